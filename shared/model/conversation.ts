@@ -1,0 +1,80 @@
+/** Conversations as each audience sees them: what changes by `rev`, apart from the entries. */
+import type { FormAnswer, Tally } from './entry.ts';
+import type { ConversationId, CustomerId, InboxId, QueueId, UserId, WorkItemId } from './ids.ts';
+
+export type WorkState = 'waiting' | 'offered' | 'active' | 'closed';
+
+/** How far somebody has got: the seq, and the tally of that entry so that unread counts are a difference. */
+export interface Mark {
+  seq: number;
+  tally: Tally;
+}
+
+/** Where the customer is and what they use; all of it written by a stranger's browser, so only ever shown as text. */
+export interface VisitContext {
+  url?: string;
+  title?: string;
+  referrer?: string;
+  language?: string;
+  timeZone?: string;
+  browser?: string;
+}
+
+/** The newest work item of a conversation, in short. Times in ms since 1970. */
+export interface WorkSummary {
+  id: WorkItemId;
+  state: WorkState;
+  queueId: QueueId;
+  ownerId: UserId | null;
+  ownerName: string | null;
+  /** when the customer began to wait; never reset by requeueing */
+  enqueuedAt: number;
+  /** when the state was entered */
+  since: number;
+}
+
+export interface AgentConversation {
+  id: ConversationId;
+  rev: number;
+  /** how it was first reached; every message entry carries its own */
+  inboxId: InboxId;
+  channel: string;
+  customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean } };
+  status: 'open' | 'closed';
+  work: WorkSummary | null;
+  createdAt: number;
+  closedAt: number | null;
+  linkedFrom: ConversationId | null;
+  form: FormAnswer[];
+  context: VisitContext;
+  rating: { score: number; comment?: string } | null;
+  marks: {
+    /** what reached the customer's device, and what they have read */
+    customerDelivered: Mark;
+    customerRead: Mark;
+    /** what any of the team has read */
+    teamRead: Mark;
+  };
+}
+
+/** A conversation in a list: the conversation and what its newest entries say. */
+export interface ConversationRow {
+  conversation: AgentConversation;
+  /** seq of the newest entry */
+  head: number;
+  tally: Tally;
+  preview: { from: 'customer' | 'agent' | 'system'; text: string; at: number } | null;
+}
+
+export type VisitorConversationStatus = 'waiting' | 'active' | 'closed' | 'message-left';
+
+export interface VisitorConversation {
+  id: ConversationId;
+  rev: number;
+  status: VisitorConversationStatus;
+  agent: { name: string } | null;
+  createdAt: number;
+  closedAt: number | null;
+  rating: { score: number } | null;
+  marks: { youRead: Mark; agentRead: Mark };
+}

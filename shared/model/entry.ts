@@ -1,0 +1,95 @@
+/** Entries as each audience sees them. A visitor's entry has no field that a private note could travel in. */
+import type { FileRef } from './file.ts';
+import type { ConversationId, EntryId, InboxId, QueueId, UserId } from './ids.ts';
+
+/** How many messages the customer and the team had written up to and including an entry; unread counts are differences of these. */
+export interface Tally {
+  customer: number;
+  agent: number;
+}
+
+export interface MessageBody {
+  kind: 'message';
+  text: string;
+  files: FileRef[];
+  /** quick replies that the customer may tap instead of typing */
+  choices?: string[];
+}
+
+export interface NoteBody {
+  kind: 'note';
+  text: string;
+  files: FileRef[];
+}
+
+export interface FormAnswer {
+  label: string;
+  value: string;
+}
+
+/** What happened to a conversation, told as an entry. */
+export type ConversationEvent =
+  | { type: 'opened'; linkedFrom?: ConversationId }
+  | { type: 'form-answered'; answers: FormAnswer[] }
+  | { type: 'message-left'; email: string }
+  | { type: 'queued'; queueId: QueueId; queueName: string }
+  | { type: 'assigned'; agentId: UserId; agentName: string; waitedMs: number }
+  | { type: 'declined'; agentId: UserId; agentName: string }
+  | { type: 'missed'; agentId: UserId; agentName: string }
+  | { type: 'requeued'; reason: 'owner-gone' | 'reopened' }
+  | { type: 'closed'; by: 'agent' | 'customer' | 'system'; reason: 'done' | 'ended' | 'abandoned'; agentName?: string }
+  | { type: 'reopened' }
+  | { type: 'rated'; score: number; comment?: string };
+
+export interface EventBody {
+  kind: 'event';
+  event: ConversationEvent;
+}
+
+export type AgentEntryBody = MessageBody | NoteBody | EventBody;
+
+export type AgentEntryAuthor =
+  | { kind: 'customer'; name: string }
+  | { kind: 'agent'; id: UserId; name: string }
+  | { kind: 'system' };
+
+/** What an agent, supervisor or admin sees of an entry. `prev` is the seq of the entry before it that they may see (0: none). `at` in ms since 1970. */
+export interface AgentEntry {
+  id: EntryId;
+  conversationId: ConversationId;
+  seq: number;
+  prev: number;
+  at: number;
+  inboxId: InboxId;
+  author: AgentEntryAuthor;
+  clientId?: string;
+  body: AgentEntryBody;
+  tally: Tally;
+  /** how the message fared on its way out; absent on everything that does not leave */
+  delivery?: 'sent' | 'failed' | 'unknown';
+}
+
+/** The events a visitor is told of. */
+export type VisitorEvent =
+  | { type: 'assigned'; agentName: string }
+  | { type: 'closed'; by: 'agent' | 'customer' | 'system' }
+  | { type: 'reopened' }
+  | { type: 'message-left'; email: string }
+  | { type: 'rated'; score: number };
+
+export type VisitorEntryBody = MessageBody | { kind: 'event'; event: VisitorEvent };
+
+export type VisitorEntryAuthor = { kind: 'you' } | { kind: 'agent'; name: string } | { kind: 'system' };
+
+/** What a visitor sees of an entry of their own conversation. */
+export interface VisitorEntry {
+  id: EntryId;
+  conversationId: ConversationId;
+  seq: number;
+  prev: number;
+  at: number;
+  author: VisitorEntryAuthor;
+  clientId?: string;
+  body: VisitorEntryBody;
+  tally: Tally;
+}
