@@ -85,7 +85,10 @@ function withConversation<E extends ThreadEntry, C extends ThreadConversation>(
   return conversation.rev > thread.conversation.rev ? { ...thread, conversation } : thread;
 }
 
-function append<E extends ThreadEntry, C extends ThreadConversation>(thread: Thread<E, C>, incoming: E[]): Thread<E, C> {
+function append<E extends ThreadEntry, C extends ThreadConversation>(
+  thread: Thread<E, C>,
+  incoming: E[],
+): Thread<E, C> {
   let last = lastSeq(thread);
   const pending = new Map<number, E>();
   for (const entry of [...thread.ahead, ...incoming]) if (entry.seq > last) pending.set(entry.seq, entry);

@@ -65,8 +65,6 @@ export interface AgentEntry {
   clientId?: string;
   body: AgentEntryBody;
   tally: Tally;
-  /** how the message fared on its way out; absent on everything that does not leave */
-  delivery?: 'sent' | 'failed' | 'unknown';
 }
 
 /** The events a visitor is told of. */

@@ -1,0 +1,93 @@
+/** Conversations and entries as the server keeps them; presenters turn them into what each audience may see. */
+import type { IdentityKind } from '../../channels/channel.ts';
+import type { VisitContext, WorkSummary } from '../../shared/model/conversation.ts';
+import type { AgentEntryBody, FormAnswer, Tally } from '../../shared/model/entry.ts';
+import type {
+  ConversationId,
+  CustomerId,
+  EntryId,
+  IdentityId,
+  InboxId,
+  QueueId,
+  UserId,
+} from '../../shared/model/ids.ts';
+
+export const audiences = ['agent', 'visitor'] as const;
+export type Audience = (typeof audiences)[number];
+
+export type Author =
+  | { kind: 'customer'; identityId: IdentityId; name: string }
+  | { kind: 'agent'; id: UserId; name: string }
+  | { kind: 'system' };
+
+/** One line of a conversation; written once. `at` in ms since 1970. */
+export interface Entry {
+  id: EntryId;
+  conversationId: ConversationId;
+  /** gapless from 1 within the conversation */
+  seq: number;
+  /** seq of the entry before this one that the audience may see, 0 for none */
+  prev: Record<Audience, number>;
+  at: number;
+  /** unique over all entries: who sent it and under which id; makes a repeat find the first result */
+  key: string;
+  /** of the body, to tell a repeat from another message under the same id */
+  digest: string;
+  clientId?: string;
+  author: Author;
+  /** the customer-side identity it belongs to */
+  identityId: IdentityId;
+  inboxId: InboxId;
+  direction: 'in' | 'out' | 'internal';
+  body: AgentEntryBody;
+  tally: Tally;
+}
+
+export interface Marked {
+  seq: number;
+  tally: Tally;
+}
+
+export type MarkName = 'customerDelivered' | 'customerRead' | 'teamRead';
+
+/** One matter. `rev` is raised by every change; `heads`, `tally` and `preview` follow from the entries and are mended on boot. */
+export interface Conversation {
+  id: ConversationId;
+  /** makes starting it idempotent: `identity:clientId` of its first message */
+  key: string;
+  rev: number;
+  identityId: IdentityId;
+  customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean } };
+  inboxId: InboxId;
+  channel: string;
+  queueId: QueueId;
+  status: 'open' | 'closed';
+  /** mirror of its newest work item; `version` is that item's, so that an older mirror never overwrites a newer one */
+  work: (WorkSummary & { version: number }) | null;
+  /** a message left while nobody was there: no live customer waits */
+  left: boolean;
+  createdAt: number;
+  closedAt: number | null;
+  linkedFrom: ConversationId | null;
+  form: FormAnswer[];
+  context: VisitContext;
+  rating: { score: number; comment?: string } | null;
+  marks: Record<MarkName, Marked>;
+  /** seq of the newest entry that each audience may see */
+  heads: Record<Audience, number>;
+  tally: Tally;
+  preview: { from: 'customer' | 'agent' | 'system'; text: string; at: number } | null;
+  /** ms since 1970 of the newest entry; lists are sorted by it */
+  lastAt: number;
+}
+
+export interface IdentityRecord {
+  id: IdentityId;
+  kind: IdentityKind;
+  value: string;
+}
+
+/** What is told after a commit, in seq order per conversation on this node. */
+export type TimelineFact =
+  | { type: 'entry'; entry: Entry; conversation: Conversation }
+  | { type: 'conversation'; before: Conversation; after: Conversation };

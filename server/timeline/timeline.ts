@@ -1,0 +1,85 @@
+/** What the rest of the server may ask of the timeline, the only writer of conversations and entries. */
+
+import type { ListView } from '../../shared/events.ts';
+import type { AgentEntryBody } from '../../shared/model/entry.ts';
+import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
+import type { Audience, Author, Conversation, Entry, MarkName } from './model.ts';
+
+/** Everything a new conversation is born with; the rest starts empty. */
+export type ConversationDraft = Pick<
+  Conversation,
+  'key' | 'identityId' | 'customer' | 'inboxId' | 'channel' | 'queueId' | 'left' | 'linkedFrom' | 'form' | 'context'
+>;
+
+export interface EntryDraft {
+  conversationId: ConversationId;
+  key: string;
+  clientId?: string;
+  author: Author;
+  identityId: IdentityId;
+  inboxId: InboxId;
+  direction: Entry['direction'];
+  body: AgentEntryBody;
+}
+
+export interface Appended {
+  entry: Entry;
+  conversation: Conversation;
+  /** false when the key had been used before with the same body: the first result again */
+  isNew: boolean;
+}
+
+/** Fields that may be changed after birth; each change raises `rev`. */
+export type ConversationChange = Partial<
+  Pick<Conversation, 'status' | 'closedAt' | 'customer' | 'context' | 'rating' | 'left' | 'queueId' | 'work'>
+>;
+
+/** Whose conversations: the store turns this into an indexed query, `canSee` decides the same for one conversation. */
+export type ConversationScope =
+  | { kind: 'all' }
+  | { kind: 'visitor'; identityIds: readonly IdentityId[]; inboxId: InboxId }
+  | { kind: 'team'; userId: UserId; queueIds: readonly QueueId[] };
+
+export interface ThreadPage {
+  conversation: Conversation;
+  entries: Entry[];
+  earlier: boolean;
+}
+
+export interface Timeline {
+  /** Starts a conversation, or finds the one that was started under this key. */
+  open(draft: ConversationDraft): Promise<{ conversation: Conversation; isNew: boolean }>;
+  /** Resolves after the commit and publishes then. @throws AppError `conflict` when the key stands for another body, `not_found` for no such conversation. */
+  append(draft: EntryDraft): Promise<Appended>;
+  /** Raises `rev` and publishes; null when there is none. A `work` older than the mirrored version changes nothing and answers the present state. */
+  change(conversationId: ConversationId, change: ConversationChange): Promise<Conversation | null>;
+  /** Moves a mark forward to the newest entry at or before `upTo`; never back. Raises `rev` only when it moved. */
+  mark(conversationId: ConversationId, name: MarkName, upTo: number): Promise<void>;
+
+  find(conversationId: ConversationId): Promise<Conversation | null>;
+  findEntry(key: string): Promise<Entry | null>;
+  /** The newest `limit` entries the audience may see, oldest first, with the state of the same moment or newer. */
+  read(conversationId: ConversationId, audience: Audience, limit: number): Promise<ThreadPage | null>;
+  after(conversationId: ConversationId, audience: Audience, seq: number, limit: number): Promise<Entry[]>;
+  before(
+    conversationId: ConversationId,
+    audience: Audience,
+    seq: number,
+    limit: number,
+  ): Promise<{ entries: Entry[]; earlier: boolean }>;
+  /** What the database holds, for many conversations at once: the heartbeat of invariant 6. */
+  heads(
+    ids: readonly ConversationId[],
+  ): Promise<{ id: ConversationId; heads: Record<Audience, number>; rev: number }[]>;
+  /** Newest first by (lastAt, id); `mine` = owned by `userId` and open, `waiting` = work waiting or offered, `all` = whatever the scope allows. */
+  list(query: {
+    scope: ConversationScope;
+    view: ListView;
+    userId: UserId | null;
+    cursor?: string;
+    limit: number;
+  }): Promise<{ conversations: Conversation[]; next: string | null }>;
+  count(query: { scope: ConversationScope; view: ListView; userId: UserId | null }): Promise<number>;
+  /** A visitor's own, newest first. */
+  ofIdentities(identityIds: readonly IdentityId[], inboxId: InboxId, limit: number): Promise<Conversation[]>;
+}

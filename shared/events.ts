@@ -1,0 +1,252 @@
+/**
+ * The only map of socket events: requests are `noun:verb` and acknowledged with a Result, facts are `noun:verbed`.
+ * Request payloads are zod schemas because strangers send them; facts are plain types because only the server does.
+ */
+import { z } from 'zod';
+import type { ThreadSnapshot } from './apply.ts';
+import type { Result, WireError } from './errors.ts';
+import { limits } from './limits.ts';
+import { type AgentSelf, declineReasonSchema, type Offer, type OfferEnd } from './model/agent.ts';
+import type { AgentConversation, ConversationRow, VisitorConversation } from './model/conversation.ts';
+import type { AgentEntry, VisitorEntry } from './model/entry.ts';
+import {
+  type ConversationId,
+  clientIdSchema,
+  type FileId,
+  type InboxId,
+  idSchema,
+  type OfferId,
+  type QueueId,
+  type UserId,
+  type WorkItemId,
+} from './model/ids.ts';
+import type { Availability, WidgetInbox } from './model/inbox.ts';
+
+const conversationId = idSchema<ConversationId>();
+const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const text = z.string().max(limits.text);
+const fileIds = z.array(idSchema<FileId>()).max(limits.filesPerMessage).default([]);
+const inConversation = z.object({ conversationId });
+const sync = z.object({ conversationId, after: seq, rev: seq });
+const page = z.object({
+  conversationId,
+  before: seq,
+  limit: z.number().int().min(1).max(limits.page).default(limits.page),
+});
+const mark = z.object({ conversationId, upTo: seq });
+
+/** The three views of the list that every agent has. */
+export const listViews = ['mine', 'waiting', 'all'] as const;
+export type ListView = (typeof listViews)[number];
+
+/** Requests of the console. */
+export const consoleRequests = {
+  'desk:sync': z.object({}),
+  'list:open': z.object({
+    view: z.enum(listViews),
+    /** opaque, from the answer before */
+    cursor: z.string().max(200).optional(),
+    limit: z.number().int().min(1).max(limits.listPage).default(limits.listPage),
+  }),
+  'conversation:open': inConversation,
+  'conversation:leave': inConversation,
+  'conversation:sync': sync,
+  'entries:page': page,
+  'message:send': z.object({
+    conversationId,
+    clientId: clientIdSchema,
+    text,
+    fileIds,
+    choices: z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices).optional(),
+  }),
+  'note:add': z.object({ conversationId, clientId: clientIdSchema, text, fileIds }),
+  'typing:set': z.object({ conversationId, typing: z.boolean() }),
+  'read:mark': mark,
+  'conversation:close': inConversation,
+  'presence:set': z.object({ state: z.enum(['available', 'away']), reason: z.string().max(80).optional() }),
+  'offer:accept': z.object({ workItemId: idSchema<WorkItemId>(), offerId: idSchema<OfferId>() }),
+  'offer:decline': z.object({
+    workItemId: idSchema<WorkItemId>(),
+    offerId: idSchema<OfferId>(),
+    reason: declineReasonSchema,
+  }),
+} as const;
+export type ConsoleRequests = typeof consoleRequests;
+
+/** Everything a console needs to begin, and again after every reconnect. */
+export interface DeskSnapshot {
+  me: AgentSelf;
+  offers: Offer[];
+  /** conversations this agent owns, so that their tabs are there at once */
+  mine: ConversationRow[];
+  inboxes: { id: InboxId; name: string; channel: string }[];
+  queues: { id: QueueId; name: string }[];
+  /** server's clock, ms since 1970, so that countdowns are right on a wrong clock */
+  now: number;
+}
+
+export type AgentThread = ThreadSnapshot<AgentEntry, AgentConversation>;
+export type VisitorThread = ThreadSnapshot<VisitorEntry, VisitorConversation>;
+
+/** The answer to a sync: what is missing (`more`: ask again), or a whole new picture. */
+export type SyncAnswer<E, C, S> =
+  | { kind: 'entries'; entries: E[]; more: boolean; conversation?: C }
+  | { kind: 'reset'; snapshot: S };
+
+export interface ConsoleAnswers {
+  'desk:sync': DeskSnapshot;
+  'list:open': { rows: ConversationRow[]; next: string | null; counts: Record<ListView, number> };
+  'conversation:open': AgentThread;
+  'conversation:leave': null;
+  'conversation:sync': SyncAnswer<AgentEntry, AgentConversation, AgentThread>;
+  'entries:page': { entries: AgentEntry[]; earlier: boolean };
+  'message:send': AgentEntry;
+  'note:add': AgentEntry;
+  'typing:set': null;
+  'read:mark': null;
+  'conversation:close': null;
+  'presence:set': AgentSelf;
+  'offer:accept': { conversationId: ConversationId };
+  'offer:decline': null;
+}
+
+export interface TypingFact {
+  conversationId: ConversationId;
+  from: { kind: 'customer'; name: string } | { kind: 'agent'; id: UserId; name: string };
+  typing: boolean;
+  /** what is being typed; only where the inbox allows it and says so */
+  text?: string;
+}
+
+/** Facts told to consoles. */
+export interface ServerToConsole {
+  'entry:appended': (fact: { entry: AgentEntry }) => void;
+  'conversation:changed': (fact: { conversation: AgentConversation }) => void;
+  /** the database's word every 10 s on what a joined client should have */
+  'conversation:head': (fact: { conversationId: ConversationId; seq: number; rev: number }) => void;
+  /** the right to see it is gone */
+  'conversation:revoked': (fact: { conversationId: ConversationId }) => void;
+  'row:changed': (fact: { row: ConversationRow }) => void;
+  'row:removed': (fact: { conversationId: ConversationId }) => void;
+  'offer:made': (fact: { offer: Offer }) => void;
+  'offer:ended': (fact: { offerId: OfferId; why: OfferEnd }) => void;
+  'agent:changed': (fact: { me: AgentSelf }) => void;
+  'typing:changed': (fact: TypingFact) => void;
+  'customer:seen': (fact: { conversationId: ConversationId; online: boolean }) => void;
+  /** signed out, revoked or disabled: the page goes back to sign-in */
+  'session:ended': (fact: { error: WireError }) => void;
+}
+
+const answers = z.record(z.string().max(32), z.string().max(1_000));
+const context = z
+  .object({
+    url: z.string().max(limits.url),
+    title: z.string().max(300),
+    referrer: z.string().max(limits.url),
+    language: z.string().max(35),
+    timeZone: z.string().max(64),
+  })
+  .partial();
+
+/** Requests of the widget. */
+export const widgetRequests = {
+  'visitor:sync': z.object({}),
+  'conversation:start': z.object({
+    clientId: clientIdSchema,
+    text,
+    fileIds,
+    answers: answers.default({}),
+    context: context.default({}),
+  }),
+  /** nobody there: a message with an address to answer to */
+  'message:leave': z.object({
+    clientId: clientIdSchema,
+    text: text.min(1),
+    email: z.email().max(254),
+    answers: answers.default({}),
+    context: context.default({}),
+  }),
+  'message:send': z.object({ conversationId, clientId: clientIdSchema, text, fileIds }),
+  'conversation:open': inConversation,
+  'conversation:sync': sync,
+  'entries:page': page,
+  'delivered:mark': mark,
+  'read:mark': mark,
+  'typing:set': z.object({
+    conversationId,
+    typing: z.boolean(),
+    text: z.string().max(limits.typingPreview).optional(),
+  }),
+  'conversation:end': inConversation,
+  'conversation:rate': z.object({
+    conversationId,
+    score: z.number().int().min(1).max(5),
+    comment: z.string().max(1_000).optional(),
+  }),
+  'page:visit': context,
+} as const;
+export type WidgetRequests = typeof widgetRequests;
+
+export interface VisitorCard {
+  conversation: VisitorConversation;
+  preview: string;
+  at: number;
+  unread: number;
+}
+
+export interface VisitorSnapshot {
+  inbox: WidgetInbox;
+  availability: Availability;
+  /** the open conversation, or the newest closed one that may still be rated or reopened */
+  current: VisitorThread | null;
+  conversations: VisitorCard[];
+  /** customers before this one while waiting; null when not waiting */
+  ahead: number | null;
+  verified: boolean;
+  name: string | null;
+  now: number;
+}
+
+export interface WidgetAnswers {
+  'visitor:sync': VisitorSnapshot;
+  'conversation:start': VisitorThread;
+  'message:leave': VisitorThread;
+  /** the entry may stand in another conversation than the one written to, when that was closed long ago */
+  'message:send': { entry: VisitorEntry; moved: VisitorThread | null };
+  'conversation:open': VisitorThread;
+  'conversation:sync': SyncAnswer<VisitorEntry, VisitorConversation, VisitorThread>;
+  'entries:page': { entries: VisitorEntry[]; earlier: boolean };
+  'delivered:mark': null;
+  'read:mark': null;
+  'typing:set': null;
+  'conversation:end': null;
+  'conversation:rate': null;
+  'page:visit': null;
+}
+
+/** Facts told to a visitor's widgets: all tabs of one visitor get all of them. */
+export interface ServerToWidget {
+  'entry:appended': (fact: { entry: VisitorEntry }) => void;
+  'conversation:changed': (fact: { conversation: VisitorConversation }) => void;
+  'conversation:head': (fact: { conversationId: ConversationId; seq: number; rev: number }) => void;
+  'typing:changed': (fact: { conversationId: ConversationId; name: string; typing: boolean }) => void;
+  'queue:moved': (fact: { conversationId: ConversationId; ahead: number }) => void;
+  'availability:changed': (fact: { availability: Availability }) => void;
+  'session:ended': (fact: { error: WireError }) => void;
+}
+
+/** A map of schemas and a map of answers make the typed request side of a socket. */
+export type RequestEvents<
+  Requests extends Record<string, z.ZodType>,
+  Answers extends Record<keyof Requests, unknown>,
+> = {
+  [Name in keyof Requests]: (
+    payload: z.input<Requests[Name]>,
+    acknowledge: (result: Result<Answers[Name]>) => void,
+  ) => void;
+};
+export type ConsoleToServer = RequestEvents<ConsoleRequests, ConsoleAnswers>;
+export type WidgetToServer = RequestEvents<WidgetRequests, WidgetAnswers>;
+
+/** Socket paths on the server; console and widget are two socket.io servers with origin rules of their own. */
+export const socketPaths = { console: '/socket/console', widget: '/socket/widget' } as const;

@@ -1,0 +1,63 @@
+/** People inside: their role, their presence, and what they are being offered. */
+import { z } from 'zod';
+import type { ConversationId, InboxId, OfferId, QueueId, TeamId, UserId, WorkItemId } from './ids.ts';
+
+export const roles = ['agent', 'supervisor', 'admin'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** `offline` is never chosen: it is what an agent is whose last socket has been gone for longer than the grace. */
+export type PresenceState = 'available' | 'away' | 'offline';
+
+export interface Presence {
+  state: PresenceState;
+  /** why away: the agent's own choice, or `missed` when offers were left to lapse */
+  reason?: string;
+  /** ms since 1970 */
+  since: number;
+}
+
+/** An agent's own state, sent to all of their tabs. `capacity` and `used` in units of 100 per full agent. */
+export interface AgentSelf {
+  id: UserId;
+  name: string;
+  email: string;
+  role: Role;
+  teamIds: TeamId[];
+  queueIds: QueueId[];
+  presence: Presence;
+  capacity: number;
+  used: number;
+  /** raised by every change; an older one is dropped */
+  rev: number;
+}
+
+/** Work that is held out to one agent. Times in ms since 1970. */
+export interface Offer {
+  id: OfferId;
+  workItemId: WorkItemId;
+  conversationId: ConversationId;
+  inboxId: InboxId;
+  channel: string;
+  queueName: string;
+  customerName: string;
+  preview: string;
+  waitingSince: number;
+  offeredAt: number;
+  expiresAt: number;
+  /** why this agent: facts to be put into words by the console */
+  why: { longestIdleMs: number | null; previousOwner: boolean; othersAvailable: number };
+}
+
+export type OfferEnd = 'accepted' | 'declined' | 'timeout' | 'withdrawn' | 'customer-left';
+
+export const declineReasonSchema = z.string().max(200).optional();
+
+export interface UserSummary {
+  id: UserId;
+  name: string;
+  email: string;
+  role: Role;
+  teamIds: TeamId[];
+  disabled: boolean;
+}

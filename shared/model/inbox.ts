@@ -1,0 +1,80 @@
+/** Inboxes: configured channel ends. The settings of a website inbox are the webchat channel's own schema. */
+import { z } from 'zod';
+import { type CalendarId, type InboxId, idSchema, type QueueId } from './ids.ts';
+
+export const inboxSchema = z.object({
+  id: idSchema<InboxId>(),
+  name: z.string().min(1).max(120),
+  channel: z.string().min(1).max(32),
+  queueId: idSchema<QueueId>(),
+  calendarId: idSchema<CalendarId>().nullable(),
+  /** a closed conversation that the customer writes to within this many hours is reopened, later a linked one starts */
+  reopenHours: z
+    .number()
+    .min(0)
+    .max(24 * 90),
+  /** a waiting customer whose last page has been gone for this many seconds has left the queue */
+  abandonAfterSeconds: z.number().int().min(10).max(86_400),
+  /** the channel's own settings, validated by its schema */
+  settings: z.record(z.string(), z.unknown()),
+});
+export type Inbox = z.infer<typeof inboxSchema>;
+
+/** One question of a pre-chat form: choices rather than typing wherever possible. */
+export const formFieldSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('choice'),
+    key: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
+    label: z.string().min(1).max(120),
+    choices: z.array(z.string().min(1).max(80)).min(2).max(12),
+    required: z.boolean(),
+  }),
+  z.object({
+    type: z.enum(['name', 'email', 'text']),
+    key: z.string().regex(/^[a-z][a-z0-9_]{0,31}$/),
+    label: z.string().min(1).max(120),
+    required: z.boolean(),
+  }),
+]);
+export type FormField = z.infer<typeof formFieldSchema>;
+
+/** Settings of a website inbox as an admin edits them. */
+export const websiteSettingsSchema = z.object({
+  /** what the widget calls the company */
+  siteName: z.string().min(1).max(80),
+  greeting: z.string().max(300),
+  /** #rrggbb; the widget picks a readable text colour for it */
+  accent: z.string().regex(/^#[0-9a-fA-F]{6}$/),
+  position: z.enum(['right', 'left']),
+  /** exact origins (scheme, host, port) that may embed the widget, besides Parley's own */
+  allowedOrigins: z.array(z.url({ protocol: /^https?$/ }).max(200)).max(100),
+  form: z.array(formFieldSchema).max(10),
+  /** visitors without a valid identity token get no session at all */
+  identityRequired: z.boolean(),
+  /** agents see what is being typed; disclosed in the widget */
+  typingPreview: z.boolean(),
+  privacyUrl: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]),
+});
+export type WebsiteSettings = z.infer<typeof websiteSettingsSchema>;
+
+/** What a visitor's widget is told about its inbox. */
+export interface WidgetInbox {
+  id: InboxId;
+  siteName: string;
+  greeting: string;
+  accent: string;
+  position: 'right' | 'left';
+  form: FormField[];
+  typingPreview: boolean;
+  privacyUrl: string;
+}
+
+/** Whether somebody is there, and when they will be. `open`: inside hours; `staffed`: an agent is available or busy with others. */
+export interface Availability {
+  open: boolean;
+  staffed: boolean;
+  /** first names and nothing else */
+  agents: string[];
+  /** ms since 1970; null when open or never */
+  opensAt: number | null;
+}
