@@ -1,0 +1,210 @@
+/** What an admin configures: inboxes, queues, teams and calendars; small documents that every part reads all the time. */
+import { type Connection, Schema } from 'mongoose';
+import type { Calendar } from '../../shared/model/calendar.ts';
+import type { CalendarId, InboxId, QueueId, TeamId, UserId } from '../../shared/model/ids.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+
+export interface Queue {
+  id: QueueId;
+  name: string;
+  /** whose agents serve it */
+  teamIds: TeamId[];
+}
+
+export interface Team {
+  id: TeamId;
+  name: string;
+}
+
+/** What makes a database and a data folder belong together, and which demo it holds. */
+export interface Workspace {
+  /** random; the data folder holds the same */
+  marker: string;
+  /** the website inbox of the demo shop; null in production */
+  demoInboxId: InboxId | null;
+  createdAt: number;
+}
+
+/** Reads are answered from memory for up to five seconds; what this node writes is seen at once. */
+export interface Directory {
+  inbox(id: InboxId): Promise<Inbox | null>;
+  inboxes(): Promise<Inbox[]>;
+  queue(id: QueueId): Promise<Queue | null>;
+  queues(): Promise<Queue[]>;
+  queuesOfTeams(teamIds: readonly TeamId[]): Promise<Queue[]>;
+  calendar(id: CalendarId): Promise<Calendar | null>;
+  calendars(): Promise<Calendar[]>;
+  teams(): Promise<Team[]>;
+  /** Everybody enabled whose team serves the queue. */
+  usersOfQueue(queueId: QueueId): Promise<{ id: UserId; name: string }[]>;
+  saveInbox(inbox: Inbox): Promise<void>;
+  saveQueue(queue: Queue): Promise<void>;
+  saveTeam(team: Team): Promise<void>;
+  saveCalendar(calendar: Calendar): Promise<void>;
+  /** Forgets what is in memory; called after people changed. */
+  invalidate(): void;
+  workspace(): Promise<Workspace | null>;
+  /** Stores it unless there is one; answers the one that is there. */
+  claimWorkspace(workspace: Workspace): Promise<Workspace>;
+  changeWorkspace(change: Partial<Workspace>): Promise<void>;
+}
+
+export type DirectoryStore = Directory;
+
+interface Person {
+  _id: UserId;
+  name: string;
+  teamIds: TeamId[];
+  disabled: boolean;
+}
+
+interface Everything {
+  inboxes: Inbox[];
+  queues: Queue[];
+  teams: Team[];
+  calendars: Calendar[];
+  people: Person[];
+}
+
+const CACHE_MS = 5_000;
+const options = { versionKey: false, autoIndex: false, autoCreate: false, minimize: false } as const;
+
+export function createDirectoryStore(connection: Connection, now: () => number = Date.now): Directory {
+  const models = defineModels(connection);
+  let cache: { at: number; value: Promise<Everything> } | null = null;
+
+  function everything(): Promise<Everything> {
+    const at = now();
+    if (cache && at - cache.at < CACHE_MS && at >= cache.at) return cache.value;
+    const value = load();
+    const entry = { at, value };
+    cache = entry;
+    // A failed read must not be remembered as the answer.
+    value.catch(() => {
+      if (cache === entry) cache = null;
+    });
+    return value;
+  }
+
+  async function load(): Promise<Everything> {
+    const [inboxes, queues, teams, calendars, people] = await Promise.all([
+      models.inboxes.find().sort({ _id: 1 }).lean(),
+      models.queues.find().sort({ _id: 1 }).lean(),
+      models.teams.find().sort({ _id: 1 }).lean(),
+      models.calendars.find().sort({ _id: 1 }).lean(),
+      connection.collection<Person>('users').find({ disabled: false }).sort({ _id: 1 }).toArray(),
+    ]);
+    return {
+      inboxes: inboxes.map((row) => named<Inbox>(row)),
+      queues: queues.map((row) => named<Queue>(row)),
+      teams: teams.map((row) => named<Team>(row)),
+      calendars: calendars.map((row) => named<Calendar>(row)),
+      people,
+    };
+  }
+
+  const invalidate = (): void => {
+    cache = null;
+  };
+
+  return {
+    inbox: async (id) => (await everything()).inboxes.find((inbox) => inbox.id === id) ?? null,
+    inboxes: async () => (await everything()).inboxes,
+    queue: async (id) => (await everything()).queues.find((queue) => queue.id === id) ?? null,
+    queues: async () => (await everything()).queues,
+    queuesOfTeams: async (teamIds) =>
+      (await everything()).queues.filter((queue) => queue.teamIds.some((id) => teamIds.includes(id))),
+    calendar: async (id) => (await everything()).calendars.find((calendar) => calendar.id === id) ?? null,
+    calendars: async () => (await everything()).calendars,
+    teams: async () => (await everything()).teams,
+    async usersOfQueue(queueId) {
+      const { queues, people } = await everything();
+      const teamIds = queues.find((queue) => queue.id === queueId)?.teamIds ?? [];
+      return people
+        .filter((person) => person.teamIds.some((id) => teamIds.includes(id)))
+        .map((person) => ({ id: person._id, name: person.name }));
+    },
+    async saveInbox({ id, ...rest }) {
+      await models.inboxes.replaceOne({ _id: id }, rest, { upsert: true });
+      invalidate();
+    },
+    async saveQueue({ id, ...rest }) {
+      await models.queues.replaceOne({ _id: id }, rest, { upsert: true });
+      invalidate();
+    },
+    async saveTeam({ id, ...rest }) {
+      await models.teams.replaceOne({ _id: id }, rest, { upsert: true });
+      invalidate();
+    },
+    async saveCalendar({ id, ...rest }) {
+      await models.calendars.replaceOne({ _id: id }, rest, { upsert: true });
+      invalidate();
+    },
+    invalidate,
+    workspace: () => findWorkspace(models),
+    async claimWorkspace(workspace) {
+      await models.workspaces.updateOne({ _id: WORKSPACE }, { $setOnInsert: workspace }, { upsert: true });
+      return (await findWorkspace(models)) ?? workspace;
+    },
+    async changeWorkspace(change) {
+      await models.workspaces.updateOne({ _id: WORKSPACE }, { $set: change });
+    },
+  };
+}
+
+const WORKSPACE = 'workspace';
+
+async function findWorkspace(models: Models): Promise<Workspace | null> {
+  const row = await models.workspaces.findById(WORKSPACE).lean();
+  return row && { marker: row.marker, demoInboxId: row.demoInboxId, createdAt: row.createdAt };
+}
+
+type Row<T extends { id: string }> = Omit<T, 'id'> & { _id: string };
+type Models = ReturnType<typeof defineModels>;
+
+function defineModels(connection: Connection) {
+  const text = { type: String, required: true } as const;
+  const id = { _id: { type: String, required: true } } as const;
+  return {
+    inboxes: connection.model<Row<Inbox>>(
+      'Inbox',
+      new Schema(
+        {
+          ...id,
+          name: text,
+          channel: text,
+          queueId: text,
+          calendarId: { type: String, default: null },
+          reopenHours: { type: Number, required: true },
+          abandonAfterSeconds: { type: Number, required: true },
+          settings: { type: Schema.Types.Mixed, required: true },
+        },
+        options,
+      ),
+      'inboxes',
+    ),
+    queues: connection.model<Row<Queue>>('Queue', new Schema({ ...id, name: text, teamIds: [String] }, options), 'queues'),
+    teams: connection.model<Row<Team>>('Team', new Schema({ ...id, name: text }, options), 'teams'),
+    calendars: connection.model<Row<Calendar>>(
+      'Calendar',
+      new Schema(
+        { ...id, name: text, timeZone: text, weekly: Schema.Types.Mixed, holidays: Schema.Types.Mixed },
+        options,
+      ),
+      'calendars',
+    ),
+    workspaces: connection.model<Workspace & { _id: string }>(
+      'Workspace',
+      new Schema(
+        { ...id, marker: text, demoInboxId: { type: String, default: null }, createdAt: { type: Number, required: true } },
+        options,
+      ),
+      'workspaces',
+    ),
+  };
+}
+
+/** A stored row under the name its id has outside. */
+function named<T extends { id: string }>({ _id, ...rest }: object & { _id: unknown }): T {
+  return { id: String(_id), ...rest } as unknown as T;
+}
