@@ -1,0 +1,74 @@
+/**
+ * `npm test`: builds, then runs every test: unit, contract, flow and browser. What the wider ones need besides npm packages (Chromium, redis-server)
+ * is installed by apt-get when this is Debian and root, said first; `--no-install` stops that. Further arguments go to jest.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bin, root, run } from './lib/steps.mjs';
+
+/** A program of the system that some tests start, and the tests that go without it. */
+const needs = [
+  {
+    program: 'chromium',
+    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser'],
+    package: 'chromium',
+    tests: 'tests/e2e/',
+    what: 'browser tests',
+  },
+  {
+    program: 'redis-server',
+    paths: ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
+    package: 'redis-server',
+    tests: 'tests/flow/cluster',
+    what: 'tests on two server nodes',
+  },
+];
+
+const args = process.argv.slice(2);
+const mayInstall = !args.includes('--no-install');
+const forJest = args.filter((arg) => arg !== '--no-install');
+const isMissing = (need) => !need.paths.some((path) => existsSync(path));
+
+async function install(missing) {
+  const packages = missing.map((need) => need.package);
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  const canInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+  if (!canInstall || !mayInstall) return command;
+  process.stdout.write(`Installing what the tests need: ${command}   (npm test -- --no-install leaves it)\n`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { quiet: true, env });
+  const { code, output } = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+    quiet: true,
+    env,
+  });
+  if (code !== 0) process.stdout.write(`${output}\n`);
+  return command;
+}
+
+const wanted = needs.filter(isMissing);
+const command = wanted.length > 0 ? await install(wanted) : '';
+const missing = needs.filter(isMissing);
+for (const need of missing) {
+  process.stdout.write(
+    `Left out: ${need.what} (no ${need.program}). To have them: ${process.getuid?.() === 0 ? '' : 'sudo '}${command}\n`,
+  );
+}
+
+const built = await run('node', ['scripts/build.mjs']);
+if (built.code !== 0) process.exit(built.code);
+
+const report = mkdtempSync(join(tmpdir(), 'parley-test-'));
+const reportFile = join(report, 'report.json');
+const ignored = missing.flatMap((need) => ['--testPathIgnorePatterns', need.tests]);
+const { code } = await run('node', [bin('jest'), '--json', `--outputFile=${reportFile}`, ...ignored, ...forJest], {
+  env: { NODE_ENV: 'test' },
+});
+if (existsSync(reportFile)) {
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(reportFile, 'utf8'));
+  process.stdout.write(
+    `${numPassedTests} passed, ${Math.max(numFailedTests, code === 0 ? 0 : numFailedTestSuites)} failed\n`,
+  );
+}
+rmSync(report, { recursive: true, force: true });
+process.exit(code);
