@@ -14,12 +14,24 @@ export function addNumbers(a: NumberValue, b: NumberValue): NumberValue | undefi
     const sum = a + b;
     return isInt32(sum) ? sum : Long.fromNumber(sum);
   }
-  return combine(a, b, (x, y) => x + y, (x, y) => x + y, addParts);
+  return combine(
+    a,
+    b,
+    (x, y) => x + y,
+    (x, y) => x + y,
+    addParts,
+  );
 }
 
 /** @returns undefined when the product of integers does not fit in a Long */
 export function multiplyNumbers(a: NumberValue, b: NumberValue): NumberValue | undefined {
-  return combine(a, b, (x, y) => x * y, (x, y) => x * y, multiplyParts);
+  return combine(
+    a,
+    b,
+    (x, y) => x * y,
+    (x, y) => x * y,
+    multiplyParts,
+  );
 }
 
 /** `and`, `or`, `xor` of integers; the result is a Long when either is. */

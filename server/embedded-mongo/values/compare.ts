@@ -1,12 +1,5 @@
 /** BSON's total order over values of all types, and equality in the sense of queries (1 equals 1.0 equals Long 1). */
-import {
-  type Binary,
-  type BSONRegExp,
-  BSONSymbol,
-  type Code,
-  ObjectId,
-  type Timestamp,
-} from 'bson';
+import { type Binary, type BSONRegExp, BSONSymbol, type Code, ObjectId, type Timestamp } from 'bson';
 import type { Doc, NumberValue, Value } from './document.ts';
 import { Kind, kindOf, typeNameOf } from './kind.ts';
 import { compareNumbers } from './number.ts';
@@ -36,7 +29,8 @@ export function equalValues(a: Value | undefined, b: Value | undefined): boolean
 export function identicalValues(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return a !== 0 || Object.is(a, b);
   if (typeNameOf(a) !== typeNameOf(b)) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => identicalValues(item, b[i]));
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => identicalValues(item, b[i]));
   if (kindOf(a) === Kind.object) return identicalDocs(a as Doc, b as Doc);
   if (kindOf(a) === Kind.number) return String(a) === String(b) && Object.is(Number(a), Number(b));
   return compareValues(a, b) === 0;

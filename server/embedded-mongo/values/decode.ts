@@ -190,9 +190,7 @@ function readInt32(): number {
   const at = position;
   position += 4;
   if (position > buffer.length) throw invalidBson('BSON ended inside a number');
-  return (
-    byteAt(at) | (byteAt(at + 1) << 8) | (byteAt(at + 2) << 16) | (byteAt(at + 3) << 24)
-  );
+  return byteAt(at) | (byteAt(at + 1) << 8) | (byteAt(at + 2) << 16) | (byteAt(at + 3) << 24);
 }
 
 function byteAt(index: number): number {

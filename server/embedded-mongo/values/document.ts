@@ -65,4 +65,4 @@ export function toDouble(value: number): number | Double {
 }
 
 export { getField, setField } from './field.ts';
-export { getPath, parsePath, visitPath } from './path.ts';
+export { getPath, parsePath, visitKeys, visitPath } from './path.ts';

@@ -1,5 +1,17 @@
 /** Writes values the way MongoDB's error messages do, e.g. `{ a: 1, b: "x" }`. */
-import { Binary, BSONRegExp, BSONSymbol, Code, Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  BSONSymbol,
+  Code,
+  Decimal128,
+  Double,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
 import type { Doc, Value } from './document.ts';
 
 export function formatDoc(doc: Doc): string {

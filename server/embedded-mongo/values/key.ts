@@ -1,9 +1,9 @@
 /** Index keys: bytes whose memcmp order is BSON order, per direction, for compound keys. */
 import { createHash } from 'node:crypto';
 import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
-import { KeyWriter } from './key-writer.ts';
 import { toText } from './compare.ts';
 import type { Doc, NumberValue, Value } from './document.ts';
+import { KeyWriter } from './key-writer.ts';
 import { Kind, kindOf } from './kind.ts';
 import { writeNumber } from './number-key.ts';
 
@@ -78,7 +78,12 @@ interface Edge {
   keepEqual: boolean;
 }
 
-function boundBytes(bound: KeyBound, prefix: readonly (Value | undefined)[], range: ValueRange, side: 'min' | 'max'): Edge {
+function boundBytes(
+  bound: KeyBound,
+  prefix: readonly (Value | undefined)[],
+  range: ValueRange,
+  side: 'min' | 'max',
+): Edge {
   const own = side === 'min' ? range.min : range.max;
   writeAll(prefix, bound.directions);
   const start = writer.length;

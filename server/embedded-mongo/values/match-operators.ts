@@ -1,11 +1,10 @@
 /** The tests behind query operators: each compiles its argument into a function over one value. */
 import { BSONRegExp, Long, MaxKey, MinKey } from 'bson';
 import { compareValues } from './compare.ts';
-import type { NumberValue, Value } from './document.ts';
-import type { Doc } from './document.ts';
+import type { Doc, NumberValue, Value } from './document.ts';
 import { badValue, notImplemented, StoreError } from './errors.ts';
-import { isNumber, Kind, kindOf, TYPE_NUMBERS, typeNameOf } from './kind.ts';
 import { formatField } from './format.ts';
+import { isNumber, Kind, kindOf, TYPE_NUMBERS, typeNameOf } from './kind.ts';
 import { compileIn } from './match-in.ts';
 import { compileRegExp } from './match-regex.ts';
 import { toExactNumber, toNumber } from './number.ts';
@@ -77,9 +76,10 @@ export function compileEqual(wanted: Value): Test {
         typeof value === 'number' ? value === wanted : typeof value === 'object' && compareValues(value, wanted) === 0;
     default:
       if (wanted === null) return (value) => value === null || value === undefined;
-      return (value) => typeof value === 'object' && value !== null
-        ? compareValues(value, wanted) === 0
-        : (typeof value === 'number' || typeof value === 'string') && compareValues(value, wanted) === 0;
+      return (value) =>
+        typeof value === 'object' && value !== null
+          ? compareValues(value, wanted) === 0
+          : (typeof value === 'number' || typeof value === 'string') && compareValues(value, wanted) === 0;
   }
 }
 
@@ -120,7 +120,9 @@ function compileNumberOrder(bound: NumberValue, upward: boolean, inclusive: bool
   };
 }
 
-const TYPE_NAMES: ReadonlyMap<number, string> = new Map(Object.entries(TYPE_NUMBERS).map(([name, code]) => [code, name]));
+const TYPE_NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(TYPE_NUMBERS).map(([name, code]) => [code, name]),
+);
 const NUMBER_TYPES = ['int', 'long', 'double', 'decimal'];
 
 function compileType(field: string, argument: Value): Test {
@@ -158,9 +160,11 @@ function compileMod(argument: Value): Test {
   if (!isNumber(divisor)) throw badValue('malformed mod, divisor not a number');
   if (!isNumber(remainder)) throw badValue('malformed mod, remainder not a number');
   const by = toInteger(divisor);
-  if (by === undefined) throw badValue('malformed mod, divisor value is invalid :: caused by :: NaN is an invalid argument');
+  if (by === undefined)
+    throw badValue('malformed mod, divisor value is invalid :: caused by :: NaN is an invalid argument');
   const rest = toInteger(remainder);
-  if (rest === undefined) throw badValue('malformed mod, remainder value is invalid :: caused by :: NaN is an invalid argument');
+  if (rest === undefined)
+    throw badValue('malformed mod, remainder value is invalid :: caused by :: NaN is an invalid argument');
   if (by === 0n) throw badValue('divisor cannot be 0');
   return (value) => {
     const dividend = isNumber(value) ? toInteger(value) : undefined;

@@ -48,7 +48,10 @@ export function toJsRegExp(source: string, options: string): RegExp {
     }
   }
   if (extended) pattern = stripExtended(pattern);
-  pattern = pattern.replace(/\\A/g, '^').replace(/\\[zZ]/g, '$').replace(/\\h/g, '[ \\t]');
+  pattern = pattern
+    .replace(/\\A/g, '^')
+    .replace(/\\[zZ]/g, '$')
+    .replace(/\\h/g, '[ \\t]');
   const wanted = [...flags].join('');
   try {
     return new RegExp(pattern, `${wanted}u`);

@@ -2,10 +2,10 @@
 import { BSONRegExp } from 'bson';
 import type { Doc, Value } from './document.ts';
 import { badValue, notImplemented } from './errors.ts';
+import { getField } from './field.ts';
 import { isDoc, isOperatorDoc } from './kind.ts';
 import { compileLeaf, type Test } from './match-operators.ts';
 import { type MatchDetails, type Path, parsePath, visitPath } from './path.ts';
-import { getField } from './field.ts';
 
 export type Matcher = (doc: Doc) => boolean;
 export type DetailedMatcher = (doc: Doc, details?: MatchDetails) => boolean;
@@ -105,7 +105,9 @@ function leaf(test: Test, negate = false, expandLeaf = true, detail?: ElementTes
 }
 
 function compileImplicit(field: string, value: Value): Clause {
-  return value instanceof BSONRegExp ? leaf(compileLeaf(field, '$regex', value, {})) : leaf(compileLeaf(field, '$eq', value, {}));
+  return value instanceof BSONRegExp
+    ? leaf(compileLeaf(field, '$regex', value, {}))
+    : leaf(compileLeaf(field, '$eq', value, {}));
 }
 
 function compileOperators(field: string, operators: Doc): Clause[] {
@@ -180,8 +182,7 @@ function compileElemMatch(value: Value): Clause {
 
 /** A test for single array elements from the argument of `$elemMatch` (also used by projections). */
 export function compileElement(value: Doc): (item: Value) => boolean {
-  const first = Object.keys(value)[0];
-  if (first !== undefined && isOperatorDoc(value) && !LOGICAL.has(first)) {
+  if (isElementOperatorDoc(value)) {
     const tests = compileOperators('', value).map(toSingleTest);
     return (item) => tests.every((test) => test(item));
   }
@@ -193,10 +194,9 @@ export function compileElement(value: Doc): (item: Value) => boolean {
   };
 }
 
-/** A test for one value on its own, without entering arrays; `$elemMatch: { $gt: 1 }` and `$pull` need it. */
-export function compileValueTest(operators: Doc): Test {
-  const tests = compileOperators('', operators).map(toSingleTest);
-  return (value) => tests.every((test) => test(value));
+/** Whether `$pull` and `$elemMatch` apply a document to elements themselves (`{ $gt: 1 }`, not `{ $or: [...] }`). */
+export function isElementOperatorDoc(value: Value): value is Doc {
+  return isOperatorDoc(value) && !LOGICAL.has(Object.keys(value)[0] as string);
 }
 
 function toSingleTest(clause: Clause): Test {

@@ -23,7 +23,8 @@ export function readDecimal(value: Decimal128): Parts {
   if (combination === 31n) return Number.NaN;
   if (combination === 30n) return negative ? -Infinity : Infinity;
   // The second form could only code coefficients above 10^34, which count as zero.
-  if (combination >> 3n === 3n) return { negative, digits: 0n, exponent: Number((high >> 47n) & 0x3fffn) - EXPONENT_BIAS };
+  if (combination >> 3n === 3n)
+    return { negative, digits: 0n, exponent: Number((high >> 47n) & 0x3fffn) - EXPONENT_BIAS };
   const exponent = Number((high >> 49n) & 0x3fffn) - EXPONENT_BIAS;
   const digits = ((high & 0x1_ffff_ffff_ffffn) << 64n) | low;
   return { negative, digits: digits < 10n ** 34n ? digits : 0n, exponent };
@@ -41,7 +42,8 @@ export function toExactNumber(value: NumberValue): number | undefined {
     const parts = readDecimal(value);
     if (typeof parts === 'number') return parts;
     if (parts.digits === 0n) return 0;
-    if (parts.exponent === 0 && parts.digits <= 9007199254740991n) return Number(parts.negative ? -parts.digits : parts.digits);
+    if (parts.exponent === 0 && parts.digits <= 9007199254740991n)
+      return Number(parts.negative ? -parts.digits : parts.digits);
     return undefined;
   }
   return value.value;
@@ -95,7 +97,8 @@ export function compareNumbers(a: NumberValue, b: NumberValue): number {
 export function compareParts(a: Parts, b: Parts): number {
   if (typeof a === 'number') return typeof b === 'number' ? compareDoubles(a, b) : a === Infinity ? 1 : -1;
   if (typeof b === 'number') return b === Infinity ? -1 : 1;
-  if (a.digits === 0n || b.digits === 0n || a.negative !== b.negative) return signOf(a) - signOf(b) < 0 ? -1 : signOf(a) > signOf(b) ? 1 : 0;
+  if (a.digits === 0n || b.digits === 0n || a.negative !== b.negative)
+    return signOf(a) - signOf(b) < 0 ? -1 : signOf(a) > signOf(b) ? 1 : 0;
   return a.negative ? -compareMagnitudes(a, b) : compareMagnitudes(a, b);
 }
 

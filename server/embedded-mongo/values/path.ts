@@ -101,3 +101,42 @@ function record(details: MatchDetails | undefined, index: number): true {
   if (details !== undefined) details.index = index;
   return true;
 }
+
+/** Called with each value that an index or a sort sees; `empty` marks an empty array at the end of the path. */
+export type KeyVisitor = (value: Value | undefined, empty: boolean) => void;
+
+/**
+ * Shows the values that index keys and sorts are made of: like a query, but an array stands for its elements only,
+ * and whatever cannot be entered counts as missing (MongoDB's btree_key_generator.cpp).
+ */
+export function visitKeys(doc: Doc, path: Path, visit: KeyVisitor, start = 0): void {
+  let value: Value | undefined = doc;
+  for (let depth = start; depth < path.length; depth++) {
+    if (!isDoc(value)) return visit(undefined, false);
+    value = getField(value, path[depth] as string);
+    if (Array.isArray(value)) return visitKeyItems(value, path, depth + 1, visit);
+  }
+  visit(value, false);
+}
+
+function visitKeyItems(items: Value[], path: Path, depth: number, visit: KeyVisitor): void {
+  if (depth === path.length) {
+    if (items.length === 0) return visit(undefined, true);
+    for (const item of items) visit(item, false);
+    return;
+  }
+  const index = toIndex(path[depth] as string);
+  if (index >= 0) return visitKeyItem(items[index], path, depth + 1, visit);
+  if (items.length === 0) return visit(undefined, false);
+  for (const item of items) {
+    if (isDoc(item)) visitKeys(item, path, visit, depth);
+    else visit(undefined, false);
+  }
+}
+
+function visitKeyItem(item: Value | undefined, path: Path, depth: number, visit: KeyVisitor): void {
+  if (Array.isArray(item)) visitKeyItems(item, path, depth, visit);
+  else if (depth === path.length) visit(item, false);
+  else if (isDoc(item)) visitKeys(item, path, visit, depth);
+  else visit(undefined, false);
+}

@@ -29,7 +29,8 @@ export function compileProjection(spec: Doc): Projection {
   if (root.children.size === 0 && state.id === undefined) return (doc) => doc;
   // Only `_id: 1` includes, only `_id: 0` or `$slice` excludes.
   const mode = state.mode ?? (state.id === true && !hasSlice(root) ? 'inclusion' : 'exclusion');
-  if (mode === 'inclusion' && state.id !== false && !root.children.has('_id')) root.children.set('_id', { kind: 'include' });
+  if (mode === 'inclusion' && state.id !== false && !root.children.has('_id'))
+    root.children.set('_id', { kind: 'include' });
   if (mode === 'exclusion' && state.id === false) root.children.set('_id', { kind: 'exclude' });
   return mode === 'inclusion' ? (doc) => includeDoc(doc, root) : (doc) => excludeDoc(doc, root);
 }
@@ -38,12 +39,18 @@ function hasSlice(tree: Tree): boolean {
   return [...tree.children.values()].some((rule) => rule.kind === 'slice' || (rule.kind === 'tree' && hasSlice(rule)));
 }
 
-function readFields(spec: Doc, prefix: string, root: Tree, state: { mode: Mode | undefined; id: boolean | undefined }): void {
+function readFields(
+  spec: Doc,
+  prefix: string,
+  root: Tree,
+  state: { mode: Mode | undefined; id: boolean | undefined },
+): void {
   for (const [field, value] of Object.entries(spec)) {
     const path = prefix === '' ? field : `${prefix}.${field}`;
     checkPath(path);
     if (isDoc(value) && !Object.keys(value).some((key) => key.startsWith('$'))) {
-      if (Object.keys(value).length === 0) throw new StoreError(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
+      if (Object.keys(value).length === 0)
+        throw new StoreError(51270, 'An empty sub-projection is not a valid value. Found empty object at path');
       readFields(value, path, root, state);
       continue;
     }
@@ -60,9 +67,13 @@ function readFields(spec: Doc, prefix: string, root: Tree, state: { mode: Mode |
 function checkPath(path: string): void {
   if (path === '$' || path.endsWith('.$') || path.includes('.$.')) throw notImplemented('The positional projection');
   if (path.split('.').some((part) => part === '')) {
-    throw new StoreError(40353, path === '' ? 'FieldPath cannot be constructed with empty string' : "FieldPath must not end with a '.'.");
+    throw new StoreError(
+      40353,
+      path === '' ? 'FieldPath cannot be constructed with empty string' : "FieldPath must not end with a '.'.",
+    );
   }
-  if (path.startsWith('$')) throw new StoreError(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+  if (path.startsWith('$'))
+    throw new StoreError(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
 }
 
 function readRule(path: string, value: Value): Rule {
@@ -71,10 +82,12 @@ function readRule(path: string, value: Value): Rule {
   if (!isDoc(value)) throw notImplemented(`The expression in the projection of '${path}'`);
   const [operator, ...more] = Object.keys(value);
   const argument = value[operator as string] as Value;
-  if (more.length > 0) throw new StoreError(9, `An object representing an expression must have exactly one field: ${path}`);
+  if (more.length > 0)
+    throw new StoreError(9, `An object representing an expression must have exactly one field: ${path}`);
   if (operator === '$slice') return readSlice(argument);
   if (operator === '$elemMatch') {
-    if (!isDoc(argument)) throw new StoreError(31274, `elemMatch: Invalid argument, object required, but got ${typeof argument}`);
+    if (!isDoc(argument))
+      throw new StoreError(31274, `elemMatch: Invalid argument, object required, but got ${typeof argument}`);
     if (path.includes('.')) throw new StoreError(31275, 'Cannot use $elemMatch projection on a nested field.');
     return { kind: 'elemMatch', test: compileElement(argument) };
   }
@@ -83,7 +96,8 @@ function readRule(path: string, value: Value): Rule {
 
 function readSlice(argument: Value): Rule {
   if (isNumber(argument)) return { kind: 'slice', skip: undefined, limit: Math.trunc(toNumber(argument)) };
-  if (!Array.isArray(argument)) throw new StoreError(28667, 'Invalid $slice syntax. The given syntax did not match the find() syntax');
+  if (!Array.isArray(argument))
+    throw new StoreError(28667, 'Invalid $slice syntax. The given syntax did not match the find() syntax');
   const [skip, limit, ...more] = argument;
   if (!isNumber(skip) || !isNumber(limit) || more.length > 0) {
     throw new StoreError(28724, 'First argument to $slice must be an array, and the others numbers');
@@ -96,7 +110,8 @@ function setMode(path: string, rule: Rule, state: { mode: Mode | undefined }): v
   if (rule.kind === 'slice') return;
   const wanted: Mode = rule.kind === 'exclude' ? 'exclusion' : 'inclusion';
   if (state.mode !== undefined && state.mode !== wanted) {
-    if (wanted === 'exclusion') throw new StoreError(31254, `Cannot do exclusion on field ${path} in inclusion projection`);
+    if (wanted === 'exclusion')
+      throw new StoreError(31254, `Cannot do exclusion on field ${path} in inclusion projection`);
     throw new StoreError(31253, `Cannot do inclusion on field ${path} in exclusion projection`);
   }
   state.mode = wanted;

@@ -6,7 +6,7 @@ import { getField } from './field.ts';
 import { formatValue } from './format.ts';
 import { isDoc, isNumber } from './kind.ts';
 import { toNumber } from './number.ts';
-import { type Path, parsePath, visitPath } from './path.ts';
+import { type Path, parsePath, visitKeys } from './path.ts';
 
 /** What an empty array sorts as: after MinKey and before null, as BSON's `undefined` does. */
 const EMPTY = Symbol('empty array');
@@ -33,7 +33,10 @@ export function compileSort(spec: Doc): (a: Doc, b: Doc) => number {
 }
 
 /** For sorts of many documents: extract each key once, then compare keys. */
-export function compileSortKeys(spec: Doc): { extract: (doc: Doc) => SortKey; compare: (a: SortKey, b: SortKey) => number } {
+export function compileSortKeys(spec: Doc): {
+  extract: (doc: Doc) => SortKey;
+  compare: (a: SortKey, b: SortKey) => number;
+} {
   const fields = readSpec(spec);
   return {
     extract: (doc) => fields.map((field) => extractPart(doc, field)),
@@ -50,7 +53,11 @@ export function compileSortKeys(spec: Doc): { extract: (doc: Doc) => SortKey; co
 function readSpec(spec: Doc): SortField[] {
   return Object.entries(spec).map(([name, value]) => {
     if (name === '') throw new StoreError(40352, 'FieldPath cannot be constructed with empty string');
-    if (name.startsWith('$')) throw new StoreError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+    if (name.startsWith('$'))
+      throw new StoreError(
+        16410,
+        `FieldPath field names may not start with '$'. Consider using $getField or $setField.`,
+      );
     return { name, path: parsePath(name), direction: readDirection(name, value) };
   });
 }
@@ -60,9 +67,11 @@ function readDirection(name: string, value: Value): 1 | -1 {
     if (getField(value, '$meta') !== undefined) throw notImplemented('Sorting by $meta');
     throw badValue(`Illegal key in $sort specification: ${name}: ${formatValue(value)}`);
   }
-  if (!isNumber(value)) throw new StoreError(15974, `Illegal key in $sort specification: ${name}: ${formatValue(value)}`);
+  if (!isNumber(value))
+    throw new StoreError(15974, `Illegal key in $sort specification: ${name}: ${formatValue(value)}`);
   const direction = toNumber(value);
-  if (direction !== 1 && direction !== -1) throw new StoreError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+  if (direction !== 1 && direction !== -1)
+    throw new StoreError(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
   return direction;
 }
 
@@ -84,12 +93,10 @@ function extractPart(doc: Doc, field: SortField): SortPart {
 function extractFromPath(doc: Doc, field: SortField): SortPart {
   let best: SortPart;
   let seen = false;
-  // An array's elements come before the array itself, which counts only when nothing came before it: it is empty.
-  visitPath(doc, field.path, true, (value) => {
-    const part: SortPart = Array.isArray(value) && value.length === 0 ? EMPTY : value;
+  visitKeys(doc, field.path, (value, empty) => {
+    const part: SortPart = empty ? EMPTY : value;
     if (!seen || compareParts(part, best) * field.direction < 0) best = part;
     seen = true;
-    return false;
   });
   return best;
 }
