@@ -18,7 +18,8 @@ export function createAccountStore(connection: Connection): AccountStore {
     },
     findUser: async (id) => toDomain<User>(await users.findById(id).lean()),
     findUserByEmail: async (email) => toDomain<User>(await users.findOne({ email }).lean()),
-    listUsers: async () => (await users.find().sort({ name: 1, _id: 1 }).lean()).flatMap((row) => toDomain<User>(row) ?? []),
+    listUsers: async () =>
+      (await users.find().sort({ name: 1, _id: 1 }).lean()).flatMap((row) => toDomain<User>(row) ?? []),
     countUsers: () => users.countDocuments({}),
     async changeUser(id, change) {
       const query = users.findOneAndUpdate({ _id: id }, { $set: change }, { returnDocument: 'after' }).lean();
@@ -28,7 +29,10 @@ export function createAccountStore(connection: Connection): AccountStore {
       await admins.updateOne({ _id: ADMINS }, { $addToSet: { ids: id } }, { upsert: true });
     },
     async removeAdmin(id) {
-      const taken = await admins.updateOne({ _id: ADMINS, ids: id, 'ids.1': { $exists: true } }, { $pull: { ids: id } });
+      const taken = await admins.updateOne(
+        { _id: ADMINS, ids: id, 'ids.1': { $exists: true } },
+        { $pull: { ids: id } },
+      );
       return taken.matchedCount === 1 || (await admins.exists({ _id: ADMINS, ids: id })) === null;
     },
 
@@ -122,7 +126,8 @@ async function refuseTakenAddress<T>(write: PromiseLike<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    if (isDuplicate(error)) throw new AppError('conflict', 'Somebody already has this address.', { fields: { email: 'taken' } });
+    if (isDuplicate(error))
+      throw new AppError('conflict', 'Somebody already has this address.', { fields: { email: 'taken' } });
     throw error;
   }
 }

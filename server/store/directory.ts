@@ -183,7 +183,11 @@ function defineModels(connection: Connection) {
       ),
       'inboxes',
     ),
-    queues: connection.model<Row<Queue>>('Queue', new Schema({ ...id, name: text, teamIds: [String] }, options), 'queues'),
+    queues: connection.model<Row<Queue>>(
+      'Queue',
+      new Schema({ ...id, name: text, teamIds: [String] }, options),
+      'queues',
+    ),
     teams: connection.model<Row<Team>>('Team', new Schema({ ...id, name: text }, options), 'teams'),
     calendars: connection.model<Row<Calendar>>(
       'Calendar',
@@ -196,7 +200,12 @@ function defineModels(connection: Connection) {
     workspaces: connection.model<Workspace & { _id: string }>(
       'Workspace',
       new Schema(
-        { ...id, marker: text, demoInboxId: { type: String, default: null }, createdAt: { type: Number, required: true } },
+        {
+          ...id,
+          marker: text,
+          demoInboxId: { type: String, default: null },
+          createdAt: { type: Number, required: true },
+        },
         options,
       ),
       'workspaces',

@@ -53,9 +53,7 @@ export function createFileStore(connection: Connection): FileStore {
       return found.matchedCount === 1;
     },
     async usage(uploader, since) {
-      const rows = await files
-        .find({ 'uploader.id': uploader.id, createdAt: { $gte: since } }, { size: 1 })
-        .lean();
+      const rows = await files.find({ 'uploader.id': uploader.id, createdAt: { $gte: since } }, { size: 1 }).lean();
       return { files: rows.length, bytes: rows.reduce((sum, row) => sum + row.size, 0) };
     },
     async takeOrphan(before) {

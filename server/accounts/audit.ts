@@ -1,0 +1,35 @@
+/** The audit trail: who did what to whom, when, and from which address. */
+import type { Clock } from '../lib/clock.ts';
+import type { Ids } from '../lib/ids.ts';
+import type { AccountStore, Actor, AuditAction, AuditEntry, AuditId } from './model.ts';
+
+/** Where a request comes from. */
+export interface Caller {
+  address: string;
+  userAgent: string;
+}
+
+export interface Audit {
+  record(
+    action: AuditAction,
+    actor: Actor,
+    target: string,
+    address: string,
+    details?: Record<string, unknown>,
+  ): Promise<void>;
+  list(before: AuditId | null, limit: number): Promise<AuditEntry[]>;
+}
+
+export function createAudit(deps: {
+  store: Pick<AccountStore, 'addAudit' | 'listAudit'>;
+  clock: Clock;
+  ids: Ids;
+}): Audit {
+  const { store, clock, ids } = deps;
+  return {
+    async record(action, actor, target, address, details = {}) {
+      await store.addAudit({ id: ids.next<AuditId>(), at: clock.now(), action, actor, target, address, details });
+    },
+    list: (before, limit) => store.listAudit(before, limit),
+  };
+}

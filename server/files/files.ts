@@ -1,0 +1,120 @@
+/** Files that come with messages: received whole or not at all, judged by their bytes, bound to a conversation by being sent. */
+import type { Readable } from 'node:stream';
+import { AppError } from '../../shared/errors.ts';
+import { limits } from '../../shared/limits.ts';
+import type { FileRef } from '../../shared/model/file.ts';
+import type { ConversationId, FileId } from '../../shared/model/ids.ts';
+import { type BlobRange, type Blobs, BlobTooLargeError, type StagedBlob } from '../lib/blobs.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Ids } from '../lib/ids.ts';
+import type { FileStore, StoredFile, Uploader } from '../store/files.ts';
+import { cleanFileName } from './file-name.ts';
+import { createQuota } from './quota.ts';
+import { sniffFile } from './sniff.ts';
+
+export interface OpenFile {
+  ref: FileRef;
+  conversationId: ConversationId | null;
+  uploader: Uploader;
+  stream(range?: BlobRange): Readable;
+}
+
+export interface Files {
+  /**
+   * Resolves when the bytes are durable.
+   * @throws AppError `too_large`, `rate_limited` beyond a visitor's quota, `invalid` for an empty or broken-off body
+   */
+  receive(body: Readable, meta: { name: string; uploader: Uploader }): Promise<FileRef>;
+  /** In the order asked. @throws AppError `not_found` for an id that is unknown or somebody else's */
+  resolve(ids: readonly FileId[], uploader: Uploader): Promise<FileRef[]>;
+  /** Repeating it changes nothing. @throws AppError `not_found` when one is gone or was sent to another conversation */
+  attach(refs: readonly FileRef[], conversationId: ConversationId): Promise<void>;
+  open(id: FileId): Promise<OpenFile | null>;
+  /** Deletes what was uploaded more than a day ago and never sent; answers how many. */
+  collectOrphans(): Promise<number>;
+}
+
+const ORPHAN_AFTER = 24 * 60 * 60 * 1000;
+
+export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock; ids: Ids }): Files {
+  const { files: store, blobs, clock, ids } = deps;
+  const quota = createQuota({ store, clock });
+
+  async function keep(staged: StagedBlob, name: string, uploader: Uploader): Promise<FileRef> {
+    const sniffed = await sniffFile(staged.path);
+    const ref: FileRef = { id: ids.next<FileId>(), name: cleanFileName(name), size: staged.size, ...sniffed };
+    // Noted down before the bytes take their place: a collector of unused blobs then never sees them without an owner.
+    await store.insert({ ...ref, hash: staged.hash, uploader, conversationId: null, createdAt: clock.now() });
+    try {
+      await blobs.place(staged);
+    } catch (error) {
+      await store.remove(ref.id);
+      throw error;
+    }
+    return ref;
+  }
+
+  return {
+    receive: (body, { name, uploader }) =>
+      quota.within(uploader, async (bytesLeft) => {
+        const staged = await stage(blobs, body, bytesLeft);
+        try {
+          if (staged.size === 0) throw new AppError('invalid', 'The file is empty.');
+          return await keep(staged, name, uploader);
+        } finally {
+          await blobs.discard(staged);
+        }
+      }),
+    async resolve(fileIds, uploader) {
+      if (fileIds.length === 0) return [];
+      const found = new Map((await store.findMany(fileIds)).map((file) => [file.id, file]));
+      return fileIds.map((id) => {
+        const file = found.get(id);
+        if (!file || file.uploader.kind !== uploader.kind || file.uploader.id !== uploader.id) throw unknownFile();
+        return refOf(file);
+      });
+    },
+    async attach(refs, conversationId) {
+      for (const { id } of refs) if (!(await store.attach(id, conversationId))) throw unknownFile();
+    },
+    async open(id) {
+      const file = await store.find(id);
+      if (file === null) return null;
+      const { conversationId, uploader, hash } = file;
+      return { ref: refOf(file), conversationId, uploader, stream: (range) => blobs.read(hash, range) };
+    },
+    async collectOrphans() {
+      for (let count = 0; ; count++) {
+        const orphan = await store.takeOrphan(clock.now() - ORPHAN_AFTER);
+        if (orphan === null) return count;
+        if (!(await store.usesHash(orphan.hash))) await blobs.remove(orphan.hash, () => store.usesHash(orphan.hash));
+      }
+    },
+  };
+}
+
+async function stage(blobs: Blobs, body: Readable, bytesLeft: number): Promise<StagedBlob> {
+  try {
+    return await blobs.stage(body, Math.min(limits.fileBytes, bytesLeft));
+  } catch (error) {
+    if (error instanceof BlobTooLargeError) throw tooLarge(bytesLeft);
+    if (isBrokenOff(error)) throw new AppError('invalid', 'The upload broke off.');
+    throw error;
+  }
+}
+
+function tooLarge(bytesLeft: number): AppError {
+  if (bytesLeft < limits.fileBytes)
+    return new AppError('rate_limited', 'That is more than may be sent in a day.', { retryAfter: 3600 });
+  return new AppError('too_large', `A file may have at most ${limits.fileBytes / 1024 / 1024} MB.`);
+}
+
+const isBrokenOff = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(String(error.code));
+
+const unknownFile = (): AppError => new AppError('not_found', 'There is no such file.');
+
+const refOf = ({ id, name, type, size, image }: StoredFile): FileRef =>
+  image ? { id, name, type, size, image } : { id, name, type, size };
