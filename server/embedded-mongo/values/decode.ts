@@ -147,7 +147,7 @@ function readValue(type: number, depth: number): Value {
     case 0x09:
       return readDate();
     case 0x0b:
-      return new BSONRegExp(readCString(), readCString());
+      return readRegExp();
     case 0x0d:
       return new Code(readString());
     case 0x0e:
@@ -178,6 +178,16 @@ function readRare(type: number): Value {
   const namespace = readString();
   const ref = new DBRef(namespace, new ObjectId(readBytes(12)));
   return { $ref: ref.collection, $id: ref.oid };
+}
+
+function readRegExp(): BSONRegExp {
+  const pattern = readCString();
+  const options = readCString();
+  try {
+    return new BSONRegExp(pattern, options);
+  } catch {
+    throw invalidBson(`BSON regular expression has unknown options ${options}`);
+  }
 }
 
 function readByte(): number {

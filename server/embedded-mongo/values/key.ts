@@ -4,7 +4,8 @@ import type { Binary, BSONRegExp, Code, ObjectId, Timestamp } from 'bson';
 import { toText } from './compare.ts';
 import type { Doc, NumberValue, Value } from './document.ts';
 import { KeyWriter } from './key-writer.ts';
-import { Kind, kindOf } from './kind.ts';
+import { isNumber, Kind, kindOf } from './kind.ts';
+import { toExactNumber } from './number.ts';
 import { writeNumber } from './number-key.ts';
 
 /** LMDB's limit for keys in lmdb-js, 1,978 bytes, less room for what the storage puts around the values. */
@@ -60,16 +61,23 @@ export function keyPrefixRange(values: readonly (Value | undefined)[], direction
 
 /**
  * All keys whose fields equal `prefix` and whose next field lies in `range`, which is type-bracketed like a query:
- * `{ min: 5 }` reaches to the greatest number and not to strings. An empty range means any value.
+ * `{ min: 5 }` reaches to the greatest number and not to strings. An empty range means any value. A bound of NaN only
+ * equals itself in queries, so its range is not exact.
  */
 export function keyValueRange(bound: KeyBound, range: ValueRange): KeyRange {
   const prefix = bound.prefix ?? [];
   const direction = bound.directions[prefix.length] ?? 1;
   const least = boundBytes(bound, prefix, range, 'min');
   const greatest = boundBytes(bound, prefix, range, 'max');
-  return direction === 1
-    ? closeRange(least.bytes, least.keepEqual, greatest.bytes, greatest.keepEqual)
-    : closeRange(greatest.bytes, greatest.keepEqual, least.bytes, least.keepEqual);
+  const closed =
+    direction === 1
+      ? closeRange(least.bytes, least.keepEqual, greatest.bytes, greatest.keepEqual)
+      : closeRange(greatest.bytes, greatest.keepEqual, least.bytes, least.keepEqual);
+  return isNaNValue(range.min) || isNaNValue(range.max) ? { ...closed, exact: false } : closed;
+}
+
+function isNaNValue(value: Value | undefined): boolean {
+  return isNumber(value) && Number.isNaN(toExactNumber(value));
 }
 
 interface Edge {
@@ -85,18 +93,22 @@ function boundBytes(
   side: 'min' | 'max',
 ): Edge {
   const own = side === 'min' ? range.min : range.max;
+  const other = side === 'min' ? range.max : range.min;
   writeAll(prefix, bound.directions);
   const start = writer.length;
+  let keepEqual = (side === 'min' ? range.minInclusive : range.maxInclusive) !== false;
   if (own !== undefined) {
     writeComponent(own);
+  } else if (side === 'min' && isNumber(other)) {
+    // NaN is the least number, but a query for lesser numbers does not find it.
+    writeComponent(Number.NaN);
+    keepEqual = false;
   } else {
-    const other = side === 'min' ? range.max : range.min;
-    if (other === undefined) return { bytes: writer.copy(), keepEqual: true };
-    writer.byte(kindOf(other));
+    if (other !== undefined) writer.byte(kindOf(other));
+    keepEqual = true;
   }
   if ((bound.directions[prefix.length] ?? 1) === -1) writer.invert(start);
-  const inclusive = side === 'min' ? range.minInclusive : range.maxInclusive;
-  return { bytes: writer.copy(), keepEqual: own === undefined || inclusive !== false };
+  return { bytes: writer.copy(), keepEqual };
 }
 
 function closeRange(first: Uint8Array, keepFirst: boolean, last: Uint8Array, keepLast: boolean): KeyRange {
@@ -150,32 +162,43 @@ function writeContent(kind: Kind, value: Value): void {
     case Kind.null:
       return;
     case Kind.number:
-      return writeNumber(writer, value as NumberValue);
+      writeNumber(writer, value as NumberValue);
+      return;
     case Kind.string:
-      return writer.text(toText(value));
+      writer.text(toText(value));
+      return;
     case Kind.object:
-      return writeDoc(value as Doc);
+      writeDoc(value as Doc);
+      return;
     case Kind.array:
       for (const item of value as Value[]) writeComponent(item);
-      return writer.byte(0);
+      writer.byte(0);
+      return;
     case Kind.binary:
-      return writeBinary(value as Binary);
+      writeBinary(value as Binary);
+      return;
     case Kind.objectId:
-      return writer.bytes((value as ObjectId).id);
+      writer.bytes((value as ObjectId).id);
+      return;
     case Kind.bool:
-      return writer.byte(value === true ? 1 : 0);
+      writer.byte(value === true ? 1 : 0);
+      return;
     case Kind.date:
-      return writer.double((value as Date).getTime());
+      writer.double((value as Date).getTime());
+      return;
     case Kind.timestamp:
       writer.uint32((value as Timestamp).high);
-      return writer.uint32((value as Timestamp).low);
+      writer.uint32((value as Timestamp).low);
+      return;
     case Kind.regex:
       writer.text((value as BSONRegExp).pattern);
-      return writer.text((value as BSONRegExp).options);
+      writer.text((value as BSONRegExp).options);
+      return;
     case Kind.code:
     case Kind.codeWithScope:
       writer.text(String((value as Code).code));
-      return writeDoc(((value as Code).scope ?? {}) as Doc);
+      writeDoc(((value as Code).scope ?? {}) as Doc);
+      return;
   }
 }
 

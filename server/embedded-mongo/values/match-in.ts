@@ -6,7 +6,7 @@ import { badValue } from './errors.ts';
 import { isNumber, isOperatorDoc } from './kind.ts';
 import type { Test } from './match-operators.ts';
 import { compileRegExp } from './match-regex.ts';
-import { toExactNumber } from './number.ts';
+import { toCanonicalNumber } from './number.ts';
 
 export function compileIn(argument: Value): Test {
   if (!Array.isArray(argument)) throw badValue('$in needs an array');
@@ -22,7 +22,7 @@ export function compileIn(argument: Value): Test {
     else if (typeof item === 'string' || typeof item === 'boolean') plain.add(item);
     else if (item instanceof ObjectId) addId(ids, item);
     else {
-      const number = isNumber(item) ? toExactNumber(item) : undefined;
+      const number = isNumber(item) ? toCanonicalNumber(item) : undefined;
       if (number !== undefined) plain.add(number);
       else others.push(item);
     }
@@ -54,6 +54,6 @@ function hasId(ids: Map<number, ObjectId[]>, id: ObjectId): boolean {
 
 // A Set finds NaN and takes -0 for 0, just as queries do.
 function hasNumber(plain: Set<string | number | boolean>, value: Value): boolean {
-  const number = isNumber(value) ? toExactNumber(value) : undefined;
+  const number = isNumber(value) ? toCanonicalNumber(value) : undefined;
   return number !== undefined && plain.has(number);
 }

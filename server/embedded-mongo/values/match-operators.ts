@@ -52,7 +52,7 @@ export function compileLeaf(field: string, operator: string, value: Value, sibli
     case '$mod':
       return compileMod(value);
     case '$regex':
-      return compileRegExp(value, siblings['$options']);
+      return compileRegExp(value, siblings.$options);
     default:
       if (LEFT_OUT.has(operator)) throw notImplemented(`The query operator ${operator}`);
       throw badValue(`unknown operator: ${operator}`);

@@ -136,7 +136,7 @@ function compileOperator(field: string, operator: string, value: Value, siblings
     case '$size':
       return leaf(compileLeaf(field, operator, value, siblings), false, false);
     case '$options':
-      if (siblings['$regex'] === undefined) throw badValue('$options needs a $regex');
+      if (siblings.$regex === undefined) throw badValue('$options needs a $regex');
       return undefined;
     case '$comment':
       return undefined;

@@ -14,12 +14,16 @@ export function writeNumber(writer: KeyWriter, value: NumberValue): void {
   const exact = toExactNumber(value);
   if (exact !== undefined) {
     writer.double(exact);
-    return writer.byte(0);
+    writer.byte(0);
+    return;
   }
   const parts = toParts(value);
   const floor = typeof parts === 'number' ? parts : floorDouble(parts);
   writer.double(floor);
-  if (typeof parts === 'number' || compareParts(toParts(floor), parts) === 0) return writer.byte(0);
+  if (typeof parts === 'number' || compareParts(toParts(floor), parts) === 0) {
+    writer.byte(0);
+    return;
+  }
   writer.byte(1);
   const start = writer.length;
   writeDigits(writer, parts);

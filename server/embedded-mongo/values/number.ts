@@ -49,6 +49,14 @@ export function toExactNumber(value: NumberValue): number | undefined {
   return value.value;
 }
 
+/** The JS number exactly equal to the value, if there is one; equal values of different types give the same. */
+export function toCanonicalNumber(value: NumberValue): number | undefined {
+  const exact = toExactNumber(value);
+  if (exact !== undefined) return exact;
+  const nearest = toNumber(value);
+  return compareParts(toParts(nearest), toParts(value)) === 0 ? nearest : undefined;
+}
+
 /** The nearest JS number; not exact for large longs and most decimals. */
 export function toNumber(value: NumberValue): number {
   if (typeof value === 'number') return value;
@@ -99,7 +107,7 @@ export function compareParts(a: Parts, b: Parts): number {
   if (typeof b === 'number') return b === Infinity ? -1 : 1;
   if (a.digits === 0n || b.digits === 0n || a.negative !== b.negative)
     return signOf(a) - signOf(b) < 0 ? -1 : signOf(a) > signOf(b) ? 1 : 0;
-  return a.negative ? -compareMagnitudes(a, b) : compareMagnitudes(a, b);
+  return a.negative ? compareMagnitudes(b, a) : compareMagnitudes(a, b);
 }
 
 function signOf(parts: Decimal): number {

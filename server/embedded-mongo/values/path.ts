@@ -112,22 +112,37 @@ export type KeyVisitor = (value: Value | undefined, empty: boolean) => void;
 export function visitKeys(doc: Doc, path: Path, visit: KeyVisitor, start = 0): void {
   let value: Value | undefined = doc;
   for (let depth = start; depth < path.length; depth++) {
-    if (!isDoc(value)) return visit(undefined, false);
+    if (!isDoc(value)) {
+      visit(undefined, false);
+      return;
+    }
     value = getField(value, path[depth] as string);
-    if (Array.isArray(value)) return visitKeyItems(value, path, depth + 1, visit);
+    if (Array.isArray(value)) {
+      visitKeyItems(value, path, depth + 1, visit);
+      return;
+    }
   }
   visit(value, false);
 }
 
 function visitKeyItems(items: Value[], path: Path, depth: number, visit: KeyVisitor): void {
   if (depth === path.length) {
-    if (items.length === 0) return visit(undefined, true);
+    if (items.length === 0) {
+      visit(undefined, true);
+      return;
+    }
     for (const item of items) visit(item, false);
     return;
   }
   const index = toIndex(path[depth] as string);
-  if (index >= 0) return visitKeyItem(items[index], path, depth + 1, visit);
-  if (items.length === 0) return visit(undefined, false);
+  if (index >= 0) {
+    visitKeyItem(items[index], path, depth + 1, visit);
+    return;
+  }
+  if (items.length === 0) {
+    visit(undefined, false);
+    return;
+  }
   for (const item of items) {
     if (isDoc(item)) visitKeys(item, path, visit, depth);
     else visit(undefined, false);

@@ -60,7 +60,7 @@ function readPush(argument: Value): PushPlan {
   if (!isDoc(argument) || getField(argument, '$each') === undefined) {
     return { items: [argument], position: undefined, slice: undefined, order: undefined };
   }
-  const each = argument['$each'] as Value;
+  const each = argument.$each as Value;
   if (!Array.isArray(each)) {
     throw badValue(`The argument to $each in $push must be an array but it was of type: ${typeNameOf(each)}`);
   }
@@ -116,7 +116,7 @@ function compileAddToSet(field: string, argument: Value): Modifier {
 
 function readSetItems(argument: Value): Value[] {
   if (!isDoc(argument) || Object.keys(argument)[0] !== '$each') return [argument];
-  const each = argument['$each'] as Value;
+  const each = argument.$each as Value;
   if (!Array.isArray(each)) {
     throw typeMismatch(`The argument to $each in $addToSet must be an array but it was of type ${typeNameOf(each)}`);
   }

@@ -126,7 +126,7 @@ function compileCurrentDate(field: string, argument: Value): Modifier {
   }
   for (const key of Object.keys(argument))
     if (key !== '$type') throw badValue(`Unrecognized $currentDate option: ${key}`);
-  const type = argument['$type'];
+  const type = argument.$type;
   if (type === 'date') return { creates: true, apply: (_old, context) => context.now };
   if (type === 'timestamp') return { creates: true, apply: (_old, context) => toTimestamp(context.now) };
   throw badValue(
