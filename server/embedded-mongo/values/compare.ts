@@ -1,17 +1,9 @@
 /** BSON's total order over values of all types, and equality in the sense of queries (1 equals 1.0 equals Long 1). */
-import { type Binary, type BSONRegExp, BSONSymbol, type Code, ObjectId, type Timestamp } from 'bson';
+import { type Binary, type BSONRegExp, BSONSymbol, type Code, type ObjectId, type Timestamp } from 'bson';
 import type { Doc, NumberValue, Value } from './document.ts';
-import { Kind, kindOf, typeNameOf } from './kind.ts';
+import { Kind, kindOf, numberTypeOf } from './kind.ts';
 import { compareNumbers } from './number.ts';
-
-/** bson 7.3 keeps an ObjectId as four 24-bit integers; comparing these is ten times as fast as hex strings. */
-interface PackedId {
-  i0: number;
-  i1: number;
-  i2: number;
-  i3: number;
-}
-const HAS_PACKED_IDS = typeof (new ObjectId('0'.repeat(24)) as unknown as Partial<PackedId>).i0 === 'number';
+import { compareObjectIds } from './object-id.ts';
 
 /** Negative, zero or positive; missing (`undefined`) equals null. */
 export function compareValues(a: Value | undefined, b: Value | undefined): number {
@@ -28,12 +20,30 @@ export function equalValues(a: Value | undefined, b: Value | undefined): boolean
 /** Same type and same bytes, so that storing one for the other changes nothing. */
 export function identicalValues(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return a !== 0 || Object.is(a, b);
-  if (typeNameOf(a) !== typeNameOf(b)) return false;
-  if (Array.isArray(a))
-    return Array.isArray(b) && a.length === b.length && a.every((item, i) => identicalValues(item, b[i]));
-  if (kindOf(a) === Kind.object) return identicalDocs(a as Doc, b as Doc);
-  if (kindOf(a) === Kind.number) return String(a) === String(b) && Object.is(Number(a), Number(b));
-  return compareValues(a, b) === 0;
+  const kind = kindOf(a);
+  if (a === undefined || b === undefined || kind !== kindOf(b)) return false;
+  switch (kind) {
+    case Kind.array:
+      return identicalArrays(a as Value[], b as Value[]);
+    case Kind.object:
+      return identicalDocs(a as Doc, b as Doc);
+    case Kind.number:
+      return identicalNumbers(a as NumberValue, b as NumberValue);
+    case Kind.string:
+      return typeof a === typeof b && compareValues(a, b) === 0;
+    default:
+      return compareSameKind(kind, a, b) === 0;
+  }
+}
+
+// Object.is tells -0 from 0, and text the decimals 1.0 and 1.00.
+function identicalNumbers(a: NumberValue, b: NumberValue): boolean {
+  if (numberTypeOf(a) !== numberTypeOf(b)) return false;
+  return Object.is(Number(a), Number(b)) && String(a) === String(b);
+}
+
+function identicalArrays(a: Value[], b: Value[]): boolean {
+  return a.length === b.length && a.every((item, i) => identicalValues(item, b[i]));
 }
 
 function identicalDocs(a: Doc, b: Doc): boolean {
@@ -135,20 +145,6 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
     if (order !== 0) return order;
   }
   return a.length - b.length;
-}
-
-function compareObjectIds(a: ObjectId, b: ObjectId): number {
-  if (!HAS_PACKED_IDS) return compareStrings(a.toHexString(), b.toHexString());
-  const left = a as unknown as PackedId;
-  const right = b as unknown as PackedId;
-  return left.i0 - right.i0 || left.i1 - right.i1 || left.i2 - right.i2 || left.i3 - right.i3;
-}
-
-/** A small integer that is equal for equal ids (its counter bytes). */
-export function hashObjectId(id: ObjectId): number {
-  if (!HAS_PACKED_IDS) return Number.parseInt(id.toHexString().slice(18), 16);
-  const packed = id as unknown as PackedId;
-  return packed.i3 ^ packed.i0;
 }
 
 function compareTimestamps(a: Timestamp, b: Timestamp): number {

@@ -10,15 +10,17 @@ import {
   Long,
   MaxKey,
   MinKey,
-  ObjectId,
+  type ObjectId,
   Timestamp,
 } from 'bson';
 import type { Doc, Value } from './document.ts';
 import { invalidBson, StoreError } from './errors.ts';
+import { readObjectId } from './object-id.ts';
 
 /** MongoDB's limit on nesting. */
 const MAX_DEPTH = 200;
-const KEY_CACHE_SIZE = 4096;
+const CACHE_SIZE = 4096;
+const SHORT_TEXT = 16;
 
 interface Utf8Buffer extends Buffer {
   utf8Slice(start: number, end: number): string;
@@ -31,7 +33,8 @@ let position = 0;
 const scratch = new Float64Array(1);
 const scratchBytes = new Uint8Array(scratch.buffer);
 /** Field names repeat in every document: those read before are found by hash and compared, not decoded again. */
-const keyCache: string[] = new Array<string>(KEY_CACHE_SIZE).fill('');
+const keyCache: string[] = new Array<string>(CACHE_SIZE).fill('');
+const textCache: string[] = new Array<string>(CACHE_SIZE).fill('');
 
 export function decodeDocument(bytes: Uint8Array): Doc {
   buffer = (
@@ -110,14 +113,30 @@ function readKey(): string {
     byte = buffer[++position];
   }
   const end = position++;
-  if (high > 127) return buffer.utf8Slice(start, end);
-  const slot = (hash ^ (hash >>> 12)) & (KEY_CACHE_SIZE - 1);
-  const cached = keyCache[slot];
-  if (cached !== undefined && cached.length === end - start && isSameAscii(cached, start)) return cached;
-  const key = buffer.latin1Slice(start, end);
   // Ids used as field names would only push useful names out.
-  if (end - start <= 40) keyCache[slot] = key;
-  return key;
+  if (high > 127 || end - start > 40) return buffer.utf8Slice(start, end);
+  return recall(keyCache, hash, start, end);
+}
+
+/** Statuses, kinds and flags repeat as much as field names do, so short strings have a cache as well. */
+function readShortText(start: number, end: number): string {
+  let hash = 0;
+  let high = 0;
+  for (let i = start; i < end; i++) {
+    const byte = byteAt(i);
+    hash = (Math.imul(hash, 31) + byte) | 0;
+    high |= byte;
+  }
+  return high > 127 ? buffer.utf8Slice(start, end) : recall(textCache, hash, start, end);
+}
+
+function recall(cache: string[], hash: number, start: number, end: number): string {
+  const slot = (hash ^ (hash >>> 12)) & (CACHE_SIZE - 1);
+  const cached = cache[slot] as string;
+  if (cached.length === end - start && isSameAscii(cached, start)) return cached;
+  const text = buffer.latin1Slice(start, end);
+  cache[slot] = text;
+  return text;
 }
 
 function isSameAscii(text: string, start: number): boolean {
@@ -141,7 +160,7 @@ function readValue(type: number, depth: number): Value {
     case 0x0a:
       return null;
     case 0x07:
-      return new ObjectId(readBytes(12));
+      return readId();
     case 0x08:
       return readByte() === 1;
     case 0x09:
@@ -176,8 +195,15 @@ function readValue(type: number, depth: number): Value {
 function readRare(type: number): Value {
   if (type !== 0x0c) throw invalidBson(`Unknown BSON type 0x${type.toString(16)}`);
   const namespace = readString();
-  const ref = new DBRef(namespace, new ObjectId(readBytes(12)));
+  const ref = new DBRef(namespace, readId());
   return { $ref: ref.collection, $id: ref.oid };
+}
+
+function readId(): ObjectId {
+  const at = position;
+  position += 12;
+  if (position > buffer.length) throw invalidBson('BSON ended inside an ObjectId');
+  return readObjectId(buffer, at);
 }
 
 function readRegExp(): BSONRegExp {
@@ -231,7 +257,7 @@ function readString(): string {
   const end = start + length - 1;
   if (length < 1 || end >= buffer.length || buffer[end] !== 0) throw invalidBson('BSON string does not fit');
   position = end + 1;
-  return length === 1 ? '' : buffer.utf8Slice(start, end);
+  return length <= SHORT_TEXT ? readShortText(start, end) : buffer.utf8Slice(start, end);
 }
 
 function readCString(): string {

@@ -19,10 +19,10 @@ import {
   type MaxKey,
   type MinKey,
   type ObjectId,
-  serialize,
   type Timestamp,
 } from 'bson';
 import { decodeDocument } from './decode.ts';
+import { encodeDocument } from './encode.ts';
 import { isInt32 } from './kind.ts';
 
 export type NumberValue = number | Double | Long | Int32 | Decimal128;
@@ -54,9 +54,12 @@ export function decode(bytes: Uint8Array): Doc {
   return decodeDocument(bytes);
 }
 
-/** Fields whose value is `undefined` are left out. */
+/**
+ * Fields whose value is `undefined` are left out.
+ * @throws StoreError 15 when nested too deeply or circular, 22 for a null byte in a field name
+ */
 export function encode(doc: Doc): Uint8Array {
-  return serialize(doc);
+  return encodeDocument(doc);
 }
 
 /** A value that is stored as BSON Double, whatever its fraction. */

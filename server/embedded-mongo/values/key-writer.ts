@@ -1,4 +1,6 @@
 /** A growing byte buffer with the order-preserving primitives of index keys. */
+import type { ObjectId } from 'bson';
+import { writeObjectId } from './object-id.ts';
 
 const scratch = new DataView(new ArrayBuffer(8));
 
@@ -30,6 +32,12 @@ export class KeyWriter {
     this.grow(value.length);
     this.buffer.set(value, this.length);
     this.length += value.length;
+  }
+
+  objectId(id: ObjectId): void {
+    this.grow(12);
+    writeObjectId(id, this.buffer, this.length);
+    this.length += 12;
   }
 
   uint32(value: number): void {

@@ -178,7 +178,7 @@ function writeContent(kind: Kind, value: Value): void {
       writeBinary(value as Binary);
       return;
     case Kind.objectId:
-      writer.bytes((value as ObjectId).id);
+      writer.objectId(value as ObjectId);
       return;
     case Kind.bool:
       writer.byte(value === true ? 1 : 0);

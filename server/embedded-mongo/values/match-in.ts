@@ -1,12 +1,13 @@
 /** `$in` with a lookup that does not grow with the list, as lists of hundreds of ids are usual. */
 import { BSONRegExp, ObjectId } from 'bson';
-import { compareValues, hashObjectId } from './compare.ts';
+import { compareValues } from './compare.ts';
 import type { Value } from './document.ts';
 import { badValue } from './errors.ts';
 import { isNumber, isOperatorDoc } from './kind.ts';
 import type { Test } from './match-operators.ts';
 import { compileRegExp } from './match-regex.ts';
 import { toCanonicalNumber } from './number.ts';
+import { compareObjectIds, hashObjectId } from './object-id.ts';
 
 export function compileIn(argument: Value): Test {
   if (!Array.isArray(argument)) throw badValue('$in needs an array');
@@ -48,7 +49,7 @@ function addId(ids: Map<number, ObjectId[]>, id: ObjectId): void {
 function hasId(ids: Map<number, ObjectId[]>, id: ObjectId): boolean {
   const bucket = ids.get(hashObjectId(id));
   if (bucket === undefined) return false;
-  for (const item of bucket) if (compareValues(item, id) === 0) return true;
+  for (const item of bucket) if (compareObjectIds(item, id) === 0) return true;
   return false;
 }
 

@@ -10,6 +10,7 @@ import {
   MaxKey,
   MinKey,
   ObjectId,
+  serialize,
   Timestamp,
 } from 'bson';
 import fc from 'fast-check';
@@ -343,11 +344,26 @@ describe('decode and encode', () => {
     fc.assert(
       fc.property(doc, (original) => {
         const bytes = encode(original);
+        expect(Buffer.from(bytes).toString('hex')).toBe(Buffer.from(serialize(original)).toString('hex'));
         const theirs = deserialize(bytes, { promoteValues: false, bsonRegExp: true });
-        expect(Buffer.from(encode(decode(bytes))).toString('hex')).toBe(Buffer.from(encode(theirs)).toString('hex'));
+        expect(Buffer.from(encode(decode(bytes))).toString('hex')).toBe(Buffer.from(serialize(theirs)).toString('hex'));
       }),
-      { numRuns: 300 },
+      RUNS,
     );
+  });
+
+  it('write long and short texts, wide and narrow, beyond the first buffer', () => {
+    const texts = ['', 'x'.repeat(24), 'é'.repeat(24), 'x'.repeat(25), 'é'.repeat(200_000), 'a\0b'];
+    const original = Object.fromEntries(texts.map((t, i) => [`k${i}é`.repeat(i + 1), [t, { [t.length]: t }]]));
+    expect(Buffer.from(encode(original)).equals(Buffer.from(serialize(original)))).toBe(true);
+    expect(decode(encode(original))).toEqual(original);
+  });
+
+  it('refuse null bytes in names and circles', () => {
+    const circle: Doc = {};
+    circle.self = circle;
+    expect(() => encode(circle)).toThrow(expect.objectContaining({ code: 15 }));
+    expect(() => encode({ 'a\0b': 1 })).toThrow(expect.objectContaining({ code: 22 }));
   });
 
   it('keep Long and integral Double apart from Int32', () => {

@@ -12,11 +12,14 @@ export interface MatchDetails {
 }
 
 export function parsePath(path: string): Path {
-  return path.split('.');
+  return path.includes('.') ? path.split('.') : [path];
 }
 
 /** The array index a path part names, or -1. */
 export function toIndex(part: string): number {
+  const first = part.charCodeAt(0);
+  // Most names are no indexes, so the pattern is tried only on digits.
+  if (!(first >= 48 && first <= 57)) return -1;
   if (part === '0') return 0;
   return /^[1-9]\d{0,8}$/.test(part) ? Number(part) : -1;
 }

@@ -75,7 +75,8 @@ describe('compileProjection', () => {
     [{ a: '$b' }, 238],
     [{ a: { $add: [1, 2] } }, 238],
     [{ a: {} }, 51270],
-    [{ '': 1 }, 40353],
+    [{ '': 1 }, 40352],
+    [{ 'a.': 1 }, 40353],
   ])('%j answers %i', (spec, code) => {
     expect(() => compileProjection(spec)).toThrow(expect.objectContaining({ code }));
   });

@@ -68,7 +68,7 @@ function checkPath(path: string): void {
   if (path === '$' || path.endsWith('.$') || path.includes('.$.')) throw notImplemented('The positional projection');
   if (path.split('.').some((part) => part === '')) {
     throw new StoreError(
-      40353,
+      path === '' ? 40352 : 40353,
       path === '' ? 'FieldPath cannot be constructed with empty string' : "FieldPath must not end with a '.'.",
     );
   }

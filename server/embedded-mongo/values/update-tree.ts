@@ -5,7 +5,7 @@ import { badValue, conflictingUpdate, pathNotViable, StoreError } from './errors
 import { getField, omitField, setField } from './field.ts';
 import { formatField } from './format.ts';
 import { isDoc } from './kind.ts';
-import { type Path, toIndex } from './path.ts';
+import { parsePath, toIndex } from './path.ts';
 import type { Modifier, UpdateContext } from './update-modifiers.ts';
 
 export interface UpdateTree {
@@ -17,23 +17,26 @@ export type UpdateNode = UpdateTree | { kind: 'leaf'; path: string; modifier: Mo
 
 /** MongoDB's limit on filling an array up to an index that `$set` names. */
 const MAX_PADDING = 1_500_000;
+const DOLLAR = 36;
 
 export function newTree(): UpdateTree {
   return { kind: 'tree', children: [] };
 }
 
 /** @throws StoreError 40 when another modifier has this path, one above or one below */
-export function insertModifier(root: UpdateTree, path: Path, modifier: Modifier): void {
-  checkParts(path);
-  const whole = path.join('.');
+export function insertModifier(root: UpdateTree, whole: string, modifier: Modifier): void {
+  if (whole === '') throw new StoreError(56, 'An empty update path is not valid.');
+  const path = parsePath(whole);
+  const last = path.length - 1;
   let tree = root;
-  path.forEach((part, i) => {
-    const at = path.slice(0, i + 1).join('.');
-    const existing = tree.children.find(([name]) => name === part)?.[1];
-    if (existing !== undefined && (existing.kind === 'leaf' || i === path.length - 1)) {
-      throw conflictingUpdate(whole, at);
+  for (let i = 0; i <= last; i++) {
+    const part = path[i] as string;
+    checkPart(part, i, whole);
+    const existing = findChild(tree, part);
+    if (existing !== undefined && (existing.kind === 'leaf' || i === last)) {
+      throw conflictingUpdate(whole, path.slice(0, i + 1).join('.'));
     }
-    if (i === path.length - 1) {
+    if (i === last) {
       addChild(tree, part, { kind: 'leaf', path: whole, modifier });
     } else if (existing?.kind === 'tree') {
       tree = existing;
@@ -42,33 +45,36 @@ export function insertModifier(root: UpdateTree, path: Path, modifier: Modifier)
       addChild(tree, part, next);
       tree = next;
     }
-  });
-}
-
-function checkParts(path: Path): void {
-  const whole = path.join('.');
-  if (whole === '') throw new StoreError(56, 'An empty update path is not valid.');
-  for (const [i, part] of path.entries()) {
-    if (part === '')
-      throw new StoreError(56, `The update path '${whole}' contains an empty field name, which is not allowed.`);
-    if (!part.startsWith('$')) continue;
-    if (!isArrayPart(part)) {
-      throw new StoreError(52, `The dollar ($) prefixed field '${part}' in '${whole}' is not valid for storage.`);
-    }
-    if (i === 0)
-      throw badValue(
-        `Cannot have ${part === '$' ? 'positional' : 'array filter'} (i.e. '${part}') element in the first position in path '${whole}'`,
-      );
   }
 }
 
+function findChild(tree: UpdateTree, name: string): UpdateNode | undefined {
+  for (const child of tree.children) if (child[0] === name) return child[1];
+  return undefined;
+}
+
+function checkPart(part: string, index: number, whole: string): void {
+  if (part === '') {
+    throw new StoreError(56, `The update path '${whole}' contains an empty field name, which is not allowed.`);
+  }
+  if (part.charCodeAt(0) !== DOLLAR) return;
+  if (!isArrayPart(part)) {
+    throw new StoreError(52, `The dollar ($) prefixed field '${part}' in '${whole}' is not valid for storage.`);
+  }
+  if (index > 0) return;
+  const kind = part === '$' ? 'positional' : 'array filter';
+  throw badValue(`Cannot have ${kind} (i.e. '${part}') element in the first position in path '${whole}'`);
+}
+
 function isArrayPart(part: string): boolean {
-  return part === '$' || /^\$\[.*\]$/.test(part);
+  return part.charCodeAt(0) === DOLLAR && (part === '$' || /^\$\[.*\]$/.test(part));
 }
 
 function addChild(tree: UpdateTree, name: string, node: UpdateNode): void {
-  tree.children.push([name, node]);
-  tree.children.sort(([a], [b]) => compareNames(a, b));
+  const { children } = tree;
+  let at = children.length;
+  while (at > 0 && compareNames((children[at - 1] as [string, UpdateNode])[0], name) > 0) at--;
+  children.splice(at, 0, [name, node]);
 }
 
 function compareNames(a: string, b: string): number {
@@ -141,13 +147,13 @@ function applyToArray(tree: UpdateTree, items: Value[], context: UpdateContext, 
   for (const [index, child] of chooseElements(tree, items, context, at)) {
     const old = items[index];
     const value = applyNode(child, old, context, join(at, String(index)));
-    if (value === old) continue;
+    // Removing an element would move the others, so `$unset` leaves null.
+    if (value === old || (value === undefined && old === null)) continue;
     if (result === items) result = items.slice();
     if (index - result.length > MAX_PADDING) {
       throw badValue(`can't backfill more than ${MAX_PADDING} elements`);
     }
     while (result.length < index) result.push(null);
-    // Removing an element would move the others, so `$unset` leaves null.
     result[index] = value ?? null;
   }
   return result;

@@ -46,6 +46,7 @@ const ROWS: Record<string, Row[]> = {
     [{ $unset: { 'a.b': '' } }, { a: { b: 1 } }, { a: {} }],
     [{ $unset: { 'a.b': '', 'c.d': '' } }, { a: 5 }, { a: 5 }],
     [{ $unset: { 'a.1': '' } }, { a: [1, 2, 3] }, { a: [1, null, 3] }],
+    [{ $unset: { 'a.1': '', 'a.7': '' } }, { a: [1, null] }, { a: [1, null] }],
     [{ $unset: { 'a.x': '' } }, { a: [1] }, { a: [1] }],
     [{ $setOnInsert: { 'a.b': 1 } }, { a: 5 }, { a: 5 }],
     [{ $rename: { a: 'b' } }, { a: 1, c: 2 }, { c: 2, b: 1 }],

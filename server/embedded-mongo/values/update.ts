@@ -5,7 +5,6 @@ import { failedToParse, immutableField, notImplemented, StoreError } from './err
 import { getField, setField } from './field.ts';
 import { formatField, formatValue } from './format.ts';
 import { isDoc, typeNameOf } from './kind.ts';
-import { parsePath } from './path.ts';
 import { compileArrayFilters } from './update-array-filters.ts';
 import { compileModifier, compileRename, isModifierName, type UpdateContext } from './update-modifiers.ts';
 import { applyNode, insertModifier, newTree, type UpdateTree } from './update-tree.ts';
@@ -102,12 +101,12 @@ function compileModifiers(update: Doc, arrayFilters: readonly Value[]): Update {
 
 function addModifier(tree: UpdateTree, operator: string, field: string, argument: Value): void {
   if (operator !== '$rename') {
-    insertModifier(tree, parsePath(field), compileModifier(operator, field, argument));
+    insertModifier(tree, field, compileModifier(operator, field, argument));
     return;
   }
   const { source, target, targetField } = compileRename(field, argument);
-  insertModifier(tree, parsePath(field), source);
-  insertModifier(tree, parsePath(targetField), target);
+  insertModifier(tree, field, source);
+  insertModifier(tree, targetField, target);
 }
 
 function checkId(before: Doc, after: Doc): void {
