@@ -1,0 +1,13 @@
+/** What the console's handlers work with. */
+import type { UserId } from '../../../shared/model/ids.ts';
+import type { RealtimeDeps } from '../ports.ts';
+import type { Typing } from '../typing.ts';
+
+export type AgentTyping = Typing<{ id: UserId; name: string; socketId: string }>;
+
+export interface ConsoleContext
+  extends Pick<RealtimeDeps, 'timeline' | 'outbound' | 'routing' | 'files' | 'directory' | 'clock'> {
+  typing: AgentTyping;
+  /** whether a visitor has a page open, on any node */
+  isOnline(room: string): Promise<boolean>;
+}

@@ -1,0 +1,45 @@
+/** What a console begins with, its presence, and its answers to offers. */
+import type { ConsoleAnswers, ConsoleRequests, DeskSnapshot } from '../../../shared/events.ts';
+import { limits } from '../../../shared/limits.ts';
+import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
+import type { Handlers } from '../bind.ts';
+import { presentAgentSelf } from '../present/agent-self.ts';
+import { presentRow } from '../present/row.ts';
+import type { ConsoleSocket } from '../servers.ts';
+import type { ConsoleContext } from './context.ts';
+
+type DeskHandlers = Pick<
+  Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
+  'desk:sync' | 'presence:set' | 'offer:accept' | 'offer:decline'
+>;
+
+export function createDeskHandlers({ timeline, routing, directory, clock }: ConsoleContext): DeskHandlers {
+  async function readDesk(viewer: UserViewer): Promise<DeskSnapshot> {
+    const [state, offers, mine, inboxes, queues] = await Promise.all([
+      routing.agent(viewer.userId),
+      routing.offersOf(viewer.userId),
+      timeline.list({ scope: scopeOf(viewer), view: 'mine', userId: viewer.userId, limit: limits.listPage }),
+      directory.inboxes(),
+      directory.queues(),
+    ]);
+    return {
+      me: presentAgentSelf(viewer, state),
+      offers,
+      mine: mine.conversations.map(presentRow),
+      inboxes: inboxes.map(({ id, name, channel }) => ({ id, name, channel })),
+      queues: queues.map(({ id, name }) => ({ id, name })),
+      now: clock.now(),
+    };
+  }
+
+  return {
+    'desk:sync': ({ viewer }) => readDesk(viewer),
+    'presence:set': async ({ viewer, payload }) =>
+      presentAgentSelf(viewer, await routing.setPresence(viewer.userId, payload.state, payload.reason)),
+    'offer:accept': ({ viewer, payload }) => routing.accept(viewer.userId, payload.workItemId, payload.offerId),
+    'offer:decline': async ({ viewer, payload }) => {
+      await routing.decline(viewer.userId, payload.workItemId, payload.offerId, payload.reason);
+      return null;
+    },
+  };
+}

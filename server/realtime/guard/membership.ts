@@ -1,0 +1,24 @@
+/** Every request that names a conversation is decided here, by the conversation as the timeline knows it. */
+import { AppError } from '../../../shared/errors.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import { canSee, type Viewer } from '../../accounts/scope.ts';
+import type { Conversation } from '../../timeline/model.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+
+/** @throws AppError `not_found` both for what is not there and for what is not theirs, so that guessing tells nothing. */
+export async function findVisible(
+  timeline: Pick<Timeline, 'find'>,
+  viewer: Viewer,
+  id: ConversationId,
+): Promise<Conversation> {
+  const conversation = await timeline.find(id);
+  if (!conversation) throw notFound();
+  requireVisible(viewer, conversation);
+  return conversation;
+}
+
+export function requireVisible(viewer: Viewer, conversation: Conversation): void {
+  if (!canSee(viewer, conversation)) throw notFound();
+}
+
+export const notFound = (): AppError => new AppError('not_found', 'no such conversation');

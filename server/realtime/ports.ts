@@ -1,0 +1,78 @@
+/** What realtime needs of the rest of the server: each interface names only what is used here. */
+import type http from 'node:http';
+import type { Channel, InboundEvent, Ingested } from '../../channels/channel.ts';
+import type { FileRef } from '../../shared/model/file.ts';
+import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Routing } from '../routing/routing.ts';
+import type { Conversation, Entry } from '../timeline/model.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { RealtimeSettings } from './settings.ts';
+
+export interface AccountsPort {
+  /** null when the session is unknown, ended, expired or its user disabled */
+  viewerOf(sessionToken: string): Promise<UserViewer | null>;
+}
+
+export interface VisitorsPort {
+  /** null when the token is unknown, ended, or of another inbox */
+  find(inboxId: InboxId, token: string): Promise<VisitorViewer | null>;
+}
+
+export interface IngestPort {
+  ingest(event: InboundEvent): Promise<Ingested & { entry: Entry; conversation: Conversation }>;
+  rate(conversationId: ConversationId, score: number, comment?: string): Promise<void>;
+}
+
+export interface OutboundPort {
+  reply(input: AgentMessage & { choices?: string[] }): Promise<Entry>;
+  note(input: AgentMessage): Promise<Entry>;
+}
+
+export interface AgentMessage {
+  conversationId: ConversationId;
+  agent: { id: UserId; name: string };
+  clientId: string;
+  text: string;
+  files: FileRef[];
+}
+
+export type Uploader = { kind: 'user'; id: UserId } | { kind: 'visitor'; id: IdentityId };
+
+export interface FilesPort {
+  /** @throws AppError `not_found` for an unknown id or a stranger's */
+  resolve(ids: FileId[], uploader: Uploader): Promise<FileRef[]>;
+}
+
+export interface DirectoryPort {
+  inbox(id: InboxId): Promise<Inbox | null>;
+  inboxes(): Promise<Inbox[]>;
+  queues(): Promise<{ id: QueueId; name: string }[]>;
+}
+
+export type RoutingPort = Omit<Routing, 'enqueue' | 'agentChanged' | 'start' | 'stop'>;
+
+export interface RealtimeDeps {
+  http: http.Server;
+  accounts: AccountsPort;
+  visitors: VisitorsPort;
+  timeline: Timeline;
+  ingest: IngestPort;
+  outbound: OutboundPort;
+  routing: RoutingPort;
+  files: FilesPort;
+  directory: DirectoryPort;
+  channels: ReadonlyMap<string, Channel>;
+  clock: Clock;
+  log: Log;
+  /** our own origin is taken from it */
+  publicUrl: string;
+  /** redis url; with it several nodes act as one */
+  adapter?: string;
+  /** how many proxies in front of us append to X-Forwarded-For */
+  trustedProxies?: number;
+  limits?: Partial<RealtimeSettings>;
+}

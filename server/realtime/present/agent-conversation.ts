@@ -1,0 +1,38 @@
+/** A conversation's state as people inside see it. */
+import type { AgentConversation, WorkSummary } from '../../../shared/model/conversation.ts';
+import type { Conversation } from '../../timeline/model.ts';
+
+export function presentAgentConversation(conversation: Conversation): AgentConversation {
+  return {
+    id: conversation.id,
+    rev: conversation.rev,
+    inboxId: conversation.inboxId,
+    channel: conversation.channel,
+    customer: conversation.customer,
+    status: conversation.status,
+    work: conversation.work && presentWork(conversation.work),
+    createdAt: conversation.createdAt,
+    closedAt: conversation.closedAt,
+    linkedFrom: conversation.linkedFrom,
+    form: conversation.form,
+    context: conversation.context,
+    rating: conversation.rating,
+    marks: {
+      customerDelivered: conversation.marks.customerDelivered,
+      customerRead: conversation.marks.customerRead,
+      teamRead: conversation.marks.teamRead,
+    },
+  };
+}
+
+function presentWork(work: WorkSummary): WorkSummary {
+  return {
+    id: work.id,
+    state: work.state,
+    queueId: work.queueId,
+    ownerId: work.ownerId,
+    ownerName: work.ownerName,
+    enqueuedAt: work.enqueuedAt,
+    since: work.since,
+  };
+}

@@ -1,0 +1,13 @@
+/** A conversation as one row of an agent's list. */
+import type { ConversationRow } from '../../../shared/model/conversation.ts';
+import type { Conversation } from '../../timeline/model.ts';
+import { presentAgentConversation } from './agent-conversation.ts';
+
+export function presentRow(conversation: Conversation): ConversationRow {
+  return {
+    conversation: presentAgentConversation(conversation),
+    head: conversation.heads.agent,
+    tally: conversation.tally,
+    preview: conversation.preview,
+  };
+}

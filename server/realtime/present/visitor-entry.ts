@@ -1,0 +1,77 @@
+/** An entry as the visitor of its conversation sees it: every field is named here, so a private note has no way out. */
+import type {
+  ConversationEvent,
+  VisitorEntry,
+  VisitorEntryAuthor,
+  VisitorEntryBody,
+  VisitorEvent,
+} from '../../../shared/model/entry.ts';
+import type { FileRef } from '../../../shared/model/file.ts';
+import type { Author, Entry } from '../../timeline/model.ts';
+
+/** null: this entry does not exist for the visitor. */
+export function presentVisitorEntry(entry: Entry): VisitorEntry | null {
+  const body = presentBody(entry.body);
+  if (!body) return null;
+  return {
+    id: entry.id,
+    conversationId: entry.conversationId,
+    seq: entry.seq,
+    prev: entry.prev.visitor,
+    at: entry.at,
+    author: presentAuthor(entry.author),
+    clientId: entry.author.kind === 'customer' ? entry.clientId : undefined,
+    body,
+    tally: { customer: entry.tally.customer, agent: entry.tally.agent },
+  };
+}
+
+function presentBody(body: Entry['body']): VisitorEntryBody | null {
+  switch (body.kind) {
+    case 'message':
+      return { kind: 'message', text: body.text, files: body.files.map(presentFile), choices: body.choices };
+    case 'note':
+      return null;
+    case 'event': {
+      const event = presentEvent(body.event);
+      return event && { kind: 'event', event };
+    }
+  }
+}
+
+function presentFile(file: FileRef): FileRef {
+  return { id: file.id, name: file.name, type: file.type, size: file.size, image: file.image };
+}
+
+function presentEvent(event: ConversationEvent): VisitorEvent | null {
+  switch (event.type) {
+    case 'assigned':
+      return { type: 'assigned', agentName: event.agentName };
+    case 'closed':
+      return { type: 'closed', by: event.by };
+    case 'reopened':
+      return { type: 'reopened' };
+    case 'message-left':
+      return { type: 'message-left', email: event.email };
+    case 'rated':
+      return { type: 'rated', score: event.score };
+    case 'opened':
+    case 'form-answered':
+    case 'queued':
+    case 'declined':
+    case 'missed':
+    case 'requeued':
+      return null;
+  }
+}
+
+function presentAuthor(author: Author): VisitorEntryAuthor {
+  switch (author.kind) {
+    case 'customer':
+      return { kind: 'you' };
+    case 'agent':
+      return { kind: 'agent', name: author.name };
+    case 'system':
+      return { kind: 'system' };
+  }
+}

@@ -1,0 +1,208 @@
+/** Builds everything about sockets: two gateways, what is told on them, and the beats that heal what was not told. */
+import type { SessionId, UserId } from '../../shared/model/ids.ts';
+import { threadRoom } from '../accounts/scope.ts';
+import type { RoutingFact } from '../routing/routing.ts';
+import type { Conversation, TimelineFact } from '../timeline/model.ts';
+import { type BusMessage, createBus, joinCluster } from './cluster.ts';
+import type { AgentTyping } from './console/context.ts';
+import { openConsoleGateway } from './console/gateway.ts';
+import { createRights } from './console/rights.ts';
+import { createDoor } from './guard/door.ts';
+import { createLimits } from './guard/limits.ts';
+import { originOf } from './guard/origin.ts';
+import { beatHeads, repeat } from './head-beat.ts';
+import type { RealtimeDeps } from './ports.ts';
+import { createAudienceRooms } from './publish/audience-rooms.ts';
+import { createRoutingPublisher } from './publish/routing-facts.ts';
+import { createTimelinePublisher } from './publish/timeline-facts.ts';
+import { createQueueWatch } from './queue-watch.ts';
+import { visitorRoomIn } from './rooms.ts';
+import { createConsoleServer, createWidgetServer, refuseStrayUpgrades, type ServerRules } from './servers.ts';
+import { realtimeSettings } from './settings.ts';
+import { createTyping } from './typing.ts';
+import { createVisitorPresence } from './visitor-presence.ts';
+import type { WidgetContext } from './widget/context.ts';
+import { inboxOfQuery, openWidgetGateway } from './widget/gateway.ts';
+
+export interface Realtime {
+  publishTimeline(facts: TimelineFact[]): void;
+  publishRouting(facts: RoutingFact[]): void;
+  /** A user's role, teams or name changed, or they were disabled: their rooms follow on every node. */
+  viewerChanged(userId: UserId): void;
+  sessionEnded(sessionId: SessionId): void;
+  /** how many frames named an event that does not exist */
+  unknownEvents(): number;
+  /** @throws when nodes are to share redis and it cannot be reached */
+  start(): Promise<void>;
+  /** Drops every connection of this node, so that clients come back to another one. */
+  stop(): Promise<void>;
+}
+
+export function createRealtime(deps: RealtimeDeps): Realtime {
+  const { http, accounts, visitors, timeline, routing, directory, channels, log } = deps;
+  const settings = { ...realtimeSettings, ...deps.limits };
+  const ownOrigin = new URL(deps.publicUrl).origin;
+  const cluster = joinCluster(deps.adapter, log);
+  const rules: Omit<ServerRules, 'allows' | 'adapter'> = {
+    door: createDoor(settings, deps.trustedProxies ?? 0),
+    frameBytes: settings.frameBytes,
+  };
+  const consoleIo = createConsoleServer(http, {
+    ...rules,
+    adapter: cluster.console,
+    allows: async (request) => originOf(request, ownOrigin) === ownOrigin,
+  });
+  const widgetIo = createWidgetServer(http, {
+    ...rules,
+    adapter: cluster.widget,
+    async allows(request) {
+      const origin = originOf(request, ownOrigin);
+      const id = inboxOfQuery(request.url);
+      const inbox = id && (await directory.inbox(id));
+      const live = inbox && channels.get(inbox.channel)?.live;
+      return origin !== null && !!live && live.allowsOrigin(inbox, origin, ownOrigin);
+    },
+  });
+  const allowStrays = refuseStrayUpgrades(http);
+  const rooms = createAudienceRooms(consoleIo, widgetIo, cluster.isShared);
+  const bus = createBus(widgetIo, cluster.isShared, handleBus);
+
+  const queues = createQueueWatch({
+    intervalMs: settings.queueIntervalMs,
+    ahead: (id) => routing.ahead(id),
+    isHere: (room) => widgetIo.of('/').adapter.rooms.has(room),
+    tell: (room, fact) => widgetIo.local.to(room).emit('queue:moved', fact),
+    log,
+  });
+  const roomOf = (conversation: Conversation): string => visitorRoomIn(conversation.inboxId, conversation.identityId);
+  const waitingOf = (conversation: Conversation) => ({
+    conversationId: conversation.id,
+    queueId: conversation.queueId,
+    room: roomOf(conversation),
+  });
+  const presence = createVisitorPresence({
+    graceMs: settings.visitorGraceMs,
+    count: bus.count,
+    visitorSeen: (id, isOnline) => routing.visitorSeen(id, isOnline),
+    tellThread: (conversationId, online) =>
+      consoleIo.to(threadRoom(conversationId)).emit('customer:seen', { conversationId, online }),
+    log,
+  });
+  const agentTyping: AgentTyping = createTyping(settings.typingExpiryMs, ({ conversationId, author, typing }) => {
+    const { id, name, socketId } = author;
+    const room = threadRoom(conversationId);
+    consoleIo
+      .to(room)
+      .except(socketId)
+      .volatile.emit('typing:changed', {
+        conversationId,
+        from: { kind: 'agent', id, name },
+        typing,
+      });
+    widgetIo.to(room).volatile.emit('typing:changed', { conversationId, name, typing });
+  });
+  const visitorTyping: WidgetContext['typing'] = createTyping(
+    settings.typingExpiryMs,
+    ({ conversationId, ...state }) => {
+      consoleIo.to(threadRoom(conversationId)).volatile.emit('typing:changed', {
+        conversationId,
+        from: { kind: 'customer', name: state.author.name },
+        typing: state.typing,
+        text: state.text,
+      });
+    },
+  );
+  const timelineFacts = createTimelinePublisher({
+    rooms,
+    rowIntervalMs: settings.rowIntervalMs,
+    waits: (conversation) => bus.tell({ type: 'customer-waits', waiting: waitingOf(conversation) }),
+  });
+  const routingFacts = createRoutingPublisher({ rooms, bus, routing, intervalMs: settings.queueIntervalMs, log });
+  const rights = createRights({
+    io: consoleIo,
+    accounts,
+    timeline,
+    changed: ({ userId }) => report(routing.agent(userId).then(routingFacts.tellAgent)),
+    log,
+  });
+
+  function report(work: Promise<unknown>): void {
+    work.catch((error: unknown) => log.error({ err: error }, 'something to be told was not'));
+  }
+
+  function handleBus(message: BusMessage): void {
+    switch (message.type) {
+      case 'viewer-changed':
+        report(rights.viewerChanged(message.userId));
+        break;
+      case 'agent-changed':
+        routingFacts.tellAgent(message.state);
+        break;
+      case 'queue-moved':
+        queues.moved(message.queueId);
+        break;
+      case 'customer-waits':
+        queues.watch(message.waiting);
+        break;
+    }
+  }
+
+  const limits = createLimits(settings);
+  let unknown = 0;
+  const countUnknown = (): void => {
+    unknown += 1;
+  };
+  openConsoleGateway({
+    io: consoleIo,
+    accounts,
+    routing,
+    log,
+    limit: (viewer, kind) => limits.agent[kind].take(viewer.userId),
+    countUnknown,
+    context: { ...deps, typing: agentTyping, isOnline: async (room) => (await bus.count(room)) > 0 },
+  });
+  openWidgetGateway({
+    io: widgetIo,
+    visitors,
+    presence,
+    log,
+    limit: (viewer, kind) => limits.visitor[kind].take(viewer.identityId),
+    countUnknown,
+    context: {
+      ...deps,
+      typing: visitorTyping,
+      async follow(socket, conversation) {
+        await socket.join(threadRoom(conversation.id));
+        widgetIo.in(roomOf(conversation)).socketsJoin(threadRoom(conversation.id));
+        presence.arrived(conversation.identityId, roomOf(conversation), conversation.id);
+      },
+      toldPlace(conversation, ahead) {
+        if (ahead !== null) queues.watch(waitingOf(conversation), ahead);
+      },
+    },
+  });
+
+  const stops: (() => void)[] = [];
+  return {
+    publishTimeline: timelineFacts.publish,
+    publishRouting: routingFacts.publish,
+    viewerChanged: (userId) => bus.tell({ type: 'viewer-changed', userId }),
+    sessionEnded: rights.sessionEnded,
+    unknownEvents: () => unknown,
+    async start() {
+      await cluster.start();
+      const failed = (error: unknown): void => log.error({ err: error }, 'a beat failed and is tried again');
+      stops.push(repeat(settings.headBeatMs, () => beatHeads(timeline, rooms), failed));
+      stops.push(repeat(settings.rightsBeatMs, rights.review, failed));
+    },
+    async stop() {
+      for (const stop of [...stops, allowStrays]) stop();
+      for (const part of [timelineFacts, routingFacts, queues, presence, agentTyping, visitorTyping]) part.stop();
+      for (const io of [consoleIo, widgetIo]) {
+        io.engine.close();
+        io.of('/').adapter.close();
+      }
+      cluster.stop();
+    },
+  };
+}

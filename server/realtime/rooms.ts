@@ -1,0 +1,27 @@
+/** Who hears what: rooms of conversations and visitors, and the rooms that may see a conversation in their lists. */
+import type { ConversationId, IdentityId, InboxId, SessionId } from '../../shared/model/ids.ts';
+import { agentRoom, queueRoom, threadRoom, type VisitorViewer, visitorRoom } from '../accounts/scope.ts';
+import type { Conversation } from '../timeline/model.ts';
+
+/** The same decision as `canSee`, said in rooms: a socket sees a conversation when it is in one of these. */
+export function listRooms(conversation: Pick<Conversation, 'queueId' | 'work'>): string[] {
+  const owner = conversation.work?.ownerId;
+  return ['everything', queueRoom(conversation.queueId), ...(owner ? [agentRoom(owner)] : [])];
+}
+
+/** An identity proved in one inbox hears nothing of what it said in another. */
+export const visitorRoomIn = (inboxId: InboxId, id: IdentityId): string => `${visitorRoom(id)}@${inboxId}`;
+export const visitorRooms = (viewer: VisitorViewer): string[] =>
+  viewer.identityIds.map((id) => visitorRoomIn(viewer.inboxId, id));
+export const inboxRoom = (id: InboxId): string => `inbox:${id}`;
+export const sessionRoom = (id: SessionId): string => `session:${id}`;
+
+const threadPrefix = threadRoom('' as ConversationId);
+
+/** The conversations that somebody on this node has open. */
+export function joinedConversations(rooms: Iterable<string>): ConversationId[] {
+  const ids: ConversationId[] = [];
+  for (const room of rooms)
+    if (room.startsWith(threadPrefix)) ids.push(room.slice(threadPrefix.length) as ConversationId);
+  return ids;
+}

@@ -1,0 +1,49 @@
+/** The clocks and bounds of realtime; production keeps these, tests shorten the clocks and widen the bounds. */
+
+/** `rate` per second on average, `burst` at once on top. */
+export interface Bucket {
+  rate: number;
+  burst: number;
+}
+
+export interface RealtimeSettings {
+  /** how often a joined client is told what the database holds */
+  headBeatMs: number;
+  /** how often the rights of connected sessions are looked up again */
+  rightsBeatMs: number;
+  /** how long after the last socket a visitor still counts as there */
+  visitorGraceMs: number;
+  typingExpiryMs: number;
+  /** at most one row per conversation in this time */
+  rowIntervalMs: number;
+  /** at most one look at the places of a queue, or at an inbox's availability, in this time */
+  queueIntervalMs: number;
+  socketsPerAddress: number;
+  handshakesPerAddress: Bucket;
+  visitorMessages: Bucket;
+  visitorRequests: Bucket;
+  visitorTyping: Bucket;
+  agentMessages: Bucket;
+  agentRequests: Bucket;
+  agentTyping: Bucket;
+  /** bytes of one frame; a larger one closes the connection, so clients check lengths first */
+  frameBytes: number;
+}
+
+export const realtimeSettings: RealtimeSettings = {
+  headBeatMs: 10_000,
+  rightsBeatMs: 60_000,
+  visitorGraceMs: 30_000,
+  typingExpiryMs: 5_000,
+  rowIntervalMs: 100,
+  queueIntervalMs: 500,
+  socketsPerAddress: 200,
+  handshakesPerAddress: { rate: 10, burst: 300 },
+  visitorMessages: { rate: 1, burst: 10 },
+  visitorRequests: { rate: 10, burst: 60 },
+  visitorTyping: { rate: 1, burst: 5 },
+  agentMessages: { rate: 5, burst: 30 },
+  agentRequests: { rate: 50, burst: 300 },
+  agentTyping: { rate: 2, burst: 10 },
+  frameBytes: 100_000,
+};

@@ -1,0 +1,69 @@
+/** Opens the widget's side: visitors with a token of the inbox they name enter their rooms, and what they may ask is bound. */
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import { type WidgetAnswers, type WidgetRequests, widgetRequests } from '../../../shared/events.ts';
+import { type InboxId, idSchema } from '../../../shared/model/ids.ts';
+import type { VisitorViewer } from '../../accounts/scope.ts';
+import { bindRequests, type Handlers, type RequestKind } from '../bind.ts';
+import { admit } from '../guard/refusal.ts';
+import type { RealtimeDeps } from '../ports.ts';
+import { inboxRoom, joinedConversations, visitorRoomIn, visitorRooms } from '../rooms.ts';
+import type { WidgetServer, WidgetSocket } from '../servers.ts';
+import type { VisitorPresence } from '../visitor-presence.ts';
+import { typistOf, type WidgetContext } from './context.ts';
+import { createWidgetHandlers } from './handlers.ts';
+
+const inboxId = idSchema<InboxId>();
+/** What a widget says in its handshake. */
+const handshakeSchema = z.object({ inboxId, token: z.string().min(1).max(200) });
+
+export interface WidgetGatewayDeps extends Pick<RealtimeDeps, 'visitors' | 'log'> {
+  io: WidgetServer;
+  context: WidgetContext;
+  presence: VisitorPresence;
+  limit(viewer: VisitorViewer, kind: RequestKind): Promise<void>;
+  countUnknown(): void;
+}
+
+export function openWidgetGateway(deps: WidgetGatewayDeps): void {
+  const { io, visitors, context, presence, log } = deps;
+  const handlers: Handlers<VisitorViewer, WidgetRequests, WidgetAnswers, WidgetSocket> = createWidgetHandlers(context);
+
+  async function enter(socket: WidgetSocket): Promise<void> {
+    const said = handshakeSchema.safeParse(socket.handshake.auth);
+    // The origin was checked for the inbox of the query, so the token must be of that very inbox.
+    if (!said.success || said.data.inboxId !== socket.handshake.query.inbox) throw unknownVisitor();
+    const viewer = await visitors.find(said.data.inboxId, said.data.token);
+    if (viewer?.inboxId !== said.data.inboxId) throw unknownVisitor();
+    socket.data = { viewer };
+    await socket.join([...visitorRooms(viewer), inboxRoom(viewer.inboxId)]);
+  }
+
+  io.use(admit(enter, log));
+  io.on('connection', (socket) => {
+    const { viewer } = socket.data;
+    bindRequests(socket, {
+      requests: widgetRequests,
+      handlers,
+      timeline: context.timeline,
+      limit: deps.limit,
+      countUnknown: deps.countUnknown,
+      log,
+    });
+    for (const id of viewer.identityIds) presence.arrived(id, visitorRoomIn(viewer.inboxId, id), null);
+    socket.on('disconnecting', () => {
+      for (const id of joinedConversations(socket.rooms)) context.typing.clear(id, typistOf(viewer));
+    });
+    socket.on('disconnect', () => {
+      for (const id of viewer.identityIds) presence.left(id, visitorRoomIn(viewer.inboxId, id));
+    });
+  });
+}
+
+const unknownVisitor = (): AppError => new AppError('unauthenticated', 'this visit is over, begin a new one');
+
+/** The inbox that a handshake names in its query. */
+export function inboxOfQuery(url: string | undefined): InboxId | null {
+  const named = inboxId.safeParse(new URL(url ?? '/', 'http://unused').searchParams.get('inbox'));
+  return named.success ? named.data : null;
+}
