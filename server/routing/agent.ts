@@ -1,0 +1,178 @@
+/** An agent's live half as a pure function: presence, sockets, and the guarded set of work that fills the capacity. */
+import type { Presence } from '../../shared/model/agent.ts';
+import type { OfferId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { AgentState } from './routing.ts';
+import type { Outcome } from './work.ts';
+
+export interface Held {
+  itemId: WorkItemId;
+  weight: number;
+  /** null once it is owned */
+  offerId: OfferId | null;
+}
+
+export interface Agent extends AgentState {
+  held: Held[];
+  /** ms since 1970 since when nothing was given to them; the longest comes first */
+  idleSince: number;
+  /** offers left to lapse, one after the other */
+  missedInRow: number;
+  sockets: { id: string; nodeId: string }[];
+  /** without a socket they are offline from then on */
+  graceUntil: number | null;
+}
+
+export type AgentEvent =
+  | { type: 'reserve'; itemId: WorkItemId; weight: number; offerId: OfferId }
+  /** the offer was accepted */
+  | { type: 'take'; itemId: WorkItemId; weight: number }
+  | { type: 'decline' | 'miss'; itemId: WorkItemId; offerId: OfferId }
+  /** `offerId` null: they owned it */
+  | { type: 'release'; itemId: WorkItemId; offerId: OfferId | null }
+  | { type: 'choose'; state: 'available' | 'away'; reason?: string }
+  | { type: 'connect'; socketId: string; nodeId: string }
+  | { type: 'disconnect'; socketId: string }
+  | { type: 'lose-node'; nodeId: string }
+  | { type: 'end-grace' }
+  /** the reconciler's word on what they hold, if they are still as it saw them */
+  | { type: 'correct'; held: Held[]; rev: number };
+
+export interface AgentSettings {
+  graceMs: number;
+  /** missed offers in a row after which an agent is taken to be away */
+  missesUntilAway: number;
+}
+
+const same = { kind: 'same' } as const;
+const refused = { kind: 'refused' } as const;
+
+export function createAgent(id: UserId, capacity: number): Agent {
+  return {
+    id,
+    presence: { state: 'offline', since: 0 },
+    capacity,
+    used: 0,
+    rev: 0,
+    held: [],
+    idleSince: 0,
+    missedInRow: 0,
+    sockets: [],
+    graceUntil: null,
+  };
+}
+
+export function advanceAgent(agent: Agent, event: AgentEvent, now: number, settings: AgentSettings): Outcome<Agent> {
+  switch (event.type) {
+    case 'reserve': {
+      if (agent.held.some((held) => held.itemId === event.itemId && held.offerId === event.offerId)) return same;
+      if (!isReady(agent) || hasOpenOffer(agent) || agent.used + event.weight > agent.capacity) return refused;
+      if (agent.held.some((held) => held.itemId === event.itemId)) return refused;
+      const { itemId, weight, offerId } = event;
+      return holding(agent, [...agent.held, { itemId, weight, offerId }]);
+    }
+    case 'take': {
+      const held = agent.held.find((one) => one.itemId === event.itemId);
+      if (held?.offerId === null) return same;
+      const others = agent.held.filter((one) => one !== held);
+      const taken = { itemId: event.itemId, weight: event.weight, offerId: null };
+      return holding(agent, [...others, taken], { idleSince: now, missedInRow: 0 });
+    }
+    case 'decline':
+      return letGo(agent, event.itemId, event.offerId, now, { missedInRow: 0 });
+    case 'miss':
+      return letGo(agent, event.itemId, event.offerId, now, missed(agent, now, settings));
+    case 'release':
+      return letGo(agent, event.itemId, event.offerId, now, {});
+    case 'choose':
+      return choose(agent, event, now, settings);
+    case 'connect':
+      return connect(agent, event, now);
+    case 'disconnect':
+      return lose(agent, (socket) => socket.id === event.socketId, now, settings);
+    case 'lose-node':
+      return lose(agent, (socket) => socket.nodeId === event.nodeId, now, settings);
+    case 'end-grace':
+      if (agent.sockets.length > 0 || agent.graceUntil === null || agent.graceUntil > now) return same;
+      return changed(agent, { presence: { state: 'offline', since: now }, graceUntil: null, missedInRow: 0 });
+    case 'correct':
+      return agent.rev === event.rev ? holding(agent, event.held) : refused;
+  }
+}
+
+/** May be given work: ready, and somebody is at the screen. */
+export function isReady(agent: Pick<Agent, 'presence' | 'sockets'>): boolean {
+  return agent.presence.state === 'available' && agent.sockets.length > 0;
+}
+
+export function hasOpenOffer(agent: Pick<Agent, 'held'>): boolean {
+  return agent.held.some((held) => held.offerId !== null);
+}
+
+export function toState(agent: Agent): AgentState {
+  return { id: agent.id, presence: agent.presence, capacity: agent.capacity, used: agent.used, rev: agent.rev };
+}
+
+function choose(
+  agent: Agent,
+  event: Extract<AgentEvent, { type: 'choose' }>,
+  now: number,
+  settings: AgentSettings,
+): Outcome<Agent> {
+  const { presence } = agent;
+  if (presence.state === event.state && presence.reason === event.reason) return same;
+  const since = presence.state === event.state ? presence.since : now;
+  const next: Presence = { state: event.state, since, ...(event.reason === undefined ? {} : { reason: event.reason }) };
+  const returns = event.state === 'available' && presence.state !== 'available';
+  // Chosen in the moment the last socket went: the grace must run all the same.
+  const graceUntil = agent.sockets.length === 0 ? (agent.graceUntil ?? now + settings.graceMs) : null;
+  return changed(agent, { presence: next, graceUntil, ...(returns ? { idleSince: now, missedInRow: 0 } : {}) });
+}
+
+/** Coming back within the grace changes nothing; who was offline says for themselves when they are ready. */
+function connect(agent: Agent, event: Extract<AgentEvent, { type: 'connect' }>, now: number): Outcome<Agent> {
+  if (agent.sockets.some((socket) => socket.id === event.socketId)) return same;
+  const sockets = [...agent.sockets, { id: event.socketId, nodeId: event.nodeId }];
+  const presence: Presence = agent.presence.state === 'offline' ? { state: 'away', since: now } : agent.presence;
+  return changed(agent, { sockets, presence, graceUntil: null });
+}
+
+function lose(
+  agent: Agent,
+  isGone: (socket: Agent['sockets'][number]) => boolean,
+  now: number,
+  settings: AgentSettings,
+): Outcome<Agent> {
+  const sockets = agent.sockets.filter((socket) => !isGone(socket));
+  if (sockets.length === agent.sockets.length) return same;
+  const isLast = sockets.length === 0 && agent.presence.state !== 'offline';
+  return changed(agent, { sockets, graceUntil: isLast ? now + settings.graceMs : agent.graceUntil });
+}
+
+function missed(agent: Agent, now: number, settings: AgentSettings): Partial<Agent> {
+  const missedInRow = agent.missedInRow + 1;
+  if (missedInRow < settings.missesUntilAway || agent.presence.state !== 'available') return { missedInRow };
+  return { missedInRow: 0, presence: { state: 'away', reason: 'missed', since: now } };
+}
+
+/** Idle time begins with the end of owned work, not with an offer that came to nothing. */
+function letGo(
+  agent: Agent,
+  itemId: WorkItemId,
+  offerId: OfferId | null,
+  now: number,
+  change: Partial<Agent>,
+): Outcome<Agent> {
+  const gone = agent.held.find((held) => held.itemId === itemId && (offerId === null || held.offerId === offerId));
+  if (!gone) return same;
+  const held = agent.held.filter((one) => one !== gone);
+  const wasOwned = gone.offerId === null;
+  return holding(agent, held, { ...change, ...(wasOwned && held.length === 0 ? { idleSince: now } : {}) });
+}
+
+function holding(agent: Agent, held: Held[], change: Partial<Agent> = {}): Outcome<Agent> {
+  return changed(agent, { ...change, held, used: held.reduce((sum, one) => sum + one.weight, 0) });
+}
+
+function changed(agent: Agent, change: Partial<Agent>): Outcome<Agent> {
+  return { kind: 'changed', next: { ...agent, ...change, rev: agent.rev + 1 } };
+}

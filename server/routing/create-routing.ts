@@ -1,0 +1,175 @@
+/** Puts routing together: what callers may ask, and the loop of the router that leads. */
+
+import { AppError } from '../../shared/errors.ts';
+import type { UserId } from '../../shared/model/ids.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Ids } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { createAgent, toState } from './agent.ts';
+import { createCustomers } from './customers.ts';
+import { createHoursWatch } from './hours-watch.ts';
+import { createLeadership } from './leadership.ts';
+import { createLoop } from './loop.ts';
+import { createMirror } from './mirror.ts';
+import { createMoves } from './moves.ts';
+import { createOffering } from './offering.ts';
+import { createPass } from './pass.ts';
+import type { AgentStore, Leases, RoutingDirectory, WorkStore } from './ports.ts';
+import { createPresence } from './presence.ts';
+import { type ReconcileReport, reconcile } from './reconcile.ts';
+import { inboxesServedBy, readRoster } from './roster.ts';
+import type { Routing, RoutingFact } from './routing.ts';
+import { defaultSettings, type RoutingSettings } from './settings.ts';
+import { systemTimers, type Timers } from './timers.ts';
+import { createWorkDesk } from './work-desk.ts';
+
+export interface RoutingDeps {
+  work: WorkStore;
+  agents: AgentStore;
+  timeline: Pick<Timeline, 'append' | 'change' | 'find'>;
+  directory: RoutingDirectory;
+  leases: Leases;
+  ids: Ids;
+  clock: Clock;
+  /** of this process; another one after every start is best, the same one is fine */
+  nodeId: string;
+  publish(facts: RoutingFact[]): void;
+  log: Log;
+  timers?: Timers;
+  settings?: Partial<RoutingSettings>;
+}
+
+export interface RoutingService extends Routing {
+  /** A hint, perhaps from another node, that there may be something to do. */
+  poke(): void;
+  /** Mends what a crash left; everything it reports must be 0 when nothing crashed. */
+  reconcile(): Promise<ReconcileReport>;
+  /** Resolves when nothing is being done; for tests. */
+  settled(): Promise<void>;
+}
+
+export function createRouting(deps: RoutingDeps): RoutingService {
+  const { work, agents, timeline, directory, clock, ids, nodeId, publish, log } = deps;
+  const settings = { ...defaultSettings, ...deps.settings };
+  const timers = deps.timers ?? systemTimers;
+  const poke = () => loop.poke();
+
+  const mirror = createMirror({ work, timeline, clock, log });
+  const moves = createMoves({
+    work,
+    agents,
+    timeline,
+    mirror,
+    clock,
+    settings: {
+      capacity: settings.capacity,
+      missesUntilAway: settings.missesUntilAway,
+      graceMs: settings.graceSeconds * 1_000,
+      backOffMs: settings.backOffSeconds * 1_000,
+    },
+    publish,
+    poke,
+    tellAvailability,
+  });
+  const customers = createCustomers({ work, agents, directory, moves, clock, nodeId });
+  const presence = createPresence({
+    work,
+    agents,
+    moves,
+    loseSight: customers.loseSight,
+    clock,
+    nodeId,
+    nodeLeaseMs: settings.nodeLeaseMs,
+  });
+  const desk = createWorkDesk({
+    work,
+    timeline,
+    directory,
+    customers,
+    moves,
+    mirror,
+    ids,
+    clock,
+    nodeId,
+    publish,
+    poke,
+  });
+  const offerMs = settings.offerSeconds * 1_000;
+  const offering = createOffering({ work, agents, directory, moves, clock, ids, offerMs });
+  const mend = (quietMs: number) => reconcile({ work, agents, moves, mirror, clock }, quietMs);
+  const leadership = createLeadership({ leases: deps.leases, timers, holder: nodeId, leaseMs: settings.leaseMs });
+  const pass = createPass({
+    leadership,
+    presence,
+    offering,
+    work,
+    agents,
+    moves,
+    mend,
+    hours: createHoursWatch(directory),
+    clock,
+    settings,
+    publish,
+    log,
+  });
+  const loop = createLoop({ pass, clock, timers, pollMs: settings.pollMs, log });
+
+  async function tellAvailability(agentId: UserId): Promise<void> {
+    const inboxIds = await inboxesServedBy(agentId, directory);
+    if (inboxIds.length > 0) publish(inboxIds.map((inboxId) => ({ type: 'availability', inboxId })));
+  }
+
+  async function findAgent(id: UserId) {
+    return (await agents.find(id)) ?? createAgent(id, settings.capacity);
+  }
+
+  return {
+    enqueue: desk.enqueue,
+    close: desk.close,
+    async accept(agentId, workItemId, offerId) {
+      const moved = await moves.work(workItemId, { type: 'accept', agentId, offerId });
+      if (moved.kind === 'refused') throw new AppError('offer_gone', 'This offer is no longer open.');
+      return { conversationId: moved.work.conversationId };
+    },
+    async decline(agentId, workItemId, offerId, reason) {
+      await moves.work(workItemId, { type: 'decline', agentId, offerId, reason });
+    },
+    setPresence: async (agentId, state, reason) => toState(await presence.choose(agentId, state, reason)),
+    agentConnected: async (agentId, socketId) => toState(await presence.connect(agentId, socketId)),
+    agentDisconnected: presence.disconnect,
+    visitorSeen: customers.seen,
+    agent: async (agentId) => toState(await findAgent(agentId)),
+    async offersOf(agentId) {
+      const held = await work.held(agentId);
+      const shown = held.map((one) => (one.offer ? moves.present(one, one.offer) : null));
+      return (await Promise.all(shown)).filter((offer) => offer !== null);
+    },
+    ahead: customers.ahead,
+    availability: customers.availability,
+    async agentChanged(agentId) {
+      const queueIds = (await readRoster(directory)).get(agentId)?.queueIds ?? [];
+      for (const one of await work.held(agentId)) {
+        if (one.offer && !queueIds.includes(one.queueId)) {
+          await moves.work(one.id, { type: 'withdraw', offerId: one.offer.id });
+        }
+      }
+      publish((await directory.inboxes()).map((inbox) => ({ type: 'availability', inboxId: inbox.id })));
+      poke();
+    },
+    poke,
+    reconcile: () => mend(0),
+    settled: loop.settled,
+    async start() {
+      // Sockets under this name are those of the process before: they are gone.
+      await presence.buryNode(nodeId);
+      await presence.renewNode();
+      loop.start();
+    },
+    async stop() {
+      await loop.stop();
+      await presence.leave();
+      await leadership.resign();
+    },
+  };
+}

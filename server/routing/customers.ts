@@ -1,0 +1,90 @@
+/** Customers in the queue: in sight or not, how many come before them, and who is there for them. */
+
+import { AppError } from '../../shared/errors.ts';
+import type { ConversationId, IdentityId, InboxId, UserId } from '../../shared/model/ids.ts';
+import type { Availability } from '../../shared/model/inbox.ts';
+import type { Clock } from '../lib/clock.ts';
+import { isReady } from './agent.ts';
+import { isOpen, nextOpening } from './calendar.ts';
+import type { Moves } from './moves.ts';
+import type { AgentStore, RoutingDirectory, WorkStore } from './ports.ts';
+import { isWaiting, type Work } from './work.ts';
+
+export interface Customers {
+  seen(identityId: IdentityId, isOnline: boolean): Promise<void>;
+  /** Starts the clock of leaving the queue. */
+  loseSight(work: Pick<Work, 'id' | 'inboxId'>): Promise<void>;
+  /** This node heard that the customer's last page went, and nothing since. */
+  isGone(identityId: IdentityId): boolean;
+  ahead(conversationId: ConversationId): Promise<number | null>;
+  availability(inboxId: InboxId): Promise<Availability>;
+}
+
+interface Deps {
+  work: Pick<WorkStore, 'openOf' | 'openOfIdentity' | 'countAhead'>;
+  agents: Pick<AgentStore, 'available'>;
+  directory: RoutingDirectory;
+  moves: Pick<Moves, 'work'>;
+  clock: Clock;
+  nodeId: string;
+}
+
+/** Remembered only for the moment between a page that closes and the message it had sent. */
+const GONE_KEPT = 10_000;
+
+export function createCustomers(deps: Deps): Customers {
+  const gone = new Set<IdentityId>();
+
+  async function loseSight(work: Pick<Work, 'id' | 'inboxId'>): Promise<void> {
+    const seconds = (await deps.directory.inbox(work.inboxId))?.abandonAfterSeconds;
+    if (seconds !== undefined) await deps.moves.work(work.id, { type: 'lose-sight', patienceMs: seconds * 1_000 });
+  }
+
+  function remember(identityId: IdentityId, isOnline: boolean): void {
+    gone.delete(identityId);
+    if (isOnline) return;
+    gone.add(identityId);
+    const [oldest] = gone;
+    if (gone.size > GONE_KEPT && oldest) gone.delete(oldest);
+  }
+
+  return {
+    loseSight,
+    isGone: (identityId) => gone.has(identityId),
+    async seen(identityId, isOnline) {
+      remember(identityId, isOnline);
+      for (const work of await deps.work.openOfIdentity(identityId)) {
+        if (!work.live) continue;
+        if (isOnline) await deps.moves.work(work.id, { type: 'see', nodeId: deps.nodeId });
+        else await loseSight(work);
+      }
+    },
+    async ahead(conversationId) {
+      const work = await deps.work.openOf(conversationId);
+      return work?.live && isWaiting(work) ? deps.work.countAhead(work.queueId, work) : null;
+    },
+    async availability(inboxId) {
+      const inbox = await deps.directory.inbox(inboxId);
+      if (!inbox) throw new AppError('not_found', 'There is no such inbox.');
+      const [members, available, calendar] = await Promise.all([
+        deps.directory.usersOfQueue(inbox.queueId),
+        deps.agents.available(),
+        inbox.calendarId ? deps.directory.calendar(inbox.calendarId) : null,
+      ]);
+      const there = new Set<UserId>(available.filter(isReady).map((agent) => agent.id));
+      const names = members.filter((member) => there.has(member.id)).map((member) => firstName(member.name));
+      const now = deps.clock.now();
+      const open = calendar === null || isOpen(calendar, now);
+      return {
+        open,
+        staffed: names.length > 0,
+        agents: [...new Set(names)].sort(),
+        opensAt: calendar === null || open ? null : nextOpening(calendar, now),
+      };
+    },
+  };
+}
+
+function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? '';
+}

@@ -1,0 +1,80 @@
+/** Tells the conversation what became of its work: the summary, guarded by version, then an entry per step. Safe to repeat. */
+import type { ConversationEvent } from '../../shared/model/entry.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import type { Conversation } from '../timeline/model.ts';
+import type { EntryDraft, Timeline } from '../timeline/timeline.ts';
+import type { WorkStore } from './ports.ts';
+import type { Work } from './work.ts';
+
+export interface Mirror {
+  /** Never throws: what could not be told stays marked, and is told later. */
+  tell(work: Work): Promise<void>;
+  /** Tells what was left untold, last changed at or before `by`; answers how many. */
+  catchUp(by: number): Promise<number>;
+}
+
+interface Deps {
+  work: Pick<WorkStore, 'setTold' | 'untold'>;
+  timeline: Pick<Timeline, 'append' | 'change'>;
+  clock: Clock;
+  log: Log;
+}
+
+const BATCH = 100;
+
+export function createMirror({ work: store, timeline, log }: Deps): Mirror {
+  async function tell(work: Work): Promise<boolean> {
+    try {
+      await timeline.change(work.conversationId, summarise(work));
+      for (const { version, event } of work.history) {
+        if (version > work.told && event) await timeline.append(draftEvent(work, `work:${work.id}:${version}`, event));
+      }
+      await store.setTold(work.id, work.version);
+      return true;
+    } catch (error) {
+      log.error({ err: error, workItemId: work.id }, 'A conversation could not be told of its work; it will be.');
+      return false;
+    }
+  }
+
+  return {
+    async tell(work) {
+      await tell(work);
+    },
+    async catchUp(by) {
+      let told = 0;
+      for (;;) {
+        const batch = await store.untold(by, BATCH);
+        for (const work of batch) if (await tell(work)) told += 1;
+        if (batch.length < BATCH || told === 0) return told;
+      }
+    },
+  };
+}
+
+/** What a conversation shows of its newest work item, whole, so that mirrors may come in any order. */
+export function summarise(work: Work): Pick<Conversation, 'work' | 'status' | 'closedAt'> {
+  const { id, state, queueId, ownerId, ownerName, rank, since, version } = work;
+  return {
+    status: state === 'closed' ? 'closed' : 'open',
+    closedAt: work.closedAt,
+    work: { id, state, queueId, ownerId, ownerName, enqueuedAt: rank, since, version },
+  };
+}
+
+export function draftEvent(
+  about: Pick<Conversation, 'identityId' | 'inboxId'> & { conversationId: Conversation['id'] },
+  key: string,
+  event: ConversationEvent,
+): EntryDraft {
+  return {
+    conversationId: about.conversationId,
+    key,
+    author: { kind: 'system' },
+    identityId: about.identityId,
+    inboxId: about.inboxId,
+    direction: 'internal',
+    body: { kind: 'event', event },
+  };
+}

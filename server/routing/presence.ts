@@ -1,0 +1,92 @@
+/** Agents come and go: sockets, readiness, the grace, and what becomes of their offers and chats. */
+import type { InboxId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type Agent, isReady } from './agent.ts';
+import type { Moves } from './moves.ts';
+import type { AgentStore, WorkStore } from './ports.ts';
+
+export interface Presence {
+  choose(agentId: UserId, state: 'available' | 'away', reason?: string): Promise<Agent>;
+  connect(agentId: UserId, socketId: string): Promise<Agent>;
+  disconnect(agentId: UserId, socketId: string): Promise<void>;
+  /** Open offers go back into the queue at once; owned chats stay. */
+  withdrawOffers(agentId: UserId): Promise<void>;
+  /** The grace is over: chats go back into the queue with their old rank, then the agent is offline. */
+  endGrace(agentId: UserId): Promise<void>;
+  /** A node's lease ran out, or it starts anew: its sockets are gone, and its visitors are out of sight. */
+  buryNode(nodeId: string): Promise<void>;
+  /** Renews this node's lease; brings its sockets back when somebody had buried it. */
+  renewNode(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+interface Deps {
+  work: Pick<WorkStore, 'held' | 'waitingSeenOn'>;
+  agents: AgentStore;
+  moves: Pick<Moves, 'work' | 'agent'>;
+  loseSight(work: { id: WorkItemId; inboxId: InboxId }): Promise<void>;
+  clock: Clock;
+  nodeId: string;
+  nodeLeaseMs: number;
+}
+
+export function createPresence(deps: Deps): Presence {
+  const { moves, nodeId } = deps;
+  /** sockets of this node, to be told again after the node was taken for dead */
+  const local = new Map<string, UserId>();
+
+  async function withdrawOffers(agentId: UserId): Promise<void> {
+    for (const work of await deps.work.held(agentId)) {
+      if (work.offer?.agentId === agentId) await moves.work(work.id, { type: 'withdraw', offerId: work.offer.id });
+    }
+  }
+
+  async function settle(agent: Agent): Promise<void> {
+    if (!isReady(agent)) await withdrawOffers(agent.id);
+  }
+
+  async function buryNode(dead: string): Promise<void> {
+    for (const { id } of await deps.agents.ofNode(dead)) {
+      await settle((await moves.agent(id, { type: 'lose-node', nodeId: dead })).agent);
+    }
+    for (const work of await deps.work.waitingSeenOn(dead)) await deps.loseSight(work);
+    await deps.agents.removeNode(dead);
+  }
+
+  return {
+    withdrawOffers,
+    buryNode,
+    async choose(agentId, state, reason) {
+      const { agent } = await moves.agent(agentId, { type: 'choose', state, reason });
+      await settle(agent);
+      return (await deps.agents.find(agentId)) ?? agent;
+    },
+    async connect(agentId, socketId) {
+      local.set(socketId, agentId);
+      return (await moves.agent(agentId, { type: 'connect', socketId, nodeId })).agent;
+    },
+    async disconnect(agentId, socketId) {
+      local.delete(socketId);
+      await settle((await moves.agent(agentId, { type: 'disconnect', socketId })).agent);
+    },
+    async endGrace(agentId) {
+      const agent = await deps.agents.find(agentId);
+      if (!agent || agent.sockets.length > 0 || agent.graceUntil === null || agent.graceUntil > deps.clock.now())
+        return;
+      await withdrawOffers(agentId);
+      // The due time goes last: whoever dies in between leaves it to be fired again.
+      for (const work of await deps.work.held(agentId))
+        await moves.work(work.id, { type: 'requeue', ownerId: agentId });
+      await moves.agent(agentId, { type: 'end-grace' });
+    },
+    async renewNode() {
+      const isNew = !(await deps.agents.renewNode(nodeId, deps.clock.now() + deps.nodeLeaseMs));
+      if (!isNew) return;
+      for (const [socketId, agentId] of local) await moves.agent(agentId, { type: 'connect', socketId, nodeId });
+    },
+    async leave() {
+      local.clear();
+      await buryNode(nodeId);
+    },
+  };
+}

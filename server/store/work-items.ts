@@ -1,0 +1,107 @@
+/** Work items: one document each, moved by single updates that carry the version they expect. */
+import mongoose from 'mongoose';
+import type { UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { WorkStore } from '../routing/ports.ts';
+import { dueOf, HISTORY, holderOf, type Work } from '../routing/work.ts';
+import { isDuplicateKey, toDomain } from './connect.ts';
+
+export type { WorkStore } from '../routing/ports.ts';
+
+/** What is derived for the indexes stands beside what the domain knows. */
+type WorkDocument = Omit<Work, 'id'> & {
+  _id: WorkItemId;
+  open: boolean;
+  /** whose capacity it takes */
+  holderId: UserId | null;
+  dueAt: number | null;
+};
+
+const schema = new mongoose.Schema(
+  { _id: { type: String, required: true }, conversationId: { type: String, required: true } },
+  { strict: false, versionKey: false, collection: 'work_items', autoIndex: false, autoCreate: false },
+);
+const whileOpen = { partialFilterExpression: { open: true } };
+schema.index({ conversationId: 1 }, { unique: true, ...whileOpen });
+schema.index({ conversationId: 1, version: -1 });
+schema.index({ state: 1, queueId: 1, rank: 1, _id: 1 }, whileOpen);
+schema.index({ dueAt: 1 }, whileOpen);
+schema.index({ holderId: 1 }, whileOpen);
+schema.index({ identityId: 1 }, whileOpen);
+schema.index({ dirty: 1, since: 1 }, { partialFilterExpression: { dirty: true } });
+
+export function createWorkStore(connection: mongoose.Connection): WorkStore {
+  const items = connection.model('WorkItem', schema).collection as unknown as mongoose.mongo.Collection<WorkDocument>;
+  const toWork = (document: WorkDocument): Work => {
+    const { open: _open, holderId: _holderId, dueAt: _dueAt, ...work } = document;
+    return toDomain<Work>(work);
+  };
+  const one = async (filter: mongoose.mongo.Filter<WorkDocument>): Promise<Work | null> => {
+    const document = await items.findOne(filter);
+    return document && toWork(document as WorkDocument);
+  };
+  const many = async (
+    filter: mongoose.mongo.Filter<WorkDocument>,
+    sort: Record<string, 1 | -1> = { _id: 1 },
+    limit = 0,
+  ): Promise<Work[]> =>
+    (await items.find(filter).sort(sort).limit(limit).toArray()).map((found) => toWork(found as WorkDocument));
+
+  return {
+    async insert(work) {
+      try {
+        await items.insertOne({
+          ...toDocument(work),
+          _id: work.id,
+        } as mongoose.mongo.OptionalUnlessRequiredId<WorkDocument>);
+        return { work, isNew: true };
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const present =
+          (await one({ open: true, conversationId: work.conversationId })) ?? (await one({ _id: work.id }));
+        // Closed between the refusal and the look: the slot is free again.
+        return present ? { work: present, isNew: false } : this.insert(work);
+      }
+    },
+    find: (id) => one({ _id: id }),
+    openOf: (conversationId) => one({ open: true, conversationId }),
+    async latestOf(conversationId) {
+      const [latest] = await many({ conversationId }, { version: -1 }, 1);
+      return latest ?? null;
+    },
+    async save(next, expected, fence) {
+      const filter = { _id: next.id, version: expected, ...(fence === undefined ? {} : { fence: { $lte: fence } }) };
+      const { history, ...rest } = toDocument(next);
+      const last = history.at(-1);
+      const push = last?.version === next.version ? { $push: { history: { $each: [last], $slice: -HISTORY } } } : {};
+      const update = { $set: { ...rest, ...(fence === undefined ? {} : { fence }) }, ...push };
+      const found = await items.findOneAndUpdate(filter as never, update as never, { projection: { _id: 1 } });
+      return found !== null;
+    },
+    async setTold(id, version) {
+      await items.updateOne({ _id: id, version } as never, { $set: { dirty: false, told: version } });
+    },
+    waiting: (queueIds, after, limit) => {
+      const start = after ? { $or: [{ rank: { $gt: after.rank } }, { rank: after.rank, _id: { $gt: after.id } }] } : {};
+      const filter = { open: true, state: 'waiting', queueId: { $in: [...queueIds] }, ...start };
+      return many(filter as never, { rank: 1, _id: 1 }, limit);
+    },
+    due: (by, limit) => many({ open: true, dueAt: { $lte: by } }, { dueAt: 1 }, limit),
+    untold: (by, limit) => many({ dirty: true, since: { $lte: by } }, { since: 1 }, limit),
+    held: (agentId) => many({ open: true, holderId: agentId ?? { $gt: '' } } as never),
+    openOfIdentity: (identityId) => many({ open: true, identityId }),
+    waitingSeenOn: (nodeId) => many({ open: true, state: { $in: ['waiting', 'offered'] }, seenOn: nodeId }),
+    countAhead: (queueId, before) =>
+      items.countDocuments({
+        open: true,
+        live: true,
+        state: { $in: ['waiting', 'offered'] },
+        queueId,
+        $or: [{ rank: { $lt: before.rank } }, { rank: before.rank, _id: { $lt: before.id } }],
+      } as never),
+  };
+}
+
+function toDocument(work: Work): Omit<WorkDocument, '_id'> {
+  const { id: _id, ...rest } = work;
+  return { ...rest, open: work.state !== 'closed', holderId: holderOf(work)?.agentId ?? null, dueAt: dueOf(work) };
+}
