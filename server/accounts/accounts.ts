@@ -161,6 +161,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if ((await store.countUsers()) > 0) throw new AppError('conflict', 'This server was set up already.');
       const teamIds = await deps.prepareWorkspace();
       const user = await users.create({ name, email, role: 'admin', teamIds }, passwordHash);
+      await links.forget(null, 'set-up');
       await audit.record('link.used', actorOf(user), user.id, caller.address, { purpose: 'set-up' });
       return open(user, caller);
     },

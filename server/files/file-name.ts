@@ -2,12 +2,12 @@
 
 const MAX_BYTES = 255;
 /** Control characters, and the marks that turn the direction of text around ("exe.gpj" shown as "jpg.exe"). */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const INVISIBLE = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
 const RESERVED = /[<>:"|?*]/g;
 
 /** The last part of whatever path it was, at most 255 bytes with its ending kept; never empty. */
 export function cleanFileName(raw: string): string {
-  const last = raw.toWellFormed().normalize('NFC').split(/[\\/]/).at(-1) ?? '';
+  const last = Buffer.from(raw).toString().normalize('NFC').split(/[\\/]/).at(-1) ?? '';
   const visible = last.replace(INVISIBLE, '').replace(RESERVED, '_').trim().replace(/^\.+/, '').trim();
   return shorten(visible) || 'file';
 }

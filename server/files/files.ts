@@ -16,6 +16,8 @@ export interface OpenFile {
   ref: FileRef;
   conversationId: ConversationId | null;
   uploader: Uploader;
+  /** came with a note: not for the customer */
+  isPrivate: boolean;
   stream(range?: BlobRange): Readable;
 }
 
@@ -27,8 +29,8 @@ export interface Files {
   receive(body: Readable, meta: { name: string; uploader: Uploader }): Promise<FileRef>;
   /** In the order asked. @throws AppError `not_found` for an id that is unknown or somebody else's */
   resolve(ids: readonly FileId[], uploader: Uploader): Promise<FileRef[]>;
-  /** Repeating it changes nothing. @throws AppError `not_found` when one is gone or was sent to another conversation */
-  attach(refs: readonly FileRef[], conversationId: ConversationId): Promise<void>;
+  /** Files of a note are for the `team`. Repeating it changes nothing. @throws AppError `not_found` when one is gone or was sent to another conversation */
+  attach(refs: readonly FileRef[], conversationId: ConversationId, audience?: 'everyone' | 'team'): Promise<void>;
   open(id: FileId): Promise<OpenFile | null>;
   /** Deletes what was uploaded more than a day ago and never sent; answers how many. */
   collectOrphans(): Promise<number>;
@@ -44,7 +46,14 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
     const sniffed = await sniffFile(staged.path);
     const ref: FileRef = { id: ids.next<FileId>(), name: cleanFileName(name), size: staged.size, ...sniffed };
     // Noted down before the bytes take their place: a collector of unused blobs then never sees them without an owner.
-    await store.insert({ ...ref, hash: staged.hash, uploader, conversationId: null, createdAt: clock.now() });
+    await store.insert({
+      ...ref,
+      hash: staged.hash,
+      uploader,
+      conversationId: null,
+      isPrivate: false,
+      createdAt: clock.now(),
+    });
     try {
       await blobs.place(staged);
     } catch (error) {
@@ -74,14 +83,16 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
         return refOf(file);
       });
     },
-    async attach(refs, conversationId) {
-      for (const { id } of refs) if (!(await store.attach(id, conversationId))) throw unknownFile();
+    async attach(refs, conversationId, audience = 'everyone') {
+      for (const { id } of refs) {
+        if (!(await store.attach(id, conversationId, audience === 'team'))) throw unknownFile();
+      }
     },
     async open(id) {
       const file = await store.find(id);
       if (file === null) return null;
-      const { conversationId, uploader, hash } = file;
-      return { ref: refOf(file), conversationId, uploader, stream: (range) => blobs.read(hash, range) };
+      const { conversationId, uploader, isPrivate, hash } = file;
+      return { ref: refOf(file), conversationId, uploader, isPrivate, stream: (range) => blobs.read(hash, range) };
     },
     async collectOrphans() {
       for (let count = 0; ; count++) {

@@ -11,6 +11,8 @@ export interface StoredFile extends FileRef {
   uploader: Uploader;
   /** null until it was sent */
   conversationId: ConversationId | null;
+  /** sent with a note only: not for the customer */
+  isPrivate: boolean;
   createdAt: number;
 }
 
@@ -19,8 +21,11 @@ export interface FileStore {
   remove(id: FileId): Promise<void>;
   find(id: FileId): Promise<StoredFile | null>;
   findMany(ids: readonly FileId[]): Promise<StoredFile[]>;
-  /** Binds files to a conversation; false for one that is bound elsewhere or was collected. Repeating it changes nothing. */
-  attach(id: FileId, conversationId: ConversationId): Promise<boolean>;
+  /**
+   * Binds a file to a conversation; false for one that is bound elsewhere or was collected. Repeating it changes nothing, except that
+   * what was private stops being so when it is sent to the customer.
+   */
+  attach(id: FileId, conversationId: ConversationId, isPrivate: boolean): Promise<boolean>;
   /** What one uploader has brought since a moment. */
   usage(uploader: Uploader, since: number): Promise<{ files: number; bytes: number }>;
   /** Takes one file out that was never sent and is older than `before`; null when there is none. */
@@ -45,12 +50,11 @@ export function createFileStore(connection: Connection): FileStore {
       const rows = await files.find({ _id: { $in: ids } }).lean();
       return rows.flatMap((row) => present(row) ?? []);
     },
-    async attach(id, conversationId) {
-      const found = await files.updateOne(
-        { _id: id, conversationId: { $in: [null, conversationId] } },
-        { $set: { conversationId } },
-      );
-      return found.matchedCount === 1;
+    async attach(id, conversationId, isPrivate) {
+      const fresh = await files.updateOne({ _id: id, conversationId: null }, { $set: { conversationId, isPrivate } });
+      if (fresh.matchedCount === 1) return true;
+      if (isPrivate) return (await files.exists({ _id: id, conversationId })) !== null;
+      return (await files.updateOne({ _id: id, conversationId }, { $set: { isPrivate } })).matchedCount === 1;
     },
     async usage(uploader, since) {
       const rows = await files.find({ 'uploader.id': uploader.id, createdAt: { $gte: since } }, { size: 1 }).lean();
@@ -74,6 +78,7 @@ function schema(): Schema<Row> {
       hash: String,
       uploader: Schema.Types.Mixed,
       conversationId: { type: String, default: null },
+      isPrivate: Boolean,
       createdAt: Number,
     },
     { versionKey: false, autoIndex: false, autoCreate: false },

@@ -1,0 +1,132 @@
+/** Environment to typed configuration, checked before anything is built; everything that is wrong is told in one message. */
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const address = z.url({ protocol: /^https?$/ });
+const onOff = z.enum(['on', 'off']);
+
+/** Every variable that is read, and nothing else; .env.example lists the same. */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3400),
+  PUBLIC_BASE_URL: address.optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  DATA_DIR: z.string().min(1).default('./data'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'starts with mongodb:// or mongodb+srv://')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'starts with redis:// or rediss://')
+    .optional(),
+  SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DEMO: onOff.optional(),
+  RATE_LIMITS: onOff.default('on'),
+});
+type Environment = z.infer<typeof environmentSchema>;
+
+export interface Config {
+  production: boolean;
+  host: string;
+  /** 0 takes any free one */
+  port: number;
+  /** origin under which browsers reach us, without a path */
+  publicUrl: string;
+  /** proxies in front of us that append to X-Forwarded-For */
+  trustedProxies: number;
+  /** absolute */
+  dataDir: string;
+  /** undefined: the embedded store in the data folder */
+  mongodbUri: string | undefined;
+  redisUrl: string | undefined;
+  /** undefined: drawn for the data folder */
+  secretKey: string | undefined;
+  logLevel: string;
+  /** a made-up company with people, an inbox and a shop; this machine only */
+  demo: boolean;
+  rateLimits: boolean;
+  /** folder of the built pages, absolute */
+  clientDir: string;
+}
+
+/** Something the operator has to change; shown as one line, without a stack. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError naming every variable that is wrong */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // A variable that is set to nothing, as in a copied .env.example, counts as not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(describe(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)));
+  }
+  const config = shape(parsed.data);
+  const problems = findProblems(config, parsed.data);
+  if (problems.length > 0) throw new ConfigError(describe(problems));
+  return config;
+}
+
+function shape(env: Environment): Config {
+  const production = env.NODE_ENV === 'production';
+  const host = isIP(env.HOST) === 6 ? `[${env.HOST}]` : env.HOST;
+  return {
+    production,
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: new URL(env.PUBLIC_BASE_URL ?? `http://${host}:${env.PORT}`).origin,
+    trustedProxies: env.TRUST_PROXY,
+    dataDir: resolve(env.DATA_DIR),
+    mongodbUri: env.MONGODB_URI,
+    redisUrl: env.REDIS_URL,
+    secretKey: env.SECRET_KEY,
+    logLevel: env.LOG_LEVEL,
+    demo: env.DEMO ? env.DEMO === 'on' : !production,
+    rateLimits: env.RATE_LIMITS === 'on',
+    clientDir: findClientDir(),
+  };
+}
+
+function findProblems(config: Config, env: Environment): string[] {
+  const problems: string[] = [];
+  if (config.demo && config.production) problems.push('DEMO: is not for NODE_ENV=production');
+  if (config.demo && !isLoopback(config.host)) {
+    problems.push(
+      `HOST: the demo is for this machine only, so ${config.host} is refused; use 127.0.0.1 or NODE_ENV=production`,
+    );
+  }
+  if (config.demo && !isLoopback(new URL(config.publicUrl).hostname)) {
+    problems.push(
+      `PUBLIC_BASE_URL: the demo is for this machine only, so ${config.publicUrl} is refused; set NODE_ENV=production`,
+    );
+  }
+  if (config.production && !env.PUBLIC_BASE_URL) problems.push('PUBLIC_BASE_URL: is needed in production');
+  if (config.production && !env.SECRET_KEY) problems.push('SECRET_KEY: is needed in production (openssl rand -hex 32)');
+  if (config.production && !config.rateLimits) problems.push('RATE_LIMITS: cannot be off in production');
+  if (config.redisUrl && !config.mongodbUri)
+    problems.push('REDIS_URL: several nodes need one database, so set MONGODB_URI too');
+  return problems;
+}
+
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
+}
+
+const describe = (problems: string[]): string =>
+  problems.length === 1
+    ? `Configuration: ${problems[0]}`
+    : `Configuration:\n${problems.map((line) => `  ${line}`).join('\n')}`;
+
+/** Beside the compiled server, or in dist/ when run from source. */
+function findClientDir(): string {
+  const built = fileURLToPath(new URL('../client', import.meta.url));
+  return existsSync(`${built}/console/index.html`) ? built : fileURLToPath(new URL('../dist/client', import.meta.url));
+}

@@ -1,0 +1,65 @@
+/** The HTTP side of the server: API routes from a list, then pages, then the one error handler. */
+import express, { type Express } from 'express';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Config } from '../config.ts';
+import type { Files } from '../files/files.ts';
+import type { Log } from '../lib/log.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { createGate } from './gate.ts';
+import { createErrorHandler, refuseUnknownRoute } from './handle-error.ts';
+import { mountRoutes } from './mount-routes.ts';
+import { createPages } from './pages.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { logRequests } from './request-log.ts';
+import type { Route } from './route.ts';
+import { accountRoutes } from './routes-accounts.ts';
+import { fileRoutes } from './routes-files.ts';
+import { type HealthDeps, healthRoutes } from './routes-health.ts';
+import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
+import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
+import { forbidEverything, requireLoopbackHost, secureHeaders } from './security.ts';
+
+export interface HttpDeps {
+  config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'demo' | 'rateLimits' | 'clientDir' | 'dataDir'>;
+  accounts: Accounts;
+  directory: Directory;
+  files: Files;
+  timeline: Timeline;
+  visitors: WidgetDeps['visitors'];
+  channels: SettingsDeps['channels'];
+  channelContext: WidgetDeps['context'];
+  ping: HealthDeps['ping'];
+  log: Log;
+}
+
+/** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
+export function listRoutes(deps: HttpDeps): Route[] {
+  const { config, accounts, directory, files, timeline, visitors, channels, channelContext, ping } = deps;
+  const { publicUrl, dataDir } = config;
+  return [
+    ...healthRoutes({ ping, dataDir }),
+    ...accountRoutes({ accounts, publicUrl }),
+    ...settingsRoutes({ directory, channels, audit: accounts.audit, secret: channelContext.secret }),
+    ...fileRoutes({ files, timeline }),
+    ...widgetRoutes({ visitors, directory, timeline, channels, context: channelContext, publicUrl }),
+  ];
+}
+
+export function createHttp(deps: HttpDeps): Express {
+  const { config, accounts, visitors, directory, log } = deps;
+  const { publicUrl, clientDir, demo } = config;
+  const app = express();
+  app.set('trust proxy', config.trustedProxies);
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(logRequests(log), secureHeaders(publicUrl), forbidEverything);
+  if (demo) app.use(requireLoopbackHost);
+  const gate = createGate({ accounts, visitors, directory, publicUrl });
+  app.use(mountRoutes(listRoutes(deps), gate, createRateLimits(config.rateLimits)));
+  app.use(['/api', '/files'], refuseUnknownRoute);
+  app.use(createPages({ clientDir, publicUrl, directory, demo }));
+  app.use(refuseUnknownRoute);
+  app.use(createErrorHandler(log));
+  return app;
+}

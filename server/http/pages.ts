@@ -1,0 +1,147 @@
+/** The built pages: console, widget frame, loader and demo shop, each with a policy of its own. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import express, { type RequestHandler, type Response, type Router } from 'express';
+import { AppError } from '../../shared/errors.ts';
+import type { InboxId } from '../../shared/model/ids.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Directory } from '../store/directory.ts';
+import { findInbox } from './gate.ts';
+import { policy, socketSource } from './security.ts';
+
+export interface PagesDeps {
+  /** folder of the built client */
+  clientDir: string;
+  publicUrl: string;
+  directory: Pick<Directory, 'inbox' | 'workspace'>;
+  /** whether there is a shop */
+  demo: boolean;
+}
+
+/** Answers what the API did not; GET and HEAD only. */
+export function createPages(deps: PagesDeps): Router {
+  const { clientDir, publicUrl, directory, demo } = deps;
+  const router = express.Router({ caseSensitive: true });
+  const connect = ["'self'", socketSource(publicUrl)];
+
+  const consolePolicy = policy({
+    'script-src': ["'self'"],
+    // Mantine writes its theme into style elements while running.
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'font-src': ["'self'", 'data:'],
+    'media-src': ["'self'", 'blob:', 'data:'],
+    'connect-src': connect,
+    'manifest-src': ["'self'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+  });
+
+  router.get('/widget.js', immutable(false), (_request, response, next) => {
+    shareAcrossSites(response);
+    response.sendFile(join(clientDir, 'loader/widget.js'), { cacheControl: false }, orNotBuilt(next));
+  });
+  router.use('/widget-assets', (_request, response, next) => {
+    shareAcrossSites(response);
+    next();
+  });
+  router.use('/widget-assets', serveAssets(join(clientDir, 'widget')));
+  router.get('/widget/:inboxId', immutable(false), async (request, response) => {
+    const inbox = await findInbox(directory, request);
+    response.removeHeader('X-Frame-Options');
+    shareAcrossSites(response);
+    response.set('Content-Security-Policy', widgetPolicy(inbox, connect));
+    response.type('html').send(await readPage(join(clientDir, 'widget/index.html'), inbox.id));
+  });
+
+  if (demo) {
+    router.get('/shop', immutable(false), async (_request, response) => {
+      const inboxId = (await directory.workspace())?.demoInboxId ?? null;
+      response.set('Content-Security-Policy', shopPolicy(connect));
+      response.type('html').send(await readPage(join(clientDir, 'shop/index.html'), inboxId));
+    });
+    router.use('/shop', serveAssets(join(clientDir, 'shop')));
+  }
+
+  router.use('/assets', serveAssets(join(clientDir, 'console/assets')));
+  router.use(express.static(join(clientDir, 'console'), { index: false, maxAge: '1h' }));
+  // The console's own routes are paths too: whatever is not a file is its page.
+  router.get('/{*path}', immutable(false), async (request, response, next) => {
+    if (!request.accepts('html') || /\.[a-z0-9]+$/i.test(request.path)) return next();
+    response.set('Content-Security-Policy', consolePolicy);
+    response.type('html').send(await readPage(join(clientDir, 'console/index.html'), null));
+  });
+  return router;
+}
+
+function widgetPolicy(inbox: Inbox, connect: string[]): string {
+  const origins = Array.isArray(inbox.settings.allowedOrigins) ? inbox.settings.allowedOrigins.map(String) : [];
+  return policy({
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'font-src': ["'self'"],
+    'media-src': ["'self'", 'blob:', 'data:'],
+    'connect-src': connect,
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'self'", ...origins.flatMap(toOrigin)],
+  });
+}
+
+const shopPolicy = (connect: string[]): string =>
+  policy({
+    'script-src': ["'self'"],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:'],
+    'font-src': ["'self'"],
+    'connect-src': connect,
+    'frame-src': ["'self'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+  });
+
+/** Only what is an origin gets into a header, whatever an older version may have stored. */
+function toOrigin(text: string): string[] {
+  try {
+    const { origin } = new URL(text);
+    return origin === 'null' ? [] : [origin];
+  } catch {
+    return [];
+  }
+}
+
+/** Names with a hash in them never change; pages are asked for anew. */
+const immutable =
+  (isHashed: boolean): RequestHandler =>
+  (_request, response, next) => {
+    response.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    next();
+  };
+
+function serveAssets(dir: string): RequestHandler {
+  return express.static(dir, {
+    index: false,
+    redirect: false,
+    setHeaders: (response, path) => {
+      const isHashed = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(path) && !path.endsWith('.html');
+      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+}
+
+function shareAcrossSites(response: Response): void {
+  response.set('Cross-Origin-Resource-Policy', 'cross-origin');
+}
+
+async function readPage(path: string, inboxId: InboxId | null): Promise<string> {
+  const page = await readFile(path, 'utf8').catch(() => {
+    throw notBuilt();
+  });
+  return page.replaceAll('__INBOX_ID__', inboxId ?? '');
+}
+
+const orNotBuilt = (next: (error?: unknown) => void) => (error?: Error) => {
+  if (error) next(notBuilt());
+};
+
+const notBuilt = (): AppError => new AppError('not_found', 'This page is not built: run npm run build.');

@@ -1,0 +1,85 @@
+/** Sign-in, sessions, people, one-time links and the audit trail over HTTP. */
+import type { CookieOptions } from 'express';
+import { z } from 'zod';
+import {
+  createUserSchema,
+  type Me,
+  resetPasswordSchema,
+  setUpSchema,
+  signInSchema,
+  updateUserSchema,
+} from '../../shared/api.ts';
+import { idSchema, type SessionId, type UserId } from '../../shared/model/ids.ts';
+import type { Accounts, SignedIn } from '../accounts/accounts.ts';
+import type { AuditId } from '../accounts/model.ts';
+import type { UserViewer } from '../accounts/scope.ts';
+import { sessionCookie } from '../accounts/session-cookie.ts';
+import { sessionLimits } from '../accounts/sessions.ts';
+import { parseBody, parseId } from './parse.ts';
+import { type Call, forAdmins, forGuests, forUsers, type Route } from './route.ts';
+
+const auditQuery = z.object({
+  before: idSchema<AuditId>().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export function accountRoutes({ accounts, publicUrl }: { accounts: Accounts; publicUrl: string }): Route[] {
+  const cookie: CookieOptions = {
+    httpOnly: true,
+    // Strict would sign people out who follow a link from a mail.
+    sameSite: 'lax',
+    secure: publicUrl.startsWith('https:'),
+    path: '/',
+  };
+  const enter = ({ response }: Call, { token, me }: SignedIn): Me => {
+    response.cookie(sessionCookie, token, { ...cookie, maxAge: sessionLimits.absolute });
+    return me;
+  };
+
+  return [
+    forGuests(
+      'post',
+      '/api/session',
+      async (call) => enter(call, await accounts.signIn(parseBody(call.request, signInSchema), call.caller)),
+      { limit: 'signIn' },
+    ),
+    forUsers('delete', '/api/session', async ({ response, caller }, viewer) => {
+      await accounts.signOut(viewer, caller);
+      response.clearCookie(sessionCookie, cookie);
+    }),
+    forUsers('get', '/api/me', async (_call, viewer) => presentMe(viewer)),
+    forUsers('get', '/api/sessions', async (_call, viewer) => accounts.sessions(viewer)),
+    forUsers('delete', '/api/sessions/:id', async ({ request, caller }, viewer) =>
+      accounts.revokeSession(viewer, parseId<SessionId>(request), caller),
+    ),
+    forGuests(
+      'post',
+      '/api/setup',
+      async (call) => enter(call, await accounts.setUp(parseBody(call.request, setUpSchema), call.caller)),
+      { limit: 'link' },
+    ),
+    forGuests(
+      'post',
+      '/api/reset',
+      async ({ request, caller }) => accounts.resetPassword(parseBody(request, resetPasswordSchema), caller),
+      { limit: 'link' },
+    ),
+
+    forAdmins('get', '/api/users', async () => accounts.users()),
+    forAdmins('post', '/api/users', async ({ request, caller }, viewer) =>
+      accounts.createUser(viewer, parseBody(request, createUserSchema), caller),
+    ),
+    forAdmins('patch', '/api/users/:id', async ({ request, caller }, viewer) =>
+      accounts.changeUser(viewer, parseId<UserId>(request), parseBody(request, updateUserSchema), caller),
+    ),
+    forAdmins('post', '/api/users/:id/reset-link', async ({ request, caller }, viewer) =>
+      accounts.makeResetLink(viewer, parseId<UserId>(request), caller),
+    ),
+    forAdmins('get', '/api/audit', async ({ request }) => {
+      const { before, limit } = auditQuery.parse(request.query);
+      return { entries: await accounts.audit.list(before ?? null, limit) };
+    }),
+  ];
+}
+
+const presentMe = ({ userId, name, email, role }: UserViewer): Me => ({ id: userId, name, email, role });

@@ -1,0 +1,67 @@
+/** Upload and download of files, for people inside and for visitors. */
+import type { Request } from 'express';
+import { fileNameHeader, type UploadAnswer } from '../../shared/api.ts';
+import { AppError } from '../../shared/errors.ts';
+import { limits } from '../../shared/limits.ts';
+import type { FileId } from '../../shared/model/ids.ts';
+import { canSee, type Viewer } from '../accounts/scope.ts';
+import type { Files, OpenFile } from '../files/files.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { parseId } from './parse.ts';
+import { type Call, forUsers, forVisitors, type Route } from './route.ts';
+import { sendFile } from './send-file.ts';
+
+export function fileRoutes({ files, timeline }: { files: Files; timeline: Pick<Timeline, 'find'> }): Route[] {
+  async function upload(request: Request, uploader: OpenFile['uploader']): Promise<UploadAnswer> {
+    if (Number(request.get('content-length') ?? 0) > limits.fileBytes) {
+      throw new AppError('too_large', `A file may have at most ${limits.fileBytes / 1024 / 1024} MB.`);
+    }
+    return { file: await files.receive(request, { name: parseName(request), uploader }) };
+  }
+
+  async function download({ request, response }: Call, viewer: Viewer): Promise<void> {
+    const file = await files.open(parseId<FileId>(request));
+    if (file === null || !(await maySee(viewer, file))) throw new AppError('not_found', 'There is no such file.');
+    await sendFile(response, file);
+  }
+
+  async function maySee(viewer: Viewer, file: OpenFile): Promise<boolean> {
+    if (isUploader(viewer, file.uploader)) return true;
+    if (file.conversationId === null || (viewer.kind === 'visitor' && file.isPrivate)) return false;
+    const conversation = await timeline.find(file.conversationId);
+    return conversation !== null && canSee(viewer, conversation);
+  }
+
+  return [
+    forUsers(
+      'post',
+      '/api/files',
+      async ({ request }, viewer) => upload(request, { kind: 'user', id: viewer.userId }),
+      {
+        raw: true,
+        limit: 'upload',
+      },
+    ),
+    forUsers('get', '/files/:id', download),
+    forVisitors(
+      'post',
+      '/api/widget/:inboxId/files',
+      async ({ request }, visitor) => upload(request, { kind: 'visitor', id: visitor.identityId }),
+      { raw: true, limit: 'upload' },
+    ),
+    forVisitors('get', '/api/widget/:inboxId/files/:id', download),
+  ];
+}
+
+function isUploader(viewer: Viewer, uploader: OpenFile['uploader']): boolean {
+  if (viewer.kind === 'user') return uploader.kind === 'user' && uploader.id === viewer.userId;
+  return uploader.kind === 'visitor' && viewer.identityIds.includes(uploader.id);
+}
+
+function parseName(request: Request): string {
+  try {
+    return decodeURIComponent(request.get(fileNameHeader) ?? '');
+  } catch {
+    throw new AppError('invalid', 'Some fields are not valid.', { fields: { [fileNameHeader]: 'is not URI-encoded' } });
+  }
+}
