@@ -73,7 +73,9 @@ function writeElement(field: string, value: Value, depth: number): void {
   reserve(field.length * 3 + 32);
   const typeAt = position++;
   writeCString(field);
-  buffer[typeAt] = writeValue(value, depth);
+  // In two steps, because writing may exchange the buffer for a larger one.
+  const type = writeValue(value, depth);
+  buffer[typeAt] = type;
 }
 
 /** @returns the BSON type byte */
