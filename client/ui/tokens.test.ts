@@ -1,4 +1,5 @@
 /** Every pair of tokens that stands on one another is readable, in both schemes. */
+/// <reference types="node" />
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { measureContrast } from './contrast.ts';

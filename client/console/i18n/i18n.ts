@@ -1,0 +1,57 @@
+/** Sets up the two languages and remembers the choice. */
+import { createInstance, type i18n } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { en } from './en.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'words';
+    resources: { words: typeof en };
+    // Keys that are put together at run time (error codes, reasons) are checked by the test of the words.
+    strictKeyChecks: false;
+  }
+}
+
+export const languages = { en: 'English', zh: '简体中文' } as const;
+export type Language = keyof typeof languages;
+
+const storageKey = 'parley.language';
+
+export function readLanguage(stored: string | null, preferred: readonly string[]): Language {
+  if (stored === 'en' || stored === 'zh') return stored;
+  for (const tag of preferred) {
+    const base = tag.toLowerCase().split('-')[0];
+    if (base === 'en' || base === 'zh') return base;
+  }
+  return 'en';
+}
+
+/** Chinese is loaded only by those who read it. */
+async function loadWords(instance: i18n, language: Language): Promise<void> {
+  if (language === 'zh' && !instance.hasResourceBundle('zh', 'words')) {
+    const { zh } = await import('./zh.ts');
+    instance.addResourceBundle('zh', 'words', zh);
+  }
+}
+
+export async function createWords(storage: Storage, preferred: readonly string[]): Promise<i18n> {
+  const instance = createInstance();
+  await instance.use(initReactI18next).init({
+    lng: 'en',
+    fallbackLng: 'en',
+    ns: ['words'],
+    defaultNS: 'words',
+    resources: { en: { words: en } },
+    // React escapes what it renders.
+    interpolation: { escapeValue: false },
+  });
+  await changeLanguage(instance, readLanguage(storage.getItem(storageKey), preferred), null);
+  return instance;
+}
+
+export async function changeLanguage(instance: i18n, language: Language, storage: Storage | null): Promise<void> {
+  await loadWords(instance, language);
+  await instance.changeLanguage(language);
+  document.documentElement.lang = language === 'zh' ? 'zh-Hans' : 'en';
+  storage?.setItem(storageKey, language);
+}

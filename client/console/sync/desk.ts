@@ -1,0 +1,163 @@
+/** The desk: listens to the server, keeps the state, and offers the verbs that the screens use. */
+import { fail, type Result } from '../../../shared/errors.ts';
+import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
+import type { Offer } from '../../../shared/model/agent.ts';
+import type { FileRef } from '../../../shared/model/file.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import { type DeskState, startDesk } from './desk-state.ts';
+import { createLists } from './lists.ts';
+import { createOutbox } from './outbox.ts';
+import { createPendingStore, type KeyStore } from './pending.ts';
+import * as reduce from './reduce.ts';
+import { changeConversation, changeRow, removeRow } from './reduce-lists.ts';
+import { createStore, type Store } from './store.ts';
+import { createThreads } from './threads.ts';
+import type { Transport } from './transport.ts';
+
+export interface DeskDeps {
+  transport: Transport;
+  userId: string;
+  keys: KeyStore;
+  now(): number;
+  newClientId(): string;
+  after(ms: number, run: () => void): void;
+}
+
+export interface Draft {
+  kind: 'message' | 'note';
+  text: string;
+  files: FileRef[];
+  choices?: string[];
+}
+
+export interface Desk {
+  store: Store<DeskState>;
+  start(): void;
+  stop(): void;
+  showList(view: ListView): void;
+  loadMore(view: ListView): void;
+  openThread(id: ConversationId): void;
+  loadEarlier(id: ConversationId): void;
+  send(id: ConversationId, draft: Draft): void;
+  retrySend(clientId: string): void;
+  discardSend(clientId: string): void;
+  setTyping(id: ConversationId, typing: boolean): void;
+  markRead(id: ConversationId, upTo: number): void;
+  close(id: ConversationId): Promise<Result<null>>;
+  setPresence(state: 'available' | 'away', reason?: string): Promise<Result<ConsoleAnswers['presence:set']>>;
+  accept(offer: Offer): Promise<Result<ConsoleAnswers['offer:accept']>>;
+  decline(offer: Offer): Promise<Result<null>>;
+  retryConnection(): void;
+  /** another tab has sent or dropped this one */
+  forgetPending(clientId: string): void;
+}
+
+export function createDesk({ transport, userId, keys, now, newClientId, after }: DeskDeps): Desk {
+  const store = createStore(startDesk(now()));
+  const change = store.set;
+  const threads = createThreads(store, transport);
+  const lists = createLists(store, transport, after);
+  const outbox = createOutbox({
+    store,
+    transport,
+    kept: createPendingStore(keys, userId),
+    after,
+    onWritten(entry) {
+      change((state) => reduce.applyToThread(state, entry.conversationId, { type: 'entry:appended', entry }));
+      threads.check(entry.conversationId);
+    },
+  });
+
+  async function syncDesk(): Promise<void> {
+    const answer = await transport.ask('desk:sync', {});
+    if (!answer.ok) {
+      if (transport.isConnected()) after(1_000, () => void syncDesk());
+      return;
+    }
+    change((state) =>
+      reduce.setConnection(reduce.syncDesk(state, answer.value, now()), { state: 'online', since: now() }),
+    );
+    lists.refresh();
+    threads.rejoin();
+    outbox.flushAll();
+  }
+
+  function listen(): void {
+    transport.onConnect(() => void syncDesk());
+    transport.onDisconnect((isRefused) => {
+      change((state) => reduce.setConnection(state, { state: 'offline', since: now() }));
+      if (isRefused) change((state) => ({ ...state, ended: { code: 'unauthenticated', message: 'Signed out' } }));
+    });
+    transport.on('entry:appended', ({ entry }) => {
+      change((state) => reduce.applyToThread(state, entry.conversationId, { type: 'entry:appended', entry }));
+      threads.check(entry.conversationId);
+    });
+    transport.on('conversation:changed', ({ conversation }) =>
+      change((state) =>
+        changeConversation(
+          reduce.applyToThread(state, conversation.id, { type: 'conversation:changed', conversation }),
+          conversation,
+        ),
+      ),
+    );
+    transport.on('conversation:head', ({ conversationId, seq, rev }) => threads.catchUp(conversationId, seq, rev));
+    transport.on('conversation:revoked', ({ conversationId }) =>
+      change((state) => reduce.revoke(state, conversationId, { code: 'forbidden', message: 'Not yours any more' })),
+    );
+    transport.on('row:changed', ({ row }) => {
+      change((state) => changeRow(state, row));
+      lists.recount();
+    });
+    transport.on('row:removed', ({ conversationId }) => {
+      change((state) => removeRow(state, conversationId));
+      lists.recount();
+    });
+    transport.on('offer:made', ({ offer }) => change((state) => reduce.makeOffer(state, offer)));
+    transport.on('offer:ended', ({ offerId, why }) => change((state) => reduce.endOffer(state, offerId, why)));
+    transport.on('agent:changed', ({ me }) => change((state) => reduce.changeMe(state, me)));
+    transport.on('typing:changed', (fact) => change((state) => reduce.setTypist(state, fact)));
+    transport.on('customer:seen', ({ conversationId, online }) =>
+      change((state) => reduce.setOnline(state, conversationId, online)),
+    );
+    transport.on('session:ended', ({ error }) => change((state) => ({ ...state, ended: error })));
+  }
+
+  return {
+    store,
+    start() {
+      outbox.adopt();
+      listen();
+      transport.connect();
+    },
+    stop: () => transport.close(),
+    showList: lists.show,
+    loadMore: (view) => void lists.more(view),
+    openThread: (id) => void threads.open(id),
+    loadEarlier: (id) => void threads.loadEarlier(id),
+    send: (conversationId, draft) =>
+      outbox.send({ ...draft, conversationId, clientId: newClientId(), at: now(), state: { kind: 'waiting' } }),
+    retrySend: outbox.retry,
+    discardSend: outbox.drop,
+    setTyping: (conversationId, typing) => void transport.ask('typing:set', { conversationId, typing }),
+    markRead: (conversationId, upTo) => void transport.ask('read:mark', { conversationId, upTo }),
+    close: (conversationId) => transport.ask('conversation:close', { conversationId }),
+    async setPresence(state, reason) {
+      const answer = await transport.ask('presence:set', { state, reason });
+      if (answer.ok) change((known) => reduce.changeMe(known, answer.value));
+      return answer;
+    },
+    async accept({ id, workItemId }) {
+      const answer = await transport.ask('offer:accept', { offerId: id, workItemId });
+      if (answer.ok) change((state) => reduce.endOffer(state, id, 'accepted'));
+      else if (answer.error.code === 'offer_gone') change((state) => reduce.endOffer(state, id, 'withdrawn'));
+      return answer.ok ? answer : fail(answer.error);
+    },
+    async decline({ id, workItemId }) {
+      const answer = await transport.ask('offer:decline', { offerId: id, workItemId });
+      if (answer.ok) change((state) => reduce.endOffer(state, id, 'declined'));
+      return answer;
+    },
+    retryConnection: () => transport.connect(),
+    forgetPending: (clientId) => change((state) => reduce.dropPending(state, clientId)),
+  };
+}

@@ -1,0 +1,70 @@
+/** Sends that the server has not acknowledged yet: they live outside the reducer and outlast a reload. */
+import type { WireError } from '../../../shared/errors.ts';
+import type { FileRef } from '../../../shared/model/file.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+
+export interface PendingSend {
+  clientId: string;
+  conversationId: ConversationId;
+  kind: 'message' | 'note';
+  text: string;
+  files: FileRef[];
+  choices?: string[];
+  /** ms since 1970, this computer's clock */
+  at: number;
+  state: { kind: 'waiting' } | { kind: 'sending' } | { kind: 'failed'; error: WireError };
+}
+
+/** The part of localStorage that is used. */
+export interface KeyStore {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+  keys(): string[];
+}
+
+/** One key per send, so that two tabs of one agent never write over each other's. */
+export function createPendingStore(keys: KeyStore, userId: string) {
+  const prefix = `parley.pending.${userId}.`;
+  return {
+    prefix,
+    save(send: PendingSend): void {
+      keys.setItem(prefix + send.clientId, JSON.stringify(send));
+    },
+    remove(clientId: string): void {
+      keys.removeItem(prefix + clientId);
+    },
+    /** What an earlier page left, oldest first; whatever was under way is sent again, because sends are repeatable. */
+    load(): PendingSend[] {
+      const found: PendingSend[] = [];
+      for (const key of keys.keys()) {
+        if (!key.startsWith(prefix)) continue;
+        const send = readPending(keys.getItem(key));
+        if (send) found.push(send.state.kind === 'sending' ? { ...send, state: { kind: 'waiting' } } : send);
+      }
+      return found.sort((a, b) => a.at - b.at);
+    },
+  };
+}
+export type PendingStore = ReturnType<typeof createPendingStore>;
+
+function readPending(text: string | null): PendingSend | null {
+  try {
+    const value = JSON.parse(text ?? 'null') as PendingSend | null;
+    return value && typeof value.clientId === 'string' && typeof value.text === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The next send of a conversation: strictly in order, nothing overtakes one under way; a failed one waits for its author. */
+export function nextToSend(pending: readonly PendingSend[], conversationId: ConversationId): PendingSend | null {
+  const own = pending.filter((send) => send.conversationId === conversationId && send.state.kind !== 'failed');
+  const first = own[0];
+  return first?.state.kind === 'waiting' ? first : null;
+}
+
+/** Errors after which the same send may still succeed on its own. */
+export function isPassing(error: WireError): boolean {
+  return error.code === 'not_ready' || error.code === 'rate_limited';
+}
