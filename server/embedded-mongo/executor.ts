@@ -61,14 +61,20 @@ export class Executor {
 
   /** Queues a write; `done` is called after the commit. */
   write<T>(run: () => T, done: (outcome: Outcome<T>) => void): void {
-    if (this.isStopped) return done({ ok: false, error: shuttingDown() });
+    if (this.isStopped) {
+      done({ ok: false, error: shuttingDown() });
+      return;
+    }
     this.queue.push({ run, done: (outcome) => done(outcome as Outcome<T>) });
     this.schedule();
   }
 
   /** Starts a read; it goes on in slices until it is done. */
   read<T>(start: (slice: Slice) => Steps<T>, done: (outcome: Outcome<T>) => void): void {
-    if (this.isStopped) return done({ ok: false, error: shuttingDown() });
+    if (this.isStopped) {
+      done({ ok: false, error: shuttingDown() });
+      return;
+    }
     this.reads++;
     const slice = new Slice();
     const steps = start(slice);

@@ -65,13 +65,17 @@ async function serve(
   const executor = new Executor(kv, () => catalog.reload());
   const address = await chooseAddress(options.listen);
   let isStopped = false;
-  let purging: Promise<void> | undefined;
-  const purge = (): void => {
-    purging ??= purgeDropped(engine, executor)
-      .catch((error: unknown) => (isStopped ? undefined : options.onBug(error)))
-      .finally(() => {
-        purging = undefined;
-      });
+  let isPurging = false;
+  const purge = async (): Promise<void> => {
+    if (isPurging) return;
+    isPurging = true;
+    try {
+      await purgeDropped(engine, executor);
+    } catch (error) {
+      // What is left is purged at the next start.
+      if (!isStopped) options.onBug(error);
+    }
+    isPurging = false;
   };
   const engine: Engine = {
     kv,
@@ -82,7 +86,7 @@ async function serve(
     connections: () => listener.size,
     startedAt: options.now(),
     // The drop is committed by then; what is found must not be the state of a transaction that may still fail.
-    onDropped: () => setImmediate(purge),
+    onDropped: () => setImmediate(() => void purge()),
   };
   const listener: Listener = new Listener(
     makeDispatcher(engine, executor, options.onBug),
@@ -98,7 +102,7 @@ async function serve(
     sweep().catch((error: unknown) => (isStopped ? undefined : options.onBug(error)));
   }, SWEEP_MS);
   timer.unref();
-  if (catalog.hasPurgeable()) purge();
+  if (catalog.hasPurgeable()) void purge();
   return {
     uri: address.uri(server.address()),
     sweep,

@@ -1,5 +1,6 @@
 /** find, getMore, killCursors, count, distinct and explain. */
 import type { Slice, Steps } from '../executor.ts';
+import { AggregateRun, compilePipeline, countPipeline } from '../query/aggregate.ts';
 import { describePlan } from '../query/explain.ts';
 import { countMatches, FindRun, type Query } from '../query/find.ts';
 import { type Doc, decode, type Value } from '../values/document.ts';
@@ -53,11 +54,7 @@ export const find: Command = {
     if (batchSize === 0) {
       return { kind: 'cursor', id: engine.cursors.add(namespace, run).id, ns: namespace, first: true, batch: [] };
     }
-    const deadline = deadlineOf(body);
-    const { batch, isDone } = yield* run.nextBatch(
-      batchSize,
-      deadline === undefined ? slice : limited(slice, deadline),
-    );
+    const { batch, isDone } = yield* run.nextBatch(batchSize, withDeadline(slice, body));
     if (isDone || getFlag(body, 'singleBatch')) {
       run.close();
       return { kind: 'cursor', id: 0n, ns: namespace, first: true, batch };
@@ -79,13 +76,11 @@ function readQuery(body: Doc): Query {
   };
 }
 
-function deadlineOf(body: Doc): number | undefined {
+/** The slice of a command with maxTimeMS ends in StoreError 50 when its time is over. */
+function withDeadline(slice: Slice, body: Doc): Slice {
   const milliseconds = getCount(body, 'maxTimeMS') ?? 0;
-  return milliseconds > 0 ? performance.now() + milliseconds : undefined;
-}
-
-/** A slice that ends in StoreError 50 when the command's time is over. */
-function limited(slice: Slice, deadline: number): Slice {
+  if (milliseconds === 0) return slice;
+  const deadline = performance.now() + milliseconds;
   const guarded = Object.create(slice) as Slice;
   guarded.isOver = () => {
     const isOver = slice.isOver();
@@ -129,6 +124,35 @@ export const killCursors: Command = {
       cursorsAlive: [],
       cursorsUnknown: [],
     });
+  },
+};
+
+export const aggregate: Command = {
+  effect: 'read',
+  fields: ['pipeline', 'cursor', 'allowDiskUse', 'hint', 'bypassDocumentValidation', 'explain'],
+  *run(call, slice) {
+    const { body, engine } = call;
+    if (typeof body.aggregate !== 'string') throw notImplemented('An aggregation without a collection');
+    if (getFlag(body, 'explain')) throw notImplemented('explain of aggregate');
+    const namespace = getNamespace(call);
+    if (!Array.isArray(body.pipeline)) throw badValue("'pipeline' option must be specified as an array");
+    const pipeline = compilePipeline(body.pipeline, body.hint);
+    const found = engine.catalog.find(namespace);
+    const collection = found ?? engine.catalog.placeholder(namespace);
+    const reply = { kind: 'cursor', id: 0n, ns: namespace, first: true } as const;
+    const bounded = withDeadline(slice, body);
+    const counted = yield* countPipeline(engine.kv, collection, pipeline, bounded);
+    if (counted !== undefined) return { ...reply, batch: counted };
+    const run =
+      pipeline.stages.length === 0
+        ? new FindRun(engine.kv, collection, pipeline.query)
+        : new AggregateRun(engine.kv, collection, pipeline);
+    const batchSize = getCount(getDoc(body, 'cursor') ?? {}, 'batchSize') ?? FIRST_BATCH;
+    if (batchSize === 0) return { ...reply, id: engine.cursors.add(namespace, run).id, batch: [] };
+    const { batch, isDone } = yield* run.nextBatch(batchSize, bounded);
+    if (!isDone) return { ...reply, id: engine.cursors.add(namespace, run).id, batch };
+    run.close();
+    return { ...reply, batch };
   },
 };
 

@@ -10,6 +10,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['getMore', read.getMore],
   ['killCursors', read.killCursors],
   ['count', read.count],
+  ['aggregate', read.aggregate],
   ['distinct', read.distinct],
   ['explain', read.explain],
   ['insert', write.insert],

@@ -106,6 +106,11 @@ export class FindRun {
     }
   }
 
+  /** Lets go of LMDB's cursors until the next document is asked for. */
+  pause(): void {
+    this.scan.pause();
+  }
+
   close(): void {
     this.scan.pause();
     this.sorted = undefined;

@@ -14,7 +14,10 @@ export class FolderFormatError extends Error {
 /** Checks the folder's format; an empty folder gets the present one. Hidden files (`.gitkeep`) do not count. */
 export function checkFormat(dir: string): void {
   const path = join(dir, FORMAT_FILE);
-  if (existsSync(path)) return checkFile(dir, path);
+  if (existsSync(path)) {
+    checkFile(dir, path);
+    return;
+  }
   const foreign = readdirSync(dir).find((name) => !name.startsWith('.') && name !== 'lock.sock');
   if (foreign !== undefined) {
     throw new FolderFormatError(`The folder ${dir} is not a data folder of this store (it contains ${foreign}).`);
