@@ -1,0 +1,19 @@
+/** Web chat: visitors of a website write through a widget; the sockets it travels by belong to the server. */
+import type { Channel } from '../channel.ts';
+import { identifyVisitor } from './identify.ts';
+import { allowsOrigin } from './origin.ts';
+import { parseFrame } from './parse.ts';
+import { parseSettings } from './webchat-settings.ts';
+
+export function createWebchatChannel(): Channel {
+  return {
+    kind: 'webchat',
+    capabilities: { live: true, typing: true, files: true, weight: 34 },
+    parseSettings,
+    start: async () => {},
+    stop: async () => {},
+    // The widget hears of an entry from the timeline itself: once it is written, it is sent.
+    send: async () => ({ state: 'sent' }),
+    live: { allowsOrigin, identify: identifyVisitor, parse: parseFrame },
+  };
+}

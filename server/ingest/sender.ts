@@ -1,0 +1,77 @@
+/** Who sent what reached us: the identity, the customer it is shown as, and what else is theirs in this inbox. */
+import type { IdentityRef } from '../../channels/channel.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Ids } from '../lib/ids.ts';
+import type { Customer, CustomerStore, Identity } from '../store/customers.ts';
+import type { Conversation } from '../timeline/model.ts';
+import { ownerOf } from './visitors.ts';
+
+export interface Sender {
+  identity: Identity;
+  customer: Customer;
+  identityIds: readonly IdentityId[];
+  /** as a new conversation shows them; what they claim fills only what is unknown */
+  asCustomer(claimed: { name?: string; email?: string }): Conversation['customer'];
+}
+
+interface Deps {
+  customers: CustomerStore;
+  ids: Ids;
+  clock: Clock;
+}
+
+/** @throws AppError `unauthenticated` for a visitor that never began a session */
+export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId): Promise<Sender> {
+  const identity = await findIdentity(deps, ref);
+  const customerId = ownerOf(identity);
+  const [found, others] = await Promise.all([
+    deps.customers.customer(customerId),
+    identity.kind === 'external' ? deps.customers.identitiesOf(customerId, inboxId) : [],
+  ]);
+  const customer = found ?? { id: customerId, name: null, email: null, createdAt: identity.createdAt };
+  return {
+    identity,
+    customer,
+    identityIds: [...new Set([identity.id, ...others.map(({ id }) => id)])],
+    asCustomer(claimed) {
+      const name = customer.name ?? (claimed.name || nameless(identity));
+      const email = customer.email ?? (claimed.email ? { value: claimed.email, verified: false } : null);
+      return { id: customer.id, name, ...(email ? { email } : null) };
+    },
+  };
+}
+
+/** A live visitor is named by the id of the identity that its session was given; every other address makes its identity on first contact. */
+async function findIdentity(deps: Deps, ref: IdentityRef): Promise<Identity> {
+  if (ref.kind === 'visitor') {
+    const identity = await deps.customers.identity(ref.value as IdentityId);
+    if (identity === null) throw new AppError('unauthenticated', 'There is no such visitor.');
+    return identity;
+  }
+  const found = await deps.customers.findIdentity(ref.kind, ref.value);
+  if (found !== null) return found;
+  const createdAt = deps.clock.now();
+  const customerId = deps.ids.next<CustomerId>();
+  const email = ref.kind === 'email' ? { value: ref.value, verified: true } : null;
+  return deps.customers.create(
+    { id: customerId, name: null, email, createdAt },
+    {
+      id: deps.ids.next<IdentityId>(),
+      kind: ref.kind,
+      value: ref.value,
+      inboxId: null,
+      claims: [{ customerId, proof: 'address', at: createdAt }],
+      state: 'reachable',
+      createdAt,
+    },
+  );
+}
+
+/** The end of a ULID is chance, so two visitors rarely look the same. */
+function nameless(identity: Identity): string {
+  return identity.kind === 'visitor' || identity.kind === 'external'
+    ? `Visitor ${identity.id.slice(-4)}`
+    : identity.value;
+}

@@ -1,0 +1,98 @@
+/** Carries what an agent writes into the timeline, and out through the conversation's channel. */
+import type { Channel } from '../../channels/channel.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { AgentEntryBody } from '../../shared/model/entry.ts';
+import type { FileRef } from '../../shared/model/file.ts';
+import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { CustomerStore } from '../store/customers.ts';
+import type { Conversation, Entry } from '../timeline/model.ts';
+import type { Appended, Timeline } from '../timeline/timeline.ts';
+
+export interface AgentMessage {
+  conversationId: ConversationId;
+  agent: { id: UserId; name: string };
+  clientId: string;
+  text: string;
+  files: FileRef[];
+}
+
+export interface Outbound {
+  /** @throws AppError `closed` for a closed conversation, `conflict`, `not_found`, `invalid` when there is nothing to send */
+  reply(input: AgentMessage & { choices?: string[] }): Promise<Entry>;
+  /** A private note; closed conversations take notes too. */
+  note(input: AgentMessage): Promise<Entry>;
+}
+
+interface Deps {
+  timeline: Pick<Timeline, 'append' | 'find' | 'findEntry'>;
+  channels: ReadonlyMap<string, Channel>;
+  customers: Pick<CustomerStore, 'identity'>;
+  attachFiles(refs: FileRef[], conversationId: ConversationId): Promise<void>;
+  log: Log;
+}
+
+export function createOutbound(deps: Deps): Outbound {
+  const { timeline, channels, customers, log } = deps;
+
+  async function write(input: AgentMessage, conversation: Conversation, body: AgentEntryBody): Promise<Appended> {
+    if (input.files.length > 0) await deps.attachFiles(input.files, conversation.id);
+    return timeline.append({
+      conversationId: conversation.id,
+      key: keyOf(input),
+      clientId: input.clientId,
+      author: { kind: 'agent', ...input.agent },
+      identityId: conversation.identityId,
+      inboxId: conversation.inboxId,
+      direction: body.kind === 'message' ? 'out' : 'internal',
+      body,
+    });
+  }
+
+  async function find({ conversationId, text, files }: AgentMessage): Promise<Conversation> {
+    if (text.trim() === '' && files.length === 0) {
+      throw new AppError('invalid', 'There is nothing to send.', { fields: { text: 'is empty' } });
+    }
+    const conversation = await timeline.find(conversationId);
+    if (conversation === null) throw new AppError('not_found', 'There is no such conversation.');
+    return conversation;
+  }
+
+  async function carry(entry: Entry, conversation: Conversation, input: AgentMessage): Promise<void> {
+    const channel = channels.get(conversation.channel);
+    const identity = await customers.identity(entry.identityId);
+    if (!channel || !identity) throw new Error(`Conversation ${conversation.id} cannot be answered.`);
+    const result = await channel.send({
+      inboxId: entry.inboxId,
+      conversationId: conversation.id,
+      entryId: entry.id,
+      identity: { kind: identity.kind, value: identity.value },
+      text: input.text,
+      files: input.files,
+    });
+    if (result.state !== 'sent') log.warn({ entryId: entry.id, result }, 'A reply was not delivered.');
+  }
+
+  return {
+    async reply(input) {
+      const conversation = await find(input);
+      if (conversation.status === 'closed' && (await timeline.findEntry(keyOf(input))) === null) {
+        throw new AppError('closed', 'The conversation is closed.');
+      }
+      const choices = input.choices?.length ? { choices: input.choices } : null;
+      const body = { kind: 'message' as const, text: input.text, files: input.files, ...choices };
+      const { entry, isNew } = await write(input, conversation, body);
+      if (isNew && !channels.get(conversation.channel)?.capabilities.live) await carry(entry, conversation, input);
+      return entry;
+    },
+    async note(input) {
+      const conversation = await find(input);
+      const body = { kind: 'note' as const, text: input.text, files: input.files };
+      return (await write(input, conversation, body)).entry;
+    },
+  };
+}
+
+function keyOf({ agent, conversationId, clientId }: AgentMessage): string {
+  return `${agent.id}:${conversationId}:${clientId}`;
+}

@@ -1,0 +1,149 @@
+/** The conversations' collection: one document each, changed by single atomic updates. */
+import mongoose from 'mongoose';
+import type { ConversationId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import { type Derived, type DerivedStep, derivedOf, previewOf } from '../timeline/derive.ts';
+import type { Audience, Conversation, Marked, MarkName } from '../timeline/model.ts';
+import type { ConversationChange } from '../timeline/timeline.ts';
+import { isDuplicateKey, runWrite } from './connect.ts';
+import { type ConversationDocument, toConversation } from './conversations-document.ts';
+import { type ConversationLists, createConversationLists } from './conversations-lists.ts';
+
+export interface ConversationStore extends ConversationLists {
+  /** False when its key stands already. */
+  insert(conversation: Conversation): Promise<boolean>;
+  findByKey(key: string): Promise<Conversation | null>;
+  findMany(ids: readonly ConversationId[]): Promise<Conversation[]>;
+  /** Stores what follows from entries; what newer entries already did stays. */
+  derive(steps: readonly DerivedStep[]): Promise<void>;
+  derived(ids: readonly ConversationId[]): Promise<(Derived & { id: ConversationId; previewSeq: number })[]>;
+  /** Raises `rev`; answers the state before, or null when there is none or its work mirror is newer. */
+  change(id: ConversationId, change: ConversationChange): Promise<Conversation | null>;
+  /** Raises `rev`; answers the state before, or null when the mark stood there or further. */
+  advanceMark(id: ConversationId, name: MarkName, mark: Marked): Promise<Conversation | null>;
+  heads(
+    ids: readonly ConversationId[],
+  ): Promise<{ id: ConversationId; heads: Record<Audience, number>; rev: number }[]>;
+  ofIdentities(ids: readonly IdentityId[], inboxId: InboxId, limit: number): Promise<Conversation[]>;
+  /** Open ones in which a customer wrote and that have no open work, by the mirror. */
+  withoutWork(limit: number): Promise<Conversation[]>;
+}
+
+const schema = new mongoose.Schema(
+  {
+    _id: { type: String, required: true },
+    key: { type: String, required: true },
+    identityId: { type: String, required: true },
+    queueId: { type: String, required: true },
+    status: { type: String, required: true },
+    lastAt: { type: Number, required: true },
+  },
+  { strict: false, versionKey: false, collection: 'conversations' },
+);
+schema.index({ key: 1 }, { unique: true });
+schema.index({ identityId: 1 });
+// Every message moves `lastAt`, so it stands only in the indexes that long lists are paged by.
+schema.index({ lastAt: -1, _id: -1 });
+schema.index({ queueId: 1, lastAt: -1, _id: -1 });
+schema.index({ 'work.ownerId': 1, status: 1, lastAt: -1, _id: -1 });
+schema.index({ status: 1, 'work.state': 1, queueId: 1 });
+
+export function createConversationStore(connection: mongoose.Connection): ConversationStore {
+  const conversations = connection.model('Conversation', schema)
+    .collection as unknown as mongoose.mongo.Collection<ConversationDocument>;
+
+  return {
+    ...createConversationLists(conversations),
+    async insert({ id, ...rest }) {
+      try {
+        await conversations.insertOne({ _id: id, ...rest, previewSeq: 0 });
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
+    },
+    async findByKey(key) {
+      const found = await conversations.findOne({ key });
+      return found && toConversation(found);
+    },
+    async findMany(ids) {
+      return (await conversations.find({ _id: { $in: [...ids] } }).toArray()).map(toConversation);
+    },
+    async derive(steps) {
+      const updates = steps.flatMap(toUpdates);
+      const [error] = await runWrite(connection, { update: 'conversations', updates, ordered: false });
+      if (error !== undefined) throw new Error(`What follows from an entry was refused: ${error.errmsg}`);
+    },
+    async derived(ids) {
+      const projection = { heads: 1, tally: 1, lastAt: 1, previewSeq: 1 };
+      const found = await conversations.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+      return found.map(({ _id, heads, tally, lastAt, previewSeq }) => ({ id: _id, heads, tally, lastAt, previewSeq }));
+    },
+    async change(id, change) {
+      const before = await conversations.findOneAndUpdate(
+        { _id: id, ...(change.work ? workNotNewerThan(change.work) : null) },
+        { $set: change, $inc: { rev: 1 } },
+        { returnDocument: 'before' },
+      );
+      return before && toConversation(before);
+    },
+    async advanceMark(id, name, mark) {
+      const before = await conversations.findOneAndUpdate(
+        { _id: id, [`marks.${name}.seq`]: { $lt: mark.seq } },
+        { $set: { [`marks.${name}`]: mark }, $inc: { rev: 1 } },
+        { returnDocument: 'before' },
+      );
+      return before && toConversation(before);
+    },
+    async heads(ids) {
+      const projection = { heads: 1, rev: 1 };
+      const found = await conversations.find({ _id: { $in: [...ids] } }, { projection }).toArray();
+      return found.map(({ _id, heads, rev }) => ({ id: _id, heads, rev }));
+    },
+    async ofIdentities(ids, inboxId, limit) {
+      const filter = { identityId: { $in: [...ids] }, inboxId };
+      const found = await conversations.find(filter).sort({ lastAt: -1, _id: -1 }).limit(limit).toArray();
+      return found.map(toConversation);
+    },
+    async withoutWork(limit) {
+      const filter = {
+        status: 'open' as const,
+        'work.state': { $in: [null, 'closed' as const] },
+        'tally.customer': { $gt: 0 },
+      };
+      return (await conversations.find(filter).limit(limit).toArray()).map(toConversation);
+    },
+  };
+}
+
+/** A newer work item has a greater id; the same one's mirror moves by its version. */
+function workNotNewerThan(work: NonNullable<Conversation['work']>): object {
+  return {
+    $or: [
+      { work: null },
+      { 'work.id': { $lt: work.id } },
+      { 'work.id': work.id, 'work.version': { $lte: work.version } },
+    ],
+  };
+}
+
+/** When a newer message's preview stands, everything an older message would write is outdone already, so one guarded update is enough. */
+function toUpdates({ newest, message }: DerivedStep): object[] {
+  const { heads, tally, lastAt } = derivedOf(newest);
+  const $max = {
+    'heads.agent': heads.agent,
+    'heads.visitor': heads.visitor,
+    'tally.customer': tally.customer,
+    'tally.agent': tally.agent,
+    lastAt,
+  };
+  const id = newest.conversationId;
+  if (message === null) return [{ q: { _id: id }, u: { $max } }];
+  const preview = { q: { _id: id, previewSeq: { $lt: message.seq } } };
+  const $set = { preview: previewOf(message), previewSeq: message.seq };
+  if (message === newest) return [{ ...preview, u: { $max, $set } }];
+  return [
+    { q: { _id: id }, u: { $max } },
+    { ...preview, u: { $set } },
+  ];
+}

@@ -1,0 +1,148 @@
+/** Customers, the identities they are reached by, and the tokens by which a visitor's browser is known again. */
+import mongoose from 'mongoose';
+import type { IdentityKind } from '../../channels/channel.ts';
+import type { CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import { isDuplicateKey, toDomain } from './connect.ts';
+
+/** A person. `name` and `email` are hints from the person's own mouth unless an identity proves them. */
+export interface Customer {
+  id: CustomerId;
+  name: string | null;
+  email: { value: string; verified: boolean } | null;
+  createdAt: number;
+}
+
+/** That an identity is a customer's, and how that is known. */
+export interface Claim {
+  customerId: CustomerId;
+  proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address';
+  /** ms since 1970 */
+  at: number;
+}
+
+/** One address; unique by (kind, value). The newest claim is the customer it is shown as. */
+export interface Identity {
+  id: IdentityId;
+  kind: IdentityKind;
+  value: string;
+  /** the inbox that made it, for kinds that mean nothing elsewhere */
+  inboxId: InboxId | null;
+  claims: Claim[];
+  state: 'reachable' | 'soft-failing' | 'unreachable';
+  createdAt: number;
+}
+
+/** What a visitor's browser holds; only the hash of its token is known here. */
+export interface VisitorToken {
+  hash: string;
+  inboxId: InboxId;
+  identityId: IdentityId;
+  createdAt: number;
+  expiresAt: number;
+}
+
+export interface CustomerStore {
+  customer(id: CustomerId): Promise<Customer | null>;
+  /** Both new, or the identity that had been there with its customer. */
+  create(customer: Customer, identity: Identity): Promise<Identity>;
+  identity(id: IdentityId): Promise<Identity | null>;
+  findIdentity(kind: IdentityKind, value: string): Promise<Identity | null>;
+  /** Adds the claim unless this customer has one. */
+  claim(id: IdentityId, claim: Claim): Promise<void>;
+  /** A customer's identities that belong to this inbox. */
+  identitiesOf(customerId: CustomerId, inboxId: InboxId): Promise<Identity[]>;
+  describe(id: CustomerId, hints: Partial<Pick<Customer, 'name' | 'email'>>): Promise<void>;
+  insertToken(token: VisitorToken): Promise<void>;
+  findToken(hash: string): Promise<VisitorToken | null>;
+  touchToken(hash: string, expiresAt: number): Promise<void>;
+  removeToken(hash: string): Promise<void>;
+  dropExpiredTokens(now: number): Promise<void>;
+}
+
+type Row<T extends { id: string }> = Omit<T, 'id'> & { _id: T['id'] };
+type TokenRow = Omit<VisitorToken, 'hash'> & { _id: string };
+
+const options = { strict: false, versionKey: false, minimize: false } as const;
+const id = { _id: { type: String, required: true } };
+
+export function createCustomerStore(connection: mongoose.Connection): CustomerStore {
+  const { customers, identities, tokens } = defineCollections(connection);
+
+  return {
+    async customer(customerId) {
+      const found = await customers.findOne({ _id: customerId });
+      return found && toDomain<Customer>(found);
+    },
+    async create(customer, identity) {
+      const { id: customerId, ...customerRest } = customer;
+      const { id: identityId, ...identityRest } = identity;
+      // The customer first: an identity never points at nobody. A lost race leaves a customer without identities, which nothing shows.
+      await customers.updateOne({ _id: customerId }, { $setOnInsert: customerRest }, { upsert: true });
+      try {
+        await identities.insertOne({ _id: identityId, ...identityRest });
+        return identity;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        await customers.deleteOne({ _id: customerId });
+        const first = await identities.findOne({ kind: identity.kind, value: identity.value });
+        if (first === null) throw error;
+        return toDomain<Identity>(first);
+      }
+    },
+    async identity(identityId) {
+      const found = await identities.findOne({ _id: identityId });
+      return found && toDomain<Identity>(found);
+    },
+    async findIdentity(kind, value) {
+      const found = await identities.findOne({ kind, value });
+      return found && toDomain<Identity>(found);
+    },
+    async claim(identityId, claim) {
+      await identities.updateOne(
+        { _id: identityId, 'claims.customerId': { $ne: claim.customerId } },
+        { $push: { claims: claim } },
+      );
+    },
+    async identitiesOf(customerId, inboxId) {
+      const found = await identities.find({ 'claims.customerId': customerId, inboxId }).toArray();
+      return found.map((row) => toDomain<Identity>(row));
+    },
+    async describe(customerId, hints) {
+      if (Object.keys(hints).length > 0) await customers.updateOne({ _id: customerId }, { $set: hints });
+    },
+    async insertToken({ hash, ...rest }) {
+      await tokens.insertOne({ _id: hash, ...rest });
+    },
+    async findToken(hash) {
+      const found = await tokens.findOne({ _id: hash });
+      if (found === null) return null;
+      const { _id, ...rest } = found;
+      return { hash: _id, ...rest };
+    },
+    async touchToken(hash, expiresAt) {
+      await tokens.updateOne({ _id: hash }, { $set: { expiresAt } });
+    },
+    async removeToken(hash) {
+      await tokens.deleteOne({ _id: hash });
+    },
+    async dropExpiredTokens(now) {
+      await tokens.deleteMany({ expiresAt: { $lt: now } });
+    },
+  };
+}
+
+function defineCollections(connection: mongoose.Connection) {
+  const customers = connection.model('Customer', new mongoose.Schema(id, options), 'customers');
+  const identitySchema = new mongoose.Schema({ ...id, kind: String, value: String }, options);
+  identitySchema.index({ kind: 1, value: 1 }, { unique: true });
+  identitySchema.index({ 'claims.customerId': 1 });
+  const identities = connection.model('Identity', identitySchema, 'identities');
+  const tokenSchema = new mongoose.Schema({ ...id, expiresAt: Number }, options);
+  tokenSchema.index({ expiresAt: 1 });
+  const tokens = connection.model('VisitorToken', tokenSchema, 'visitor_tokens');
+  return {
+    customers: customers.collection as unknown as mongoose.mongo.Collection<Row<Customer>>,
+    identities: identities.collection as unknown as mongoose.mongo.Collection<Row<Identity>>,
+    tokens: tokens.collection as unknown as mongoose.mongo.Collection<TokenRow>,
+  };
+}

@@ -1,0 +1,89 @@
+/** The entries' collection: written once, read by page. */
+import mongoose from 'mongoose';
+import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
+import type { Audience, Entry } from '../timeline/model.ts';
+import { visitorEventTypes } from '../timeline/visible.ts';
+import { DUPLICATE_KEY, runWrite, toDomain } from './connect.ts';
+import { type CheckpointStore, createCheckpointStore } from './entries-checkpoints.ts';
+
+export interface EntryStore extends CheckpointStore {
+  /** Stores each that can be, at most one per conversation in a call; answers which of them a unique index refused. */
+  insert(entries: readonly Entry[]): Promise<{ isDuplicate: boolean }[]>;
+  findByKeys(keys: readonly string[]): Promise<Entry[]>;
+  last(id: ConversationId): Promise<Entry | null>;
+  /** The newest entry with a seq of at most `seq`. */
+  atOrBefore(id: ConversationId, seq: number): Promise<Entry | null>;
+  /** Up to `limit` entries after `seq`, oldest first. */
+  after(id: ConversationId, audience: Audience, seq: number, limit: number): Promise<Entry[]>;
+  /** The newest `limit` entries before `seq`, oldest first. */
+  before(id: ConversationId, audience: Audience, seq: number, limit: number): Promise<Entry[]>;
+  /** Entries of all conversations by id, for mending. */
+  scan(after: EntryId, limit: number): Promise<Entry[]>;
+}
+
+type EntryDocument = Omit<Entry, 'id'> & { _id: EntryId };
+
+const schema = new mongoose.Schema(
+  {
+    _id: { type: String, required: true },
+    conversationId: { type: String, required: true },
+    seq: { type: Number, required: true },
+    key: { type: String, required: true },
+  },
+  { strict: false, versionKey: false, collection: 'entries' },
+);
+schema.index({ conversationId: 1, seq: 1 }, { unique: true });
+schema.index({ key: 1 }, { unique: true });
+
+const visibleTo: Record<Audience, object> = {
+  agent: {},
+  visitor: { $or: [{ 'body.kind': 'message' }, { 'body.event.type': { $in: visitorEventTypes } }] },
+};
+
+export function createEntryStore(connection: mongoose.Connection): EntryStore {
+  const entries = connection.model('Entry', schema).collection as unknown as mongoose.mongo.Collection<EntryDocument>;
+  const toEntry = (document: EntryDocument): Entry => toDomain<Entry>(document);
+
+  return {
+    ...createCheckpointStore(connection),
+    async insert(batch) {
+      const documents = batch.map(({ id, ...rest }) => ({ _id: id, ...rest }));
+      const errors = await runWrite(connection, { insert: 'entries', documents, ordered: false });
+      const answers = batch.map(() => ({ isDuplicate: false }));
+      for (const error of errors) {
+        if (error.code !== DUPLICATE_KEY) throw new Error(`An entry was refused: ${error.errmsg}`);
+        answers[error.index] = { isDuplicate: true };
+      }
+      return answers;
+    },
+    async findByKeys(keys) {
+      return (await entries.find({ key: { $in: [...keys] } }).toArray()).map(toEntry);
+    },
+    async last(id) {
+      const found = await entries.findOne({ conversationId: id }, { sort: { seq: -1 } });
+      return found && toEntry(found);
+    },
+    async atOrBefore(id, seq) {
+      const found = await entries.findOne({ conversationId: id, seq: { $lte: seq } }, { sort: { seq: -1 } });
+      return found && toEntry(found);
+    },
+    async after(id, audience, seq, limit) {
+      const filter = { conversationId: id, seq: { $gt: seq }, ...visibleTo[audience] };
+      return (await entries.find(filter).sort({ seq: 1 }).limit(limit).toArray()).map(toEntry);
+    },
+    async before(id, audience, seq, limit) {
+      const filter = { conversationId: id, seq: { $lt: seq }, ...visibleTo[audience] };
+      const found = await entries.find(filter).sort({ seq: -1 }).limit(limit).toArray();
+      return found.reverse().map(toEntry);
+    },
+    async scan(after, limit) {
+      return (
+        await entries
+          .find({ _id: { $gt: after } })
+          .sort({ _id: 1 })
+          .limit(limit)
+          .toArray()
+      ).map(toEntry);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Brings the database to the shape this program works with: indexes, and a version that older programs refuse. */
+import type mongoose from 'mongoose';
+
+/** Raised when stored documents change their meaning; each raise comes with a step below. */
+export const SCHEMA_VERSION = 1;
+
+interface SchemaDocument {
+  _id: string;
+  version: number;
+}
+
+/** `steps[n]` brings version n + 1 to n + 2; each can be repeated after a crash in its middle. */
+const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [];
+
+/** @throws with one clear line when the database was written by a newer program. */
+export async function migrate(connection: mongoose.Connection, progress: (text: string) => void): Promise<void> {
+  const meta = connection.collection<SchemaDocument>('meta');
+  const found = await meta.findOne({ _id: 'schema' });
+  const version = found?.version ?? SCHEMA_VERSION;
+  if (version > SCHEMA_VERSION) {
+    throw new Error(
+      `The database has schema version ${version}, and this Parley knows versions up to ${SCHEMA_VERSION}: start the newer Parley that wrote it.`,
+    );
+  }
+  const names = connection.modelNames();
+  for (const [index, name] of names.entries()) {
+    await connection.model(name).createIndexes();
+    progress(
+      `Indexes of ${connection.model(name).collection.collectionName} are ready (${index + 1} of ${names.length}).`,
+    );
+  }
+  for (let from = version; from < SCHEMA_VERSION; from += 1) {
+    progress(`Bringing the data from version ${from} to ${from + 1}.`);
+    await steps[from - 1]?.(connection);
+    await meta.updateOne({ _id: 'schema' }, { $max: { version: from + 1 } });
+  }
+  await meta.updateOne({ _id: 'schema' }, { $max: { version: SCHEMA_VERSION } }, { upsert: true });
+}

@@ -1,0 +1,55 @@
+/** Opens the database and gives every repository; the only way in. */
+import type { Log } from '../lib/log.ts';
+import type { AgentStore, WorkStore } from '../routing/ports.ts';
+import { type AccountStore, createAccountStore } from './accounts.ts';
+import { createAgentStore } from './agents.ts';
+import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
+import { connect } from './connect.ts';
+import { type ConversationStore, createConversationStore } from './conversations.ts';
+import { type CustomerStore, createCustomerStore } from './customers.ts';
+import { createDirectoryStore, type DirectoryStore } from './directory.ts';
+import { createEntryStore, type EntryStore } from './entries.ts';
+import { createFileStore, type FileStore } from './files.ts';
+import { createLeaseStore, type LeaseStore } from './leases.ts';
+import { migrate } from './migrate.ts';
+import { createWorkStore } from './work-items.ts';
+
+export interface Store {
+  conversations: ConversationStore;
+  entries: EntryStore;
+  customers: CustomerStore;
+  leases: LeaseStore;
+  channelState: ChannelStateStore;
+  work: WorkStore;
+  agents: AgentStore;
+  accounts: AccountStore;
+  directory: DirectoryStore;
+  files: FileStore;
+  /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
+  migrate(progress: (text: string) => void): Promise<void>;
+  /** @throws when the database does not answer */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param uri mongodb://… @throws when no server answers within 10 s */
+export async function openStore(uri: string, log: Log): Promise<Store> {
+  const connection = await connect(uri, log);
+  return {
+    conversations: createConversationStore(connection),
+    entries: createEntryStore(connection),
+    customers: createCustomerStore(connection),
+    leases: createLeaseStore(connection),
+    channelState: createChannelStateStore(connection),
+    work: createWorkStore(connection),
+    agents: createAgentStore(connection),
+    accounts: createAccountStore(connection),
+    directory: createDirectoryStore(connection),
+    files: createFileStore(connection),
+    migrate: (progress) => migrate(connection, progress),
+    async ping() {
+      await connection.db?.command({ ping: 1 });
+    },
+    close: () => connection.close(),
+  };
+}

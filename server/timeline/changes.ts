@@ -1,0 +1,70 @@
+/** Changes of a conversation's state: one atomic update each, told with the state before and after, in order. */
+import type { ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationStore } from '../store/conversations.ts';
+import type { EntryStore } from '../store/entries.ts';
+import { withNewestDerived } from './derive.ts';
+import type { Conversation, Marked, MarkName, TimelineFact } from './model.ts';
+import type { Recent } from './recent.ts';
+import type { ConversationChange } from './timeline.ts';
+
+interface Deps {
+  conversations: Pick<ConversationStore, 'change' | 'advanceMark' | 'findMany'>;
+  entries: Pick<EntryStore, 'atOrBefore'>;
+  recent: Recent;
+  publish(facts: TimelineFact[]): void;
+}
+
+export interface Changes {
+  change(id: ConversationId, change: ConversationChange): Promise<Conversation | null>;
+  mark(id: ConversationId, name: MarkName, upTo: number): Promise<void>;
+}
+
+export function createChanges(deps: Deps): Changes {
+  const lanes = new Map<ConversationId, Promise<unknown>>();
+
+  /** One change of a conversation after the other, so that their facts come in the order of their revs. */
+  function inTurn<T>(id: ConversationId, work: () => Promise<T>): Promise<T> {
+    const turn = (lanes.get(id) ?? Promise.resolve()).then(work, work);
+    lanes.set(id, turn);
+    const leave = () => {
+      if (lanes.get(id) === turn) lanes.delete(id);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  function told(before: Conversation, change: Partial<Conversation>): Conversation {
+    const known = deps.recent.learn({ ...before, ...change, rev: before.rev + 1 });
+    const after =
+      known.conversation.rev === before.rev + 1 ? known.conversation : { ...before, ...change, rev: before.rev + 1 };
+    deps.publish([{ type: 'conversation', before: withNewestDerived(before, after), after }]);
+    return after;
+  }
+
+  /** The newest entry at or before `upTo`, with the tally that unread counts are taken from. */
+  async function markAt(id: ConversationId, upTo: number): Promise<Marked | null> {
+    const tip = deps.recent.get(id)?.tip;
+    if (tip !== undefined && tip.seq > 0 && tip.seq <= upTo) return { seq: tip.seq, tally: tip.tally };
+    const entry = await deps.entries.atOrBefore(id, upTo);
+    return entry && { seq: entry.seq, tally: entry.tally };
+  }
+
+  return {
+    change: (id, change) =>
+      inTurn(id, async () => {
+        const before = await deps.conversations.change(id, change);
+        if (before !== null) return told(before, change);
+        const [present] = await deps.conversations.findMany([id]);
+        return present ?? null;
+      }),
+    mark: (id, name, upTo) =>
+      inTurn(id, async () => {
+        const known = deps.recent.get(id)?.conversation;
+        if (known !== undefined && known.marks[name].seq >= upTo) return;
+        const marked = await markAt(id, upTo);
+        if (marked === null) return;
+        const before = await deps.conversations.advanceMark(id, name, marked);
+        if (before !== null) told(before, { marks: { ...before.marks, [name]: marked } });
+      }),
+  };
+}

@@ -1,0 +1,177 @@
+/** Builds the timeline: appends in batches, changes in turn, reads, and mends what a death left half done. */
+import type { ConversationId, Id } from '../../shared/model/ids.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Ids } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { ConversationStore } from '../store/conversations.ts';
+import type { EntryStore } from '../store/entries.ts';
+import { createAppender } from './appender.ts';
+import { createChanges } from './changes.ts';
+import { createDeriver } from './deriver.ts';
+import { createKnowledge } from './knowledge.ts';
+import { type MendReport, mendAll } from './mend.ts';
+import type { Conversation, TimelineFact } from './model.ts';
+import { createRecent } from './recent.ts';
+import type { ConversationDraft, Timeline } from './timeline.ts';
+
+export interface TimelineDeps {
+  entries: EntryStore;
+  conversations: ConversationStore;
+  ids: Ids;
+  clock: Clock;
+  publish(facts: TimelineFact[]): void;
+  log: Log;
+  /** no other node writes to this database: what was read once need not be read again (default: false) */
+  alone?: boolean;
+}
+
+/** `mend` on boot and whenever a node died; `stop` waits for what is under way and leaves nothing to mend. */
+export interface RunningTimeline extends Timeline {
+  mend(): Promise<MendReport>;
+  stop(): Promise<void>;
+  /** Open conversations in which a customer wrote and that have no open work. */
+  withoutWork(limit: number): Promise<Conversation[]>;
+}
+
+const REMEMBERED = 20_000;
+const CHECKPOINT_MS = 10_000;
+const MEND_AGAIN_MS = 70_000;
+
+export function createTimeline(deps: TimelineDeps): RunningTimeline {
+  const { entries, conversations, clock, log, alone = false } = deps;
+  const node = deps.ids.next<Id<'node'>>();
+  const recent = createRecent(REMEMBERED);
+  const knowledge = createKnowledge(conversations, recent, alone);
+  const changes = createChanges({ conversations, entries, recent, publish: deps.publish });
+  const deriver = createDeriver({
+    store: conversations.derive,
+    refresh: alone ? null : knowledge.refresh,
+    publish: deps.publish,
+    log,
+  });
+  const published = new WeakMap<object, Promise<Conversation>>();
+  const appender = createAppender({
+    entries,
+    know: knowledge.know,
+    committed: ({ entry, known }) => published.set(entry, deriver.add(entry, known)),
+    ids: deps.ids,
+    clock,
+    log,
+  });
+  const timers = new Set<NodeJS.Timeout>();
+  let isMarking = false;
+
+  function upTo(): number {
+    return Math.min(clock.now(), appender.oldest() ?? Infinity, deriver.oldest() ?? Infinity) - 1;
+  }
+
+  /** From its first checkpoint on, this node's death is noticed by the next mending. */
+  async function startMarking(): Promise<void> {
+    if (isMarking) return;
+    isMarking = true;
+    await entries.setCheckpoint({ node, upTo: upTo() });
+    const timer = setInterval(() => {
+      entries
+        .setCheckpoint({ node, upTo: upTo() })
+        .catch((error) => log.warn({ err: error }, 'No checkpoint was set.'));
+    }, CHECKPOINT_MS);
+    timer.unref();
+    timers.add(timer);
+  }
+
+  let marking: Promise<void> | null = null;
+
+  async function mend(): Promise<MendReport> {
+    const report = await mendAll({ entries, conversations, clock }, node, alone);
+    if (report.mended > 0) log.info(report, 'Conversations were mended from their entries.');
+    if (report.again) {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        mend().catch((error) => log.warn({ err: error }, 'Mending failed.'));
+      }, MEND_AGAIN_MS);
+      timer.unref();
+      timers.add(timer);
+    }
+    return report;
+  }
+
+  return {
+    async open(draft) {
+      const conversation = newConversation(draft, deps.ids.next<ConversationId>(), clock.now());
+      if (await conversations.insert(conversation)) {
+        recent.learn(conversation);
+        return { conversation, isNew: true };
+      }
+      const first = await conversations.findByKey(draft.key);
+      if (first === null) throw new Error('A conversation that was there is gone.');
+      return { conversation: first, isNew: false };
+    },
+    async append(draft) {
+      if (!isMarking) marking = startMarking();
+      if (marking !== null) {
+        await marking;
+        marking = null;
+      }
+      const { entry, known } = await appender.append(draft);
+      if (known !== null) {
+        const conversation = await (published.get(entry) ?? known.conversation);
+        return { entry, conversation, isNew: true };
+      }
+      const conversation = await knowledge.find(entry.conversationId);
+      if (conversation === null) throw new Error('A conversation that was there is gone.');
+      return { entry, conversation, isNew: false };
+    },
+    change: changes.change,
+    mark: changes.mark,
+    find: knowledge.find,
+    async findEntry(key) {
+      return (await entries.findByKeys([key]))[0] ?? null;
+    },
+    async read(id, audience, limit) {
+      // Entries first: the state is then of the same moment or newer.
+      const page = await entries.before(id, audience, Number.MAX_SAFE_INTEGER, limit + 1);
+      const conversation = await knowledge.find(id);
+      if (conversation === null) return null;
+      return { conversation, entries: page.slice(-limit), earlier: page.length > limit };
+    },
+    after: (id, audience, seq, limit) => entries.after(id, audience, seq, limit),
+    async before(id, audience, seq, limit) {
+      const page = await entries.before(id, audience, seq, limit + 1);
+      return { entries: page.slice(-limit), earlier: page.length > limit };
+    },
+    heads: (ids) => (ids.length === 0 ? Promise.resolve([]) : conversations.heads(ids)),
+    list: conversations.list,
+    count: conversations.count,
+    ofIdentities: conversations.ofIdentities,
+    withoutWork: conversations.withoutWork,
+    mend,
+    async stop() {
+      await appender.idle();
+      await deriver.idle();
+      for (const timer of timers) clearTimeout(timer);
+      if (!isMarking) return;
+      const end = { node, upTo: upTo() };
+      await entries.setCheckpoint(end);
+      if (deriver.oldest() === null) await entries.dropCheckpoint(end);
+    },
+  };
+}
+
+function newConversation(draft: ConversationDraft, id: ConversationId, at: number): Conversation {
+  const start = { seq: 0, tally: { customer: 0, agent: 0 } };
+  return {
+    id,
+    ...draft,
+    rev: 1,
+    status: 'open',
+    work: null,
+    createdAt: at,
+    closedAt: null,
+    rating: null,
+    marks: { customerDelivered: start, customerRead: start, teamRead: start },
+    heads: { agent: 0, visitor: 0 },
+    tally: { customer: 0, agent: 0 },
+    preview: null,
+    lastAt: at,
+  };
+}

@@ -1,0 +1,29 @@
+/** Which entries each audience may see. Notes and the workings of the queue are for agents only. */
+import type { AgentEntryBody, ConversationEvent, VisitorEvent } from '../../shared/model/entry.ts';
+import type { Audience } from './model.ts';
+
+/** The events that a visitor is told of; the type keeps this list and the visitor's union the same. */
+const visitorEvents: Record<VisitorEvent['type'], true> = {
+  assigned: true,
+  closed: true,
+  reopened: true,
+  'message-left': true,
+  rated: true,
+};
+export const visitorEventTypes = Object.keys(visitorEvents) as VisitorEvent['type'][];
+
+function isVisitorEvent(type: ConversationEvent['type']): boolean {
+  return Object.hasOwn(visitorEvents, type);
+}
+
+export function isVisible(body: AgentEntryBody, audience: Audience): boolean {
+  if (audience === 'agent') return true;
+  switch (body.kind) {
+    case 'message':
+      return true;
+    case 'note':
+      return false;
+    case 'event':
+      return isVisitorEvent(body.event.type);
+  }
+}
