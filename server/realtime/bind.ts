@@ -8,6 +8,7 @@ import type { Conversation } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { findVisible } from './guard/membership.ts';
 import { presentError } from './guard/wire-error.ts';
+import type { UnderWay } from './under-way.ts';
 
 type Schemas = Record<string, z.ZodType>;
 
@@ -45,6 +46,7 @@ export interface Binding<
   limit(viewer: V, kind: RequestKind): Promise<void>;
   /** an event name that does not exist */
   countUnknown(): void;
+  underWay: UnderWay;
   log: Log;
 }
 
@@ -92,7 +94,9 @@ export function bindRequests<
     const run = () => answer(event, handler, input).then(acknowledge);
     const done = messages.has(event) ? sends.then(run) : run();
     if (messages.has(event)) sends = done.catch(() => undefined);
-    done.catch((error: unknown) => binding.log.error({ err: error, event }, 'an acknowledgement could not be sent'));
+    binding.underWay
+      .add(done)
+      .catch((error: unknown) => binding.log.error({ err: error, event }, 'an acknowledgement could not be sent'));
   });
 }
 

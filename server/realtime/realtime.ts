@@ -20,6 +20,7 @@ import { visitorRoomIn } from './rooms.ts';
 import { createConsoleServer, createWidgetServer, refuseStrayUpgrades, type ServerRules } from './servers.ts';
 import { realtimeSettings } from './settings.ts';
 import { createTyping } from './typing.ts';
+import { createUnderWay } from './under-way.ts';
 import { createVisitorPresence } from './visitor-presence.ts';
 import type { WidgetContext } from './widget/context.ts';
 import { inboxOfQuery, openWidgetGateway } from './widget/gateway.ts';
@@ -42,6 +43,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const { http, accounts, visitors, timeline, routing, directory, channels, log } = deps;
   const settings = { ...realtimeSettings, ...deps.limits };
   const ownOrigin = new URL(deps.publicUrl).origin;
+  const underWay = createUnderWay();
   const cluster = joinCluster(deps.adapter, log);
   const rules: Omit<ServerRules, 'allows' | 'adapter'> = {
     door: createDoor(settings, deps.trustedProxies ?? 0),
@@ -83,7 +85,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const presence = createVisitorPresence({
     graceMs: settings.visitorGraceMs,
     count: bus.count,
-    visitorSeen: (id, isOnline) => routing.visitorSeen(id, isOnline),
+    visitorSeen: (id, isOnline) => underWay.add(routing.visitorSeen(id, isOnline)),
     tellThread: (conversationId, online) =>
       consoleIo.to(threadRoom(conversationId)).emit('customer:seen', { conversationId, online }),
     log,
@@ -127,7 +129,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   });
 
   function report(work: Promise<unknown>): void {
-    work.catch((error: unknown) => log.error({ err: error }, 'something to be told was not'));
+    underWay.add(work).catch((error: unknown) => log.error({ err: error }, 'something to be told was not'));
   }
 
   function handleBus(message: BusMessage): void {
@@ -159,6 +161,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     log,
     limit: (viewer, kind) => limits.agent[kind].take(viewer.userId),
     countUnknown,
+    underWay,
     context: { ...deps, typing: agentTyping, isOnline: async (room) => (await bus.count(room)) > 0 },
   });
   openWidgetGateway({
@@ -168,6 +171,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     log,
     limit: (viewer, kind) => limits.visitor[kind].take(viewer.identityId),
     countUnknown,
+    underWay,
     context: {
       ...deps,
       typing: visitorTyping,
@@ -202,6 +206,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
         io.engine.close();
         io.of('/').adapter.close();
       }
+      await underWay.idle();
       cluster.stop();
     },
   };

@@ -8,6 +8,7 @@ import { admit } from '../guard/refusal.ts';
 import type { RealtimeDeps } from '../ports.ts';
 import { joinedConversations, sessionRoom } from '../rooms.ts';
 import type { ConsoleServer, ConsoleSocket } from '../servers.ts';
+import type { UnderWay } from '../under-way.ts';
 import type { ConsoleContext } from './context.ts';
 import { createConsoleHandlers } from './handlers.ts';
 
@@ -16,6 +17,7 @@ export interface ConsoleGatewayDeps extends Pick<RealtimeDeps, 'accounts' | 'rou
   context: ConsoleContext;
   limit(viewer: UserViewer, kind: RequestKind): Promise<void>;
   countUnknown(): void;
+  underWay: UnderWay;
 }
 
 export function openConsoleGateway(deps: ConsoleGatewayDeps): void {
@@ -31,7 +33,9 @@ export function openConsoleGateway(deps: ConsoleGatewayDeps): void {
   }
 
   const report = (told: Promise<unknown>): void => {
-    told.catch((error: unknown) => log.error({ err: error }, 'a socket of an agent could not be told to routing'));
+    deps.underWay
+      .add(told)
+      .catch((error: unknown) => log.error({ err: error }, 'a socket of an agent could not be told to routing'));
   };
 
   io.use(admit(enter, log));
@@ -43,6 +47,7 @@ export function openConsoleGateway(deps: ConsoleGatewayDeps): void {
       timeline: context.timeline,
       limit: deps.limit,
       countUnknown: deps.countUnknown,
+      underWay: deps.underWay,
       log,
     });
     report(routing.agentConnected(userId, socket.id));

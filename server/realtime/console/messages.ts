@@ -18,7 +18,14 @@ type Written = Pick<AgentMessage, 'conversationId' | 'clientId' | 'text'> & {
 export function createMessageHandlers({ outbound, files, typing }: ConsoleContext): MessageHandlers {
   async function readMessage(viewer: UserViewer, { conversationId, clientId, text, fileIds }: Written) {
     const refs = fileIds.length === 0 ? [] : await files.resolve(fileIds, { kind: 'user', id: viewer.userId });
-    return { conversationId, clientId, text, files: refs, agent: { id: viewer.userId, name: viewer.name } };
+    // Half a surrogate pair would be stored as something else than what is told now.
+    return {
+      conversationId,
+      clientId,
+      text: text.toWellFormed(),
+      files: refs,
+      agent: { id: viewer.userId, name: viewer.name },
+    };
   }
 
   return {

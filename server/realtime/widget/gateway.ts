@@ -9,6 +9,7 @@ import { admit } from '../guard/refusal.ts';
 import type { RealtimeDeps } from '../ports.ts';
 import { inboxRoom, joinedConversations, visitorRoomIn, visitorRooms } from '../rooms.ts';
 import type { WidgetServer, WidgetSocket } from '../servers.ts';
+import type { UnderWay } from '../under-way.ts';
 import type { VisitorPresence } from '../visitor-presence.ts';
 import { typistOf, type WidgetContext } from './context.ts';
 import { createWidgetHandlers } from './handlers.ts';
@@ -23,6 +24,7 @@ export interface WidgetGatewayDeps extends Pick<RealtimeDeps, 'visitors' | 'log'
   presence: VisitorPresence;
   limit(viewer: VisitorViewer, kind: RequestKind): Promise<void>;
   countUnknown(): void;
+  underWay: UnderWay;
 }
 
 export function openWidgetGateway(deps: WidgetGatewayDeps): void {
@@ -48,6 +50,7 @@ export function openWidgetGateway(deps: WidgetGatewayDeps): void {
       timeline: context.timeline,
       limit: deps.limit,
       countUnknown: deps.countUnknown,
+      underWay: deps.underWay,
       log,
     });
     for (const id of viewer.identityIds) presence.arrived(id, visitorRoomIn(viewer.inboxId, id), null);
