@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bin, root, run } from './lib/steps.mjs';
+import { bin, run } from './lib/steps.mjs';
 
 /** A program of the system that some tests start, and the tests that go without it. */
 const needs = [
