@@ -28,21 +28,23 @@ export interface HttpDeps {
   timeline: Timeline;
   visitors: WidgetDeps['visitors'];
   channels: SettingsDeps['channels'];
-  channelContext: WidgetDeps['context'];
+  contextOf: WidgetDeps['contextOf'];
+  /** of an inbox, for its admin */
+  secret: SettingsDeps['secret'];
   ping: HealthDeps['ping'];
   log: Log;
 }
 
 /** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
 export function listRoutes(deps: HttpDeps): Route[] {
-  const { config, accounts, directory, files, timeline, visitors, channels, channelContext, ping } = deps;
+  const { config, accounts, directory, files, timeline, visitors, channels, contextOf, secret, ping } = deps;
   const { publicUrl, dataDir } = config;
   return [
     ...healthRoutes({ ping, dataDir }),
     ...accountRoutes({ accounts, publicUrl }),
-    ...settingsRoutes({ directory, channels, audit: accounts.audit, secret: channelContext.secret }),
+    ...settingsRoutes({ directory, channels, audit: accounts.audit, secret }),
     ...fileRoutes({ files, timeline }),
-    ...widgetRoutes({ visitors, directory, timeline, channels, context: channelContext, publicUrl }),
+    ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),
   ];
 }
 

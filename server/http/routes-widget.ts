@@ -31,14 +31,14 @@ export interface WidgetDeps {
   timeline: Pick<Timeline, 'find' | 'after'>;
   channels: ReadonlyMap<string, Channel>;
   /** what a channel needs to check who somebody is */
-  context: Pick<ChannelContext, 'secret' | 'state' | 'now'>;
+  contextOf(kind: string): Pick<ChannelContext, 'secret' | 'state' | 'now'>;
   publicUrl: string;
 }
 
 const TRANSCRIPT_PAGE = 500;
 
 export function widgetRoutes(deps: WidgetDeps): Route[] {
-  const { visitors, directory, timeline, channels, context, publicUrl } = deps;
+  const { visitors, directory, timeline, channels, contextOf, publicUrl } = deps;
 
   function liveChannel(inbox: Inbox) {
     const live = channels.get(inbox.channel)?.live;
@@ -58,7 +58,7 @@ export function widgetRoutes(deps: WidgetDeps): Route[] {
           throw new AppError('forbidden', 'This website may not use this inbox.');
         }
         const { token, identity, user } = parseBody(request, widgetSessionSchema);
-        const claim = await live.identify(inbox, { identity, user }, context);
+        const claim = await live.identify(inbox, { identity, user }, contextOf(inbox.channel));
         const begun = await visitors.begin(inbox, token, claim);
         return { token: begun.token, verified: begun.viewer.verified };
       },

@@ -28,8 +28,8 @@ export interface Blobs {
   read(hash: string, range?: BlobRange): Readable;
   /** Deletes unless `isUsed` says somebody came to need it meanwhile. */
   remove(hash: string, isUsed: () => Promise<boolean>): Promise<void>;
-  /** Deletes what a killed process left unfinished; only while nothing is being received. */
-  sweep(): Promise<void>;
+  /** Deletes what a killed process left unfinished before a moment (ms since 1970); nodes that share the folder may be receiving now. */
+  sweep(before: number): Promise<void>;
 }
 
 export class BlobTooLargeError extends Error {
@@ -76,12 +76,18 @@ export async function createBlobs(dir: string): Promise<Blobs> {
       if (await isUsed()) await rename(aside, pathOf(hash));
       else await rm(aside, { force: true });
     },
-    async sweep() {
+    async sweep(before) {
       for (const name of await readdir(staging)) {
+        const path = join(staging, name);
+        const isOld = await stat(path).then(
+          ({ mtimeMs }) => mtimeMs < before,
+          () => false,
+        );
         const [hash = '', suffix] = name.split('.');
+        if (!isOld) continue;
         // One that was set aside when the process died goes back: the next collection asks again.
-        if (suffix && (await isMissing(pathOf(hash)))) await rename(join(staging, name), pathOf(hash));
-        else await rm(join(staging, name), { force: true });
+        if (suffix && (await isMissing(pathOf(hash)))) await rename(path, pathOf(hash));
+        else await rm(path, { force: true });
       }
     },
   };

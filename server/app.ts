@@ -1,0 +1,211 @@
+/** Builds the whole server from its configuration and a database; it listens nowhere until somebody says so. */
+import http from 'node:http';
+import { join } from 'node:path';
+import type { Channel } from '../channels/channel.ts';
+import { createChannels } from '../channels/index.ts';
+import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { createPasswords, type PasswordCost } from './accounts/passwords.ts';
+import { createChannelContext, createSecrets } from './channel-context.ts';
+import type { Config } from './config.ts';
+import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
+import { openDemoFile } from './demo/demo-file.ts';
+import { type Demo, seedDemo } from './demo/seed.ts';
+import { layOutWorkspace, starter } from './demo/workspace.ts';
+import { createFiles, type Files } from './files/files.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { createHttp } from './http/create-http.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
+import { createVisitors, type Visitors } from './ingest/visitors.ts';
+import { createBlobs } from './lib/blobs.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createIds } from './lib/ids.ts';
+import type { Log } from './lib/log.ts';
+import { createRelay } from './lib/relay.ts';
+import { createSecretBox } from './lib/secret-box.ts';
+import { createOutbound } from './outbound/outbound.ts';
+import { createRealtime, type Realtime } from './realtime/realtime.ts';
+import type { RealtimeSettings } from './realtime/settings.ts';
+import { createRouting, type RoutingService } from './routing/create-routing.ts';
+import type { RoutingFact } from './routing/routing.ts';
+import type { RoutingSettings } from './routing/settings.ts';
+import { openStore, type Store } from './store/open-store.ts';
+import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
+import type { TimelineFact } from './timeline/model.ts';
+
+export interface AppOptions {
+  config: Config;
+  /** mongodb://… of the embedded store or of `config.mongodbUri` */
+  storeUri: string;
+  clock?: Clock;
+  log: Log;
+  /** told one line per step of a migration */
+  progress?(text: string): void;
+  /** for tests: shorter clocks and cheaper passwords */
+  routing?: Partial<RoutingSettings>;
+  realtime?: Partial<RealtimeSettings>;
+  passwordCost?: PasswordCost;
+}
+
+export interface App {
+  http: http.Server;
+  store: Store;
+  timeline: RunningTimeline;
+  routing: RoutingService;
+  realtime: Realtime;
+  accounts: Accounts;
+  ingest: Ingest;
+  visitors: Visitors;
+  files: Files;
+  /** null unless `config.demo` */
+  demo: Demo | null;
+  /** Mends what a crash left, then works. Listening is the caller's. */
+  start(): Promise<void>;
+  /** Ends connections and work in order, then the database connection. Repeating it changes nothing. */
+  stop(): Promise<void>;
+}
+
+type AccountFact = { type: 'viewer'; userId: UserId } | { type: 'session'; sessionId: SessionId };
+
+/** For load from one machine, where every visitor has the same address. */
+const withoutLimits: Partial<RealtimeSettings> = {
+  socketsPerAddress: 1_000_000,
+  handshakesPerAddress: { rate: 1_000_000, burst: 1_000_000 },
+};
+
+/** @throws ConfigError when the data folder cannot be used with this database */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, storeUri, log, clock = systemClock, progress = () => undefined } = options;
+  await openDataFolder(config.dataDir);
+  const store = await openStore(storeUri, log);
+  try {
+    await store.migrate(progress);
+    await claimDataFolder(config.dataDir, store.directory, clock.now());
+    return await compose(options, store, clock);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function compose(options: AppOptions, store: Store, clock: Clock): Promise<App> {
+  const { config, log } = options;
+  const { directory, customers, leases } = store;
+  const ids = createIds(clock);
+  const nodeId = ids.next<Id<'node'>>();
+  const secretBox = createSecretBox(config.secretKey ?? (await ensureSecretKey(config.dataDir)));
+  const channels: ReadonlyMap<string, Channel> = new Map(createChannels().map((channel) => [channel.kind, channel]));
+  const timelineFacts = createRelay<TimelineFact[]>();
+  const routingFacts = createRelay<RoutingFact[]>();
+  const accountFacts = createRelay<AccountFact>();
+
+  const blobs = await createBlobs(join(config.dataDir, 'blobs'));
+  const files = createFiles({ files: store.files, blobs, clock, ids });
+  const accounts = createAccounts({
+    ...{ accounts: store.accounts, directory, clock, ids, publicUrl: config.publicUrl },
+    passwords: createPasswords(options.passwordCost),
+    events: {
+      viewerChanged: (userId) => accountFacts.tell({ type: 'viewer', userId }),
+      sessionEnded: (sessionId) => accountFacts.tell({ type: 'session', sessionId }),
+    },
+    async prepareWorkspace() {
+      const teams = await directory.teams();
+      if (teams.length > 0) return teams.map((team) => team.id);
+      const team = ids.next<TeamId>();
+      const [queue, calendar, inbox] = [ids.next<QueueId>(), ids.next<CalendarId>(), ids.next<InboxId>()];
+      await layOutWorkspace(directory, { team, queue, calendar, inbox }, starter);
+      return [team];
+    },
+  });
+
+  const { entries, conversations } = store;
+  // The embedded store has one server node; a database that was given by address may have more.
+  const alone = config.mongodbUri === undefined;
+  const timeline = createTimeline({ entries, conversations, ids, clock, publish: timelineFacts.tell, log, alone });
+  const routing = createRouting({
+    ...{ work: store.work, agents: store.agents, timeline, directory, leases, ids, clock, nodeId, log },
+    publish: routingFacts.tell,
+    settings: options.routing,
+  });
+  const ingest = createIngest({
+    ...{ timeline, customers, directory, routing, channels, ids, clock, log },
+    attachFiles: (refs, id) => files.attach(refs, id),
+  });
+  const visitors = createVisitors({ customers, clock, ids });
+  const outbound = createOutbound({ timeline, channels, customers, attachFiles: files.attach, log });
+
+  const { ingest: take } = ingest;
+  const contextOf = (kind: string) =>
+    createChannelContext(kind, {
+      ...{ ingest: take, channelState: store.channelState, leases, directory, secretBox, nodeId, clock, log },
+    });
+  const app = createHttp({
+    ...{ config, accounts, directory, files, timeline, visitors, channels, log, contextOf },
+    secret: createSecrets({ channelState: store.channelState, secretBox }),
+    ping: store.ping,
+  });
+  const server = http.createServer(app);
+  const realtime = createRealtime({
+    ...{
+      http: server,
+      accounts,
+      visitors,
+      timeline,
+      ingest,
+      outbound,
+      routing,
+      files,
+      directory,
+      channels,
+      clock,
+      log,
+    },
+    publicUrl: config.publicUrl,
+    adapter: config.redisUrl,
+    trustedProxies: config.trustedProxies,
+    limits: { ...(config.rateLimits ? {} : withoutLimits), ...options.realtime },
+  });
+  timelineFacts.listen(realtime.publishTimeline);
+  routingFacts.listen(realtime.publishRouting);
+  accountFacts.listen((fact) => {
+    if (fact.type === 'session') return realtime.sessionEnded(fact.sessionId);
+    realtime.viewerChanged(fact.userId);
+    routing.agentChanged(fact.userId).catch((error: unknown) => log.error({ err: error }, 'an agent was not reviewed'));
+  });
+
+  const demo = config.demo ? await seedDemo({ directory, accounts }, await openDemoFile(config.dataDir, ids)) : null;
+  const stops: (() => Promise<unknown>)[] = [];
+  return {
+    ...{ http: server, store, timeline, routing, realtime, accounts, ingest, visitors, files, demo },
+    async start() {
+      await accounts.mend();
+      await timeline.mend();
+      stops.push(() => timeline.stop());
+      await routing.start();
+      stops.push(() => routing.stop());
+      await ingest.mend();
+      for (const channel of channels.values()) {
+        await channel.start(contextOf(channel.kind));
+        stops.push(() => channel.stop());
+      }
+      await realtime.start();
+      const { channelState } = store;
+      stops.push(startHousekeeping({ accounts, files, blobs, channelState, clock, log }));
+    },
+    async stop() {
+      await realtime.stop();
+      await closeServer(server);
+      for (const stop of stops.splice(0).reverse()) await stop();
+      await store.close();
+    },
+  };
+}
+
+/** Requests under way are answered; connections that wait for a next one are closed. */
+function closeServer(server: http.Server): Promise<void> {
+  return new Promise((resolve) => {
+    if (!server.listening) return resolve();
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

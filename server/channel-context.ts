@@ -1,0 +1,113 @@
+/** What a channel is given to work with: ingest, keyed state, leadership, secrets, clock and log. */
+import { randomBytes } from 'node:crypto';
+import type { ChannelContext } from '../channels/channel.ts';
+import type { InboxId } from '../shared/model/ids.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Log } from './lib/log.ts';
+import type { SecretBox } from './lib/secret-box.ts';
+import type { ChannelStateStore } from './store/channel-state.ts';
+import type { Directory } from './store/directory.ts';
+import type { LeaseStore } from './store/leases.ts';
+
+export interface ChannelContextDeps {
+  ingest: ChannelContext['ingest'];
+  channelState: ChannelStateStore;
+  leases: LeaseStore;
+  directory: Pick<Directory, 'inbox'>;
+  secretBox: SecretBox;
+  nodeId: string;
+  clock: Clock;
+  log: Log;
+}
+
+const LEASE_MS = 15_000;
+const RENEW_MS = 5_000;
+
+export function createChannelContext(kind: string, deps: ChannelContextDeps): ChannelContext {
+  const { ingest, channelState, directory, clock, log } = deps;
+  return {
+    ingest,
+    state: channelState.of(kind),
+    lead: (name, work) => lead(`channel:${kind}:${name}`, work, deps),
+    secret: createSecrets(deps),
+    inbox: (id) => directory.inbox(id),
+    now: () => clock.now(),
+    log: log.child({ channel: kind }),
+  };
+}
+
+/** An inbox's secret: drawn by whoever asks first, kept sealed. */
+export function createSecrets(
+  deps: Pick<ChannelContextDeps, 'channelState' | 'secretBox'>,
+): (id: InboxId) => Promise<string> {
+  const state = deps.channelState.of('inbox-secret');
+  return async (id) => {
+    if ((await state.get(id)) === null) {
+      await state.put(id, { sealed: deps.secretBox.seal(randomBytes(32).toString('base64url'), id) }, null);
+    }
+    const stored = await state.get<{ sealed: string }>(id);
+    if (stored === null) throw new Error(`The secret of inbox ${id} was not kept.`);
+    return deps.secretBox.open(stored.value.sealed, id);
+  };
+}
+
+/** Works while it holds the lease; the signal aborts before anybody else can have it. */
+function lead(
+  name: string,
+  work: (signal: AbortSignal) => Promise<void>,
+  { leases, nodeId, log }: ChannelContextDeps,
+): () => Promise<void> {
+  const stopping = new AbortController();
+
+  async function hold(fence: number): Promise<void> {
+    const held = new AbortController();
+    const signal = AbortSignal.any([held.signal, stopping.signal]);
+    const watch = (async () => {
+      // By our own monotonic clock, so that a database that cannot be reached ends it too.
+      let until = performance.now() + LEASE_MS - RENEW_MS;
+      while (!signal.aborted && performance.now() < until) {
+        await pause(RENEW_MS, signal);
+        const asked = performance.now();
+        const isOurs = await leases.renew(name, nodeId, fence, LEASE_MS).catch(() => null);
+        if (isOurs === false) break;
+        if (isOurs) until = asked + LEASE_MS - RENEW_MS;
+      }
+      held.abort();
+    })();
+    await work(signal).catch((error: unknown) => log.error({ err: error, name }, 'a channel stopped working'));
+    held.abort();
+    await watch;
+    await leases.release(name, nodeId, fence);
+  }
+
+  const done = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        const lease = await leases.acquire(name, nodeId, LEASE_MS);
+        if (lease) await hold(lease.fence);
+      } catch (error) {
+        log.warn({ err: error, name }, 'no lease for now');
+      }
+      await pause(RENEW_MS, stopping.signal);
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await done;
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,85 @@
+/** What a new workspace starts with: a team, a queue, opening hours and a website inbox. */
+import type { CalendarId, InboxId, QueueId, TeamId } from '../../shared/model/ids.ts';
+import type { FormField, WebsiteSettings } from '../../shared/model/inbox.ts';
+import type { Directory } from '../store/directory.ts';
+
+export interface WorkspaceIds {
+  team: TeamId;
+  queue: QueueId;
+  calendar: CalendarId;
+  inbox: InboxId;
+}
+
+export interface WorkspaceNames {
+  team: string;
+  queue: string;
+  inbox: string;
+  siteName: string;
+  greeting: string;
+  form: FormField[];
+}
+
+const DAYS = [1, 2, 3, 4, 5, 6, 7];
+
+/** Idempotent: the same ids twice are one workspace. */
+export async function layOutWorkspace(directory: Directory, ids: WorkspaceIds, names: WorkspaceNames): Promise<void> {
+  const settings: WebsiteSettings = {
+    siteName: names.siteName,
+    greeting: names.greeting,
+    accent: '#1f6f5c',
+    position: 'right',
+    allowedOrigins: [],
+    form: names.form,
+    identityRequired: false,
+    typingPreview: false,
+    privacyUrl: '',
+  };
+  await directory.saveTeam({ id: ids.team, name: names.team });
+  await directory.saveQueue({ id: ids.queue, name: names.queue, teamIds: [ids.team] });
+  await directory.saveCalendar({
+    id: ids.calendar,
+    name: 'Always open',
+    timeZone: 'UTC',
+    weekly: DAYS.map((day) => ({ day, from: '00:00', to: '24:00' })),
+    holidays: [],
+  });
+  await directory.saveInbox({
+    id: ids.inbox,
+    name: names.inbox,
+    channel: 'webchat',
+    queueId: ids.queue,
+    calendarId: ids.calendar,
+    reopenHours: 24,
+    abandonAfterSeconds: 120,
+    settings: { ...settings },
+  });
+}
+
+const ABOUT: FormField = {
+  type: 'choice',
+  key: 'topic',
+  label: 'What is it about?',
+  choices: ['An order', 'A product', 'A return', 'Something else'],
+  required: true,
+};
+const NAME: FormField = { type: 'name', key: 'name', label: 'Your name', required: false };
+const EMAIL: FormField = { type: 'email', key: 'email', label: 'Your email', required: false };
+
+export const northlight: WorkspaceNames = {
+  team: 'Customer care',
+  queue: 'Customer care',
+  inbox: 'Northlight website',
+  siteName: 'Northlight',
+  greeting: 'Hello! Ask us anything about your home and our things for it.',
+  form: [ABOUT, NAME, EMAIL],
+};
+
+/** For a real company that has not said anything about itself yet. */
+export const starter: WorkspaceNames = {
+  team: 'Team',
+  queue: 'General',
+  inbox: 'Website',
+  siteName: 'Support',
+  greeting: 'Hello! How can we help?',
+  form: [NAME, EMAIL],
+};

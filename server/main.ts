@@ -1,0 +1,97 @@
+/** Starts Parley: configuration, the embedded store unless a database is given, the app, and one address to listen on. */
+import { join } from 'node:path';
+import { type App, createApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { openDataFolder } from './data-folder.ts';
+import { describeStart } from './demo/describe-start.ts';
+import { type RunningStore, startStore } from './embedded-mongo/start-store.ts';
+import { createLog, type Log } from './lib/log.ts';
+
+/** How long a stop may take before the process is ended; what was acknowledged is on disk by then. */
+const STOP_MS = 10_000;
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+async function run(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel, process.stderr.isTTY === true);
+  await openDataFolder(config.dataDir);
+  const running: { store?: RunningStore; app?: App } = {};
+  const stop = async (): Promise<void> => {
+    await running.app?.stop();
+    await running.store?.stop();
+  };
+  try {
+    running.store = config.mongodbUri === undefined ? await startStore(join(config.dataDir, 'store')) : undefined;
+    const storeUri = config.mongodbUri ?? running.store?.uri ?? '';
+    running.app = await createApp({ config, storeUri, log, progress: (text) => log.debug(text) });
+    await running.app.start();
+    await listen(running.app, config);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  stopOnSignals(stop, log);
+  const setUpLink = await running.app.accounts.makeSetUpLink();
+  say(describeStart({ publicUrl: config.publicUrl, demo: running.app.demo, setUpLink, dataDir: config.dataDir }));
+}
+
+function listen({ http }: App, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(explainListening(error, host, port)));
+    http.listen(port, host, () => resolve());
+  });
+}
+
+function explainListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new ConfigError(
+        `Port ${port} on ${host} is in use already; stop what listens there or set PORT to another.`,
+      );
+    case 'EACCES':
+      return new ConfigError(`Port ${port} on ${host} may not be opened by this user; set PORT to one above 1023.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ConfigError(`HOST ${host} is no address of this machine.`);
+    default:
+      return error;
+  }
+}
+
+function stopOnSignals(stop: () => Promise<void>, log: Log): void {
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // The second time somebody means it.
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      setTimeout(() => process.exit(1), STOP_MS).unref();
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+/** What an operator can mend is told in one line; anything else is ours and keeps its stack. */
+function explainFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ConfigError || error.name === 'FolderInUseError' || error.name === 'FolderFormatError')
+    return error.message;
+  if (error.name === 'MongooseServerSelectionError' || error.name === 'MongoServerSelectionError') {
+    return `The database at MONGODB_URI cannot be reached: ${error.message}`;
+  }
+  if (error.message.startsWith('The database has schema version')) return error.message;
+  return error.stack ?? error.message;
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${explainFailure(error)}\n`, () => process.exit(1));
+});
