@@ -28,7 +28,8 @@ interface Deps {
   timeline: Pick<Timeline, 'append' | 'find' | 'findEntry'>;
   channels: ReadonlyMap<string, Channel>;
   customers: Pick<CustomerStore, 'identity'>;
-  attachFiles(refs: FileRef[], conversationId: ConversationId): Promise<void>;
+  /** Files of a note are for the `team`: the customer cannot download them. */
+  attachFiles(refs: FileRef[], conversationId: ConversationId, audience: 'everyone' | 'team'): Promise<void>;
   log: Log;
 }
 
@@ -36,7 +37,8 @@ export function createOutbound(deps: Deps): Outbound {
   const { timeline, channels, customers, log } = deps;
 
   async function write(input: AgentMessage, conversation: Conversation, body: AgentEntryBody): Promise<Appended> {
-    if (input.files.length > 0) await deps.attachFiles(input.files, conversation.id);
+    const audience = body.kind === 'note' ? 'team' : 'everyone';
+    if (input.files.length > 0) await deps.attachFiles(input.files, conversation.id, audience);
     return timeline.append({
       conversationId: conversation.id,
       key: keyOf(input),
