@@ -1,0 +1,224 @@
+/** Routers over the embedded store, with a virtual clock and everything around them as small as their ports allow. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../../shared/model/ids.ts';
+import type { Inbox } from '../../../shared/model/inbox.ts';
+import { startStore } from '../../embedded-mongo/start-store.ts';
+import { createIds } from '../../lib/ids.ts';
+import { createAgentStore } from '../../store/agents.ts';
+import { connect } from '../../store/connect.ts';
+import { createWorkStore } from '../../store/work-items.ts';
+import { createRouting, type RoutingService } from '../create-routing.ts';
+import type { AgentStore, Leases, RoutingDirectory, WorkStore } from '../ports.ts';
+import type { EnqueueRequest, RoutingFact } from '../routing.ts';
+import type { RoutingSettings } from '../settings.ts';
+import { createTestTimeline, type TestTimeline } from './test-timeline.ts';
+import { createVirtualTime } from './virtual-time.ts';
+
+export const quiet = pino({ level: 'silent' });
+export const queueId = '01QUEUE0000000000000000000' as QueueId;
+export const inboxId = '01JNB0X0000000000000000000' as InboxId;
+
+export interface TestDatabase {
+  work: WorkStore;
+  agents: AgentStore;
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startTestDatabase(): Promise<TestDatabase> {
+  const dir = mkdtempSync(join(tmpdir(), 'routing-'));
+  const server = await startStore(dir, { durable: false, thread: 'inline' });
+  const connection = await connect(server.uri, quiet);
+  const work = createWorkStore(connection);
+  const agents = createAgentStore(connection);
+  for (const model of Object.values(connection.models)) await model.createIndexes();
+  return {
+    work,
+    agents,
+    async clear() {
+      for (const model of Object.values(connection.models)) await model.collection.deleteMany({});
+    },
+    async stop() {
+      await connection.close();
+      await server.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Stage {
+  time: ReturnType<typeof createVirtualTime>;
+  timeline: TestTimeline;
+  facts: RoutingFact[];
+  members: { id: UserId; name: string }[];
+  inbox: Inbox;
+  /** A router on the store, as if in a process of its own. With `writes` it dies before its next write after so many. */
+  router(nodeId: string, writes?: number): RoutingService;
+  /** The process ends without a word: nothing it still does reaches the store. */
+  kill(routing: RoutingService): void;
+  /** Writes made by the router so far, for those who want to stop it at one of them. */
+  writes(routing: RoutingService): number;
+  /** Lets `ms` pass and everything that follows from it happen. */
+  pass(ms: number): Promise<void>;
+  settled(): Promise<void>;
+  /** Ready agents with one socket each. */
+  ready(routing: RoutingService, ...names: string[]): Promise<UserId[]>;
+  /** A customer begins to wait. */
+  arrive(routing: RoutingService, change?: Partial<EnqueueRequest>): ReturnType<RoutingService['enqueue']>;
+  stop(): Promise<void>;
+}
+
+export function createStage(database: TestDatabase, settings: Partial<RoutingSettings> = {}): Stage {
+  const time = createVirtualTime(Date.UTC(2026, 10, 23, 9));
+  const ids = createIds(time.clock, () => 0.5);
+  const timeline = createTestTimeline(time.clock);
+  const facts: RoutingFact[] = [];
+  const members: { id: UserId; name: string }[] = [];
+  const inbox: Inbox = {
+    id: inboxId,
+    name: 'Shop',
+    channel: 'webchat',
+    queueId,
+    calendarId: null,
+    reopenHours: 24,
+    abandonAfterSeconds: 120,
+    settings: {},
+  };
+  const directory: RoutingDirectory = {
+    inbox: async (id) => (id === inboxId ? inbox : null),
+    inboxes: async () => [inbox],
+    queue: async (id) => (id === queueId ? { id, name: 'Support' } : null),
+    queues: async () => [{ id: queueId, name: 'Support' }],
+    calendar: async () => null,
+    usersOfQueue: async () => members,
+  };
+  const leases = createTestLeases(time.clock.now);
+  let routers: RoutingService[] = [];
+  const lives = new Map<RoutingService, Life>();
+
+  const stage: Stage = {
+    time,
+    timeline,
+    facts,
+    members,
+    inbox,
+    router(nodeId, writes = Number.POSITIVE_INFINITY) {
+      const life: Life = { isAlive: true, written: 0, writes };
+      const routing = createRouting({
+        work: mortal(database.work, life),
+        agents: mortal(database.agents, life),
+        timeline: mortal(timeline, life),
+        directory,
+        leases: mortal(leases, life),
+        ids,
+        clock: time.clock,
+        timers: time.timers,
+        nodeId,
+        publish: (told) => {
+          if (life.isAlive) facts.push(...told);
+        },
+        log: quiet,
+        settings,
+      });
+      routers.push(routing);
+      lives.set(routing, life);
+      return routing;
+    },
+    kill(routing) {
+      const life = lives.get(routing);
+      if (life) life.isAlive = false;
+      routers = routers.filter((one) => one !== routing);
+    },
+    writes: (routing) => lives.get(routing)?.written ?? 0,
+    pass: (ms) => time.advance(ms, stage.settled),
+    async settled() {
+      for (const routing of routers) await routing.settled();
+    },
+    async ready(routing, ...names) {
+      const made: UserId[] = [];
+      for (const name of names) {
+        const id = ids.next<UserId>();
+        members.push({ id, name });
+        made.push(id);
+        await routing.agentConnected(id, `socket-${id}`);
+        await routing.setPresence(id, 'available');
+        await stage.pass(1);
+      }
+      return made;
+    },
+    async arrive(routing, change = {}) {
+      const conversationId = ids.next<ConversationId>();
+      const identityId = ids.next<IdentityId>();
+      timeline.begin(conversationId, identityId, inboxId, queueId);
+      const work = await routing.enqueue({
+        conversationId,
+        inboxId,
+        identityId,
+        queueId,
+        weight: 34,
+        live: true,
+        preferredAgentId: null,
+        ...change,
+      });
+      await stage.settled();
+      await stage.pass(1);
+      return work;
+    },
+    async stop() {
+      for (const routing of routers) await routing.stop();
+    },
+  };
+  return stage;
+}
+
+interface Life {
+  isAlive: boolean;
+  written: number;
+  writes: number;
+}
+
+const WRITES = new Set(['insert', 'save', 'setTold', 'renewNode', 'removeNode', 'append', 'change']);
+
+/** The port as a process sees it that may die before any of its writes. */
+function mortal<T extends object>(port: T, life: Life): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return async (...given: unknown[]) => {
+        if (WRITES.has(String(name))) {
+          if (life.written >= life.writes) life.isAlive = false;
+          else life.written += 1;
+        }
+        if (!life.isAlive) throw new Error('This process has ended.');
+        return method.apply(target, given);
+      };
+    },
+  });
+}
+
+function createTestLeases(now: () => number): Leases {
+  const held = new Map<string, { holder: string; until: number }>();
+  let fence = 0;
+  return {
+    async acquire(name, holder, ttlMs) {
+      const present = held.get(name);
+      if (present && present.until > now() && present.holder !== holder) return null;
+      held.set(name, { holder, until: now() + ttlMs });
+      fence += 1;
+      return { fence };
+    },
+    async renew(name, holder, own, ttlMs) {
+      const present = held.get(name);
+      if (present?.holder !== holder || own !== fence || present.until <= now()) return false;
+      present.until = now() + ttlMs;
+      return true;
+    },
+    async release(name, holder) {
+      if (held.get(name)?.holder === holder) held.delete(name);
+    },
+  };
+}
