@@ -215,6 +215,36 @@ describe('encodeKey', () => {
     );
   });
 
+  it('sorts neighbours that share a double, above and below zero', () => {
+    const stem = fc.constantFrom('0.1', '9007199254740993', '1E-400', '1E+400', '123456789012345678');
+    const near = fc.tuple(stem, fc.nat(3), fc.boolean()).map(([base, step, negative]): Value => {
+      const text = base.includes('E')
+        ? base.replace('1E', `1.0${step}E`)
+        : `${base}${base.includes('.') ? '' : '.'}0000${step}`;
+      return Decimal128.fromString(`${negative ? '-' : ''}${text}`);
+    });
+    const longs = fc
+      .tuple(fc.bigInt({ min: 0n, max: 5n }), fc.boolean())
+      .map(([n, negative]): Value => Long.fromBigInt((2n ** 62n + n) * (negative ? -1n : 1n)));
+    fc.assert(
+      fc.property(fc.oneof(near, longs), fc.oneof(near, longs), (a, b) => {
+        expect(compareKeys([a], [b], [1])).toBe(sign(compareValues(a, b)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('sorts bytes as compareValues sorts texts with control characters', () => {
+    const low = fc.string({ unit: fc.constantFrom('\0', '\u0001', '\u0002', 'a'), maxLength: 3 });
+    fc.assert(
+      fc.property(low, low, (a, b) => {
+        expect(compareKeys([a], [b], [1])).toBe(sign(compareValues(a, b)));
+        expect(compareKeys([a, 1], [b, 1], [1, 1])).toBe(sign(compareValues(a, b)));
+      }),
+      RUNS,
+    );
+  });
+
   it('sorts bytes as compareValues sorts values, in compound keys of all directions', () => {
     const direction = fc.constantFrom<Direction>(1, -1);
     const tuple = fc.array(value, { minLength: 3, maxLength: 3 });

@@ -10,7 +10,7 @@ import type { Modifier, UpdateContext } from './update-modifiers.ts';
 
 export interface UpdateTree {
   kind: 'tree';
-  /** In the order MongoDB adds new fields: by name, indexes by number. */
+  /** In the order MongoDB adds new fields: by name (JS objects order integer-like names themselves). */
   children: [string, UpdateNode][];
 }
 export type UpdateNode = UpdateTree | { kind: 'leaf'; path: string; modifier: Modifier };
@@ -73,15 +73,8 @@ function isArrayPart(part: string): boolean {
 function addChild(tree: UpdateTree, name: string, node: UpdateNode): void {
   const { children } = tree;
   let at = children.length;
-  while (at > 0 && compareNames((children[at - 1] as [string, UpdateNode])[0], name) > 0) at--;
+  while (at > 0 && (children[at - 1] as [string, UpdateNode])[0] > name) at--;
   children.splice(at, 0, [name, node]);
-}
-
-function compareNames(a: string, b: string): number {
-  const left = toIndex(a);
-  const right = toIndex(b);
-  if (left >= 0 && right >= 0) return left - right;
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** @returns the same value when nothing changed, undefined when it is to be removed or stays missing */
