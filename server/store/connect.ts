@@ -11,7 +11,13 @@ export async function connect(uri: string, log: Log): Promise<mongoose.Connectio
     serverSelectionTimeoutMS: 10_000,
     maxPoolSize: 16,
   });
-  connection.on('disconnected', () => log.warn('The database is out of reach.'));
+  let isClosing = false;
+  connection.on('close', () => {
+    isClosing = true;
+  });
+  connection.on('disconnected', () => {
+    if (!isClosing) log.warn('The database is out of reach.');
+  });
   connection.on('reconnected', () => log.info('The database is back.'));
   return connection.asPromise();
 }
