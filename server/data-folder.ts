@@ -81,5 +81,4 @@ const foreign = (dir: string): ConfigError =>
     `The data folder ${dir} does not belong to this database; set DATA_DIR to the one its other nodes use.`,
   );
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+const codeOf = (error: unknown): string => String((Object(error) as { code?: unknown }).code ?? error);

@@ -4,7 +4,6 @@ import { threadRoom } from '../accounts/scope.ts';
 import type { RoutingFact } from '../routing/routing.ts';
 import type { Conversation, TimelineFact } from '../timeline/model.ts';
 import { type BusMessage, createBus, joinCluster } from './cluster.ts';
-import type { AgentTyping } from './console/context.ts';
 import { openConsoleGateway } from './console/gateway.ts';
 import { createRights } from './console/rights.ts';
 import { createDoor } from './guard/door.ts';
@@ -15,14 +14,13 @@ import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
+import { createTypingFacts } from './publish/typing-facts.ts';
 import { createQueueWatch } from './queue-watch.ts';
 import { visitorRoomIn } from './rooms.ts';
 import { createConsoleServer, createWidgetServer, refuseStrayUpgrades, type ServerRules } from './servers.ts';
 import { realtimeSettings } from './settings.ts';
-import { createTyping } from './typing.ts';
 import { createUnderWay } from './under-way.ts';
 import { createVisitorPresence } from './visitor-presence.ts';
-import type { WidgetContext } from './widget/context.ts';
 import { inboxOfQuery, openWidgetGateway } from './widget/gateway.ts';
 
 export interface Realtime {
@@ -90,30 +88,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       consoleIo.to(threadRoom(conversationId)).emit('customer:seen', { conversationId, online }),
     log,
   });
-  const agentTyping: AgentTyping = createTyping(settings.typingExpiryMs, ({ conversationId, author, typing }) => {
-    const { id, name, socketId } = author;
-    const room = threadRoom(conversationId);
-    consoleIo
-      .to(room)
-      .except(socketId)
-      .volatile.emit('typing:changed', {
-        conversationId,
-        from: { kind: 'agent', id, name },
-        typing,
-      });
-    widgetIo.to(room).volatile.emit('typing:changed', { conversationId, name, typing });
-  });
-  const visitorTyping: WidgetContext['typing'] = createTyping(
-    settings.typingExpiryMs,
-    ({ conversationId, ...state }) => {
-      consoleIo.to(threadRoom(conversationId)).volatile.emit('typing:changed', {
-        conversationId,
-        from: { kind: 'customer', name: state.author.name },
-        typing: state.typing,
-        text: state.text,
-      });
-    },
-  );
+  const typing = createTypingFacts(rooms, settings.typingExpiryMs);
   const timelineFacts = createTimelinePublisher({
     rooms,
     rowIntervalMs: settings.rowIntervalMs,
@@ -162,7 +137,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     limit: (viewer, kind) => limits.agent[kind].take(viewer.userId),
     countUnknown,
     underWay,
-    context: { ...deps, typing: agentTyping, isOnline: async (room) => (await bus.count(room)) > 0 },
+    context: { ...deps, typing: typing.agents, isOnline: async (room) => (await bus.count(room)) > 0 },
   });
   openWidgetGateway({
     io: widgetIo,
@@ -174,7 +149,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     underWay,
     context: {
       ...deps,
-      typing: visitorTyping,
+      typing: typing.visitors,
       async follow(socket, conversation) {
         await socket.join(threadRoom(conversation.id));
         widgetIo.in(roomOf(conversation)).socketsJoin(threadRoom(conversation.id));
@@ -201,7 +176,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     async stop() {
       for (const stop of [...stops, allowStrays]) stop();
-      for (const part of [timelineFacts, routingFacts, queues, presence, agentTyping, visitorTyping]) part.stop();
+      for (const part of [timelineFacts, routingFacts, queues, presence, typing]) part.stop();
       for (const io of [consoleIo, widgetIo]) {
         io.engine.close();
         io.of('/').adapter.close();

@@ -1,6 +1,6 @@
 /** Waits until a condition holds, asking again every few milliseconds; tells the last failure when it never does. */
 
-export async function eventually<T>(check: () => T | Promise<T>, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, withinMs = 4_000): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {

@@ -26,7 +26,7 @@ export function createFacts(whose: string): Facts {
       for (const listener of [...listeners]) listener();
     },
     clear: () => void all.splice(0),
-    wait<T>(event: string, matches: (fact: T) => boolean = () => true, withinMs = 10_000): Promise<T> {
+    wait<T>(event: string, matches: (fact: T) => boolean = () => true, withinMs = 4_000): Promise<T> {
       return new Promise<T>((resolve, reject) => {
         const look = (): void => {
           const found = of<T>(event).find(matches);

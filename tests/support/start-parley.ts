@@ -31,6 +31,9 @@ export interface Parley {
   stop(): Promise<void>;
 }
 
+/** Hashing is not what these tests are about. */
+const cheapPasswords = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
+
 const wide = { rate: 10_000, burst: 10_000 };
 
 /** Bounds wide enough for any test that is not about them, and a head beat that a test can wait for. */
@@ -80,6 +83,7 @@ export async function startParley(options: ParleyOptions = {}): Promise<Parley> 
       clock: options.clock ?? systemClock,
       log,
       realtime: { ...patientRealtime, ...options.realtime },
+      passwordCost: cheapPasswords,
       routing: options.routing,
     });
     await app.start();
