@@ -1,0 +1,53 @@
+/** The rail at the left edge: where to go, the agent's room and presence. A bar at the bottom on phones. */
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import { IconHelpCircle, IconInbox, IconSettings } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { AgentSelf } from '../../../../shared/model/agent.ts';
+import { Logo } from '../../../ui/Logo.tsx';
+import { CapacityMeter } from './CapacityMeter.tsx';
+import { PresenceSwitch } from './PresenceSwitch.tsx';
+import classes from './rail.module.css';
+
+export interface RailProps {
+  me: AgentSelf | null;
+  unread: number;
+  onHelp(): void;
+  onSignOut(): void;
+}
+
+export function Rail({ me, unread, onHelp, onSignOut }: RailProps) {
+  const { t } = useTranslation();
+  return (
+    <nav className={classes.rail} aria-label={t('rail.main')}>
+      <span className={classes.logo}>
+        <Logo />
+      </span>
+      <Tooltip label={t('rail.inbox')} position="right">
+        <Link
+          to="/console/$view"
+          params={{ view: 'mine' }}
+          className={classes.item}
+          activeOptions={{ exact: false }}
+          aria-label={unread > 0 ? `${t('rail.inbox')}, ${t('inbox.unread', { count: unread })}` : t('rail.inbox')}
+        >
+          <IconInbox size={20} stroke={1.75} />
+          {unread > 0 && <span className={classes.badge}>{unread > 99 ? '99+' : unread}</span>}
+        </Link>
+      </Tooltip>
+      <Tooltip label={t('rail.settings')} position="right">
+        <Link to="/console/settings" className={classes.item} aria-label={t('rail.settings')}>
+          <IconSettings size={20} stroke={1.75} />
+        </Link>
+      </Tooltip>
+      <span className={classes.space} />
+      <Tooltip label={t('rail.shortcuts')} position="right">
+        <UnstyledButton className={classes.help} aria-label={t('rail.shortcuts')} onClick={onHelp}>
+          <IconHelpCircle size={20} stroke={1.75} />
+        </UnstyledButton>
+      </Tooltip>
+      {me && <CapacityMeter me={me} />}
+      {me && <PresenceSwitch me={me} onSignOut={onSignOut} />}
+    </nav>
+  );
+}
