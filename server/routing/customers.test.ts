@@ -42,7 +42,7 @@ test('coming back stops that clock', async () => {
   await routing.visitorSeen(work.identityId, false);
   await stage.pass(60_000);
   await routing.visitorSeen(work.identityId, true);
-  await stage.pass(300_000);
+  await stage.pass(150_000);
   expect(await stateOf(work.id)).toBe('waiting');
 });
 
@@ -50,7 +50,7 @@ test('a message left for later is never abandoned, and is nobody’s place in th
   const left = await stage.arrive(routing, { live: false });
   const live = await stage.arrive(routing);
   await routing.visitorSeen(left.identityId, false);
-  await stage.pass(600_000);
+  await stage.pass(240_000);
   expect(await stateOf(left.id)).toBe('waiting');
   expect(await routing.ahead(live.conversationId)).toBe(0);
   expect(await routing.ahead(left.conversationId)).toBeNull();

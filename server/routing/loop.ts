@@ -29,8 +29,10 @@ export function createLoop({ pass, clock, timers, pollMs, log }: Deps): Loop {
 
   async function run(): Promise<void> {
     let next: number | null = null;
+    let began = clock.now();
     do {
       again = false;
+      began = clock.now();
       try {
         next = await pass();
       } catch (error) {
@@ -40,8 +42,9 @@ export function createLoop({ pass, clock, timers, pollMs, log }: Deps): Loop {
     } while (again && isStarted);
     running = null;
     if (!isStarted) return;
-    const wait = next === null ? pollMs : Math.min(pollMs, Math.max(1, next - clock.now()));
-    cancel = timers.after(wait, begin);
+    // From the beginning of the pass: it looked ahead from there, however long it took.
+    const at = Math.min(next ?? Number.POSITIVE_INFINITY, began + pollMs);
+    cancel = timers.after(Math.max(1, at - clock.now()), begin);
   }
 
   function begin(): void {

@@ -71,7 +71,8 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-export function createStage(database: TestDatabase, settings: Partial<RoutingSettings> = {}): Stage {
+/** Polling is slower than in earnest, so that what must be exact shows that it does not depend on it. */
+export function createStage(database: TestDatabase, settings: Partial<RoutingSettings> = { pollMs: 4_000 }): Stage {
   const time = createVirtualTime(Date.UTC(2026, 10, 23, 9));
   const ids = createIds(time.clock, () => 0.5);
   const timeline = createTestTimeline(time.clock);

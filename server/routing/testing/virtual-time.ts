@@ -27,6 +27,7 @@ export function createVirtualTime(start: number): VirtualTime {
     },
     async advance(ms, settle) {
       const end = now + ms;
+      await settle();
       for (;;) {
         const next = pending.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
         if (!next) break;

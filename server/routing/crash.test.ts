@@ -1,0 +1,91 @@
+/** kill -9 before every single write of a day's work: what follows mends it, and nothing is lost or told twice. */
+import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { RoutingService } from './create-routing.ts';
+import type { WorkItem } from './routing.ts';
+import { findViolations } from './testing/invariants.ts';
+import { createStage, type Stage, startTestDatabase, type TestDatabase } from './testing/stage.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(async () => {
+  await database.stop();
+});
+
+const ignore = () => undefined;
+/** Few passes, each for a reason: there are many lives to live. */
+const calm = { pollMs: 20_000, leaseMs: 50_000, nodeLeaseMs: 50_000, reconcileMs: 20_000 };
+
+/** Two agents, three customers; offers accepted, declined and missed, an agent who vanishes, a customer who leaves, a close. */
+async function live(stage: Stage, routing: RoutingService, arrived: WorkItem[]): Promise<void> {
+  const [maya, ben] = (await stage.ready(routing, 'Maya', 'Ben')) as [UserId, UserId];
+  const say = async (agentId: UserId, answer: 'accept' | 'decline') => {
+    const [offer] = await routing.offersOf(agentId);
+    if (offer) await routing[answer](agentId, offer.workItemId, offer.id);
+    await stage.settled();
+  };
+  const arrive = async () => {
+    const work = await stage.arrive(routing);
+    arrived.push(work);
+    return work;
+  };
+  const first = await arrive();
+  await say(maya, 'accept');
+  await arrive();
+  await say(ben, 'decline');
+  await say(maya, 'accept');
+  const third = await arrive();
+  await routing.visitorSeen(third.identityId, false);
+  await stage.pass(30_000);
+  await routing.agentDisconnected(maya, `socket-${maya}`);
+  await routing.close(first.conversationId, { kind: 'agent', id: maya, name: 'Maya' }, 'done');
+  await stage.pass(61_000);
+  await stage.pass(30_000);
+  const reopened = await routing.enqueue({ ...first, preferredAgentId: maya });
+  arrived.push(reopened);
+  await routing.close(reopened.conversationId, { kind: 'customer' }, 'ended');
+}
+
+async function checkMended(stage: Stage, routing: RoutingService, arrived: readonly WorkItem[]): Promise<void> {
+  expect(await routing.reconcile()).toEqual({ told: 0, withdrawn: 0, requeued: 0, drift: 0 });
+  const stored = await Promise.all(arrived.map((work) => database.work.find(work.id)));
+  const items = stored.filter((work) => work !== null);
+  expect(items.length).toBe(arrived.length);
+  expect(findViolations(items, await database.agents.all(), stage.time.clock.now())).toEqual([]);
+  for (const id of new Set(arrived.map((work) => work.conversationId))) await checkTold(stage, id);
+}
+
+/** The conversation says what its newest item says, and has every step exactly once. */
+async function checkTold(stage: Stage, id: ConversationId): Promise<void> {
+  const latest = await database.work.latestOf(id);
+  const { work, status } = stage.timeline.state(id);
+  expect(work).toMatchObject({ id: latest?.id, state: latest?.state, ownerId: latest?.ownerId });
+  expect(status).toBe(latest?.state === 'closed' ? 'closed' : 'open');
+  const steps = latest?.history.filter((step) => step.event).map((step) => step.event?.type) ?? [];
+  expect(stage.timeline.events(id).slice(-steps.length)).toEqual(steps);
+}
+
+async function dieAfter(writes: number): Promise<{ died: boolean }> {
+  await database.clear();
+  const stage = createStage(database, calm);
+  const doomed = stage.router('node-1', writes);
+  const arrived: WorkItem[] = [];
+  await doomed.start().catch(ignore);
+  await live(stage, doomed, arrived).catch(ignore);
+  const died = stage.writes(doomed) >= writes;
+  stage.kill(doomed);
+  const heir = stage.router('node-2');
+  await heir.start();
+  await stage.pass(200_000);
+  await checkMended(stage, heir, arrived);
+  await stage.stop();
+  return { died };
+}
+
+test('dying before any write is mended by the next router', async () => {
+  let writes = 0;
+  while ((await dieAfter(writes)).died) writes += 1;
+  expect(writes).toBeGreaterThan(60);
+}, 60_000);
