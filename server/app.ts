@@ -25,7 +25,7 @@ import { createRelay } from './lib/relay.ts';
 import { createSecretBox } from './lib/secret-box.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
-import type { RealtimeSettings } from './realtime/settings.ts';
+import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
 import type { RoutingFact } from './routing/routing.ts';
 import type { RoutingSettings } from './routing/settings.ts';
@@ -66,12 +66,6 @@ export interface App {
 }
 
 type AccountFact = { type: 'viewer'; userId: UserId } | { type: 'session'; sessionId: SessionId };
-
-/** For load from one machine, where every visitor has the same address. */
-const withoutLimits: Partial<RealtimeSettings> = {
-  socketsPerAddress: 1_000_000,
-  handshakesPerAddress: { rate: 1_000_000, burst: 1_000_000 },
-};
 
 /** @throws ConfigError when the data folder cannot be used with this database */
 export async function createApp(options: AppOptions): Promise<App> {

@@ -47,3 +47,17 @@ export const realtimeSettings: RealtimeSettings = {
   agentTyping: { rate: 2, burst: 10 },
   frameBytes: 100_000,
 };
+
+const unbounded: Bucket = { rate: 1_000_000, burst: 1_000_000 };
+
+/** For load from one machine, where every visitor has the same address; never for a server that strangers reach. */
+export const withoutLimits: Partial<RealtimeSettings> = {
+  socketsPerAddress: 1_000_000,
+  handshakesPerAddress: unbounded,
+  visitorMessages: unbounded,
+  visitorRequests: unbounded,
+  visitorTyping: unbounded,
+  agentMessages: unbounded,
+  agentRequests: unbounded,
+  agentTyping: unbounded,
+};
