@@ -1,0 +1,32 @@
+/** The two servers that are compared: the bare relay, and Parley as `npm start` runs it, both in processes of their own. */
+import { createServer } from 'node:net';
+import { type Child, startChild } from './child.ts';
+
+export interface Running extends Child {
+  url: string;
+}
+
+export async function startRelay(): Promise<Running> {
+  const child = await startChild({ args: ['--import', 'tsx', 'bench/floor/relay-server.ts'], ready: /^ready / });
+  return { ...child, url: child.ready.slice('ready '.length) };
+}
+
+/** Parley on its embedded store, durable, with the limits that one address would run into switched off. */
+export async function startParley(dataDir: string, port?: number): Promise<Running> {
+  const chosen = port ?? (await freePort());
+  const child = await startChild({
+    args: ['dist/server/main.js'],
+    env: { DATA_DIR: dataDir, PORT: String(chosen), RATE_LIMITS: 'off', LOG_LEVEL: 'error', NODE_ENV: 'development' },
+    ready: /Console\s+http/,
+  });
+  return { ...child, url: `http://127.0.0.1:${chosen}` };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(address && typeof address === 'object' ? address.port : 0));
+    });
+  });
+}
