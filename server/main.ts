@@ -9,6 +9,7 @@ import { createLog, type Log } from './lib/log.ts';
 
 /** How long a stop may take before the process is ended; what was acknowledged is on disk by then. */
 const STOP_MS = 10_000;
+const AGAIN_MS = 1_000;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -62,12 +63,15 @@ function explainListening(error: NodeJS.ErrnoException, host: string, port: numb
 }
 
 function stopOnSignals(stop: () => Promise<void>, log: Log): void {
-  let isStopping = false;
+  let stoppingSince: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The second time somebody means it.
-      if (isStopping) process.exit(1);
-      isStopping = true;
+      // A terminal and npm both pass on one Ctrl-C; a later second one means it.
+      if (stoppingSince !== null) {
+        if (performance.now() - stoppingSince > AGAIN_MS) process.exit(1);
+        return;
+      }
+      stoppingSince = performance.now();
       setTimeout(() => process.exit(1), STOP_MS).unref();
       stop().then(
         () => process.exit(0),

@@ -18,7 +18,7 @@ import { fileRoutes } from './routes-files.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
 import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
-import { forbidEverything, requireLoopbackHost, secureHeaders } from './security.ts';
+import { forbidEverything, keepToThisMachine, secureHeaders } from './security.ts';
 
 export interface HttpDeps {
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'demo' | 'rateLimits' | 'clientDir' | 'dataDir'>;
@@ -56,7 +56,7 @@ export function createHttp(deps: HttpDeps): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(logRequests(log), secureHeaders(publicUrl), forbidEverything);
-  if (demo) app.use(requireLoopbackHost);
+  if (demo) app.use(keepToThisMachine(publicUrl));
   const gate = createGate({ accounts, visitors, directory, publicUrl });
   app.use(mountRoutes(listRoutes(deps), gate, createRateLimits(config.rateLimits)));
   app.use(['/api', '/files'], refuseUnknownRoute);

@@ -33,8 +33,19 @@ export const forbidEverything: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** The demo knows its people's passwords from a file: no other name may be made to point at it (DNS rebinding). */
-export const requireLoopbackHost: RequestHandler = (request, _response, next) => {
-  const host = (request.get('host') ?? '').replace(/:\d+$/, '');
-  next(isLoopback(host) ? undefined : new AppError('forbidden', 'The demo answers on this machine only.'));
-};
+/**
+ * The demo keeps its people's passwords in a file, so no other name may be made to point at it (DNS rebinding). Pages asked for under
+ * another name of this machine, such as localhost, move to the one that cookies and sockets belong to.
+ */
+export function keepToThisMachine(publicUrl: string): RequestHandler {
+  const own = new URL(publicUrl);
+  return (request, response, next) => {
+    const host = request.get('host') ?? '';
+    if (!isLoopback(host.replace(/:\d+$/, ''))) {
+      return next(new AppError('forbidden', 'The demo answers on this machine only.'));
+    }
+    const isPage = request.method === 'GET' && request.get('sec-fetch-mode') === 'navigate';
+    if (isPage && host !== own.host) return response.redirect(307, new URL(request.originalUrl, own).href);
+    next();
+  };
+}
