@@ -6,6 +6,7 @@ import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
+import { createInTurn } from '../lib/in-turn.ts';
 import type { Log } from '../lib/log.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { CustomerStore } from '../store/customers.ts';
@@ -13,7 +14,6 @@ import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Appended, Timeline } from '../timeline/timeline.ts';
 import { customerEntry, entryKeyOf, eventEntry } from './entries.ts';
 import { findSender, type Sender } from './sender.ts';
-import { createInTurn } from './turns.ts';
 
 export interface Ingest {
   /** Resolves when the event is durable and will be routed; a repeat under the same key completes what was left and answers the same. */
@@ -66,7 +66,9 @@ export function createIngest(deps: IngestDeps): Ingest {
       const email = event.claimed.email ?? '';
       await timeline.append(eventEntry(conversation, `${entry.id}:left`, { type: 'message-left', email }));
     }
-    if (isNew && conversation.left !== event.left) {
+    // A repeat of an old message says nothing about now; one whose first try died here is still the customer's newest.
+    const isNewest = isNew || entry.tally.customer === conversation.tally.customer;
+    if (isNewest && conversation.left !== event.left) {
       conversation = (await timeline.change(conversation.id, { left: event.left })) ?? conversation;
     }
     await enqueue(conversation, preferred);
@@ -109,7 +111,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     const named = event.conversationId && requireOwn(await timeline.find(event.conversationId), sender, inbox);
     const open = named?.status === 'open' ? named : own.find(({ status }) => status === 'open');
     if (open) {
-      await tellForm(event, open);
+      await tellStart(event, open);
       return write(event, open);
     }
     if (named && clock.now() - (named.closedAt ?? 0) <= inbox.reopenHours * HOUR_MS) return reopen(event, named);
@@ -144,13 +146,16 @@ export function createIngest(deps: IngestDeps): Ingest {
       form: event.form,
       context: event.context,
     });
-    const opened = linked ? { type: 'opened' as const, linkedFrom: linked.id } : { type: 'opened' as const };
-    await timeline.append(eventEntry(conversation, `${conversation.id}:opened`, opened));
-    await tellForm(event, conversation);
+    await tellStart(event, conversation);
     return conversation;
   }
 
-  async function tellForm(event: InboundEvent, conversation: Conversation): Promise<void> {
+  /** An open conversation in which nothing stands was begun by somebody who died there, or in this moment: its first entry is the same. */
+  async function tellStart(event: InboundEvent, conversation: Conversation): Promise<void> {
+    if (conversation.heads.agent === 0) {
+      const linked = conversation.linkedFrom === null ? null : { linkedFrom: conversation.linkedFrom };
+      await timeline.append(eventEntry(conversation, `${conversation.id}:opened`, { type: 'opened', ...linked }));
+    }
     if (event.form.length === 0) return;
     const told = { type: 'form-answered' as const, answers: event.form };
     await timeline.append(eventEntry(conversation, `${entryKeyOf(event)}:form`, told));

@@ -82,7 +82,7 @@ it('keeps every promise of the log under any interleaving', async () => {
       expect(told).toBe(stored.size);
       await Promise.all(nodes.map(({ timeline }) => timeline.stop()));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);
 

@@ -1,5 +1,6 @@
 /** Changes of a conversation's state: one atomic update each, told with the state before and after, in order. */
 import type { ConversationId } from '../../shared/model/ids.ts';
+import { createInTurn } from '../lib/in-turn.ts';
 import type { ConversationStore } from '../store/conversations.ts';
 import type { EntryStore } from '../store/entries.ts';
 import { withNewestDerived } from './derive.ts';
@@ -20,18 +21,8 @@ export interface Changes {
 }
 
 export function createChanges(deps: Deps): Changes {
-  const lanes = new Map<ConversationId, Promise<unknown>>();
-
   /** One change of a conversation after the other, so that their facts come in the order of their revs. */
-  function inTurn<T>(id: ConversationId, work: () => Promise<T>): Promise<T> {
-    const turn = (lanes.get(id) ?? Promise.resolve()).then(work, work);
-    lanes.set(id, turn);
-    const leave = () => {
-      if (lanes.get(id) === turn) lanes.delete(id);
-    };
-    turn.then(leave, leave);
-    return turn;
-  }
+  const inTurn = createInTurn();
 
   function told(before: Conversation, change: Partial<Conversation>): Conversation {
     const known = deps.recent.learn({ ...before, ...change, rev: before.rev + 1 });

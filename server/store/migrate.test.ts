@@ -1,0 +1,31 @@
+/** The schema's version, and databases of newer programs. */
+import mongoose from 'mongoose';
+import { openTestStore, type TestStore } from '../../tests/contract/test-store.ts';
+
+let test: TestStore;
+beforeAll(async () => {
+  test = await openTestStore();
+});
+afterAll(() => test.close());
+
+it('can be repeated, tells each step, and leaves the indexes it promises', async () => {
+  const told: string[] = [];
+  await test.store.migrate((text) => told.push(text));
+  expect(told.some((text) => text.includes('entries'))).toBe(true);
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const indexes = await connection.collection('entries').indexes();
+  expect(indexes.filter(({ unique }) => unique).map(({ key }) => key)).toEqual([
+    { conversationId: 1, seq: 1 },
+    { key: 1 },
+  ]);
+  await connection.close();
+});
+
+it('refuses a database of a newer program in one line', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const meta = connection.collection<{ _id: string; version: number }>('meta');
+  await meta.updateOne({ _id: 'schema' }, { $set: { version: 99 } });
+  await expect(test.store.migrate(() => {})).rejects.toThrow(/^The database has schema version 99[^\n]*$/);
+  await meta.updateOne({ _id: 'schema' }, { $set: { version: 1 } });
+  await connection.close();
+});
