@@ -50,7 +50,7 @@ export interface RoutingService extends Routing {
 }
 
 export function createRouting(deps: RoutingDeps): RoutingService {
-  const { work, agents, timeline, directory, clock, ids, nodeId, publish, log } = deps;
+  const { work, agents, timeline, directory, clock, ids, nodeId, log } = deps;
   const settings = { ...defaultSettings, ...deps.settings };
   const timers = deps.timers ?? systemTimers;
   const poke = () => loop.poke();
@@ -114,6 +114,11 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     log,
   });
   const loop = createLoop({ pass, clock, timers, pollMs: settings.pollMs, log });
+
+  function publish(facts: RoutingFact[]): void {
+    for (const fact of facts) if (fact.type === 'queue') customers.forgetPlaces(fact.queueId);
+    deps.publish(facts);
+  }
 
   async function tellAvailability(agentId: UserId): Promise<void> {
     const inboxIds = await inboxesServedBy(agentId, directory);

@@ -1,7 +1,7 @@
 /** Customers in the queue: in sight or not, how many come before them, and who is there for them. */
 
 import { AppError } from '../../shared/errors.ts';
-import type { ConversationId, IdentityId, InboxId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Availability } from '../../shared/model/inbox.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isReady } from './agent.ts';
@@ -12,8 +12,10 @@ import { isWaiting, type Work } from './work.ts';
 
 export interface Customers {
   seen(identityId: IdentityId, isOnline: boolean): Promise<void>;
-  /** Starts the clock of leaving the queue. */
-  loseSight(work: Pick<Work, 'id' | 'inboxId'>): Promise<void>;
+  /** Starts the clock of leaving the queue; with a node only if no other sees them. */
+  loseSight(work: Pick<Work, 'id' | 'inboxId'>, nodeId?: string): Promise<void>;
+  /** Places in this queue moved. */
+  forgetPlaces(queueId: QueueId): void;
   /** This node heard that the customer's last page went, and nothing since. */
   isGone(identityId: IdentityId): boolean;
   ahead(conversationId: ConversationId): Promise<number | null>;
@@ -21,7 +23,7 @@ export interface Customers {
 }
 
 interface Deps {
-  work: Pick<WorkStore, 'openOf' | 'openOfIdentity' | 'countAhead'>;
+  work: Pick<WorkStore, 'openOf' | 'openOfIdentity' | 'queued'>;
   agents: Pick<AgentStore, 'available'>;
   directory: RoutingDirectory;
   moves: Pick<Moves, 'work'>;
@@ -31,13 +33,28 @@ interface Deps {
 
 /** Remembered only for the moment between a page that closes and the message it had sent. */
 const GONE_KEPT = 10_000;
+const PLACES_KEPT_MS = 100;
 
 export function createCustomers(deps: Deps): Customers {
   const gone = new Set<IdentityId>();
 
-  async function loseSight(work: Pick<Work, 'id' | 'inboxId'>): Promise<void> {
+  const places = new Map<QueueId, { at: number; of: Promise<ReadonlyMap<ConversationId, number>> }>();
+
+  async function loseSight(work: Pick<Work, 'id' | 'inboxId'>, nodeId: string | null = null): Promise<void> {
     const seconds = (await deps.directory.inbox(work.inboxId))?.abandonAfterSeconds;
-    if (seconds !== undefined) await deps.moves.work(work.id, { type: 'lose-sight', patienceMs: seconds * 1_000 });
+    if (seconds === undefined) return;
+    await deps.moves.work(work.id, { type: 'lose-sight', patienceMs: seconds * 1_000, nodeId });
+  }
+
+  /** Everybody who waits asks at the same moment, when the queue has moved: one look at the queue answers them all. */
+  function placesIn(queueId: QueueId): Promise<ReadonlyMap<ConversationId, number>> {
+    const now = deps.clock.now();
+    const known = places.get(queueId);
+    if (known && now >= known.at && now - known.at < PLACES_KEPT_MS) return known.of;
+    const of = deps.work.queued(queueId).then((ids) => new Map(ids.map((id, place) => [id, place])));
+    places.set(queueId, { at: now, of });
+    of.catch(() => places.delete(queueId));
+    return of;
   }
 
   function remember(identityId: IdentityId, isOnline: boolean): void {
@@ -50,6 +67,7 @@ export function createCustomers(deps: Deps): Customers {
 
   return {
     loseSight,
+    forgetPlaces: (queueId) => void places.delete(queueId),
     isGone: (identityId) => gone.has(identityId),
     async seen(identityId, isOnline) {
       remember(identityId, isOnline);
@@ -61,7 +79,8 @@ export function createCustomers(deps: Deps): Customers {
     },
     async ahead(conversationId) {
       const work = await deps.work.openOf(conversationId);
-      return work?.live && isWaiting(work) ? deps.work.countAhead(work.queueId, work) : null;
+      if (!work?.live || !isWaiting(work)) return null;
+      return (await placesIn(work.queueId)).get(conversationId) ?? null;
     },
     async availability(inboxId) {
       const inbox = await deps.directory.inbox(inboxId);

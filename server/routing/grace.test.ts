@@ -94,7 +94,7 @@ test('after the grace the chats wait again with their old rank, and their old ow
   expect(offer).toMatchObject({ workItemId: owned.id, why: { previousOwner: true, longestIdleMs: null } });
 });
 
-test('a silent node loses its sockets when its lease ends, and gets them back when it speaks again', async () => {
+test('a silent node loses its sockets when its lease ends', async () => {
   stage.kill(routing);
   routing = stage.router('node-2');
   await routing.start();
@@ -104,6 +104,22 @@ test('a silent node loses its sockets when its lease ends, and gets them back wh
   expect(await database.agents.find(maya)).toMatchObject({ sockets: [], presence: { state: 'available' } });
   await stage.pass(60_000);
   expect(await database.agents.find(maya)).toMatchObject({ presence: { state: 'offline' } });
+});
+
+test('a node that was taken for dead brings its sockets back when it speaks again', async () => {
+  const second = stage.router('node-2');
+  await second.start();
+  await database.agents.removeNode('node-1');
+  await stage.pass(1_000);
+  const agent = await database.agents.find(maya);
+  if (agent) await database.agents.save({ ...agent, sockets: [], rev: agent.rev + 1 }, agent.rev);
+  await stage.pass(10_000);
+  expect(await database.agents.find(maya)).toMatchObject({ sockets: [{ nodeId: 'node-1' }], graceUntil: null });
+});
+
+test('a socket that goes as soon as it came leaves nothing behind', async () => {
+  await Promise.all([routing.agentConnected(maya, 'brief'), routing.agentDisconnected(maya, 'brief')]);
+  expect(await database.agents.find(maya)).toMatchObject({ sockets: [{ id: `socket-${maya}` }] });
 });
 
 test('a node that starts again under its name finds its old sockets gone', async () => {

@@ -131,7 +131,7 @@ class World {
       this.repeat(which);
     } else if (open.length > 0) {
       const { id } = pick(open, which);
-      if (what === 'unseen') this.work(id, { type: 'lose-sight', patienceMs: 20_000 });
+      if (what === 'unseen') this.work(id, { type: 'lose-sight', patienceMs: 20_000, nodeId: null });
       else if (what === 'seen') this.work(id, { type: 'see', nodeId: 'n' });
       else this.work(id, { type: 'close', by: { kind: 'customer' }, reason: 'ended' });
     }

@@ -35,8 +35,8 @@ export interface WorkStore {
   openOfIdentity(identityId: IdentityId): Promise<Work[]>;
   /** Waiting customers last seen by this node. */
   waitingSeenOn(nodeId: string): Promise<Work[]>;
-  /** Live customers waiting in the queue before (rank, id). */
-  countAhead(queueId: QueueId, before: Pick<Work, 'rank' | 'id'>): Promise<number>;
+  /** Conversations of the live customers waiting in the queue, whom nobody has accepted, by (rank, id). */
+  queued(queueId: QueueId): Promise<ConversationId[]>;
 }
 
 export interface AgentStore {
@@ -49,8 +49,8 @@ export interface AgentStore {
   /** Who holds or has held something, or is not offline. */
   all(): Promise<Agent[]>;
   ofNode(nodeId: string): Promise<Agent[]>;
-  /** Leases the sockets of a node until `until`; false when there was no lease to renew. */
-  renewNode(nodeId: string, until: number): Promise<boolean>;
+  /** Leases the sockets of a node until `until`. */
+  renewNode(nodeId: string, until: number): Promise<void>;
   removeNode(nodeId: string): Promise<void>;
   /** Nodes whose lease ended at or before `by`. */
   deadNodes(by: number): Promise<string[]>;

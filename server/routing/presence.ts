@@ -15,7 +15,7 @@ export interface Presence {
   endGrace(agentId: UserId): Promise<void>;
   /** A node's lease ran out, or it starts anew: its sockets are gone, and its visitors are out of sight. */
   buryNode(nodeId: string): Promise<void>;
-  /** Renews this node's lease; brings its sockets back when somebody had buried it. */
+  /** Renews this node's lease, and makes the stored sockets those that are really here: somebody may have buried it. */
   renewNode(): Promise<void>;
   leave(): Promise<void>;
 }
@@ -24,7 +24,7 @@ interface Deps {
   work: Pick<WorkStore, 'held' | 'waitingSeenOn'>;
   agents: AgentStore;
   moves: Pick<Moves, 'work' | 'agent'>;
-  loseSight(work: { id: WorkItemId; inboxId: InboxId }): Promise<void>;
+  loseSight(work: { id: WorkItemId; inboxId: InboxId }, nodeId: string): Promise<void>;
   clock: Clock;
   nodeId: string;
   nodeLeaseMs: number;
@@ -32,8 +32,20 @@ interface Deps {
 
 export function createPresence(deps: Deps): Presence {
   const { moves, nodeId } = deps;
-  /** sockets of this node, to be told again after the node was taken for dead */
+  /** the sockets that are here, whatever is stored */
   const local = new Map<string, UserId>();
+  const lanes = new Map<UserId, Promise<unknown>>();
+
+  /** A socket that goes as soon as it came must not be stored after it was removed. */
+  function inTurn<T>(agentId: UserId, act: () => Promise<T>): Promise<T> {
+    const turn = (lanes.get(agentId) ?? Promise.resolve()).then(act, act);
+    lanes.set(agentId, turn);
+    const leave = () => {
+      if (lanes.get(agentId) === turn) lanes.delete(agentId);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
 
   async function withdrawOffers(agentId: UserId): Promise<void> {
     for (const work of await deps.work.held(agentId)) {
@@ -49,7 +61,7 @@ export function createPresence(deps: Deps): Presence {
     for (const { id } of await deps.agents.ofNode(dead)) {
       await settle((await moves.agent(id, { type: 'lose-node', nodeId: dead })).agent);
     }
-    for (const work of await deps.work.waitingSeenOn(dead)) await deps.loseSight(work);
+    for (const work of await deps.work.waitingSeenOn(dead)) await deps.loseSight(work, dead);
     await deps.agents.removeNode(dead);
   }
 
@@ -61,13 +73,15 @@ export function createPresence(deps: Deps): Presence {
       await settle(agent);
       return (await deps.agents.find(agentId)) ?? agent;
     },
-    async connect(agentId, socketId) {
+    connect(agentId, socketId) {
       local.set(socketId, agentId);
-      return (await moves.agent(agentId, { type: 'connect', socketId, nodeId })).agent;
+      return inTurn(agentId, async () => (await moves.agent(agentId, { type: 'connect', socketId, nodeId })).agent);
     },
-    async disconnect(agentId, socketId) {
+    disconnect(agentId, socketId) {
       local.delete(socketId);
-      await settle((await moves.agent(agentId, { type: 'disconnect', socketId })).agent);
+      return inTurn(agentId, async () => {
+        await settle((await moves.agent(agentId, { type: 'disconnect', socketId })).agent);
+      });
     },
     async endGrace(agentId) {
       const agent = await deps.agents.find(agentId);
@@ -80,9 +94,13 @@ export function createPresence(deps: Deps): Presence {
       await moves.agent(agentId, { type: 'end-grace' });
     },
     async renewNode() {
-      const isNew = !(await deps.agents.renewNode(nodeId, deps.clock.now() + deps.nodeLeaseMs));
-      if (!isNew) return;
-      for (const [socketId, agentId] of local) await moves.agent(agentId, { type: 'connect', socketId, nodeId });
+      await deps.agents.renewNode(nodeId, deps.clock.now() + deps.nodeLeaseMs);
+      const stored = (await deps.agents.ofNode(nodeId)).flatMap(({ id: agentId, sockets }) =>
+        sockets.flatMap((socket) => (socket.nodeId === nodeId ? { agentId, socketId: socket.id } : [])),
+      );
+      for (const { agentId, socketId } of stored) if (!local.has(socketId)) await this.disconnect(agentId, socketId);
+      const known = new Set(stored.map(({ socketId }) => socketId));
+      for (const [socketId, agentId] of local) if (!known.has(socketId)) await this.connect(agentId, socketId);
     },
     async leave() {
       local.clear();

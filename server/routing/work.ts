@@ -32,8 +32,8 @@ export interface Work extends Omit<WorkItem, 'offer'> {
   unseenSince: number | null;
   /** how long an unseen customer keeps the place */
   patienceMs: number;
-  /** node that last saw the customer; when it dies nobody will tell that they left */
-  seenOn: string | null;
+  /** nodes that saw the customer; when the last of them dies nobody will tell that they left */
+  seenOn: string[];
   /** when those who said no are considered again */
   retryAt: number | null;
   /** highest fence of a router that wrote it */
@@ -58,7 +58,8 @@ export type WorkEvent =
   /** everybody who could has been asked: ask again, or wait for the others a little longer */
   | { type: 'retry'; clear: boolean }
   | { type: 'see'; nodeId: string }
-  | { type: 'lose-sight'; patienceMs: number }
+  /** nowhere to be seen; with a node: that node is gone, and others may still see them */
+  | { type: 'lose-sight'; patienceMs: number; nodeId: string | null }
   | { type: 'close'; by: Closer; reason: 'done' | 'ended' | 'abandoned' };
 
 /** `same`: it had happened already or makes no difference; `refused`: it no longer may. */
@@ -100,7 +101,7 @@ export function enqueueWork(
     acceptedOfferId: null,
     unseenSince: null,
     patienceMs: 0,
-    seenOn: request.live ? birth.nodeId : null,
+    seenOn: request.live ? [birth.nodeId] : [],
     retryAt: null,
     fence: 0,
     closedAt: null,
@@ -151,11 +152,14 @@ export function advanceWork(work: Work, event: WorkEvent, now: number, settings:
       if (work.state !== 'waiting' || work.retryAt === null) return same;
       return quietly(work, event.clear ? { excluded: [], retryAt: null } : { retryAt: now + settings.backOffMs });
     case 'see':
-      if (work.state === 'closed' || (work.unseenSince === null && work.seenOn === event.nodeId)) return same;
-      return quietly(work, { unseenSince: null, seenOn: event.nodeId });
-    case 'lose-sight':
+      if (work.state === 'closed' || (work.unseenSince === null && work.seenOn.includes(event.nodeId))) return same;
+      return quietly(work, { unseenSince: null, seenOn: [...new Set([...work.seenOn, event.nodeId])] });
+    case 'lose-sight': {
+      const seenOn = event.nodeId === null ? [] : work.seenOn.filter((nodeId) => nodeId !== event.nodeId);
       if (work.state === 'closed' || !work.live || work.unseenSince !== null) return same;
-      return quietly(work, { unseenSince: now, patienceMs: event.patienceMs, seenOn: null });
+      if (seenOn.length > 0) return quietly(work, { seenOn });
+      return quietly(work, { unseenSince: now, patienceMs: event.patienceMs, seenOn });
+    }
     case 'close':
       return close(work, event, now);
   }

@@ -59,10 +59,7 @@ export function createAgentStore(connection: mongoose.Connection): AgentStore {
     all: () => many({}),
     ofNode: (nodeId) => many({ 'sockets.nodeId': nodeId }),
     async renewNode(nodeId, until) {
-      const { modifiedCount, matchedCount } = await nodes.updateOne({ _id: nodeId }, { $set: { expiresAt: until } });
-      if (matchedCount + modifiedCount > 0) return true;
       await nodes.updateOne({ _id: nodeId }, { $set: { expiresAt: until } }, { upsert: true });
-      return false;
     },
     async removeNode(nodeId) {
       await nodes.deleteOne({ _id: nodeId });
