@@ -47,14 +47,21 @@ export async function startHttpApp(environment: Record<string, string> = {}): Pr
   const { port } = app.http.address() as AddressInfo;
   const inbox = await app.store.directory.inbox((app.demo?.inboxId ?? '') as InboxId);
   const teamId = (await app.store.directory.teams())[0]?.id;
-  if (!inbox || !teamId) throw new Error('the demo was not laid out');
+  const need = <T>(value: T | null | undefined): T => {
+    if (value === null || value === undefined) throw new Error('only the demo has one');
+    return value;
+  };
 
   const ask: HttpApp['fetch'] = (path, init) =>
     fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual', ...init });
   return {
     app,
-    inbox,
-    teamId,
+    get inbox() {
+      return need(inbox);
+    },
+    get teamId() {
+      return need(teamId);
+    },
     dataDir,
     publicUrl: config.publicUrl,
     pass(ms) {
@@ -75,7 +82,7 @@ export async function startHttpApp(environment: Record<string, string> = {}): Pr
     },
     addUser: (email, role, teamIds) => app.accounts.addUser({ name: email, email, role, teamIds }, password),
     async beginVisit() {
-      const { token } = await app.visitors.begin(inbox, undefined, { proof: null });
+      const { token } = await app.visitors.begin(need(inbox), undefined, { proof: null });
       return { authorization: `Bearer ${token}` };
     },
     loseStore: () => store.stop(),

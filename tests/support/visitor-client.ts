@@ -64,6 +64,10 @@ export class VisitorClient {
     this.#listen();
   }
 
+  get token(): string {
+    return this.options.token;
+  }
+
   get facts() {
     return this.connection.facts;
   }

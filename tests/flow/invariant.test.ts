@@ -1,0 +1,142 @@
+/** For every request of both surfaces: the picture before, and the events, make the picture after; per audience and for lists. */
+import { type ConsoleRequests, consoleRequests, type WidgetRequests, widgetRequests } from '../../shared/events.ts';
+import type { Offer } from '../../shared/model/agent.ts';
+import { nextClientId } from '../support/client-id.ts';
+import { expectEventsExplain } from '../support/expect-events-explain.ts';
+import { picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
+import { type Stage, startStage } from '../support/start-parley.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  // Nothing heals here: what an event does not say stays unknown.
+  stage = await startStage({ realtime: { headBeatMs: 3_600_000 }, routing: { capacity: 1_000_000 } });
+}, 30_000);
+afterAll(() => stage.stop(), 30_000);
+afterEach(() => stage.world.closeClients());
+
+interface Case {
+  scene?: 'active' | 'waiting';
+  act(scene: Scene): Promise<unknown>;
+}
+
+const newest = (scene: Scene): number => scene.visitor.thread(scene.id).entries.at(-1)?.seq ?? 1;
+const closed = (scene: Scene) => scene.maya.ask('conversation:close', { conversationId: scene.id });
+
+async function offered({ maya, id }: Scene): Promise<Offer> {
+  await maya.ask('presence:set', { state: 'available' });
+  const fact = await maya.facts.wait<{ offer: Offer }>('offer:made', ({ offer }) => offer.conversationId === id);
+  return fact.offer;
+}
+
+const consoleCases: Record<keyof ConsoleRequests, Case> = {
+  'desk:sync': { act: ({ maya }) => maya.ask('desk:sync', {}) },
+  'list:open': { act: ({ maya }) => maya.ask('list:open', { view: 'mine' }) },
+  'conversation:open': { act: ({ maya, id }) => maya.ask('conversation:open', { conversationId: id }) },
+  'conversation:leave': { act: ({ maya, id }) => maya.ask('conversation:leave', { conversationId: id }) },
+  'conversation:sync': {
+    act: ({ maya, id }) => maya.ask('conversation:sync', { conversationId: id, after: 0, rev: 0 }),
+  },
+  'entries:page': { act: ({ maya, id }) => maya.ask('entries:page', { conversationId: id, before: 99 }) },
+  'message:send': {
+    act: ({ maya, id }) =>
+      maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'Yes', choices: ['A', 'B'] }),
+  },
+  'note:add': {
+    act: ({ maya, id }) => maya.ask('note:add', { conversationId: id, clientId: nextClientId(), text: 'Psst' }),
+  },
+  'typing:set': { act: ({ maya, id }) => maya.ask('typing:set', { conversationId: id, typing: true }) },
+  'read:mark': {
+    act: (scene) => scene.maya.ask('read:mark', { conversationId: scene.id, upTo: newest(scene) }),
+  },
+  'conversation:close': { act: closed },
+  'presence:set': { scene: 'waiting', act: ({ maya }) => maya.ask('presence:set', { state: 'available' }) },
+  'offer:accept': {
+    scene: 'waiting',
+    async act(scene) {
+      const { id: offerId, workItemId } = await offered(scene);
+      await scene.maya.ask('offer:accept', { offerId, workItemId });
+    },
+  },
+  'offer:decline': {
+    scene: 'waiting',
+    async act(scene) {
+      const { id: offerId, workItemId } = await offered(scene);
+      await scene.maya.ask('offer:decline', { offerId, workItemId, reason: 'busy' });
+    },
+  },
+};
+
+const widgetCases: Record<keyof WidgetRequests, Case> = {
+  'visitor:sync': { act: ({ visitor }) => visitor.ask('visitor:sync', {}) },
+  'conversation:start': {
+    async act(scene) {
+      await closed(scene);
+      await scene.visitor.ask('conversation:start', { clientId: nextClientId(), text: 'Again' });
+    },
+  },
+  'message:leave': {
+    act: ({ visitor }) =>
+      visitor.ask('message:leave', { clientId: nextClientId(), text: 'Write to me', email: 'me@example.com' }),
+  },
+  'message:send': {
+    act: ({ visitor, id }) =>
+      visitor.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'And the price?' }),
+  },
+  'conversation:open': { act: ({ visitor, id }) => visitor.ask('conversation:open', { conversationId: id }) },
+  'conversation:sync': {
+    act: ({ visitor, id }) => visitor.ask('conversation:sync', { conversationId: id, after: 0, rev: 0 }),
+  },
+  'entries:page': { act: ({ visitor, id }) => visitor.ask('entries:page', { conversationId: id, before: 99 }) },
+  'delivered:mark': {
+    act: (scene) => scene.visitor.ask('delivered:mark', { conversationId: scene.id, upTo: newest(scene) }),
+  },
+  'read:mark': {
+    async act(scene) {
+      await scene.maya.send(scene.id, 'Have you seen this?');
+      await scene.visitor.ask('read:mark', { conversationId: scene.id, upTo: newest(scene) + 1 });
+    },
+  },
+  'typing:set': {
+    act: ({ visitor, id }) => visitor.ask('typing:set', { conversationId: id, typing: true, text: 'Hm' }),
+  },
+  'conversation:end': { act: ({ visitor, id }) => visitor.ask('conversation:end', { conversationId: id }) },
+  'conversation:rate': {
+    async act(scene) {
+      await closed(scene);
+      await scene.visitor.ask('conversation:rate', { conversationId: scene.id, score: 4, comment: 'good' });
+    },
+  },
+  'page:visit': {
+    act: ({ visitor }) => visitor.ask('page:visit', { url: 'https://shop.example/chair', title: 'Chair' }),
+  },
+};
+
+async function expectExplained({ scene: kind = 'active', act }: Case): Promise<void> {
+  const { world } = stage;
+  const scene = await (kind === 'active' ? setActiveScene : setWaitingScene)(world, { heals: false });
+  const reader = await world.console('ada', { heals: false });
+  const pictures = await picturesOf(scene, reader, await world.visitor({ token: tokenOf(scene), heals: false }));
+  await expectEventsExplain(() => act(scene), pictures);
+  expect(JSON.stringify([...scene.visitor.facts.all, ...scene.tab.facts.all])).not.toContain('Psst');
+  await scene.maya.ask('presence:set', { state: 'away' });
+  const { rows } = await reader.ask('list:open', { view: 'all' });
+  for (const { conversation } of rows) {
+    if (conversation.status === 'open') await reader.ask('conversation:close', { conversationId: conversation.id });
+  }
+}
+
+const tokenOf = (scene: Scene): string => scene.visitor.token;
+
+describe('console', () => {
+  test('every request has a case', () => {
+    expect(Object.keys(consoleCases).sort()).toEqual(Object.keys(consoleRequests).sort());
+  });
+  test.each(Object.entries(consoleCases))('%s', (_name, one) => expectExplained(one), 15_000);
+});
+
+describe('widget', () => {
+  test('every request has a case', () => {
+    expect(Object.keys(widgetCases).sort()).toEqual(Object.keys(widgetRequests).sort());
+  });
+  test.each(Object.entries(widgetCases))('%s', (_name, one) => expectExplained(one), 15_000);
+});
