@@ -102,7 +102,7 @@ function findProblems(config: Config, env: Environment): string[] {
       `HOST: the demo is for this machine only, so ${config.host} is refused; use 127.0.0.1 or NODE_ENV=production`,
     );
   }
-  if (config.demo && !isLoopback(new URL(config.publicUrl).hostname)) {
+  if (config.demo && env.PUBLIC_BASE_URL && !isLoopback(new URL(config.publicUrl).hostname)) {
     problems.push(
       `PUBLIC_BASE_URL: the demo is for this machine only, so ${config.publicUrl} is refused; set NODE_ENV=production`,
     );
