@@ -34,33 +34,24 @@ export interface Decision {
   why: Offer['why'];
 }
 
-/** Agents of one queue who may get an offer now, best first; `next` skips those at the front who got one. */
-interface Lane {
-  agents: AgentSlot[];
-  next: number;
-}
-
 /**
  * Items by rank; each goes to its former owner if possible, else to the agent who has been idle for the longest. An agent is offered one
  * item at a time. Nothing is held back: what can be offered is.
  */
 export function decide(picture: RoutingPicture, now: number): Decision[] {
-  const lanes = openLanes(picture.agents);
-  const taken = new Set<UserId>();
+  const lanes = createLanes(picture.agents);
   const decisions: Decision[] = [];
   for (const item of inOrder(picture.items)) {
-    const lane = lanes.get(item.queueId);
-    if (!lane) continue;
-    skipTaken(lane, taken);
-    const candidates = candidatesOf(item, lane, taken);
-    const agent = candidates.preferred ?? candidates.first;
+    const lane = lanes.of(item);
+    const preferred = lane.find(item.preferredAgentId, item);
+    const agent = preferred ?? lane.first(item);
     if (!agent) continue;
-    taken.add(agent.id);
     const why = {
-      longestIdleMs: candidates.preferred ? null : Math.max(0, now - agent.idleSince),
-      previousOwner: candidates.preferred !== null,
-      othersAvailable: candidates.count - 1,
+      longestIdleMs: preferred ? null : Math.max(0, now - agent.idleSince),
+      previousOwner: preferred !== null,
+      othersAvailable: lane.count(item) - 1,
     };
+    lanes.take(agent);
     decisions.push({ item, agent, why });
   }
   return decisions;
@@ -89,39 +80,51 @@ function compareAgents(a: AgentSlot, b: AgentSlot): number {
   return byLoad || a.idleSince - b.idleSince || (a.id < b.id ? -1 : 1);
 }
 
-function openLanes(agents: readonly AgentSlot[]): Map<QueueId, Lane> {
-  const lanes = new Map<QueueId, Lane>();
-  for (const agent of agents.filter(isFree).sort(compareAgents)) {
-    for (const queueId of agent.queueIds) {
-      const lane = lanes.get(queueId) ?? { agents: [], next: 0 };
-      lane.agents.push(agent);
-      lanes.set(queueId, lane);
-    }
-  }
-  return lanes;
+/** The agents who may take items of one queue and weight, best first. Kept so that each item costs no more than the agents it excludes. */
+interface Lane {
+  find(id: UserId | null, item: WaitingItem): AgentSlot | null;
+  first(item: WaitingItem): AgentSlot | null;
+  count(item: WaitingItem): number;
+  drop(agent: AgentSlot): void;
 }
 
-function skipTaken(lane: Lane, taken: ReadonlySet<UserId>): void {
-  for (let agent = lane.agents[lane.next]; agent && taken.has(agent.id); agent = lane.agents[lane.next]) lane.next += 1;
+function createLanes(agents: readonly AgentSlot[]) {
+  const free = agents.filter(isFree).sort(compareAgents);
+  const lanes = new Map<string, Lane>();
+
+  return {
+    of(item: WaitingItem): Lane {
+      const key = `${item.queueId}:${item.weight}`;
+      const known = lanes.get(key);
+      if (known) return known;
+      const fits = (agent: AgentSlot) =>
+        agent.queueIds.includes(item.queueId) && agent.used + item.weight <= agent.capacity;
+      const lane = createLane(free.filter(fits));
+      lanes.set(key, lane);
+      return lane;
+    },
+    /** Gone from every lane, and from those that are still to be laid. */
+    take(agent: AgentSlot): void {
+      const at = free.indexOf(agent);
+      if (at >= 0) free.splice(at, 1);
+      for (const lane of lanes.values()) lane.drop(agent);
+    },
+  };
 }
 
-function candidatesOf(
-  item: WaitingItem,
-  lane: Lane,
-  taken: ReadonlySet<UserId>,
-): { first: AgentSlot | null; preferred: AgentSlot | null; count: number } {
-  let first: AgentSlot | null = null;
-  let preferred: AgentSlot | null = null;
-  let count = 0;
-  for (let at = lane.next; at < lane.agents.length; at += 1) {
-    const agent = lane.agents[at];
-    if (!agent || taken.has(agent.id) || agent.used + item.weight > agent.capacity) continue;
-    if (item.excluded.includes(agent.id)) continue;
-    count += 1;
-    first ??= agent;
-    if (agent.id === item.preferredAgentId) preferred = agent;
-  }
-  return { first, preferred, count };
+function createLane(agents: readonly AgentSlot[]): Lane {
+  const left = new Map(agents.map((agent) => [agent.id, agent]));
+  return {
+    find(id, item) {
+      return id === null || item.excluded.includes(id) ? null : (left.get(id) ?? null);
+    },
+    first(item) {
+      for (const agent of left.values()) if (!item.excluded.includes(agent.id)) return agent;
+      return null;
+    },
+    count: (item) => left.size - item.excluded.filter((id) => left.has(id)).length,
+    drop: (agent) => void left.delete(agent.id),
+  };
 }
 
 /** By rank, ties by id; the stored order is this one already, so sorting is cheap. */
