@@ -61,7 +61,12 @@ async function measure(client: MongoClient, rows: Collection<Row>): Promise<void
   const cases: Record<string, (i: number) => Promise<unknown>> = {
     ping: () => db.command({ ping: 1 }),
     'findOne by _id': (i) => rows.findOne({ _id: (i * 7) % N }),
-    'latest 50': (i) => rows.find({ conversation: i % 200 }).sort({ seq: -1 }).limit(50).toArray(),
+    'latest 50': (i) =>
+      rows
+        .find({ conversation: i % 200 })
+        .sort({ seq: -1 })
+        .limit(50)
+        .toArray(),
     insertOne: () => rows.insertOne(makeRow(next++)),
     'updateOne by _id': (i) => rows.updateOne({ _id: (i * 7) % N }, { $inc: { 'counters.read': 1 } }),
     findOneAndUpdate: (i) => rows.findOneAndUpdate({ _id: (i * 7) % N }, { $inc: { 'counters.read': 1 } }),
@@ -90,7 +95,9 @@ async function measure(client: MongoClient, rows: Collection<Row>): Promise<void
       for (let i = 0; i < 250; i++) await rows.insertOne(makeRow(next++));
     }),
   );
-  lines.push(`${callers} callers inserting: ${Math.round((callers * 250) / ((performance.now() - all) / 1000))} a second`);
+  lines.push(
+    `${callers} callers inserting: ${Math.round((callers * 250) / ((performance.now() - all) / 1000))} a second`,
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

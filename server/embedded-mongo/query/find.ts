@@ -9,7 +9,7 @@ import { compileFilter, type Matcher } from '../values/match.ts';
 import { compileProjection, type Projection } from '../values/project.ts';
 import { compileSortKeys, type SortKey } from '../values/sort.ts';
 import { choosePlan, type Plan } from './plan.ts';
-import { IndexScan, MergeScan, RecordScan, type Scan, UnionScan } from './scan.ts';
+import { IndexScan, MergeScan, PointScan, RecordScan, type Scan, UnionScan } from './scan.ts';
 
 export interface Query {
   readonly filter: Doc;
@@ -191,6 +191,7 @@ function openScan(kv: Kv, collection: Collection, plan: Plan): Scan {
     case 'union':
       return new UnionScan(plan.plans.map((part) => openScan(kv, collection, part)));
     case 'index':
+      if (plan.points !== undefined) return new PointScan(kv, plan.points, plan.isReverse);
       return plan.isMerge
         ? new MergeScan(kv, plan.index, plan.ranges, plan.prefixes, plan.isReverse)
         : new IndexScan(kv, plan.index, plan.ranges, plan.isReverse);

@@ -14,6 +14,8 @@ export interface IndexPlan {
   readonly kind: 'index';
   readonly index: IndexDefinition;
   readonly ranges: readonly KeyRange[];
+  /** When each range can only be one entry of a unique index: their keys, to be looked up and not walked. */
+  readonly points: readonly Uint8Array[] | undefined;
   /** For a merge: the bytes of values that the keys of each range share. */
   readonly prefixes: readonly number[];
   readonly isReverse: boolean;
@@ -44,6 +46,8 @@ export function choosePlan(collection: Collection, request: PlanRequest): Plan {
   if (sort[0]?.[0] === '$natural') return { kind: 'records', isReverse: Number(sort[0][1]) < 0, givesOrder: true };
   const hinted = resolveHint(collection, request.hint);
   if (hinted === 'natural') return { kind: 'records', isReverse: false, givesOrder: sort.length === 0 };
+  const byId = hinted === undefined ? planById(collection, request.filter) : undefined;
+  if (byId !== undefined) return byId;
   const analysis = analyzeFilter(request.filter);
   const indexes = hinted === undefined ? collection.indexes : [hinted];
   let best: IndexPlan | undefined;
@@ -63,6 +67,18 @@ export function choosePlan(collection: Collection, request: PlanRequest): Plan {
     throw badValue('error processing query: planner returned error: bad hint');
   }
   return { kind: 'records', isReverse: false, givesOrder: sort.length === 0 };
+}
+
+/** The shortest way for the most frequent filter, `{ _id: value }`. */
+function planById(collection: Collection, filter: Doc): IndexPlan | undefined {
+  const id = filter._id;
+  if (id === undefined || Object.keys(filter).length !== 1) return undefined;
+  const kind = kindOf(id);
+  const isPlain = kind === Kind.objectId || kind === Kind.string || (kind === Kind.number && !Number.isNaN(Number(id)));
+  const index = collection.indexes.find((one) => one.isId);
+  if (!isPlain || index === undefined || index.isTruncated) return undefined;
+  const range = toEntries(index, keyPrefixRange([id], [1]));
+  return { ...planWhole(index), ranges: [range], points: [range.start], isCovering: true, givesOrder: true };
 }
 
 function resolveHint(collection: Collection, hint: Value | undefined): IndexDefinition | 'natural' | undefined {
@@ -148,9 +164,14 @@ function planIndex(
   const givesOrder = sort.length === 0 || order !== undefined;
   const isMerge = order?.isMerge === true;
   const { ranges, prefixes } = buildRanges(index, bounds, isMerge ? order.fieldsBefore : undefined);
-  const isWholePoint = index.isUnique && bounds.points.length === index.fields.length && ranges.length === 1;
+  const arePoints =
+    index.isUnique &&
+    bounds.points.length === index.fields.length &&
+    !isMerge &&
+    !index.isMultikey &&
+    !index.isTruncated;
   const score =
-    (isWholePoint ? SCORE_UNIQUE : 0) +
+    (arePoints && ranges.length === 1 ? SCORE_UNIQUE : 0) +
     bounds.points.length * SCORE_POINT +
     (bounds.range === undefined ? 0 : SCORE_RANGE) +
     (sort.length > 0 && order !== undefined ? (hasLimit ? SCORE_RANGE + 10 : 20) : 0) -
@@ -160,6 +181,7 @@ function planIndex(
     kind: 'index',
     index,
     ranges,
+    points: arePoints ? ranges.map((range) => range.start) : undefined,
     prefixes,
     isReverse: order?.isReverse ?? false,
     isMerge,
@@ -179,6 +201,7 @@ function planWhole(index: IndexDefinition): IndexPlan {
     kind: 'index',
     index,
     ranges: [entryRange(index.id)],
+    points: undefined,
     prefixes: [],
     isReverse: false,
     isMerge: false,

@@ -230,20 +230,26 @@ export class UnionScan implements Scan {
   }
 }
 
-/** Exactly these records. */
-export class ListScan implements Scan {
-  readonly keysExamined: number;
-  private readonly records: readonly RecordId[];
+/** Single entries of a unique index, looked up by key; several times faster than a cursor for each. */
+export class PointScan implements Scan {
+  keysExamined = 0;
+  private readonly kv: Kv;
+  private readonly keys: readonly Uint8Array[];
   private current = 0;
 
-  constructor(records: readonly RecordId[], keysExamined = records.length) {
-    this.records = records;
-    this.keysExamined = keysExamined;
+  constructor(kv: Kv, keys: readonly Uint8Array[], isReverse: boolean) {
+    this.kv = kv;
+    this.keys = isReverse ? [...keys].reverse() : keys;
   }
 
   next(): Hit | undefined {
-    const record = this.records[this.current++];
-    return record === undefined ? undefined : { record };
+    for (let key = this.keys[this.current++]; key !== undefined; key = this.keys[this.current++]) {
+      const found = this.kv.get(key);
+      if (found === undefined) continue;
+      this.keysExamined++;
+      return { record: readRecordId(found) };
+    }
+    return undefined;
   }
 
   pause(): void {}

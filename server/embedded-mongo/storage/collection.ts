@@ -71,6 +71,8 @@ export class Collection {
   replace(record: RecordId, before: Doc, after: Doc, bytes: Uint8Array): void {
     const changes: { index: IndexDefinition; added: KeySet; removed: Uint8Array[] }[] = [];
     for (const index of this.indexes) {
+      // An update shares what it leaves alone with the document it started from.
+      if (index.roots?.every((root) => before[root] === after[root])) continue;
       const from = this.keysOf(index, before);
       const to = this.keysOf(index, after);
       if (from.keys.length === 1 && to.keys.length === 1 && isSame(from.keys[0], to.keys[0])) continue;

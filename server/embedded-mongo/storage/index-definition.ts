@@ -33,6 +33,8 @@ export class IndexDefinition {
   isMultikey: boolean;
   /** Some key was cut, so that the order of long keys is not theirs. */
   isTruncated: boolean;
+  /** The top-level fields that decide about a document's keys; undefined when that is not known. */
+  readonly roots: readonly string[] | undefined;
   private readonly matchesPartial: ((doc: Doc) => boolean) | undefined;
 
   constructor(id: StoreId, about: Doc) {
@@ -50,6 +52,7 @@ export class IndexDefinition {
     this.expireAfterSeconds = about.expireAfterSeconds === undefined ? undefined : Number(about.expireAfterSeconds);
     this.isMultikey = isTrue(about.multikey);
     this.isTruncated = isTrue(about.truncated);
+    this.roots = rootsOf([...Object.keys(this.key), ...Object.keys(this.partialFilter ?? {})]);
     this.matchesPartial = this.partialFilter === undefined ? undefined : compileFilter(this.partialFilter);
   }
 
@@ -95,6 +98,11 @@ export class IndexDefinition {
   private signature(): unknown {
     return this.fields.map((field) => [field.path, field.direction]);
   }
+}
+
+function rootsOf(paths: readonly string[]): readonly string[] | undefined {
+  if (paths.some((path) => path.startsWith('$'))) return undefined;
+  return [...new Set(paths.map((path) => path.split('.')[0] ?? ''))];
 }
 
 /** Checks one specification of createIndexes and gives it its default name. */
