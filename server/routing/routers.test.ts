@@ -3,6 +3,7 @@ import type { OfferId, UserId } from '../../shared/model/ids.ts';
 import { createMirror } from './mirror.ts';
 import { createMoves } from './moves.ts';
 import { createStage, quiet, startTestDatabase, type TestDatabase } from './testing/stage.ts';
+import type { Work } from './work.ts';
 
 let database: TestDatabase;
 
@@ -42,45 +43,60 @@ test('fifty accepts of one offer at once: one owner, and the same answer for who
   await stage.stop();
 });
 
-test('fifty routers offer one item to fifty agents at once: one offer, and nobody else holds anything', async () => {
-  const stage = createStage(database);
-  const routing = stage.router('node-1');
-  await routing.start();
-  const work = await stage.arrive(routing);
-  await routing.stop();
-  const { clock } = stage.time;
-  const mirror = createMirror({ work: database.work, timeline: stage.timeline, clock, log: quiet });
-  const moves = createMoves({
-    work: database.work,
-    agents: database.agents,
-    timeline: stage.timeline,
-    mirror,
-    clock,
-    settings: { graceMs: 60_000, missesUntilAway: 2, backOffMs: 10_000, capacity: 100 },
-    publish: () => undefined,
-    poke: () => undefined,
-    tellAvailability: async () => undefined,
-  });
+describe('fifty routers at once', () => {
   const ids = Array.from({ length: 50 }, (_, at) => `agent-${at}` as UserId);
-  for (const id of ids) {
-    await moves.agent(id, { type: 'connect', socketId: id, nodeId: 'n' });
-    await moves.agent(id, { type: 'choose', state: 'available' });
-  }
-  const made = await Promise.all(
-    ids.map((agentId) => {
+
+  async function startRace() {
+    const stage = createStage(database);
+    const { clock } = stage.time;
+    const moves = createMoves({
+      work: database.work,
+      agents: database.agents,
+      timeline: stage.timeline,
+      mirror: createMirror({ work: database.work, timeline: stage.timeline, clock, log: quiet }),
+      clock,
+      settings: { graceMs: 60_000, missesUntilAway: 2, backOffMs: 10_000, capacity: 100 },
+      publish: () => undefined,
+      poke: () => undefined,
+      tellAvailability: async () => undefined,
+    });
+    const arrive = async (): Promise<Work> => {
+      const { id } = await stage.arrive(stage.router('idle'));
+      const work = await database.work.find(id);
+      if (!work) throw new Error('Nothing is stored.');
+      return work;
+    };
+    const offer = (work: Work, agentId: UserId) => {
       const times = { offeredAt: clock.now(), expiresAt: clock.now() + 30_000 };
-      return moves.offer(work as never, {
-        id: `offer-${agentId}` as OfferId,
-        agentId,
-        agentName: agentId,
-        ...times,
-        why,
-      });
-    }),
-  );
-  expect(made.filter(Boolean)).toHaveLength(1);
-  const agents = await database.agents.all();
-  expect(agents.filter((agent) => agent.used > 0)).toHaveLength(1);
+      return moves.offer(work, { id: `${work.id}-${agentId}` as OfferId, agentId, agentName: agentId, ...times, why });
+    };
+    const ready = async (id: UserId) => {
+      await moves.agent(id, { type: 'connect', socketId: id, nodeId: 'n' });
+      await moves.agent(id, { type: 'choose', state: 'available' });
+    };
+    return { arrive, offer, ready };
+  }
+
+  test('one item for fifty agents: one offer, and nobody else holds anything', async () => {
+    const { arrive, offer, ready } = await startRace();
+    for (const id of ids) await ready(id);
+    const work = await arrive();
+    const made = await Promise.all(ids.map((id) => offer(work, id)));
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect((await database.agents.all()).filter((agent) => agent.used > 0)).toHaveLength(1);
+  });
+
+  test('fifty items for one agent: one offer, and the others still wait', async () => {
+    const { arrive, offer, ready } = await startRace();
+    const [maya = 'maya' as UserId] = ids;
+    await ready(maya);
+    const items: Work[] = [];
+    for (let count = 0; count < 50; count += 1) items.push(await arrive());
+    const made = await Promise.all(items.map((work) => offer(work, maya)));
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(await database.agents.find(maya)).toMatchObject({ used: 34 });
+    expect(await database.work.held()).toHaveLength(1);
+  });
 });
 
 test('of two routers one leads; when it stops the other takes over and nothing is lost', async () => {
