@@ -3,7 +3,7 @@ import { type ConsoleRequests, consoleRequests, type WidgetRequests, widgetReque
 import type { Offer } from '../../shared/model/agent.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
-import { picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
+import { closeEverything, picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 
 let stage: Stage;
@@ -119,10 +119,7 @@ async function expectExplained({ scene: kind = 'active', act }: Case): Promise<v
   await expectEventsExplain(() => act(scene), pictures);
   expect(JSON.stringify([...scene.visitor.facts.all, ...scene.tab.facts.all])).not.toContain('Psst');
   await scene.maya.ask('presence:set', { state: 'away' });
-  const { rows } = await reader.ask('list:open', { view: 'all' });
-  for (const { conversation } of rows) {
-    if (conversation.status === 'open') await reader.ask('conversation:close', { conversationId: conversation.id });
-  }
+  await closeEverything(reader);
 }
 
 const tokenOf = (scene: Scene): string => scene.visitor.token;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, createApp } from '../../server/app.ts';
-import { readConfig } from '../../server/config.ts';
+import { type Config, readConfig } from '../../server/config.ts';
 import { startStore } from '../../server/embedded-mongo/start-store.ts';
 import { createLog } from '../../server/lib/log.ts';
 import type { Role } from '../../shared/model/agent.ts';
@@ -33,12 +33,16 @@ export interface HttpApp {
 
 export const password = 'correct horse battery';
 
-export async function startHttpApp(environment: Record<string, string> = {}): Promise<HttpApp> {
+export async function startHttpApp(
+  environment: Record<string, string> = {},
+  over: Partial<Config> = {},
+): Promise<HttpApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-http-'));
   const store = await startStore(join(dataDir, 'store'), { durable: false, thread: 'inline' });
   let ahead = 0;
   const clock = { now: () => Date.now() + ahead };
-  const config = readConfig({ NODE_ENV: 'test', PORT: '0', DATA_DIR: dataDir, RATE_LIMITS: 'off', ...environment });
+  const read = readConfig({ NODE_ENV: 'test', PORT: '0', DATA_DIR: dataDir, RATE_LIMITS: 'off', ...environment });
+  const config = { ...read, ...over };
   const log = createLog('silent', false);
   const passwordCost = { memoryCost: 8, timeCost: 1, parallelism: 1 };
   const app = await createApp({ config, storeUri: store.uri, clock, log, passwordCost });

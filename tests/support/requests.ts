@@ -1,0 +1,60 @@
+/** A valid payload for every request of both surfaces, about one conversation. */
+import type { z } from 'zod';
+import type { ConsoleRequests, WidgetRequests } from '../../shared/events.ts';
+import type { ConversationId, OfferId, WorkItemId } from '../../shared/model/ids.ts';
+import { nextClientId } from './client-id.ts';
+
+/** A well-formed id that stands for nothing. */
+export const nobodysId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as ConversationId;
+
+export type Payloads<Requests extends Record<string, z.ZodType>> = {
+  [Name in keyof Requests]: z.input<Requests[Name]>;
+};
+
+export function consolePayloads(conversationId: ConversationId): Payloads<ConsoleRequests> {
+  const offer = {
+    workItemId: nobodysId as string as WorkItemId,
+    offerId: nobodysId as string as OfferId,
+  };
+  return {
+    'desk:sync': {},
+    'list:open': { view: 'all', limit: 10 },
+    'conversation:open': { conversationId },
+    'conversation:leave': { conversationId },
+    'conversation:sync': { conversationId, after: 0, rev: 0 },
+    'entries:page': { conversationId, before: 5, limit: 10 },
+    'message:send': { conversationId, clientId: nextClientId(), text: 'Yes', fileIds: [], choices: ['A'] },
+    'note:add': { conversationId, clientId: nextClientId(), text: 'Psst', fileIds: [] },
+    'typing:set': { conversationId, typing: true },
+    'read:mark': { conversationId, upTo: 1 },
+    'conversation:close': { conversationId },
+    'presence:set': { state: 'away', reason: 'lunch' },
+    'offer:accept': offer,
+    'offer:decline': { ...offer, reason: 'busy' },
+  };
+}
+
+export function widgetPayloads(conversationId: ConversationId): Payloads<WidgetRequests> {
+  const context = {
+    url: 'https://shop.example/',
+    title: 'Shop',
+    referrer: '',
+    language: 'en',
+    timeZone: 'Europe/Berlin',
+  };
+  return {
+    'visitor:sync': {},
+    'conversation:start': { clientId: nextClientId(), text: 'Hi', fileIds: [], answers: {}, context },
+    'message:leave': { clientId: nextClientId(), text: 'Hi', email: 'me@example.com', answers: {}, context },
+    'message:send': { conversationId, clientId: nextClientId(), text: 'Hi', fileIds: [] },
+    'conversation:open': { conversationId },
+    'conversation:sync': { conversationId, after: 0, rev: 0 },
+    'entries:page': { conversationId, before: 5, limit: 10 },
+    'delivered:mark': { conversationId, upTo: 1 },
+    'read:mark': { conversationId, upTo: 1 },
+    'typing:set': { conversationId, typing: true, text: 'H' },
+    'conversation:end': { conversationId },
+    'conversation:rate': { conversationId, score: 5, comment: 'good' },
+    'page:visit': context,
+  };
+}
