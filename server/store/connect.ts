@@ -41,16 +41,19 @@ interface WriteError {
   errmsg: string;
 }
 
+/** `matched`: documents inserted, or found by updates. */
+interface Written {
+  matched: number;
+  errors: readonly WriteError[];
+}
+
 /**
- * Sends one write command and answers its write errors. The driver's bulk classes measure and rebuild every document before they send it,
+ * Sends one write command and answers what came of it. The driver's bulk classes measure and rebuild every document before they send it,
  * which costs more than the write; the hot path goes around them.
  */
-export async function runWrite(
-  connection: mongoose.Connection,
-  command: Record<string, unknown>,
-): Promise<readonly WriteError[]> {
+export async function runWrite(connection: mongoose.Connection, command: Record<string, unknown>): Promise<Written> {
   if (connection.db === undefined) throw new Error('The database connection is not open.');
   const answer = await connection.db.command(command);
   if (answer.writeConcernError) throw new Error(`The write was not confirmed: ${answer.writeConcernError.errmsg}`);
-  return answer.writeErrors ?? [];
+  return { matched: answer.n, errors: answer.writeErrors ?? [] };
 }

@@ -1,7 +1,7 @@
 /** The agents' lists over conversations: keyset pages by (lastAt, id), each part of a scope read by its own index and merged. */
 import type mongoose from 'mongoose';
 import type { ListView } from '../../shared/events.ts';
-import type { UserId } from '../../shared/model/ids.ts';
+import type { QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
 import { type ConversationDocument, toConversation } from './conversations-document.ts';
@@ -49,8 +49,9 @@ export function createConversationLists(
       };
     },
     async count(query) {
-      const parts = disjoint(partsOf(query));
-      const counts = await Promise.all(parts.map((filter) => conversations.countDocuments(filter, { limit: COUNTED })));
+      const counts = await Promise.all(
+        partsOf(query).map((filter) => conversations.countDocuments(filter, { limit: COUNTED })),
+      );
       return Math.min(
         COUNTED,
         counts.reduce((sum, count) => sum + count, 0),
@@ -59,7 +60,7 @@ export function createConversationLists(
   };
 }
 
-/** Each part is served by one index in list order, or is small. */
+/** Parts have nothing in common; each is served by one index in list order, or is small. */
 function partsOf({ scope, view, userId }: ListQuery): Filter[] {
   const scoped = scopeParts(scope);
   switch (view) {
@@ -81,11 +82,7 @@ function scopeParts(scope: ConversationScope): Filter[] {
     case 'visitor':
       return [{ identityId: { $in: [...scope.identityIds] }, inboxId: scope.inboxId }];
     case 'team':
-      return [
-        ...scope.queueIds.map((queueId): Filter => ({ queueId })),
-        { 'work.ownerId': scope.userId, status: 'open' },
-        { 'work.ownerId': scope.userId, status: 'closed' },
-      ];
+      return [...scope.queueIds.map((queueId): Filter => ({ queueId })), ...elsewhere(scope.userId, scope.queueIds)];
   }
 }
 
@@ -93,11 +90,15 @@ function merge(parts: Filter[], filter: Filter): Filter[] {
   return parts.map((part) => ({ ...part, ...filter }));
 }
 
-/** An agent's own that lie in one of the counted queues are counted there. */
-function disjoint(parts: Filter[]): Filter[] {
-  const queues = parts.flatMap((part) => (typeof part.queueId === 'string' ? [part.queueId] : []));
-  if (queues.length === 0) return parts;
-  return parts.map((part) => ('work.ownerId' in part ? { ...part, queueId: { $nin: queues } } : part));
+/** What an agent owns in other queues than these, as ranges between them: few, and found without touching what lies inside. */
+function elsewhere(userId: UserId, queueIds: readonly QueueId[]): Filter[] {
+  const bounds = [undefined, ...[...new Set(queueIds)].sort(), undefined];
+  return bounds.slice(1).flatMap((to, index) => {
+    const from = bounds[index];
+    const range = { ...(from && { $gt: from }), ...(to && { $lt: to }) };
+    const queueId = Object.keys(range).length === 0 ? null : { queueId: range };
+    return (['open', 'closed'] as const).map((status): Filter => ({ 'work.ownerId': userId, status, ...queueId }));
+  });
 }
 
 function newestFirst(a: ConversationDocument, b: ConversationDocument): number {

@@ -41,15 +41,21 @@ const schema = new mongoose.Schema(
 );
 schema.index({ key: 1 }, { unique: true });
 schema.index({ identityId: 1 });
-// Every message moves `lastAt`, so it stands only in the indexes that long lists are paged by.
+// Every message moves `lastAt`, so it stands only in the two indexes that long lists are paged by.
 schema.index({ lastAt: -1, _id: -1 });
 schema.index({ queueId: 1, lastAt: -1, _id: -1 });
-schema.index({ 'work.ownerId': 1, status: 1, lastAt: -1, _id: -1 });
+schema.index({ 'work.ownerId': 1, status: 1, queueId: 1 });
 schema.index({ status: 1, 'work.state': 1, queueId: 1 });
 
 export function createConversationStore(connection: mongoose.Connection): ConversationStore {
   const conversations = connection.model('Conversation', schema)
     .collection as unknown as mongoose.mongo.Collection<ConversationDocument>;
+
+  async function update(updates: object[]): Promise<number> {
+    const { matched, errors } = await runWrite(connection, { update: 'conversations', updates, ordered: false });
+    if (errors[0] !== undefined) throw new Error(`What follows from an entry was refused: ${errors[0].errmsg}`);
+    return matched;
+  }
 
   return {
     ...createConversationLists(conversations),
@@ -70,9 +76,11 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       return (await conversations.find({ _id: { $in: [...ids] } }).toArray()).map(toConversation);
     },
     async derive(steps) {
-      const updates = steps.flatMap(toUpdates);
-      const [error] = await runWrite(connection, { update: 'conversations', updates, ordered: false });
-      if (error !== undefined) throw new Error(`What follows from an entry was refused: ${error.errmsg}`);
+      const [plain, mixed] = [steps.filter(isPlain), steps.filter((step) => !isPlain(step))];
+      const matched = plain.length === 0 ? 0 : await update(plain.map(toUpdate));
+      // Another node was there first with some of them: what it left out is filled in field by field.
+      const careful = matched < plain.length ? steps : mixed;
+      if (careful.length > 0) await update(careful.flatMap(toCarefulUpdates));
     },
     async derived(ids) {
       const projection = { heads: 1, tally: 1, lastAt: 1, previewSeq: 1 };
@@ -127,8 +135,22 @@ function workNotNewerThan(work: NonNullable<Conversation['work']>): object {
   };
 }
 
-/** When a newer message's preview stands, everything an older message would write is outdone already, so one guarded update is enough. */
-function toUpdates({ newest, message }: DerivedStep): object[] {
+/** Its newest entry decides the preview too; otherwise another node's message may lie between the two. */
+function isPlain({ newest, message }: DerivedStep): boolean {
+  return message === null || message === newest;
+}
+
+/** Everything at once, when nothing newer stands there: the usual case, and the cheapest update. */
+function toUpdate({ newest, message }: DerivedStep): object {
+  const preview = message && { preview: previewOf(message), previewSeq: message.seq };
+  return {
+    q: { _id: newest.conversationId, 'heads.agent': { $lt: newest.seq } },
+    u: { $set: { ...derivedOf(newest), ...preview } },
+  };
+}
+
+/** What newer entries did stays; a message's preview is put in even when a newer entry that is no message came first. */
+function toCarefulUpdates({ newest, message }: DerivedStep): object[] {
   const { heads, tally, lastAt } = derivedOf(newest);
   const $max = {
     'heads.agent': heads.agent,
@@ -138,12 +160,8 @@ function toUpdates({ newest, message }: DerivedStep): object[] {
     lastAt,
   };
   const id = newest.conversationId;
-  if (message === null) return [{ q: { _id: id }, u: { $max } }];
-  const preview = { q: { _id: id, previewSeq: { $lt: message.seq } } };
+  const state = { q: { _id: id }, u: { $max } };
+  if (message === null) return [state];
   const $set = { preview: previewOf(message), previewSeq: message.seq };
-  if (message === newest) return [{ ...preview, u: { $max, $set } }];
-  return [
-    { q: { _id: id }, u: { $max } },
-    { ...preview, u: { $set } },
-  ];
+  return [state, { q: { _id: id, previewSeq: { $lt: message.seq } }, u: { $set } }];
 }

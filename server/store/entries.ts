@@ -48,7 +48,7 @@ export function createEntryStore(connection: mongoose.Connection): EntryStore {
     ...createCheckpointStore(connection),
     async insert(batch) {
       const documents = batch.map(({ id, ...rest }) => ({ _id: id, ...rest }));
-      const errors = await runWrite(connection, { insert: 'entries', documents, ordered: false });
+      const { errors } = await runWrite(connection, { insert: 'entries', documents, ordered: false });
       const answers = batch.map(() => ({ isDuplicate: false }));
       for (const error of errors) {
         if (error.code !== DUPLICATE_KEY) throw new Error(`An entry was refused: ${error.errmsg}`);
