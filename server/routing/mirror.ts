@@ -26,8 +26,8 @@ const BATCH = 100;
 export function createMirror({ work: store, timeline, log }: Deps): Mirror {
   async function tell(work: Work): Promise<boolean> {
     try {
-      await timeline.change(work.conversationId, summarise(work));
-      for (const { version, event } of work.history) {
+      const isThere = (await timeline.change(work.conversationId, summarise(work))) !== null;
+      for (const { version, event } of isThere ? work.history : []) {
         if (version > work.told && event) await timeline.append(draftEvent(work, `work:${work.id}:${version}`, event));
       }
       await store.setTold(work.id, work.version);
@@ -46,8 +46,10 @@ export function createMirror({ work: store, timeline, log }: Deps): Mirror {
       let told = 0;
       for (;;) {
         const batch = await store.untold(by, BATCH);
-        for (const work of batch) if (await tell(work)) told += 1;
-        if (batch.length < BATCH || told === 0) return told;
+        let now = 0;
+        for (const work of batch) if (await tell(work)) now += 1;
+        told += now;
+        if (batch.length < BATCH || now === 0) return told;
       }
     },
   };
