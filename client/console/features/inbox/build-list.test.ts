@@ -1,0 +1,76 @@
+import type { ConversationRow, WorkState } from '../../../../shared/model/conversation.ts';
+import type { ConversationId, UserId } from '../../../../shared/model/ids.ts';
+import { countUnread, isInView, mergeRows } from '../../sync/views.ts';
+import { buildLines, pickRows, stepFrom } from './build-list.ts';
+
+const me = 'me' as UserId;
+interface Given {
+  state?: WorkState;
+  owner?: string;
+  from?: 'customer' | 'agent';
+  at?: number;
+  enqueuedAt?: number;
+  rev?: number;
+  head?: number;
+  said?: number;
+  read?: number;
+}
+function buildRow(id: string, given: Given = {}): ConversationRow {
+  const { state = 'active', owner = 'me', from = 'customer', at = 0, enqueuedAt = 0, rev = 1, head = 1 } = given;
+  const work = { id: 'w', state, queueId: 'q', ownerId: owner, ownerName: owner, enqueuedAt, since: 0 };
+  const marks = { teamRead: { seq: 0, tally: { customer: given.read ?? 0, agent: 0 } } };
+  return {
+    conversation: { id, rev, work, marks, createdAt: 0, status: 'open' },
+    head,
+    tally: { customer: given.said ?? 0, agent: 0 },
+    preview: { from, text: 'x', at },
+  } as unknown as ConversationRow;
+}
+
+test.each([
+  ['mine', 'active', 'me', true],
+  ['mine', 'active', 'ben', false],
+  ['mine', 'closed', 'me', false],
+  ['waiting', 'waiting', '', true],
+  ['waiting', 'offered', '', true],
+  ['waiting', 'active', 'me', false],
+  ['all', 'closed', 'ben', true],
+] as const)('%s of a conversation that is %s with %s: %s', (view, state, owner, is) => {
+  expect(isInView(view, buildRow('a', { state, owner }), me)).toBe(is);
+});
+
+test('mine has your turn first, the longest wait on top, then theirs, the newest on top', () => {
+  const rows = [
+    buildRow('a', { from: 'agent', at: 5 }),
+    buildRow('b', { at: 9 }),
+    buildRow('c', { from: 'agent', at: 7 }),
+    buildRow('d', { at: 3 }),
+  ];
+  const state = {
+    rows: Object.fromEntries(rows.map((row) => [row.conversation.id, row])),
+    lists: { mine: { ids: new Set(rows.map((row) => row.conversation.id)) } },
+  } as unknown as Parameters<typeof pickRows>[0];
+  const lines = buildLines('mine', pickRows(state, 'mine', me));
+  expect(lines.map((line) => line.key)).toEqual(['yours', 'd', 'b', 'theirs', 'c', 'a']);
+});
+
+test('unread is the difference of the tallies and never below zero', () => {
+  expect(countUnread(buildRow('a', { said: 5, read: 3 }))).toBe(2);
+  expect(countUnread(buildRow('a', { said: 1, read: 3 }))).toBe(0);
+});
+
+test('state and entries of a row each move forward on their own', () => {
+  const known = buildRow('a', { rev: 5, head: 3, state: 'active' });
+  expect(mergeRows(known, buildRow('a', { rev: 4, head: 3 }))).toBe(known);
+  const merged = mergeRows(known, buildRow('a', { rev: 4, head: 4, state: 'waiting' }));
+  expect([merged.head, merged.conversation.work?.state]).toEqual([4, 'active']);
+});
+
+test('moving stops at both ends and starts at the first', () => {
+  const rows = ['a', 'b', 'c'].map((id) => buildRow(id));
+  expect(stepFrom(rows, undefined, 1)).toBe('a' as ConversationId);
+  expect(stepFrom(rows, 'b', 1)).toBe('c');
+  expect(stepFrom(rows, 'c', 1)).toBe('c');
+  expect(stepFrom(rows, 'a', -1)).toBe('a');
+  expect(stepFrom([], 'a', 1)).toBeNull();
+});

@@ -1,0 +1,69 @@
+/** The oldest offer, docked at the bottom of the list, wherever the agent is; and a word when one has gone. */
+import { notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Offer } from '../../../../shared/model/agent.ts';
+import type { ConversationId } from '../../../../shared/model/ids.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
+import { OfferCard } from './OfferCard.tsx';
+import classes from './offers.module.css';
+
+const readOffers = (state: DeskState) => state.offers;
+const readEnd = (state: DeskState) => state.lastOfferEnd;
+
+export function OfferDock({ onAccepted }: { onAccepted(id: ConversationId): void }) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const offers = useDeskState(readOffers);
+  const end = useDeskState(readEnd);
+  const offer = offers[0];
+
+  useEffect(() => {
+    if (!end || end.why === 'accepted' || end.why === 'declined') return;
+    const words = { timeout: 'offer.timeout', withdrawn: 'offer.withdrawn', 'customer-left': 'offer.left' } as const;
+    notifications.show({ message: t(words[end.why], { name: end.offer.customerName }) });
+  }, [end, t]);
+
+  useEffect(() => {
+    if (!offer) return;
+    const held = offer;
+    function handleKey(event: KeyboardEvent) {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      // By place on the keyboard, because Alt types other letters on some of them.
+      if (event.code === 'KeyA') void handleAccept(held);
+      else if (event.code === 'KeyD') void handleDecline(held);
+      else return;
+      event.preventDefault();
+    }
+    window.addEventListener('keydown', handleKey);
+    return () => window.removeEventListener('keydown', handleKey);
+  });
+
+  async function handleAccept(chosen: Offer): Promise<string | null> {
+    const answer = await desk.accept(chosen);
+    if (answer.ok) onAccepted(answer.value.conversationId);
+    else if (answer.error.code === 'offer_gone') notifications.show({ message: t('offer.gone') });
+    else return t('offer.failed');
+    return null;
+  }
+
+  async function handleDecline(chosen: Offer): Promise<string | null> {
+    const answer = await desk.decline(chosen);
+    return answer.ok || answer.error.code === 'offer_gone' ? null : t('offer.failed');
+  }
+
+  return (
+    <div className={classes.dock} aria-live="assertive">
+      {offer && (
+        <OfferCard
+          key={offer.id}
+          offer={offer}
+          behind={offers.length - 1}
+          onAccept={handleAccept}
+          onDecline={handleDecline}
+        />
+      )}
+    </div>
+  );
+}

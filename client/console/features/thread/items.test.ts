@@ -1,0 +1,100 @@
+import type { AgentEntry, AgentEntryBody } from '../../../../shared/model/entry.ts';
+import type { UserId } from '../../../../shared/model/ids.ts';
+import type { PendingSend } from '../../sync/pending.ts';
+import { buildItems, findUnread, type ThreadView } from './items.ts';
+
+const noon = new Date(2026, 10, 20, 12, 0).getTime();
+const maya = { kind: 'agent', id: 'maya' as UserId, name: 'Maya' } as const;
+const ben = { kind: 'agent', id: 'ben' as UserId, name: 'Ben' } as const;
+const sofia = { kind: 'customer', name: 'Sofia' } as const;
+const system = { kind: 'system' } as const;
+const message: AgentEntryBody = { kind: 'message', text: 'hello', files: [] };
+const note: AgentEntryBody = { kind: 'note', text: 'psst', files: [] };
+const event: AgentEntryBody = { kind: 'event', event: { type: 'opened' } };
+
+function buildEntry(seq: number, author: AgentEntry['author'], body: AgentEntryBody, at = noon + seq * 1000): AgentEntry {
+  return { id: `e${seq}`, seq, prev: seq - 1, at, author, body, tally: { customer: 0, agent: 0 } } as AgentEntry;
+}
+
+function buildView(entries: AgentEntry[], rest: Partial<ThreadView> = {}): ThreadView {
+  const marks = { customerDelivered: { seq: 0 }, customerRead: { seq: 0 } };
+  return { entries, ahead: [], earlier: false, pending: [], unreadAfter: null, marks, typing: [], ...rest };
+}
+
+const kinds = (view: ThreadView) => buildItems(view).map((item) => item.kind);
+
+test('events in a row fold into one line, and a message ends the line', () => {
+  const entries = [
+    buildEntry(1, system, event),
+    buildEntry(2, system, event),
+    buildEntry(3, sofia, message),
+    buildEntry(4, system, event),
+  ];
+  expect(kinds(buildView(entries))).toEqual(['start', 'day', 'events', 'message', 'events']);
+});
+
+test('messages of one author stand together until another speaks, a note falls between, or time passes', () => {
+  const entries = [
+    buildEntry(1, sofia, message),
+    buildEntry(2, sofia, message),
+    buildEntry(3, maya, message),
+    buildEntry(4, ben, message),
+    buildEntry(5, ben, note),
+    buildEntry(6, ben, message),
+    buildEntry(7, ben, message, noon + 6 * 60_000),
+  ];
+  const runs = buildItems(buildView(entries)).flatMap((item) =>
+    item.kind === 'message' ? [[item.entry.seq, item.isFirst, item.isLast]] : [],
+  );
+  expect(runs).toEqual([
+    [1, true, false],
+    [2, false, true],
+    [3, true, true],
+    [4, true, true],
+    [6, true, true],
+    [7, true, true],
+  ]);
+});
+
+test('each day has a separator', () => {
+  const entries = [buildEntry(1, sofia, message, noon - 86_400_000), buildEntry(2, sofia, message, noon)];
+  expect(kinds(buildView(entries))).toEqual(['start', 'day', 'message', 'day', 'message']);
+});
+
+test('the unread line stands before the first unread message of the customer and counts only theirs', () => {
+  const entries = [
+    buildEntry(1, sofia, message),
+    buildEntry(2, maya, message),
+    buildEntry(3, sofia, message),
+    buildEntry(4, system, event),
+    buildEntry(5, sofia, message),
+  ];
+  expect(kinds(buildView(entries, { unreadAfter: 1 }))).toEqual([
+    'start', 'day', 'message', 'message', 'unread', 'message', 'events', 'message',
+  ]);
+  expect(findUnread(entries, 1)?.count).toBe(2);
+  expect(findUnread(entries, 5)).toBeNull();
+  expect(findUnread(entries, null)).toBeNull();
+});
+
+test('the receipt stands under the newest message of the team only', () => {
+  const entries = [buildEntry(1, maya, message), buildEntry(2, maya, message), buildEntry(3, sofia, message)];
+  const receipts = (delivered: number, read: number) =>
+    buildItems(
+      buildView(entries, { marks: { customerDelivered: { seq: delivered }, customerRead: { seq: read } } }),
+    ).flatMap((item) => (item.kind === 'message' ? [item.receipt] : []));
+  expect(receipts(0, 0)).toEqual([null, 'sent', null]);
+  expect(receipts(2, 1)).toEqual([null, 'delivered', null]);
+  expect(receipts(2, 3)).toEqual([null, 'read', null]);
+});
+
+test('a gap, what is pending and who is typing come last, in this order', () => {
+  const send = { clientId: 'c1' } as PendingSend;
+  const view = buildView([buildEntry(1, sofia, message)], {
+    ahead: [{ ...buildEntry(5, sofia, message), prev: 4 }],
+    pending: [send],
+    typing: [{ name: 'Sofia', text: 'I h', isCustomer: true }],
+  });
+  expect(kinds(view)).toEqual(['start', 'day', 'message', 'gap', 'pending', 'typing']);
+  expect(buildItems(view).find((item) => item.kind === 'gap')).toMatchObject({ missing: 3 });
+});
