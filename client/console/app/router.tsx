@@ -1,0 +1,130 @@
+/** The addresses of the console; settings are loaded when they are first opened. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  redirect,
+  useParams,
+} from '@tanstack/react-router';
+import type { ListView } from '../../../shared/events.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import { LinkForm } from '../features/auth/LinkForm.tsx';
+import { InboxPage } from '../pages/InboxPage.tsx';
+import { Fault, NotFound } from './Fault.tsx';
+import { SessionGate } from './SessionGate.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Fault });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/console/$view', params: { view: 'mine' } });
+  },
+});
+
+const readToken = (search: Record<string, unknown>) => ({ token: typeof search.token === 'string' ? search.token : '' });
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: readToken,
+  component: function SetupPage() {
+    const { token } = setup.useSearch();
+    const navigate = setup.useNavigate();
+    return <LinkForm purpose="setup" token={token} onDone={() => void navigate({ to: '/console/$view', params: { view: 'mine' } })} />;
+  },
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  validateSearch: readToken,
+  component: function ResetPage() {
+    const { token } = reset.useSearch();
+    const navigate = reset.useNavigate();
+    return <LinkForm purpose="reset" token={token} onDone={() => void navigate({ to: '/console/$view', params: { view: 'mine' } })} />;
+  },
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  path: '/console',
+  component: () => (
+    <SessionGate>
+      <Outlet />
+    </SessionGate>
+  ),
+});
+
+const deskHome = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  component: () => <Navigate to="/console/$view" params={{ view: 'mine' }} />,
+});
+
+const readView = (view: string): ListView => (view === 'waiting' || view === 'all' ? view : 'mine');
+
+// One route for list and conversation, so that opening one does not build the page anew.
+const inbox = createRoute({
+  getParentRoute: () => desk,
+  path: '$view',
+  component: function Inbox() {
+    const { view, conversationId } = useParams({ strict: false });
+    return <InboxPage view={readView(view ?? 'mine')} id={conversationId as ConversationId | undefined} />;
+  },
+});
+
+const conversation = createRoute({ getParentRoute: () => inbox, path: '$conversationId', component: () => null });
+
+const settingsPages = () => import('../pages/SettingsPages.tsx');
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: 'settings',
+  component: lazyRouteComponent(settingsPages, 'SettingsPage'),
+});
+const account = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  component: lazyRouteComponent(settingsPages, 'AccountPage'),
+});
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: 'people',
+  component: lazyRouteComponent(settingsPages, 'PeoplePage'),
+});
+const websites = createRoute({
+  getParentRoute: () => settings,
+  path: 'websites',
+  component: lazyRouteComponent(settingsPages, 'WebsitesPage'),
+});
+const hours = createRoute({
+  getParentRoute: () => settings,
+  path: 'hours',
+  component: lazyRouteComponent(settingsPages, 'HoursPage'),
+});
+
+export function createConsoleRouter() {
+  return createRouter({
+    routeTree: root.addChildren([
+      home,
+      setup,
+      reset,
+      desk.addChildren([
+        deskHome,
+        settings.addChildren([account, people, websites, hours]),
+        inbox.addChildren([conversation]),
+      ]),
+    ]),
+    defaultPreload: false,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

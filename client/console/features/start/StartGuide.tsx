@@ -1,0 +1,104 @@
+/** What stands where no conversation is open: the way to the first customer, or a hint. */
+import { Button } from '@mantine/core';
+import { IconCheck, IconCircleDot, IconExternalLink, IconMessageCircle, IconWorld } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AgentSelf } from '../../../../shared/model/agent.ts';
+import { cx } from '../../../ui/cx.ts';
+import classes from './start.module.css';
+
+export interface StartGuideProps {
+  me: AgentSelf;
+  hasConversations: boolean;
+  onReady(): void;
+  onHelp(): void;
+}
+
+export function StartGuide({ me, hasConversations, onReady, onHelp }: StartGuideProps) {
+  const { t } = useTranslation();
+  const isReady = me.presence.state === 'available';
+  if (hasConversations) {
+    return (
+      <div className={classes.pick}>
+        <h2>{t('start.pick')}</h2>
+        <p>{t('start.pickHint')}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.guide}>
+      <h2>{t('start.title')}</h2>
+      <p>{t('start.lead')}</p>
+      <ol className={classes.steps}>
+        <Step
+          icon={<IconCheck size={16} stroke={2} />}
+          isDone
+          title={t('start.account')}
+          hint={t('start.accountDone', { name: me.name, role: t(`people.roles.${me.role}`) })}
+        />
+        <Step
+          icon={isReady ? <IconCheck size={16} stroke={2} /> : <IconCircleDot size={16} stroke={1.75} />}
+          isDone={isReady}
+          isNext={!isReady}
+          title={t('start.ready')}
+          hint={isReady ? t('start.readyDone') : t('start.readyHint', { state: t(`presence.${me.presence.state}`) })}
+        >
+          {!isReady && (
+            <Button size="xs" onClick={onReady} rightSection={<kbd className={classes.key}>P</kbd>}>
+              {t('presence.goReady')}
+            </Button>
+          )}
+        </Step>
+        <Step icon={<IconMessageCircle size={16} stroke={1.75} />} title={t('start.shop')} hint={t('start.shopHint')}>
+          <Button
+            size="xs"
+            variant="default"
+            component="a"
+            href="/shop"
+            target="_blank"
+            rightSection={<IconExternalLink size={14} stroke={1.75} />}
+          >
+            {t('start.openShop')}
+          </Button>
+        </Step>
+        {me.role === 'admin' && (
+          <Step icon={<IconWorld size={16} stroke={1.75} />} title={t('start.website')} hint={t('start.websiteHint')}>
+            <Link to="/console/settings/websites" className={classes.link}>
+              {t('start.openWebsite')}
+            </Link>
+          </Step>
+        )}
+      </ol>
+      <p className={classes.foot}>
+        <button type="button" onClick={onHelp}>
+          {t('start.shortcuts')} <kbd>?</kbd>
+        </button>
+      </p>
+    </div>
+  );
+}
+
+interface StepProps {
+  icon: ReactNode;
+  title: string;
+  hint: string;
+  isDone?: boolean;
+  isNext?: boolean;
+  children?: ReactNode;
+}
+
+function Step({ icon, title, hint, isDone, isNext, children }: StepProps) {
+  return (
+    <li className={cx(classes.step, isDone && classes.done, isNext && classes.next)}>
+      <span className={classes.mark} aria-hidden="true">
+        {icon}
+      </span>
+      <span className={classes.words}>
+        <span>{title}</span>
+        <small>{hint}</small>
+      </span>
+      {children}
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+/** On top of a thread: who, since when, with whom, and the way to close it. */
+import { ActionIcon, Button } from '@mantine/core';
+import { IconArrowLeft, IconClock, IconUserCircle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import { useTimes } from '../../i18n/times.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDeskState } from '../../sync/use-desk.ts';
+import { useNow } from '../../sync/use-now.ts';
+import classes from './header.module.css';
+
+const readMe = (state: DeskState) => state.me?.id;
+const readOnline = (state: DeskState) => state.online;
+const readQueues = (state: DeskState) => state.queues;
+
+export interface ThreadHeaderProps {
+  conversation: AgentConversation;
+  onBack(): void;
+  onPanel(): void;
+  onClose(conversation: AgentConversation): void;
+}
+
+export function ThreadHeader({ conversation, onBack, onPanel, onClose }: ThreadHeaderProps) {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const now = useNow(10_000);
+  const me = useDeskState(readMe);
+  const online = useDeskState(readOnline)[conversation.id];
+  const queues = useDeskState(readQueues);
+  const { work } = conversation;
+  const isOpen = conversation.status === 'open';
+  const queue = queues.find((each) => each.id === work?.queueId)?.name;
+  const facts = [
+    queue,
+    isOpen
+      ? t('thread.openSince', { time: times.when(conversation.createdAt, now) })
+      : t('thread.closedAt', { time: times.when(conversation.closedAt ?? now, now) }),
+    isOpen && work?.ownerId ? (work.ownerId === me ? t('thread.ownedByYou') : t('thread.ownedBy', { name: work.ownerName })) : null,
+    isOpen && online !== undefined ? t(online ? 'thread.online' : 'thread.away') : null,
+  ].filter(Boolean);
+  const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
+  return (
+    <header className={classes.header}>
+      <ActionIcon className={classes.back} size={44} aria-label={t('thread.backToList')} onClick={onBack}>
+        <IconArrowLeft size={20} stroke={1.75} />
+      </ActionIcon>
+      <div className={classes.words}>
+        <h2>{conversation.customer.name}</h2>
+        <p>
+          {facts.join(' · ')}
+          {isWaiting && work && (
+            <span className={classes.waits}>
+              {' · '}
+              <IconClock size={13} stroke={2} aria-hidden="true" />{' '}
+              {t('thread.waits', { time: times.span(now - work.enqueuedAt) })}
+            </span>
+          )}
+        </p>
+      </div>
+      <ActionIcon className={classes.panelButton} size={32} aria-label={t('thread.details')} onClick={onPanel}>
+        <IconUserCircle size={18} stroke={1.75} />
+      </ActionIcon>
+      {isOpen && (
+        <Button variant="default" onClick={() => onClose(conversation)} rightSection={<kbd>E</kbd>}>
+          {t('thread.close')}
+        </Button>
+      )}
+    </header>
+  );
+}

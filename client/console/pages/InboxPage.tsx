@@ -1,0 +1,120 @@
+/** The agent's page: list, work tabs, thread with composer, customer. Puts the features beside one another. */
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ListView } from '../../../shared/events.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import { cx } from '../../ui/cx.ts';
+import { useShell } from '../app/shell-context.ts';
+import type { ComposerHandle } from '../features/composer/Composer.tsx';
+import { ConnectionStrip } from '../features/connection/ConnectionStrip.tsx';
+import { CustomerPanel } from '../features/customer/CustomerPanel.tsx';
+import { pickRows, stepFrom } from '../features/inbox/build-list.ts';
+import { InboxList } from '../features/inbox/InboxList.tsx';
+import type { Command } from '../features/shortcuts/read-shortcut.ts';
+import { useShortcuts } from '../features/shortcuts/use-shortcuts.ts';
+import { StartGuide } from '../features/start/StartGuide.tsx';
+import { WorkTabs } from '../features/tabs/WorkTabs.tsx';
+import type { DeskState } from '../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../sync/use-desk.ts';
+import { ConversationPane } from './ConversationPane.tsx';
+import classes from './inbox-page.module.css';
+
+const readRows = (state: DeskState) => state.rows;
+const readLists = (state: DeskState) => state.lists;
+const readMe = (state: DeskState) => state.me;
+const readThreads = (state: DeskState) => state.threads;
+
+export function InboxPage({ view, id }: { view: ListView; id: ConversationId | undefined }) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const shell = useShell();
+  const navigate = useNavigate();
+  const rows = useDeskState(readRows);
+  const lists = useDeskState(readLists);
+  const me = useDeskState(readMe);
+  const slot = useDeskState(readThreads)[id ?? ('' as ConversationId)];
+  const drafts = useSyncExternalStore(shell.drafts.store.subscribe, shell.drafts.store.get);
+  const composer = useRef<ComposerHandle>(null);
+  const [isPanelOpen, setPanelOpen] = useState(() => window.innerWidth >= 1280);
+
+  const listed = useMemo(() => (me ? pickRows({ rows, lists }, view, me.id) : []), [rows, lists, view, me]);
+  const mine = useMemo(() => {
+    const own = me ? pickRows({ rows, lists }, 'mine', me.id) : [];
+    return own.sort((a, b) => (a.conversation.work?.since ?? 0) - (b.conversation.work?.since ?? 0));
+  }, [rows, lists, me]);
+
+  useEffect(() => {
+    if (id) desk.openThread(id);
+    if (id && window.innerWidth < 1280) setPanelOpen(false);
+  }, [id, desk]);
+
+  const goTo = (next: ConversationId) =>
+    void navigate({ to: '/console/$view/$conversationId', params: { view, conversationId: next } });
+  const goBack = () => void navigate({ to: '/console/$view', params: { view } });
+
+  useShortcuts((command: Command) => {
+    switch (command) {
+      case 'next':
+      case 'previous': {
+        const next = stepFrom(listed, id, command === 'next' ? 1 : -1);
+        if (next) goTo(next);
+        return;
+      }
+      case 'reply':
+        return composer.current?.focus('message');
+      case 'note':
+        return composer.current?.focus('note');
+      case 'close':
+        if (id && slot?.status === 'open' && slot.thread.conversation.status === 'open') shell.closeConversation(slot.thread.conversation);
+        return;
+      case 'panel':
+        return setPanelOpen((isOpen) => !isOpen);
+      case 'presence':
+        return shell.togglePresence();
+      case 'sheet':
+        return shell.openHelp();
+      default:
+        void navigate({ to: '/console/$view', params: { view: command } });
+    }
+  });
+
+  const conversation = slot?.status === 'open' ? slot.thread.conversation : null;
+  return (
+    <div className={cx(classes.page, id !== undefined && classes.reading)}>
+      <InboxList view={view} rows={listed} selected={id} drafts={drafts} />
+      <div className={classes.work}>
+        <WorkTabs rows={mine} selected={id} />
+        <ConnectionStrip />
+        <div className={cx(classes.panes, conversation !== null && isPanelOpen && classes.withPanel)}>
+          <main className={classes.thread} id="conversation">
+            {id ? (
+              <ConversationPane
+                key={id}
+                slot={slot}
+                composer={composer}
+                onBack={goBack}
+                onPanel={() => setPanelOpen(!isPanelOpen)}
+              />
+            ) : (
+              me && (
+                <StartGuide
+                  me={me}
+                  hasConversations={mine.length > 0}
+                  onReady={shell.togglePresence}
+                  onHelp={shell.openHelp}
+                />
+              )
+            )}
+          </main>
+          {conversation && isPanelOpen && (
+            <CustomerPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
+          )}
+        </div>
+      </div>
+      <span className="visually-hidden" aria-live="polite">
+        {conversation ? t('thread.label', { name: conversation.customer.name }) : ''}
+      </span>
+    </div>
+  );
+}
