@@ -70,6 +70,6 @@ function removeIfExpired(collection: Collection, index: IndexDefinition, record:
   const doc: Doc = decode(bytes);
   const isExpired = (value: Value | undefined): boolean => value instanceof Date && value.getTime() <= limit;
   if (!visitPath(doc, index.fields[0]?.parts ?? [], true, isExpired)) return false;
-  collection.remove(record, doc);
+  collection.remove(record, doc, bytes.length);
   return true;
 }

@@ -88,7 +88,11 @@ async function start(dir: string): Promise<{ child: ChildProcess; rows: Collecti
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const { uri } = JSON.parse(line) as { uri: string };
-  const client = await MongoClient.connect(uri, { retryWrites: false, retryReads: false, serverSelectionTimeoutMS: 500 });
+  const client = await MongoClient.connect(uri, {
+    retryWrites: false,
+    retryReads: false,
+    serverSelectionTimeoutMS: 500,
+  });
   return { child, client, rows: client.db('crash').collection<Row>('rows') };
 }
 

@@ -120,3 +120,26 @@ function run(
   })();
   return { child, line, error };
 }
+
+test('at its size limit the store refuses to grow, stays usable, and takes documents again after deletes', async () => {
+  const store = await startStore(dir, { durable: false, maxBytes: 2_000_000 });
+  const client = await MongoClient.connect(store.uri);
+  const rows = client.db('a').collection<{ _id: number; text: string }>('rows');
+  let n = 0;
+  const text = 'x'.repeat(2000);
+  const fill = async (): Promise<never> => {
+    for (;;) {
+      await rows.insertOne({ _id: n, text });
+      n++;
+    }
+  };
+  await expect(fill()).rejects.toMatchObject({ code: 14031, codeName: 'OutOfDiskSpace' });
+  expect(n).toBeGreaterThan(300);
+  expect(await rows.countDocuments()).toBe(n);
+  expect((await rows.updateOne({ _id: 1 }, { $set: { text: 'short' } })).modifiedCount).toBe(1);
+  expect((await rows.deleteMany({ _id: { $lt: 100 } })).deletedCount).toBe(100);
+  await rows.insertOne({ _id: -1, text });
+  expect(await rows.countDocuments()).toBe(n - 99);
+  await client.close();
+  await store.stop();
+});

@@ -7,10 +7,10 @@ import { Cursors } from './cursors.ts';
 import { makeDispatcher } from './dispatcher.ts';
 import { Executor } from './executor.ts';
 import { Catalog } from './storage/catalog.ts';
-import { lockFolder, writeOwner } from './storage/folder-lock.ts';
+import { lockFolder, readLeftover, writeOwner } from './storage/folder-lock.ts';
 import { checkFormat } from './storage/format.ts';
 import { openKv } from './storage/kv.ts';
-import { chooseAddress, type ListenOptions } from './wire/address.ts';
+import { chooseAddress, type ListenOptions, removeSocketFolder } from './wire/address.ts';
 import { Listener } from './wire/listener.ts';
 
 const DATA_FILE = 'data.mdb';
@@ -41,10 +41,13 @@ export async function openStore(dir: string, options: StoreOptions): Promise<Sto
   const lock = await lockFolder(folder);
   try {
     checkFormat(folder);
-    writeOwner(folder);
-    const kv = openKv(join(folder, DATA_FILE), { durable: options.durable });
+    const leftover = readLeftover(folder);
+    if (leftover !== undefined) removeSocketFolder(leftover);
+    const kv = openKv(join(folder, DATA_FILE), { durable: options.durable, maxBytes: options.maxBytes });
+    // LMDB makes its file readable for the group; conversations are nobody else's business.
+    chmodSync(join(folder, DATA_FILE), 0o600);
     try {
-      return await serve(kv, options, () => lock.release());
+      return await serve(folder, kv, options, () => lock.release());
     } catch (error) {
       kv.close();
       throw error;
@@ -56,6 +59,7 @@ export async function openStore(dir: string, options: StoreOptions): Promise<Sto
 }
 
 async function serve(
+  folder: string,
   kv: ReturnType<typeof openKv>,
   options: StoreOptions,
   release: () => Promise<void>,
@@ -64,6 +68,7 @@ async function serve(
   const cursors = new Cursors(options.now);
   const executor = new Executor(kv, () => catalog.reload());
   const address = await chooseAddress(options.listen);
+  writeOwner(folder, address.folder);
   let isStopped = false;
   let isPurging = false;
   const purge = async (): Promise<void> => {

@@ -158,7 +158,7 @@ function changeRecord(call: Call, collection: Collection, match: Match, change: 
   if (bytes.length > MAX_DOCUMENT_BYTES) {
     throw new StoreError(17419, `Resulting document after update is larger than ${MAX_DOCUMENT_BYTES}`);
   }
-  collection.replace(match.record, before, after, bytes);
+  collection.replace(match.record, before, match.bytes.length, after, bytes);
   return { before, after, modified };
 }
 
@@ -229,7 +229,7 @@ export const remove: Command = {
       const query: Query = { filter: getDoc(statement, 'q') ?? {}, limit, hint: statement.hint };
       if (collection === undefined) return;
       for (const match of collectMatches(call.engine.kv, collection, query)) {
-        collection.remove(match.record, match.doc ?? decode(match.bytes));
+        collection.remove(match.record, match.doc ?? decode(match.bytes), match.bytes.length);
         n++;
       }
     });
@@ -289,6 +289,6 @@ function findAndRemove(call: Call, query: Query, project: (doc: Doc) => Doc) {
   const [match] = collection === undefined ? [] : collectMatches(call.engine.kv, collection, query);
   if (collection === undefined || match === undefined) return ok({ lastErrorObject: { n: 0 }, value: null });
   const doc = match.doc ?? decode(match.bytes);
-  collection.remove(match.record, doc);
+  collection.remove(match.record, doc, match.bytes.length);
   return ok({ lastErrorObject: { n: 1 }, value: project(doc) });
 }

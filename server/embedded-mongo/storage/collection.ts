@@ -54,6 +54,7 @@ export class Collection {
 
   /** Adds a document with its BSON. Throws StoreError 11000 before anything is written. */
   insert(doc: Doc, bytes: Uint8Array): RecordId {
+    this.kv.reserve(bytes.length);
     const record = this.takeRecordId();
     const keys = this.indexes.map((index) => this.keysOf(index, doc));
     this.indexes.forEach((index, i) => {
@@ -67,8 +68,9 @@ export class Collection {
     return record;
   }
 
-  /** Replaces a record; only the entries that differ are touched. Throws StoreError 11000 before anything is written. */
-  replace(record: RecordId, before: Doc, after: Doc, bytes: Uint8Array): void {
+  /** Replaces a record whose BSON has `size` bytes; only the entries that differ are touched. Throws StoreError 11000 before anything is written. */
+  replace(record: RecordId, before: Doc, size: number, after: Doc, bytes: Uint8Array): void {
+    this.kv.reserve(Math.max(0, bytes.length - size));
     const changes: { index: IndexDefinition; added: KeySet; removed: Uint8Array[] }[] = [];
     for (const index of this.indexes) {
       // An update shares what it leaves alone with the document it started from.
@@ -88,7 +90,8 @@ export class Collection {
     }
   }
 
-  remove(record: RecordId, doc: Doc): void {
+  remove(record: RecordId, doc: Doc, size: number): void {
+    this.kv.release(size);
     this.kv.remove(recordKey(this.id, record));
     for (const index of this.indexes) {
       for (const key of this.keysOf(index, doc).keys) this.removeEntry(index, key, record);

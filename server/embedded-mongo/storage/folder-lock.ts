@@ -54,9 +54,24 @@ function claim(dir: string, server: Server, socketFile: string | undefined): Fol
   };
 }
 
-/** Writes down who holds the folder, for the message the next one gets. */
-export function writeOwner(dir: string): void {
-  writeFileSync(join(dir, OWNER_FILE), JSON.stringify({ pid: process.pid, host: hostname() }));
+/** Writes down who holds the folder, for the message the next one gets, and which temporary folder it uses. */
+export function writeOwner(dir: string, temporary: string | undefined): void {
+  writeFileSync(join(dir, OWNER_FILE), JSON.stringify({ pid: process.pid, host: hostname(), temporary }));
+}
+
+/** The temporary folder of a holder that was killed before it could remove it. */
+export function readLeftover(dir: string): string | undefined {
+  const { temporary } = readOwner(dir);
+  return typeof temporary === 'string' ? temporary : undefined;
+}
+
+function readOwner(dir: string): { pid?: unknown; temporary?: unknown } {
+  try {
+    const owner: unknown = JSON.parse(readFileSync(join(dir, OWNER_FILE), 'utf8'));
+    return typeof owner === 'object' && owner !== null ? owner : {};
+  } catch {
+    return {};
+  }
 }
 
 function tryListen(path: string): Promise<Server | undefined> {
@@ -80,12 +95,9 @@ function isAnswered(path: string): Promise<boolean> {
 }
 
 function describeHolder(dir: string): string {
-  let holder = 'another process';
-  try {
-    const { pid } = JSON.parse(readFileSync(join(dir, OWNER_FILE), 'utf8'));
-    holder = pid === process.pid ? `this process (pid ${pid})` : `process ${pid}`;
-  } catch {
-    // The holder has not written its file yet; the folder is taken all the same.
-  }
+  const { pid } = readOwner(dir);
+  // The holder may not have written its file yet; the folder is taken all the same.
+  const holder =
+    pid === undefined ? 'another process' : pid === process.pid ? `this process (pid ${pid})` : `process ${pid}`;
   return `The data folder ${dir} is already in use by ${holder}.`;
 }

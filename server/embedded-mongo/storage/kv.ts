@@ -1,4 +1,6 @@
 /** The thin layer over LMDB: binary keys and values, one synchronous write transaction at a time. */
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { StoreError } from '../values/errors.ts';
 
@@ -22,10 +24,19 @@ export interface Kv {
   count(options: RangeOptions): number;
   /** Runs `work` in one transaction; when it returns, the data is on disk (in durable mode). Throws → nothing happened. */
   transaction<T>(work: () => T): T;
+  /**
+   * To be called before a document grows the store by so many bytes. Throws StoreError 14031 when the data file has
+   * reached its limit and no space was released since.
+   */
+  reserve(bytes: number): void;
+  /** Says that a document of so many bytes is gone. */
+  release(bytes: number): void;
   /** Bytes of the data file in use. */
   size(): number;
   close(): void;
 }
+
+const LITTLE_SPACE = 4 * 1024 * 1024;
 
 // What the environment wrapper offers but its types leave out.
 interface Environment {
@@ -35,8 +46,8 @@ interface Environment {
   stat(): { pageSize: number };
 }
 
-/** Opens (or creates) the data file. */
-export function openKv(path: string, options: { durable: boolean }): Kv {
+/** Opens (or creates) the data file. `maxBytes` (0: none) bounds its growth: LMDB's file never shrinks. */
+export function openKv(path: string, options: { durable: boolean; maxBytes?: number }): Kv {
   const db: RootDatabase<Uint8Array, Uint8Array> = open({
     path,
     encoding: 'binary',
@@ -45,17 +56,23 @@ export function openKv(path: string, options: { durable: boolean }): Kv {
     noSync: !options.durable,
     mapSize: 1 << 26,
   });
-  return new LmdbKv(db);
+  return new LmdbKv(db, dirname(path), options.maxBytes ?? 0);
 }
 
 class LmdbKv implements Kv {
   private readonly db: RootDatabase<Uint8Array, Uint8Array>;
   private readonly env: Environment;
   private readonly pageSize: number;
+  private readonly dir: string;
+  private readonly maxBytes: number;
   private closed = false;
+  private isAtLimit = false;
+  private released = 0;
 
-  constructor(db: RootDatabase<Uint8Array, Uint8Array>) {
+  constructor(db: RootDatabase<Uint8Array, Uint8Array>, dir: string, maxBytes: number) {
     this.db = db;
+    this.dir = dir;
+    this.maxBytes = maxBytes;
     this.env = (db as unknown as { env: Environment }).env;
     this.pageSize = this.env.stat().pageSize;
   }
@@ -89,13 +106,33 @@ class LmdbKv implements Kv {
   }
 
   transaction<T>(work: () => T): T {
+    if (this.maxBytes > 0) this.isAtLimit = this.size() >= this.maxBytes;
     try {
       // The default flags are abortable with synchronous commit: LMDB calls fdatasync on the data file and then writes the
       // meta page through a descriptor opened with O_DSYNC (mdb_txn_commit), unless the environment has NOSYNC.
       return this.db.transactionSync(work);
     } catch (error) {
-      throw isSpaceError(error) ? outOfSpace(error instanceof Error ? error.message : String(error)) : error;
+      throw this.isOutOfSpace(error) ? outOfSpace(error instanceof Error ? error.message : String(error)) : error;
     }
+  }
+
+  /** LMDB reports a page that was written in part as an input/output error, so the file system is asked. */
+  private isOutOfSpace(error: unknown): boolean {
+    if (!(error instanceof Error) || error instanceof StoreError) return false;
+    if (/MDB_MAP_FULL|MDB_TXN_FULL|ENOSPC|No space left|Disk quota/i.test(error.message)) return true;
+    if (!/Input\/output error/.test(error.message)) return false;
+    const { bavail, bsize } = statfsSync(this.dir);
+    return bavail * bsize < LITTLE_SPACE;
+  }
+
+  reserve(bytes: number): void {
+    if (!this.isAtLimit) return;
+    if (this.released < bytes) throw outOfSpace(`the data file has reached its limit of ${this.maxBytes} bytes`);
+    this.released -= bytes;
+  }
+
+  release(bytes: number): void {
+    if (this.isAtLimit) this.released += bytes;
   }
 
   size(): number {
@@ -111,10 +148,6 @@ class LmdbKv implements Kv {
     this.env.close();
     this.env.address = 0;
   }
-}
-
-function isSpaceError(error: unknown): boolean {
-  return error instanceof Error && /MDB_MAP_FULL|ENOSPC|No space left|MDB_TXN_FULL|Disk quota/i.test(error.message);
 }
 
 function outOfSpace(reason: string): StoreError {

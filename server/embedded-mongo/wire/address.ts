@@ -1,9 +1,9 @@
 /** Where the store listens, and the URI a driver connects with. */
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Credential, deriveCredential } from './scram.ts';
 
 export type ListenOptions = { readonly socket: string } | { readonly port: number };
@@ -11,11 +11,15 @@ export type ListenOptions = { readonly socket: string } | { readonly port: numbe
 /** Linux allows 108 bytes with the closing zero; macOS four less. */
 const MAX_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
 const USER = 'store';
+const FOLDER_PREFIX = 'store-';
+const SOCKET_NAME = 'store.sock';
 
 export interface Address {
   readonly target: { path: string } | { port: number; host: string };
   /** Whoever connects over TCP has to know it; a socket is guarded by its folder's rights. */
   readonly credential: Credential | undefined;
+  /** The temporary folder that holds the socket, if it is in one. */
+  readonly folder: string | undefined;
   uri(bound: AddressInfo | string | null): string;
   removeFiles(): void;
 }
@@ -35,6 +39,7 @@ function tcpAddress(port: number): Address {
   return {
     target: { port, host: '127.0.0.1' },
     credential: deriveCredential(USER, password),
+    folder: undefined,
     uri: (bound) => {
       const actual = typeof bound === 'object' && bound !== null ? bound.port : port;
       return `mongodb://${USER}:${password}@127.0.0.1:${actual}/?directConnection=true&authMechanism=SCRAM-SHA-256&authSource=admin`;
@@ -45,14 +50,26 @@ function tcpAddress(port: number): Address {
 
 function socketInFreshFolder(): Address {
   const base = Buffer.byteLength(tmpdir()) > MAX_SOCKET_PATH - 40 ? '/tmp' : tmpdir();
-  const folder = mkdtempSync(join(base, 'store-'));
-  return socketAddress(join(folder, 'store.sock'), () => rmSync(folder, { recursive: true, force: true }));
+  const folder = mkdtempSync(join(base, FOLDER_PREFIX));
+  return { ...socketAddress(join(folder, SOCKET_NAME), () => removeSocketFolder(folder)), folder };
+}
+
+/** Removes a temporary folder that this module made; leaves anything else alone. */
+export function removeSocketFolder(folder: string): void {
+  if (!basename(folder).startsWith(FOLDER_PREFIX)) return;
+  rmSync(join(folder, SOCKET_NAME), { force: true });
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Gone already, or not empty and so not ours.
+  }
 }
 
 function socketAddress(path: string, removeFiles: () => void): Address {
   return {
     target: { path },
     credential: undefined,
+    folder: undefined,
     uri: () => `mongodb://${encodeURIComponent(path)}/?directConnection=true`,
     removeFiles,
   };
