@@ -134,7 +134,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       ...{ ingest: take, channelState: store.channelState, leases, directory, secretBox, nodeId, clock, log },
     });
   const app = createHttp({
-    ...{ config, accounts, directory, files, timeline, visitors, channels, log, contextOf },
+    ...{ config, accounts, directory, files, timeline, routing, visitors, channels, log, contextOf },
     secret: createSecrets({ channelState: store.channelState, secretBox }),
     ping: store.ping,
   });
@@ -187,10 +187,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(startHousekeeping({ accounts, files, blobs, channelState, clock, log }));
     },
     async stop() {
-      await realtime.stop();
-      await closeServer(server);
-      for (const stop of stops.splice(0).reverse()) await stop();
-      await store.close();
+      const last = [() => store.close(), ...stops.splice(0), () => closeServer(server), () => realtime.stop()];
+      for (const stop of last.reverse()) {
+        // With the store gone some have nowhere to write to; the others are ended all the same.
+        await stop().catch((error: unknown) => log.warn({ err: error }, 'a part was not stopped in order'));
+      }
     },
   };
 }

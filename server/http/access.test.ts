@@ -90,7 +90,7 @@ describe('who may use which route', () => {
 
   it.each(Object.entries(table))('%s', async (name, row) => {
     const [method = '', path = ''] = name.split(' ');
-    const statuses = [];
+    const statuses: number[] = [];
     for (const caller of callers) {
       const isUpload = name.startsWith('post') && name.endsWith('/files');
       const answer = await server.fetch(fill(path), {

@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Config } from '../config.ts';
 import type { Files } from '../files/files.ts';
 import type { Log } from '../lib/log.ts';
+import type { Routing } from '../routing/routing.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { createGate } from './gate.ts';
@@ -26,6 +27,7 @@ export interface HttpDeps {
   directory: Directory;
   files: Files;
   timeline: Timeline;
+  routing: Pick<Routing, 'availability'>;
   visitors: WidgetDeps['visitors'];
   channels: SettingsDeps['channels'];
   contextOf: WidgetDeps['contextOf'];
@@ -49,7 +51,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
 }
 
 export function createHttp(deps: HttpDeps): Express {
-  const { config, accounts, visitors, directory, log } = deps;
+  const { config, accounts, visitors, directory, routing, log } = deps;
   const { publicUrl, clientDir, demo } = config;
   const app = express();
   app.set('trust proxy', config.trustedProxies);
@@ -60,7 +62,7 @@ export function createHttp(deps: HttpDeps): Express {
   const gate = createGate({ accounts, visitors, directory, publicUrl });
   app.use(mountRoutes(listRoutes(deps), gate, createRateLimits(config.rateLimits)));
   app.use(['/api', '/files'], refuseUnknownRoute);
-  app.use(createPages({ clientDir, publicUrl, directory, demo }));
+  app.use(createPages({ clientDir, publicUrl, directory, routing, demo }));
   app.use(refuseUnknownRoute);
   app.use(createErrorHandler(log));
   return app;

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
 import { AppError } from '../../shared/errors.ts';
-import type { InboxId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import { presentWidgetInbox } from '../realtime/present/widget-inbox.ts';
+import type { Routing } from '../routing/routing.ts';
 import type { Directory } from '../store/directory.ts';
 import { findInbox } from './gate.ts';
 import { policy, socketSource } from './security.ts';
@@ -14,13 +15,14 @@ export interface PagesDeps {
   clientDir: string;
   publicUrl: string;
   directory: Pick<Directory, 'inbox' | 'workspace'>;
+  routing: Pick<Routing, 'availability'>;
   /** whether there is a shop */
   demo: boolean;
 }
 
 /** Answers what the API did not; GET and HEAD only. */
 export function createPages(deps: PagesDeps): Router {
-  const { clientDir, publicUrl, directory, demo } = deps;
+  const { clientDir, publicUrl, directory, routing, demo } = deps;
   const router = express.Router({ caseSensitive: true });
   const connect = ["'self'", socketSource(publicUrl)];
 
@@ -51,14 +53,22 @@ export function createPages(deps: PagesDeps): Router {
     response.removeHeader('X-Frame-Options');
     shareAcrossSites(response);
     response.set('Content-Security-Policy', widgetPolicy(inbox, connect));
-    response.type('html').send(await readPage(join(clientDir, 'widget/index.html'), inbox.id));
+    // So that the first picture needs no second answer.
+    const told = {
+      inbox: presentWidgetInbox(inbox),
+      availability: await routing.availability(inbox.id),
+      origins: originsOf(inbox),
+    };
+    const page = await readPage(join(clientDir, 'widget/index.html'));
+    response.type('html').send(page.replace('__PARLEY_PAGE__', () => toScriptJson(told)));
   });
 
   if (demo) {
     router.get('/shop', immutable(false), async (_request, response) => {
       const inboxId = (await directory.workspace())?.demoInboxId ?? null;
       response.set('Content-Security-Policy', shopPolicy(connect));
-      response.type('html').send(await readPage(join(clientDir, 'shop/index.html'), inboxId));
+      const page = await readPage(join(clientDir, 'shop/index.html'));
+      response.type('html').send(page.replaceAll('__INBOX_ID__', inboxId ?? ''));
     });
     router.use('/shop', serveAssets(join(clientDir, 'shop')));
   }
@@ -69,13 +79,12 @@ export function createPages(deps: PagesDeps): Router {
   router.get('/{*path}', immutable(false), async (request, response, next) => {
     if (!request.accepts('html') || /\.[a-z0-9]+$/i.test(request.path)) return next();
     response.set('Content-Security-Policy', consolePolicy);
-    response.type('html').send(await readPage(join(clientDir, 'console/index.html'), null));
+    response.type('html').send(await readPage(join(clientDir, 'console/index.html')));
   });
   return router;
 }
 
 function widgetPolicy(inbox: Inbox, connect: string[]): string {
-  const origins = Array.isArray(inbox.settings.allowedOrigins) ? inbox.settings.allowedOrigins.map(String) : [];
   return policy({
     'script-src': ["'self'"],
     'style-src': ["'self'"],
@@ -84,7 +93,7 @@ function widgetPolicy(inbox: Inbox, connect: string[]): string {
     'media-src': ["'self'", 'blob:', 'data:'],
     'connect-src': connect,
     'form-action': ["'none'"],
-    'frame-ancestors': ["'self'", ...origins.flatMap(toOrigin)],
+    'frame-ancestors': ["'self'", ...originsOf(inbox)],
   });
 }
 
@@ -99,6 +108,9 @@ const shopPolicy = (connect: string[]): string =>
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   });
+
+const originsOf = ({ settings }: Inbox): string[] =>
+  Array.isArray(settings.allowedOrigins) ? settings.allowedOrigins.map(String).flatMap(toOrigin) : [];
 
 /** Only what is an origin gets into a header, whatever an older version may have stored. */
 function toOrigin(text: string): string[] {
@@ -133,12 +145,14 @@ function shareAcrossSites(response: Response): void {
   response.set('Cross-Origin-Resource-Policy', 'cross-origin');
 }
 
-async function readPage(path: string, inboxId: InboxId | null): Promise<string> {
-  const page = await readFile(path, 'utf8').catch(() => {
+async function readPage(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => {
     throw notBuilt();
   });
-  return page.replaceAll('__INBOX_ID__', inboxId ?? '');
 }
+
+/** JSON that cannot end the script element it stands in. */
+const toScriptJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 const orNotBuilt = (next: (error?: unknown) => void) => (error?: Error) => {
   if (error) next(notBuilt());
