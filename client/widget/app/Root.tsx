@@ -1,0 +1,53 @@
+/** @jsxImportSource preact */
+/** The widget's frame around its screens: which one is shown, where the focus goes, and Escape. */
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp, useWidget } from './context.ts';
+import { Strip } from './parts/Strip.tsx';
+import { Form } from './screens/Form.tsx';
+import { Home } from './screens/Home.tsx';
+import { Messages } from './screens/Messages.tsx';
+import { Thread } from './thread/Thread.tsx';
+
+export function Root() {
+  const { host, visitor, store } = useApp();
+  const screen = useWidget((state) => state.screen);
+  const isOpen = useWidget((state) => state.isOpen);
+  const isFull = useWidget((state) => state.isFull);
+  const hasBegun = useRef(false);
+
+  useEffect(() => {
+    const handleKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented) host.post({ type: 'close' });
+    };
+    // The first touch is a person's: from now on a connection is worth its cost.
+    const handleFirst = (): void => {
+      if (hasBegun.current || !store.get().isOpen) return;
+      hasBegun.current = true;
+      void visitor.begin();
+    };
+    document.addEventListener('keydown', handleKey);
+    document.addEventListener('pointerdown', handleFirst);
+    return () => {
+      document.removeEventListener('keydown', handleKey);
+      document.removeEventListener('pointerdown', handleFirst);
+    };
+  }, [host, store, visitor]);
+
+  useEffect(() => {
+    if (!isOpen) return;
+    // A screen with a composer has put the focus there already.
+    const active = document.activeElement;
+    if (active !== null && active !== document.body) return;
+    document.querySelector<HTMLElement>(`[data-screen=${screen.name}] h1`)?.focus({ preventScroll: true });
+  }, [screen.name, isOpen]);
+
+  return (
+    <div class={isFull ? 'root root-full' : 'root'} data-screen={screen.name}>
+      {screen.name === 'home' && <Home />}
+      {screen.name === 'messages' && <Messages />}
+      {screen.name === 'form' && <Form key={screen.purpose} purpose={screen.purpose} />}
+      {screen.name === 'thread' && <Thread conversationId={screen.conversationId} />}
+      <Strip />
+    </div>
+  );
+}

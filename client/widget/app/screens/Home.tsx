@@ -1,0 +1,106 @@
+/** @jsxImportSource preact */
+/** The first screen: who is there, how to begin, and what was said before. */
+import type { Availability } from '../../../../shared/model/inbox.ts';
+import { useApp, useWidget } from '../context.ts';
+import { ConversationCard } from '../parts/ConversationCard.tsx';
+import { Face } from '../parts/Face.tsx';
+import { CloseButton } from '../parts/Header.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { Presence } from '../parts/Presence.tsx';
+import { TabBar } from '../parts/TabBar.tsx';
+import { findOpen } from '../sync/state.ts';
+
+const recent = 3;
+
+/** A chat needs somebody to answer it; before the server has said anything the chat is assumed. */
+export function canChat(availability: Availability | null): boolean {
+  return availability === null || (availability.open && availability.staffed);
+}
+
+export function Home() {
+  const { store, words } = useApp();
+  const inbox = useWidget((state) => state.inbox);
+  const availability = useWidget((state) => state.availability);
+  const cards = useWidget((state) => state.cards);
+  const name = useWidget((state) => state.name);
+  const agents = availability?.agents.slice(0, 3) ?? [];
+  const greeting = inbox?.greeting || (name ? words.helloName(name) : words.hello);
+  return (
+    <>
+      <main class="home">
+        <div class="home-top">
+          <span class="site" dir="auto">
+            {inbox?.siteName}
+          </span>
+          <span class="faces">
+            {agents.map((agent) => (
+              <Face key={agent} name={agent} size={28} />
+            ))}
+            {agents.length > 0 && <span class="hidden">{agents.join(', ')}</span>}
+          </span>
+          <CloseButton />
+        </div>
+        <h1 class="greeting" dir="auto" tabIndex={-1}>
+          {greeting}
+        </h1>
+        <Presence />
+        <div class="card">
+          <StartRow />
+        </div>
+        {cards.length > 0 && (
+          <section aria-labelledby="yours">
+            <h2 class="label" id="yours">
+              {words.yourConversations}
+            </h2>
+            <div class="card">
+              {cards.slice(0, recent).map((card) => (
+                <ConversationCard key={card.conversation.id} card={card} />
+              ))}
+            </div>
+            {cards.length > recent && (
+              <button type="button" class="quiet" onClick={() => store.set({ screen: { name: 'messages' } })}>
+                {words.allConversations}
+              </button>
+            )}
+          </section>
+        )}
+      </main>
+      <TabBar at="home" />
+    </>
+  );
+}
+
+function StartRow() {
+  const { store, words, visitor } = useApp();
+  const availability = useWidget((state) => state.availability);
+  const open = useWidget(findOpen);
+  const form = useWidget((state) => state.inbox?.form);
+  const isLive = canChat(availability);
+
+  function handleStart() {
+    void visitor.begin();
+    if (open && open.conversation.status !== 'message-left') {
+      store.set({ screen: { name: 'thread', conversationId: open.conversation.id } });
+    } else if (!isLive || (form?.length ?? 0) > 0) {
+      store.set({ screen: { name: 'form', purpose: isLive ? 'chat' : 'leave' } });
+    } else {
+      store.set({ screen: { name: 'thread', conversationId: null } });
+    }
+  }
+
+  const isGoingOn = open !== null && open.conversation.status !== 'message-left';
+  return (
+    <button type="button" class="row" onClick={handleStart}>
+      <span class="row-icon">
+        <Icon name={isLive || isGoingOn ? 'chat' : 'mail'} />
+      </span>
+      <span class="row-text">
+        <span class="row-title">{isGoingOn ? words.goOn : isLive ? words.chat : words.leave}</span>
+        <span class="row-hint">{isGoingOn ? open.preview : isLive ? words.chatHint : words.leaveHint}</span>
+      </span>
+      <span class="row-arrow">
+        <Icon name="forward" />
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,47 @@
+/** Builds the widget's framed app to dist/client/widget; its page is served by the server, its hashed assets under /widget-assets. */
+import { defineConfig, type Plugin } from 'vite';
+
+/** Vite's helper preloads styles of lazy chunks; ours have none, so a bare import does and saves a kilobyte. */
+function importPlainly(): Plugin {
+  return {
+    name: 'import-plainly',
+    enforce: 'pre',
+    load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null),
+  };
+}
+
+/** The design's tokens are shared with the console; those that the widget never uses are left out of its styles. */
+function dropUnusedTokens(): Plugin {
+  return {
+    name: 'drop-unused-tokens',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const asset of Object.values(bundle)) {
+        if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue;
+        let css = String(asset.source);
+        for (let before = ''; before !== css; ) {
+          before = css;
+          const used = new Set(Array.from(css.matchAll(/var\((--pl-[a-z0-9-]+)/g), ([, name]) => name));
+          css = css.replace(/(--pl-[a-z0-9-]+):[^;}]*(;|(?=\}))/g, (all, name) => (used.has(name) ? all : ''));
+        }
+        asset.source = css;
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  root: 'client/widget',
+  base: '/widget-assets/',
+  publicDir: false,
+  plugins: [importPlainly(), dropUnusedTokens()],
+  build: {
+    outDir: '../../dist/client/widget',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Nothing inline, so that the page's policy can stay at 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    cssCodeSplit: false,
+  },
+});
