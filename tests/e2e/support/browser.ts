@@ -1,0 +1,18 @@
+/** Chromium for browser tests, with made-up host names led to local ports. */
+import { type Browser, chromium } from 'playwright-core';
+
+/** `hosts`: host name as browsers see it → where it is, such as { 'parley.localhost': 'http://127.0.0.1:4711' }. Names under .localhost count as secure. */
+export function startBrowser(hosts: Record<string, string> = {}): Promise<Browser> {
+  const rules = Object.entries(hosts).map(([name, address]) => `MAP ${name} ${new URL(address).host}`);
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(',')}`] : []),
+    ],
+  });
+}
