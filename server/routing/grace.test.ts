@@ -1,6 +1,15 @@
 import type { UserId } from '../../shared/model/ids.ts';
+import {
+  createStage,
+  inboxId,
+  type Stage,
+  startTestDatabase,
+  type TestDatabase,
+} from '../../tests/support/routing/stage.ts';
 import type { RoutingService } from './create-routing.ts';
-import { createStage, inboxId, type Stage, startTestDatabase, type TestDatabase } from './testing/stage.ts';
+
+// A machine that is busy with other things is no reason to fail.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 let stage: Stage;

@@ -1,7 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
 import type { OfferId, UserId } from '../../shared/model/ids.ts';
+import { createStage, type Stage, startTestDatabase, type TestDatabase } from '../../tests/support/routing/stage.ts';
 import type { RoutingService } from './create-routing.ts';
-import { createStage, type Stage, startTestDatabase, type TestDatabase } from './testing/stage.ts';
+
+// A machine that is busy with other things is no reason to fail.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 let stage: Stage;

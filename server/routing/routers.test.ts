@@ -1,9 +1,12 @@
 import { AppError } from '../../shared/errors.ts';
 import type { OfferId, UserId } from '../../shared/model/ids.ts';
+import { createStage, quiet, startTestDatabase, type TestDatabase } from '../../tests/support/routing/stage.ts';
 import { createMirror } from './mirror.ts';
 import { createMoves } from './moves.ts';
-import { createStage, quiet, startTestDatabase, type TestDatabase } from './testing/stage.ts';
 import type { Work } from './work.ts';
+
+// A machine that is busy with other things is no reason to fail.
+jest.setTimeout(60_000);
 
 let database: TestDatabase;
 

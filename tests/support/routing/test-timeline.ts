@@ -1,10 +1,11 @@
 /** As much of a timeline as routing uses: entries by key, and a guarded mirror. */
+
+import type { Clock } from '../../../server/lib/clock.ts';
+import type { Conversation, Entry } from '../../../server/timeline/model.ts';
+import type { Timeline } from '../../../server/timeline/timeline.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { ConversationEvent } from '../../../shared/model/entry.ts';
 import type { ConversationId, CustomerId, EntryId, IdentityId, InboxId, QueueId } from '../../../shared/model/ids.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { Conversation, Entry } from '../../timeline/model.ts';
-import type { Timeline } from '../../timeline/timeline.ts';
 
 export interface TestTimeline extends Pick<Timeline, 'append' | 'change' | 'find'> {
   begin(id: ConversationId, identityId: IdentityId, inboxId: InboxId, queueId: QueueId): void;

@@ -1,6 +1,6 @@
 /** A clock and timers that stand still until a test moves them. */
-import type { Clock } from '../../lib/clock.ts';
-import type { Timers } from '../timers.ts';
+import type { Clock } from '../../../server/lib/clock.ts';
+import type { Timers } from '../../../server/routing/timers.ts';
 
 export interface VirtualTime {
   clock: Clock;

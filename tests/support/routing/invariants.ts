@@ -1,6 +1,6 @@
 /** The invariants that hold whatever happened, checked by looking at what is stored. */
-import { type Agent, hasOpenOffer } from '../agent.ts';
-import { holderOf, isWaiting, type Work } from '../work.ts';
+import { type Agent, hasOpenOffer } from '../../../server/routing/agent.ts';
+import { holderOf, isWaiting, type Work } from '../../../server/routing/work.ts';
 
 /** What must hold at every moment between two steps; answers what does not. */
 export function findViolations(items: readonly Work[], agents: readonly Agent[], now: number): string[] {
