@@ -142,3 +142,31 @@ test('an unknown hint is refused', async () => {
   expect(await collection.find({ queue: 1 }).hint({ queue: 1 }).toArray()).toHaveLength(20);
   expect(await collection.find({}).hint('queue_1').toArray()).toHaveLength(60);
 });
+
+test('the next page of a list begins where the last one ended', async () => {
+  const { ids, plan } = await fill(rows, [
+    { queue: 1, rank: 1, _id: 1 },
+    { partialFilterExpression: { state: { $gte: 0 } } },
+  ]);
+  const filter = {
+    state: { $gte: 0 },
+    queue: { $in: [0, 2] },
+    $or: [{ rank: { $gt: 40 } }, { rank: 40, _id: { $gt: 19 } }],
+  };
+  expect(await ids(filter, { rank: 1, _id: 1 }, 3)).toEqual([18, 17, 15]);
+  expect(await plan(filter, { rank: 1, _id: 1 }, 3)).toMatchObject({ sorts: false, stage: 'SORT_MERGE', docs: 3 });
+});
+
+test('what a partial index grants need not be looked at again', async () => {
+  const { ids, collection } = await fill(rows, [{ rank: 1 }, { partialFilterExpression: { state: 1 } }]);
+  const { queryPlanner } = await collection.find({ state: 1, rank: { $gt: 50 } }).explain();
+  expect(queryPlanner.winningPlan.inputStage).toMatchObject({ indexName: 'rank_1', covers: true });
+  expect(await ids({ state: 1, rank: { $gt: 50 } }, { rank: 1 })).toEqual([7, 5, 3, 1]);
+});
+
+test('conditions beside _id are looked at', async () => {
+  const { ids, plan } = await fill(rows, [{ queue: 1 }]);
+  expect(await ids({ _id: 4, queue: 1 })).toEqual([4]);
+  expect(await ids({ _id: 4, queue: 2 })).toEqual([]);
+  expect(await plan({ _id: 4, queue: 2 })).toMatchObject({ index: '_id_', docs: 1 });
+});

@@ -69,16 +69,17 @@ export function choosePlan(collection: Collection, request: PlanRequest): Plan {
   return { kind: 'records', isReverse: false, givesOrder: sort.length === 0 };
 }
 
-/** The shortest way for the most frequent filter, `{ _id: value }`. */
+/** The shortest way for the most frequent filters, `{ _id: value }` with or without more conditions. */
 function planById(collection: Collection, filter: Doc): IndexPlan | undefined {
   const id = filter._id;
-  if (id === undefined || Object.keys(filter).length !== 1) return undefined;
+  if (id === undefined) return undefined;
   const kind = kindOf(id);
   const isPlain = kind === Kind.objectId || kind === Kind.string || (kind === Kind.number && !Number.isNaN(Number(id)));
   const index = collection.indexes.find((one) => one.isId);
   if (!isPlain || index === undefined || index.isTruncated) return undefined;
+  const isCovering = Object.keys(filter).length === 1;
   const range = toEntries(index, keyPrefixRange([id], [1]));
-  return { ...planWhole(index), ranges: [range], points: [range.start], isCovering: true, givesOrder: true };
+  return { ...planWhole(index), ranges: [range], points: [range.start], isCovering, givesOrder: true };
 }
 
 function resolveHint(collection: Collection, hint: Value | undefined): IndexDefinition | 'natural' | undefined {
@@ -263,8 +264,18 @@ function isCovering(index: IndexDefinition, analysis: Analysis, bounds: Bounds):
     !index.isMultikey &&
     !index.isTruncated &&
     analysis.isComplete &&
-    analysis.predicates.every((predicate) => predicate.isExact && bounds.used.has(predicate))
+    analysis.predicates.every(
+      (predicate) => (predicate.isExact && bounds.used.has(predicate)) || isGranted(index, predicate),
+    )
   );
+}
+
+/** The index has only documents that meet this equality. */
+function isGranted(index: IndexDefinition, predicate: Predicate): boolean {
+  const [only, other] = predicate.intervals;
+  const granted = index.partialFilter === undefined ? undefined : getField(index.partialFilter, predicate.path);
+  if (only?.min === undefined || other !== undefined || granted === undefined || isDoc(granted)) return false;
+  return predicate.isPoint && predicate.isExact && identicalValues(granted, only.min);
 }
 
 interface Order {

@@ -60,13 +60,51 @@ function collect(filter: Doc, found: Found): void {
     if (path === '$and' && Array.isArray(condition)) {
       for (const part of condition) if (isDoc(part)) collect(part, found);
     } else if (path === '$or' && Array.isArray(condition)) {
-      found.branches.push(condition.filter((branch) => isDoc(branch)));
-      found.isComplete = false;
+      collectBranches(
+        condition.filter((branch) => isDoc(branch)),
+        found,
+      );
     } else if (path.startsWith('$')) {
       found.isComplete = false;
     } else if (isOperatorDoc(condition)) collectOperators(path, condition, found);
     else add(found, path, equality(condition), condition);
   }
+}
+
+/**
+ * A path that every branch bounds is bounded as a whole: `{ $or: [{ at: { $lt: t } }, { at: t, _id: { $lt: i } }] }`, the
+ * next page of a list, begins at t.
+ */
+function collectBranches(branches: readonly Doc[], found: Found): void {
+  found.branches.push([...branches]);
+  found.isComplete = false;
+  const [first, ...others] = branches.map((branch) => analyzeFilter(branch).predicates);
+  for (const { path, intervals } of first ?? []) {
+    const parts = others.map((predicates) => predicates.find((predicate) => predicate.path === path)?.intervals);
+    const hull = hullOf([intervals, ...parts]);
+    if (hull !== undefined) found.predicates.push({ path, intervals: [hull], isPoint: false, isExact: false });
+  }
+}
+
+/** The least interval that holds all; undefined when one is unknown or they are of several types. */
+function hullOf(sets: readonly (readonly Interval[] | undefined)[]): Interval | undefined {
+  let hull: Interval | undefined;
+  for (const set of sets) {
+    if (set === undefined) return undefined;
+    for (const interval of set) {
+      if (hull !== undefined && hull.kind !== interval.kind) return undefined;
+      hull = hull === undefined ? interval : widen(hull, interval);
+    }
+  }
+  return hull;
+}
+
+function widen(a: Interval, b: Interval): Interval {
+  const lower =
+    a.min === undefined || b.min === undefined ? undefined : compareValues(a.min, b.min) <= 0 ? a.min : b.min;
+  const upper =
+    a.max === undefined || b.max === undefined ? undefined : compareValues(a.max, b.max) >= 0 ? a.max : b.max;
+  return { kind: a.kind, min: lower, max: upper, minInclusive: true, maxInclusive: true };
 }
 
 function collectOperators(path: string, operators: Doc, found: Found): void {
