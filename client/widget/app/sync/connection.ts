@@ -85,6 +85,8 @@ export function createConnection(inboxId: string, handlers: ConnectionHandlers):
       socket = io({
         path,
         transports: ['websocket', 'polling'],
+        // The origin is checked for the inbox of the query, before the token of the handshake is read.
+        query: { inbox: inboxId },
         auth: { inboxId, token },
         autoConnect: false,
         reconnectionDelay: 500,

@@ -78,16 +78,6 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
                 <LineView key={line.key} line={line} />
               ))}
             </div>
-            {typist && (
-              <p class="typist">
-                <span class="typing-dots" aria-hidden="true">
-                  <i />
-                  <i />
-                  <i />
-                </span>
-                {words.typing(typist)}
-              </p>
-            )}
             {choices.length > 0 && (
               <div class="choices">
                 {choices.map((choice) => (
@@ -96,6 +86,16 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
                   </button>
                 ))}
               </div>
+            )}
+            {typist && status !== 'closed' && (
+              <p class="typist">
+                <span class="typing-dots" aria-hidden="true">
+                  <i />
+                  <i />
+                  <i />
+                </span>
+                {words.typing(typist)}
+              </p>
             )}
             {status === 'waiting' && <WaitingCard conversationId={conversationId} isStaffed={isStaffed} />}
             {thread && status === 'closed' && <ClosedPart conversation={thread.conversation} />}
