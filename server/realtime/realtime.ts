@@ -163,7 +163,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   const stops: (() => void)[] = [];
   return {
-    publishTimeline: timelineFacts.publish,
+    publishTimeline(facts) {
+      settings.publishing?.(facts);
+      timelineFacts.publish(facts);
+    },
     publishRouting: routingFacts.publish,
     viewerChanged: (userId) => bus.tell({ type: 'viewer-changed', userId }),
     sessionEnded: rights.sessionEnded,

@@ -1,5 +1,7 @@
 /** The clocks and bounds of realtime; production keeps these, tests shorten the clocks and widen the bounds. */
 
+import type { TimelineFact } from '../timeline/model.ts';
+
 /** `rate` per second on average, `burst` at once on top. */
 export interface Bucket {
   rate: number;
@@ -28,6 +30,8 @@ export interface RealtimeSettings {
   agentTyping: Bucket;
   /** bytes of one frame; a larger one closes the connection, so clients check lengths first */
   frameBytes: number;
+  /** called with what was committed, before anybody is told; where a test lets a node die */
+  publishing?(facts: readonly TimelineFact[]): void;
 }
 
 export const realtimeSettings: RealtimeSettings = {

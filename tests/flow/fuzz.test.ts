@@ -3,7 +3,7 @@ import { runFuzz } from '../support/fuzz.ts';
 import { startStage } from '../support/start-parley.ts';
 
 /** One seed per run; FUZZ_RUNS for longer, FUZZ_SEED to see one again. */
-const runs = Number(process.env.FUZZ_RUNS ?? 6);
+const runs = Number(process.env.FUZZ_RUNS ?? 4);
 const first = Number(process.env.FUZZ_SEED ?? 1);
 
 test.each(Array.from({ length: runs }, (_, index) => first + index))(

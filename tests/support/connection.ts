@@ -32,6 +32,7 @@ export function connect(
     reconnectionDelay: 5,
     reconnectionDelayMax: 50,
     randomizationFactor: 0,
+    timeout: 3_000,
     ...options,
   });
   const facts = createFacts(name);
@@ -63,7 +64,10 @@ export function connect(
         socket.on('connect', succeed);
         socket.on('connect_error', refuse);
       }),
-    cut: () => void socket.io.engine?.close(),
+    cut() {
+      // A connection that is only being made has nothing to cut, and closing it would leave the client waiting for it.
+      if (socket.connected) socket.io.engine.close();
+    },
     close: () => void socket.disconnect(),
   };
 }

@@ -10,6 +10,7 @@ import { type Clock, systemClock } from '../../server/lib/clock.ts';
 import { createLog } from '../../server/lib/log.ts';
 import type { RealtimeSettings } from '../../server/realtime/settings.ts';
 import type { RoutingSettings } from '../../server/routing/settings.ts';
+import { cheapPasswords, patientRealtime } from './test-settings.ts';
 import { type Company, foundCompany, World } from './world.ts';
 
 /** What browsers would call us; the port differs from run to run, the origin must not. */
@@ -30,26 +31,6 @@ export interface Parley {
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Hashing is not what these tests are about. */
-const cheapPasswords = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
-
-const wide = { rate: 10_000, burst: 10_000 };
-
-/** Bounds wide enough for any test that is not about them, and a head beat that a test can wait for. */
-export const patientRealtime: Partial<RealtimeSettings> = {
-  headBeatMs: 200,
-  visitorGraceMs: 50,
-  queueIntervalMs: 20,
-  socketsPerAddress: 10_000,
-  handshakesPerAddress: wide,
-  visitorMessages: wide,
-  visitorRequests: wide,
-  visitorTyping: wide,
-  agentMessages: wide,
-  agentRequests: wide,
-  agentTyping: wide,
-};
 
 export function testConfig(dataDir: string, over: Partial<Config> = {}): Config {
   return {

@@ -1,0 +1,38 @@
+/** One server node as a process of its own, for tests of several; prints its port as one line of JSON and dies when its parent does. */
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../server/app.ts';
+import type { Config } from '../../server/config.ts';
+import { createLog } from '../../server/lib/log.ts';
+import type { TimelineFact } from '../../server/timeline/model.ts';
+import { cheapPasswords, deathWord, patientRealtime } from './test-settings.ts';
+
+/** Between commit and publish of a message with the word, this process is gone. */
+function dieAt(facts: readonly TimelineFact[]): void {
+  const isMarked = facts.some(
+    (fact) => fact.type === 'entry' && fact.entry.body.kind === 'message' && fact.entry.body.text.includes(deathWord),
+  );
+  if (isMarked) process.kill(process.pid, 'SIGKILL');
+}
+
+async function run(): Promise<void> {
+  const config = JSON.parse(process.argv[2] ?? '{}') as Config;
+  const app = await createApp({
+    config,
+    storeUri: config.mongodbUri ?? '',
+    log: createLog(config.logLevel, false),
+    realtime: { ...patientRealtime, publishing: dieAt },
+    routing: { capacity: 1_000_000, pollMs: 100 },
+    passwordCost: cheapPasswords,
+  });
+  await app.start();
+  await new Promise<void>((resolve) => app.http.listen(config.port, '127.0.0.1', resolve));
+  const { port } = app.http.address() as AddressInfo;
+  process.stdout.write(`${JSON.stringify({ port })}\n`);
+  process.on('SIGTERM', () => void app.stop().then(() => process.exit(0)));
+  process.stdin.on('end', () => process.exit(0)).resume();
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(1);
+});
