@@ -11,6 +11,7 @@ export interface OpenCursor {
   readonly namespace: string;
   readonly run: Pick<FindRun, 'nextBatch' | 'close'>;
   isBusy: boolean;
+  readonly keepsIdle: boolean;
   lastUsed: number;
 }
 
@@ -27,11 +28,19 @@ export class Cursors {
     return this.open.size;
   }
 
-  add(namespace: string, run: OpenCursor['run']): OpenCursor {
+  /** `keepsIdle`: the client asked that it never be dropped for idleness. */
+  add(namespace: string, run: OpenCursor['run'], keepsIdle = false): OpenCursor {
     if (this.open.size >= MAX_CURSORS) this.dropOldest();
     // Random, so that a cursor of another connection cannot be guessed; positive, as drivers take 0 for exhausted.
     const id = randomBytes(8).readBigUInt64LE() >> 1n;
-    const cursor: OpenCursor = { id: id === 0n ? 1n : id, namespace, run, isBusy: false, lastUsed: this.now() };
+    const cursor: OpenCursor = {
+      id: id === 0n ? 1n : id,
+      namespace,
+      run,
+      isBusy: false,
+      keepsIdle,
+      lastUsed: this.now(),
+    };
     this.open.set(cursor.id, cursor);
     return cursor;
   }
@@ -61,7 +70,7 @@ export class Cursors {
     const limit = this.now() - IDLE_MS;
     for (const cursor of this.open.values()) {
       if (cursor.lastUsed > limit) break;
-      if (!cursor.isBusy) this.kill(cursor.id);
+      if (!cursor.isBusy && !cursor.keepsIdle) this.kill(cursor.id);
     }
   }
 

@@ -115,10 +115,10 @@ async function serve(
       if (isStopped) return;
       isStopped = true;
       clearInterval(timer);
-      const closed = listener.close();
+      // First the writes that were accepted are committed and answered, then the connections end.
       await executor.stop();
       cursors.clear();
-      await closed;
+      await listener.close();
       kv.close();
       address.removeFiles();
       await release();

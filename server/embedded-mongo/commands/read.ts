@@ -51,15 +51,22 @@ export const find: Command = {
     }
     const run = new FindRun(engine.kv, collection, query);
     const batchSize = getCount(body, 'batchSize') ?? FIRST_BATCH;
+    const keepsIdle = getFlag(body, 'noCursorTimeout');
     if (batchSize === 0) {
-      return { kind: 'cursor', id: engine.cursors.add(namespace, run).id, ns: namespace, first: true, batch: [] };
+      return {
+        kind: 'cursor',
+        id: engine.cursors.add(namespace, run, keepsIdle).id,
+        ns: namespace,
+        first: true,
+        batch: [],
+      };
     }
     const { batch, isDone } = yield* run.nextBatch(batchSize, withDeadline(slice, body));
     if (isDone || getFlag(body, 'singleBatch')) {
       run.close();
       return { kind: 'cursor', id: 0n, ns: namespace, first: true, batch };
     }
-    return { kind: 'cursor', id: engine.cursors.add(namespace, run).id, ns: namespace, first: true, batch };
+    return { kind: 'cursor', id: engine.cursors.add(namespace, run, keepsIdle).id, ns: namespace, first: true, batch };
   },
 };
 

@@ -1,5 +1,5 @@
 /** Runs a query: scan, match, sort, skip, limit, project; in steps, keeping its place between batches. */
-import { type Slice, type Steps, UNBOUNDED } from '../executor.ts';
+import { finish, type Slice, type Steps, UNBOUNDED } from '../executor.ts';
 import type { Collection } from '../storage/collection.ts';
 import type { Kv } from '../storage/kv.ts';
 import { type RecordId, recordRange } from '../storage/layout.ts';
@@ -145,14 +145,26 @@ export class FindRun {
         this.scan.pause();
         yield;
       }
+      const match = this.tryNext();
+      if (match !== 'other') return match;
+    }
+  }
+
+  /** The next document of the scan, or 'other' when it does not match. */
+  private tryNext(): Match | 'other' | undefined {
+    try {
       const hit = this.scan.next();
       if (hit === undefined) return undefined;
       const bytes = hit.bytes ?? this.collection.read(hit.record);
-      if (bytes === undefined) continue;
+      if (bytes === undefined) return 'other';
       this.docsExamined++;
       if (this.matches === undefined) return { record: hit.record, bytes, doc: undefined };
       const doc = decode(bytes);
-      if (this.matches(doc)) return { record: hit.record, bytes, doc };
+      return this.matches(doc) ? { record: hit.record, bytes, doc } : 'other';
+    } catch (error) {
+      // A cursor left open would outlive its transaction.
+      this.scan.pause();
+      throw error;
     }
   }
 
@@ -202,13 +214,13 @@ function openScan(kv: Kv, collection: Collection, plan: Plan): Scan {
 export function collectMatches(kv: Kv, collection: Collection, query: Query): Match[] {
   const run = new FindRun(kv, collection, query);
   const matches: Match[] = [];
-  for (;;) {
-    const step = run.nextMatch(UNBOUNDED).next();
-    const match = step.done ? step.value : undefined;
-    if (match === undefined) break;
-    matches.push(match);
+  try {
+    for (let match = finish(run.nextMatch(UNBOUNDED)); match !== undefined; match = finish(run.nextMatch(UNBOUNDED))) {
+      matches.push(match);
+    }
+  } finally {
+    run.close();
   }
-  run.close();
   return matches;
 }
 

@@ -52,6 +52,12 @@ const element: fc.Arbitrary<Doc> = fc
 const filter: fc.Arbitrary<Doc> = fc.oneof(
   { weight: 5, arbitrary: conjunction },
   { weight: 1, arbitrary: fc.array(condition, { minLength: 1, maxLength: 3 }).map((parts) => ({ $or: parts })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ all: conjunction, any: fc.array(conjunction, { minLength: 1, maxLength: 3 }) })
+      .map(({ all, any }) => ({ $and: [all, { $or: any }] })),
+  },
   { weight: 1, arbitrary: element },
 );
 const direction = fc.constantFrom(1, -1);

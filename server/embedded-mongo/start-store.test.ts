@@ -1,4 +1,4 @@
-/** The store as mongoose and the driver see it. */
+/** The everyday commands through the plain driver. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,6 @@ afterAll(async () => {
 test('insert, find, update, delete', async () => {
   const c = db.collection<{ _id: number; a: number; b?: string }>('things');
   await c.insertMany(Array.from({ length: 300 }, (_, i) => ({ _id: i, a: i % 10 })));
-  expect(await c.countDocuments({ a: 3 }).catch((e) => e.message)).toBeDefined();
   expect((await c.find({ a: 3 }).toArray()).length).toBe(30);
   expect((await c.find().toArray()).length).toBe(300);
   expect(await c.findOne({ _id: 7 })).toEqual({ _id: 7, a: 7 });
