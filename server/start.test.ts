@@ -121,7 +121,7 @@ describe('starting', () => {
       ...{ NODE_ENV: 'production', PUBLIC_BASE_URL: 'https://desk.example.com', SECRET_KEY: 's'.repeat(32) },
       DATA_DIR: join(dir, 'production'),
     });
-    await production.until('https://desk.example.com/setup#');
+    await production.until('https://desk.example.com/setup?token=');
     expect(production.output()).not.toMatch('maya@parley.example');
     production.child.kill('SIGTERM');
     expect(await production.ended).toBe(0);

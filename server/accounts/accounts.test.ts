@@ -172,10 +172,11 @@ describe('accounts', () => {
     const admin = await viewer('admin@parley.example');
     const first = await server.app.accounts.makeResetLink(admin, await person(email), caller);
     const link = await server.app.accounts.makeResetLink(admin, await person(email), caller);
-    const tokenOf = (url: string) => new URL(url).hash.slice(1);
+    const tokenOf = (url: string) => new URL(url).searchParams.get('token') ?? '';
     const reset = (url: string) =>
       server.app.accounts.resetPassword({ token: tokenOf(url), password: 'another long one' }, caller);
     await expect(reset(first.url)).rejects.toMatchObject({ code: 'not_found' });
+    for (let failure = 0; failure < 5; failure++) await signIn(email, 'wrong').catch(() => null);
     const tries = await Promise.allSettled([reset(link.url), reset(link.url), reset(link.url)]);
     expect(tries.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
     expect(await server.app.accounts.viewerOf(session)).toBeNull();
@@ -211,7 +212,7 @@ describe('an empty server', () => {
 
   const setUp = (url: string) =>
     server.write('POST', '/api/setup', {
-      token: new URL(url).hash.slice(1),
+      token: new URL(url).searchParams.get('token') ?? '',
       name: 'Ada',
       email: 'Ada@Example.com',
       password: 'a long enough one',

@@ -149,6 +149,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (userId === null) throw new AppError('not_found', 'There is no such person.');
       const user = await users.setPassword(userId, passwordHash);
       await sessions.endAll(userId);
+      await lockout.forget(user.email);
       await audit.record('link.used', actorOf(user), userId, caller.address, { purpose: 'reset' });
     },
 

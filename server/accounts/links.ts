@@ -31,8 +31,7 @@ export function createLinks(deps: {
       // Several nodes of an empty server each print theirs, and all of them work until one is used.
       if (userId !== null) await store.removeLinksOf(userId, purpose);
       await store.insertLink({ hash: hashToken(token), purpose, userId, expiresAt });
-      // In the fragment, so that it reaches neither a log nor a Referer header.
-      return { url: new URL(`${pages[purpose]}#${token}`, publicUrl).href, expiresAt };
+      return { url: new URL(`${pages[purpose]}?token=${token}`, publicUrl).href, expiresAt };
     },
     async take(token, purpose) {
       const link = await store.takeLink(hashToken(token), purpose, clock.now());

@@ -13,6 +13,8 @@ export interface Lockout {
    * @throws AppError `locked_out` with `retryAfter` in seconds, the same whether or not the account exists.
    */
   claim(email: string, address: string): Promise<Claimed>;
+  /** Somebody vouched for the account otherwise: its failures are forgotten. */
+  forget(email: string): Promise<void>;
 }
 
 export interface Claimed {
@@ -34,8 +36,9 @@ export function createLockout({ attempts, clock }: { attempts: AttemptStore; clo
   }
 
   return {
+    forget: (email) => attempts.removeAttempts(accountKey(email)),
     async claim(email, address) {
-      const keys = { account: `account:${hashKey(email)}`, address: `address:${address}` };
+      const keys = { account: accountKey(email), address: `address:${address}` };
       await count(keys.address, addressBackOff);
       await count(keys.account, accountBackOff);
       return {
@@ -49,7 +52,8 @@ export function createLockout({ attempts, clock }: { attempts: AttemptStore; clo
 }
 
 /** People type passwords into the address field; what they typed is not kept. */
-const hashKey = (email: string): string => createHash('sha256').update(email).digest('hex').slice(0, 32);
+const accountKey = (email: string): string =>
+  `account:${createHash('sha256').update(email).digest('hex').slice(0, 32)}`;
 
 function lockedOut(ms: number): AppError {
   const retryAfter = Math.ceil(ms / 1000);
