@@ -22,6 +22,7 @@ export interface VisitorOptions {
   token: string;
   name?: string;
   heals?: boolean;
+  reconnection?: boolean;
 }
 
 /** Begins or goes on with a visit. */
@@ -57,6 +58,7 @@ export class VisitorClient {
         query: { inbox: options.inboxId },
         auth: { inboxId: options.inboxId, token: options.token },
         extraHeaders: { origin: options.origin },
+        reconnection: options.reconnection ?? true,
       },
       () => void this.#resume(),
     );
