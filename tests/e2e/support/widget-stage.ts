@@ -1,0 +1,182 @@
+/** A demo workspace with Maya at her desk, and customers with browsers of their own. */
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page, WebSocketRoute } from 'playwright-core';
+import { systemClock } from '../../../server/lib/clock.ts';
+import { createIds } from '../../../server/lib/ids.ts';
+import type { ConversationId, InboxId } from '../../../shared/model/ids.ts';
+import type { WebsiteSettings } from '../../../shared/model/inbox.ts';
+import { ConsoleClient } from '../../support/console-client.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type Parley, startParley } from '../../support/start-parley.ts';
+import { startBrowser } from './browser.ts';
+
+export const parleyOrigin = 'http://localhost';
+/** A website elsewhere that an inbox may allow. */
+export const siteOrigin = 'http://site.localhost';
+
+export interface WidgetStage {
+  parley: Parley;
+  browser: Browser;
+  maya: ConsoleClient;
+  demoInboxId: InboxId;
+  /** a website inbox of its own, so that tests do not meet each other's customers */
+  addInbox(settings?: Partial<WebsiteSettings>): Promise<InboxId>;
+  customer(options?: BrowserContextOptions): Promise<Customer>;
+  /** waits for the offer that begins with these words and takes it */
+  accept(words: string): Promise<ConversationId>;
+  stop(): Promise<void>;
+}
+
+export async function startWidgetStage(): Promise<WidgetStage> {
+  const clientDir = join(process.cwd(), 'dist/client');
+  const parley = await startParley({ config: { publicUrl: parleyOrigin, clientDir, demo: true } });
+  const { demo, store } = parley.app;
+  const person = demo?.people.find(({ email }) => email.startsWith('maya@'));
+  if (!demo || !person) throw new Error('the demo has no Maya');
+  const signedIn = await fetch(`${parley.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: parleyOrigin },
+    body: JSON.stringify({ email: person.email, password: person.password }),
+  });
+  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  const maya = new ConsoleClient({ url: parley.url, origin: parleyOrigin, cookie });
+  await maya.begin();
+  await maya.ask('presence:set', { state: 'available' });
+  const browser = await startBrowser({ localhost: parley.url, 'site.localhost': parley.url });
+  const ids = createIds(systemClock);
+  const customers: Customer[] = [];
+  return {
+    parley,
+    browser,
+    maya,
+    demoInboxId: demo.inboxId,
+    async addInbox(settings = {}) {
+      const model = await store.directory.inbox(demo.inboxId);
+      if (!model) throw new Error('the demo has no inbox');
+      const id = ids.next<InboxId>();
+      const own = { greeting: 'How can we help?', accent: '#3f53db', form: [], allowedOrigins: [siteOrigin] };
+      await store.directory.saveInbox({ ...model, id, settings: { ...model.settings, ...own, ...settings } });
+      return id;
+    },
+    async customer(options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      context.setDefaultTimeout(8_000);
+      const customer = await createCustomer(context);
+      customers.push(customer);
+      return customer;
+    },
+    async accept(words) {
+      const offer = await eventually(() => {
+        const found = [...maya.offers.values()].find(({ preview }) => preview.startsWith(words));
+        if (!found) throw new Error(`no offer begins with ${words}`);
+        return found;
+      });
+      await maya.ask('offer:accept', { workItemId: offer.workItemId, offerId: offer.id });
+      await maya.open(offer.conversationId);
+      return offer.conversationId;
+    },
+    async stop() {
+      for (const customer of customers) await customer.context.close();
+      await browser.close();
+      maya.close();
+      await parley.stop();
+    },
+  };
+}
+
+/** A customer's browser. `cut` ends its sockets and lets no new ones through until `mend`. */
+export interface Customer {
+  context: BrowserContext;
+  page(): Promise<Page>;
+  cut(): Promise<void>;
+  mend(): void;
+}
+
+async function createCustomer(context: BrowserContext): Promise<Customer> {
+  const sockets = new Set<WebSocketRoute>();
+  let isCut = false;
+  await context.routeWebSocket(/\/socket\/widget/, async (socket) => {
+    if (isCut) {
+      await socket.close();
+      return;
+    }
+    socket.connectToServer();
+    sockets.add(socket);
+  });
+  await context.route(/\/socket\/widget/, (route) => (isCut ? route.abort() : route.continue()));
+  return {
+    context,
+    page: () => context.newPage(),
+    async cut() {
+      isCut = true;
+      for (const socket of sockets) await socket.close();
+      sockets.clear();
+    },
+    mend() {
+      isCut = false;
+    },
+  };
+}
+
+export interface HostPageOptions {
+  /** options of boot besides the inbox, as JSON */
+  boot?: Record<string, unknown>;
+  /** before the snippet, in the head */
+  head?: string;
+  /** after the loader */
+  tail?: string;
+  policy?: string;
+  /** instead of snippet and loader */
+  body?: string;
+}
+
+/** Serves a website of somebody else that includes the widget as the documentation says, and opens it. */
+export async function openSite(page: Page, inboxId: InboxId, options: HostPageOptions = {}): Promise<void> {
+  const boot = JSON.stringify({ inbox: inboxId, language: 'en', ...options.boot });
+  const snippet = `<script>window.parley=window.parley||function(){(parley.q=parley.q||[]).push(arguments)};parley('boot',${boot})</script>
+    <script async src="${parleyOrigin}/widget.js"></script>`;
+  const body = `<!doctype html><html lang="en"><head><title>Site</title><meta name="viewport" content="width=device-width">${options.head ?? ''}</head>
+    <body><h1>Somebody's site</h1><p>Text</p>${options.body ?? snippet}${options.tail ?? ''}</body></html>`;
+  const headers: Record<string, string> = options.policy ? { 'content-security-policy': options.policy } : {};
+  await page.route(`${siteOrigin}/**`, (route) => route.fulfill({ contentType: 'text/html', body, headers }));
+  await page.goto(`${siteOrigin}/`);
+}
+
+/** Presses the launcher, which a closed shadow root hides from selectors, and waits for the app inside. */
+export async function openWidget(page: Page): Promise<Frame> {
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  await page.waitForFunction(() => (window as { parley?: { isLoaded?: boolean } }).parley?.isLoaded);
+  await page.mouse.click(size.width - 46, size.height - 46);
+  return findFrame(page);
+}
+
+export async function findFrame(page: Page): Promise<Frame> {
+  const frame = await eventually(() => {
+    const found = page.frames().find((one) => one.url().includes('/widget/'));
+    if (!found) throw new Error('the widget has no frame');
+    return found;
+  }, 8_000);
+  await frame.locator('.root').waitFor();
+  return frame;
+}
+
+export async function isShown(frame: Frame): Promise<boolean> {
+  return (await frame.frameElement()).isVisible();
+}
+
+/** Starts a chat where no form is asked. */
+export async function startChat(frame: Frame, words: string): Promise<void> {
+  await frame.getByText('Chat with us').click();
+  await write(frame, words);
+  await frame.getByText(/^Delivered/).waitFor();
+}
+
+export async function write(frame: Frame, words: string): Promise<void> {
+  await frame.getByLabel('Write a message').fill(words);
+  await frame.getByLabel('Write a message').press('Enter');
+}
+
+/** The texts of the bubbles, from the oldest. */
+export function bubbles(frame: Frame): Promise<string[]> {
+  return frame.locator('.bubble').allTextContents();
+}
