@@ -21,6 +21,8 @@ export interface ParleyOptions {
   config?: Partial<Config>;
   realtime?: Partial<RealtimeSettings>;
   routing?: Partial<RoutingSettings>;
+  /** size at which the store's disk is full */
+  storeBytes?: number;
 }
 
 export interface Parley {
@@ -53,7 +55,11 @@ export function testConfig(dataDir: string, over: Partial<Config> = {}): Config 
 
 export async function startParley(options: ParleyOptions = {}): Promise<Parley> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-flow-'));
-  const store: RunningStore = await startStore(join(dataDir, 'store'), { durable: false, thread: 'inline' });
+  const store: RunningStore = await startStore(join(dataDir, 'store'), {
+    durable: false,
+    thread: 'inline',
+    maxBytes: options.storeBytes,
+  });
   const config = testConfig(dataDir, options.config);
   const log = createLog(config.logLevel, false);
 
