@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Collection, MongoClient } from 'mongodb';
 
+const WARM_UP = 300;
+
 interface Row {
   _id: number;
   conversation: number;
@@ -46,8 +48,11 @@ async function median(rounds: number, work: (i: number) => Promise<unknown>): Pr
     await work(i);
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  return times[Math.floor(rounds / 2)] ?? 0;
+  return middle(times);
+}
+
+function middle(times: number[]): number {
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 }
 
 async function measure(client: MongoClient, rows: Collection<Row>): Promise<void> {
@@ -71,11 +76,19 @@ async function measure(client: MongoClient, rows: Collection<Row>): Promise<void
     'updateOne by _id': (i) => rows.updateOne({ _id: (i * 7) % N }, { $inc: { 'counters.read': 1 } }),
     findOneAndUpdate: (i) => rows.findOneAndUpdate({ _id: (i * 7) % N }, { $inc: { 'counters.read': 1 } }),
   };
-  for (const work of Object.values(cases)) await median(300, work);
-  const ping = await median(rounds, cases.ping as (i: number) => Promise<unknown>);
+  const times = new Map(Object.keys(cases).map((name) => [name, [] as number[]]));
+  for (let i = 0; i < WARM_UP + rounds; i++) {
+    // One of each in turn, so that what else the machine does meets all alike.
+    for (const [name, work] of Object.entries(cases)) {
+      const start = performance.now();
+      await work(i);
+      if (i >= WARM_UP) times.get(name)?.push(performance.now() - start);
+    }
+  }
+  const ping = middle(times.get('ping') ?? []);
   const lines = [`insertMany of 1000: ${perInsert.toFixed(1)} µs a document, driver included`];
-  for (const [name, work] of Object.entries(cases)) {
-    const time = await median(rounds, work);
+  for (const [name, found] of times) {
+    const time = middle(found);
     lines.push(`${name.padEnd(20)} ${(time * 1000).toFixed(0).padStart(6)} µs  ${(time / ping).toFixed(2)} × ping`);
   }
   for (const size of [100]) {

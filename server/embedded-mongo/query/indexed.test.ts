@@ -161,7 +161,7 @@ test('documents without arrays', async () => {
         await check(docs as Doc[], specs, asked, changed as { filter: Doc; set: Doc }[]);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);
 
@@ -176,6 +176,6 @@ test('documents with arrays', async () => {
         await check(docs as Doc[], specs, asked, changed as { filter: Doc; set: Doc }[]);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);

@@ -1,14 +1,14 @@
 /** Chooses how to find the documents of a filter: which index, which ranges of it, and whether it gives the order. */
 import type { Collection } from '../storage/collection.ts';
 import { findIndex, type IndexDefinition } from '../storage/index-definition.ts';
-import { entryKey, entryRange, type KeyRange } from '../storage/layout.ts';
-import { identicalValues } from '../values/compare.ts';
+import { entryRange, type KeyRange } from '../storage/layout.ts';
 import type { Doc, Value } from '../values/document.ts';
 import { badValue } from '../values/errors.ts';
-import { getField } from '../values/field.ts';
-import { keyPrefixRange, keyValueRange } from '../values/key.ts';
+import { keyPrefixRange } from '../values/key.ts';
 import { isDoc, Kind, kindOf } from '../values/kind.ts';
-import { type Analysis, analyzeFilter, type Interval, intersect, isWithin, type Predicate } from './predicates.ts';
+import { type Bounds, boundFields, buildRanges, matchSort, toEntries } from './bounds.ts';
+import { type Analysis, analyzeFilter } from './predicates.ts';
+import { isGranted, isUsable } from './usable.ts';
 
 export interface IndexPlan {
   readonly kind: 'index';
@@ -37,9 +37,6 @@ export interface PlanRequest {
   readonly hasLimit: boolean;
   readonly hint: Value | undefined;
 }
-
-const MAX_RANGES = 1000;
-const MAX_MERGED = 64;
 
 export function choosePlan(collection: Collection, request: PlanRequest): Plan {
   const sort = Object.entries(request.sort ?? {});
@@ -92,59 +89,6 @@ function resolveHint(collection: Collection, hint: Value | undefined): IndexDefi
     );
   }
   return index;
-}
-
-/** A sparse or partial index lacks documents; it serves only filters that ask for none of those. */
-function isUsable(index: IndexDefinition, filter: Doc, analysis: Analysis): boolean {
-  if (index.isSparse && !index.fields.some((field) => analysis.existing.has(field.path))) return false;
-  return index.partialFilter === undefined || implies(filter, analysis, index.partialFilter);
-}
-
-/** Whether every document of the filter is one of the partial index. Says no when in doubt. */
-function implies(filter: Doc, analysis: Analysis, partial: Doc): boolean {
-  const wanted = analyzeFilter(partial);
-  if (wanted.branches.length > 0) return false;
-  for (const [path, condition] of Object.entries(partial)) {
-    if (path === '$and' && Array.isArray(condition)) {
-      if (!condition.every((part) => isDoc(part) && implies(filter, analysis, part))) return false;
-      continue;
-    }
-    if (path.startsWith('$')) return false;
-    const stated = getField(filter, path);
-    if (stated !== undefined && identicalValues(stated, condition)) continue;
-    if (isDoc(condition) && Object.keys(condition).some((key) => key.startsWith('$'))) {
-      if (!Object.entries(condition).every(([operator, value]) => impliesOperator(analysis, path, operator, value))) {
-        return false;
-      }
-    } else if (!impliesOperator(analysis, path, '$eq', condition)) return false;
-  }
-  return true;
-}
-
-/** The types of which a range of keys holds nothing else. */
-const KIND_OF_TYPE = new Map<Value, Kind>([
-  ['string', Kind.string],
-  [2, Kind.string],
-  ['objectId', Kind.objectId],
-  [7, Kind.objectId],
-  ['bool', Kind.bool],
-  [8, Kind.bool],
-  ['date', Kind.date],
-  [9, Kind.date],
-  ['number', Kind.number],
-]);
-
-function impliesOperator(analysis: Analysis, path: string, operator: string, value: Value): boolean {
-  if (operator === '$exists') return value !== false && value !== 0 && analysis.existing.has(path);
-  if (operator === '$type') {
-    const kind = KIND_OF_TYPE.get(value);
-    return analysis.predicates.some(
-      (inner) => inner.path === path && inner.intervals.every((one) => one.kind === kind),
-    );
-  }
-  const [outer] = analyzeFilter({ [path]: { [operator]: value } }).predicates;
-  if (outer === undefined) return false;
-  return analysis.predicates.some((inner) => inner.path === path && isWithin(inner.intervals, outer.intervals));
 }
 
 const SCORE_POINT = 100;
@@ -212,53 +156,6 @@ function planWhole(index: IndexDefinition): IndexPlan {
   };
 }
 
-interface Bounds {
-  /** For each leading field bound to single values: which. */
-  readonly points: readonly (readonly Value[])[];
-  /** What the field after them is bound to. */
-  readonly range: readonly Interval[] | undefined;
-  readonly used: ReadonlySet<Predicate>;
-}
-
-function boundFields(index: IndexDefinition, analysis: Analysis): Bounds {
-  const points: Value[][] = [];
-  const used = new Set<Predicate>();
-  const roots = new Set<string>();
-  let combinations = 1;
-  for (const field of index.fields) {
-    const root = field.parts[0] ?? '';
-    // Two conditions on one array may be met by different elements, whose values lie in different keys.
-    if (index.isMultikey && roots.has(root)) break;
-    roots.add(root);
-    const matching = analysis.predicates.filter((predicate) => predicate.path === field.path);
-    const [first] = [...matching].sort((a, b) => Number(b.isPoint) - Number(a.isPoint));
-    if (first === undefined) break;
-    let intervals = first.intervals;
-    used.add(first);
-    if (!index.isMultikey) {
-      for (const other of matching) {
-        if (other === first) continue;
-        intervals = intersect(intervals, other.intervals);
-        used.add(other);
-      }
-    }
-    const values = pointsOf(intervals);
-    if (values === undefined || combinations * values.length > MAX_RANGES) return { points, range: intervals, used };
-    combinations *= values.length;
-    points.push(values);
-  }
-  return { points, range: undefined, used };
-}
-
-function pointsOf(intervals: readonly Interval[]): Value[] | undefined {
-  const values: Value[] = [];
-  for (const { min, max } of intervals) {
-    if (min === undefined || min !== max) return undefined;
-    values.push(min);
-  }
-  return values;
-}
-
 function isCovering(index: IndexDefinition, analysis: Analysis, bounds: Bounds): boolean {
   return (
     !index.isMultikey &&
@@ -268,101 +165,6 @@ function isCovering(index: IndexDefinition, analysis: Analysis, bounds: Bounds):
       (predicate) => (predicate.isExact && bounds.used.has(predicate)) || isGranted(index, predicate),
     )
   );
-}
-
-/** The index has only documents that meet this equality. */
-function isGranted(index: IndexDefinition, predicate: Predicate): boolean {
-  const [only, other] = predicate.intervals;
-  const granted = index.partialFilter === undefined ? undefined : getField(index.partialFilter, predicate.path);
-  if (only?.min === undefined || other !== undefined || granted === undefined || isDoc(granted)) return false;
-  return predicate.isPoint && predicate.isExact && identicalValues(granted, only.min);
-}
-
-interface Order {
-  readonly isReverse: boolean;
-  readonly isMerge: boolean;
-  readonly fieldsBefore: number;
-}
-
-/** Whether the index gives the order that is asked for, skipping fields with a single value. */
-function matchSort(
-  index: IndexDefinition,
-  bounds: Bounds,
-  sort: readonly (readonly [string, Value])[],
-): Order | undefined {
-  if (index.isMultikey || index.isTruncated) return undefined;
-  const isFixed = (i: number): boolean => bounds.points[i]?.length === 1;
-  const fixedPaths = new Set(index.fields.filter((_, i) => isFixed(i)).map((field) => field.path));
-  const wanted = sort.filter(([path]) => !fixedPaths.has(path));
-  const { points } = bounds;
-  // Points before the order's first field may be many: their ranges are merged.
-  const first = wanted[0]?.[0];
-  let at = first === undefined ? points.length : index.fields.findIndex((field) => field.path === first);
-  if (at < 0 || at > points.length) return undefined;
-  const fieldsBefore = at;
-  const isMerge = points.slice(0, at).some((values) => values.length !== 1);
-  if (isMerge && points.slice(0, at).reduce((product, values) => product * values.length, 1) > MAX_MERGED) {
-    return undefined;
-  }
-  let reverse: boolean | undefined;
-  for (const [path, direction] of wanted) {
-    while (index.fields[at] !== undefined && index.fields[at]?.path !== path && isFixed(at)) at++;
-    const field = index.fields[at];
-    if (field === undefined || field.path !== path) return undefined;
-    const isOpposite = Number(direction) !== field.direction;
-    if (reverse !== undefined && reverse !== isOpposite) return undefined;
-    reverse = isOpposite;
-    at++;
-  }
-  return { isReverse: reverse ?? false, isMerge, fieldsBefore };
-}
-
-/** `mergeAt`: build one range per combination of the points before that field, for a merge. */
-function buildRanges(
-  index: IndexDefinition,
-  bounds: Bounds,
-  mergeAt: number | undefined,
-): { ranges: KeyRange[]; prefixes: number[] } {
-  const directions = index.fields.map((field) => field.direction);
-  const ranges: KeyRange[] = [];
-  const prefixes: number[] = [];
-  if (bounds.points.length === 0 && bounds.range === undefined)
-    return { ranges: [entryRange(index.id)], prefixes: [0] };
-  const stop = mergeAt ?? bounds.points.length;
-  const rest = mergeAt === undefined ? bounds.range : (bounds.points[mergeAt]?.map(toPoint) ?? bounds.range);
-  for (const prefix of combine(bounds.points.slice(0, stop), directions)) {
-    // A merge compares what follows the prefix, so each of its ranges must be one stretch of keys.
-    const intervals = mergeAt !== undefined && rest !== undefined && rest.length > 1 ? undefined : rest;
-    if (intervals === undefined) ranges.push(toEntries(index, keyPrefixRange(prefix, directions)));
-    else {
-      ranges.push(...intervals.map((interval) => toEntries(index, keyValueRange({ prefix, directions }, interval))));
-    }
-    if (mergeAt !== undefined) prefixes.push(keyPrefixRange(prefix, directions).start.length);
-  }
-  if (mergeAt === undefined) ranges.sort((a, b) => Buffer.compare(a.start, b.start));
-  return { ranges, prefixes };
-}
-
-const toPoint = (value: Value): Interval => ({
-  kind: kindOf(value),
-  min: value,
-  max: value,
-  minInclusive: true,
-  maxInclusive: true,
-});
-
-/** All combinations, in the order of the index. */
-function combine(points: readonly (readonly Value[])[], directions: readonly (1 | -1)[]): Value[][] {
-  let combinations: Value[][] = [[]];
-  points.forEach((values, i) => {
-    const ordered = directions[i] === -1 ? [...values].reverse() : values;
-    combinations = combinations.flatMap((prefix) => ordered.map((value) => [...prefix, value]));
-  });
-  return combinations;
-}
-
-function toEntries(index: IndexDefinition, range: KeyRange): KeyRange {
-  return { start: entryKey(index.id, range.start, undefined), end: entryKey(index.id, range.end, undefined) };
 }
 
 /** For a top-level $or each of whose branches can use an index. */
