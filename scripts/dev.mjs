@@ -34,7 +34,10 @@ start(['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', 'server
   PUBLIC_BASE_URL: publicUrl,
 });
 
-const proxied = { target: back, ws: true };
+/** Everything that is not a source of the console comes from the server behind; by prefix. */
+const proxy = Object.fromEntries(
+  ['/api', '/files', '/socket', '/widget', '/shop'].map((path) => [path, { target: back, ws: true }]),
+);
 const front = await createServer({
   configFile: 'vite.console.config.ts',
   root: 'client/console',
@@ -42,7 +45,7 @@ const front = await createServer({
     host,
     port,
     strictPort: true,
-    proxy: { '^/(api|files|socket|widget|widget-assets|widget\\.js|shop)(/|$|\\?)': proxied },
+    proxy,
   },
 });
 await front.listen();

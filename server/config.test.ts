@@ -17,6 +17,7 @@ describe('configuration', () => {
       demo: true,
       production: false,
       rateLimits: true,
+      clientDir: expect.stringMatching(/\/dist\/client$/),
     });
   });
 

@@ -1,5 +1,4 @@
 /** Environment to typed configuration, checked before anything is built; everything that is wrong is told in one message. */
-import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,7 +125,5 @@ const describe = (problems: string[]): string =>
     : `Configuration:\n${problems.map((line) => `  ${line}`).join('\n')}`;
 
 /** Beside the compiled server, or in dist/ when run from source. */
-function findClientDir(): string {
-  const built = fileURLToPath(new URL('../client', import.meta.url));
-  return existsSync(`${built}/console/index.html`) ? built : fileURLToPath(new URL('../dist/client', import.meta.url));
-}
+const findClientDir = (): string =>
+  fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../dist/client' : '../client', import.meta.url));
