@@ -22,7 +22,7 @@ async function start(page: HTMLElement): Promise<void> {
     <I18nextProvider i18n={words}>
       <MantineProvider theme={theme} cssVariablesResolver={resolveVariables} defaultColorScheme="auto">
         <QueryClientProvider client={client}>
-          <Notifications position="bottom-center" autoClose={8_000} limit={3} zIndex={400} />
+          <Notifications position="bottom-left" autoClose={8_000} limit={3} zIndex={400} containerWidth={360} />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

@@ -1,9 +1,5 @@
 /** Two short sounds, made from sine waves so that nothing has to be loaded. */
 
-const soundKey = 'parley.sound';
-export const isSoundOn = (storage: Storage): boolean => storage.getItem(soundKey) !== 'off';
-export const setSound = (storage: Storage, isOn: boolean): void => storage.setItem(soundKey, isOn ? 'on' : 'off');
-
 /** pitch in Hz, start in seconds */
 const melodies = {
   offer: [

@@ -1,9 +1,10 @@
 /** Calls for attention: the count in the page's title, and a sound for offers and new messages. */
 import { useEffect, useRef } from 'react';
+import { isSoundOn } from '../../app/sound.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { countUnread, isInView } from '../../sync/views.ts';
-import { isSoundOn, playChime } from './chime.ts';
+import { playChime } from './chime.ts';
 
 /** unread messages of the agent's own conversations */
 export function countMine(state: DeskState): number {
