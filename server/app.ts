@@ -86,7 +86,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const { config, log } = options;
   const { directory, customers, leases } = store;
   const ids = createIds(clock);
-  const nodeId = ids.next<Id<'node'>>();
+  // A node that is alone is the same one after a crash, so it need not wait for its own leases to run out.
+  const nodeId = config.mongodbUri === undefined ? ('only-node' as Id<'node'>) : ids.next<Id<'node'>>();
   const secretBox = createSecretBox(config.secretKey ?? (await ensureSecretKey(config.dataDir)));
   const channels: ReadonlyMap<string, Channel> = new Map(createChannels().map((channel) => [channel.kind, channel]));
   const timelineFacts = createRelay<TimelineFact[]>();
