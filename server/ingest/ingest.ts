@@ -40,6 +40,8 @@ export interface IngestDeps {
 
 const HOUR_MS = 3_600_000;
 const MENDED_AT_ONCE = 500;
+/** Far more than one visitor has in one inbox: the open one and the newest must be among them. */
+const OWN_READ = 200;
 
 export function createIngest(deps: IngestDeps): Ingest {
   const { timeline, customers, directory, channels, clock } = deps;
@@ -107,7 +109,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       return write(event, conversation);
     }
     await describe(sender, event);
-    const own = await timeline.ofIdentities(sender.identityIds, inbox.id, 20);
+    const own = await timeline.ofIdentities(sender.identityIds, inbox.id, OWN_READ);
     const named = event.conversationId && requireOwn(await timeline.find(event.conversationId), sender, inbox);
     const open = named?.status === 'open' ? named : own.find(({ status }) => status === 'open');
     if (open) {
