@@ -18,6 +18,13 @@ let stage: WidgetStage;
 beforeAll(async () => {
   stage = await startWidgetStage();
 });
+afterEach(async () => {
+  stage.wire.mend();
+  const { rows } = await stage.maya.ask('list:open', { view: 'mine' });
+  for (const { conversation } of rows) {
+    if (conversation.status === 'open') await stage.maya.ask('conversation:close', { conversationId: conversation.id });
+  }
+});
 afterAll(() => stage?.stop());
 
 /** What the agent sees of the customer's messages. */
@@ -75,18 +82,17 @@ test('what is written offline survives a reload and leaves in order, once', asyn
   const frame = await openWidget(page);
   await startChat(frame, 'Offline zero');
   const id = await stage.accept('Offline zero');
-  await customer.cut();
+  stage.wire.cut();
   await frame.getByText('No connection.').waitFor();
   for (const words of ['one', 'two', 'three']) await write(frame, words);
   await frame.getByText('3 messages wait').waitFor();
   await page.reload();
   const again = await findFrame(page);
   await again.getByText('Go on with your chat').or(again.getByText('Chat with us')).first().waitFor();
-  customer.mend();
+  stage.wire.mend();
   await eventually(() => expect(written(id)).toEqual(['Offline zero', 'one', 'two', 'three']), 15_000);
   await again.getByText('Go on with your chat').click();
   await eventually(async () => expect(await bubbles(again)).toEqual(['Offline zero', 'one', 'two', 'three']));
-  await stage.maya.ask('conversation:close', { conversationId: id });
   await customer.context.close();
 });
 
@@ -98,19 +104,18 @@ test('a first message with a form, written without any connection, starts the co
   const page = await customer.page();
   await openSite(page, inbox);
   const frame = await openWidget(page);
-  await customer.cut();
+  stage.wire.cut();
   await frame.getByText('Chat with us').click();
   await frame.getByText('B', { exact: true }).click();
   await frame.getByLabel('Your message').fill('First from afar');
   await frame.getByRole('button', { name: 'Start chat' }).click();
   await write(frame, 'Second from afar');
   await frame.getByText('2 messages wait').waitFor();
-  customer.mend();
+  stage.wire.mend();
   await frame.getByText(/^Delivered/).waitFor({ timeout: 15_000 });
   const id = await stage.accept('');
   await eventually(() => expect(written(id)).toEqual(['First from afar', 'Second from afar']));
   expect(stage.maya.threads.get(id)?.thread.conversation.form).toEqual([{ label: 'What is it about?', value: 'B' }]);
-  await stage.maya.ask('conversation:close', { conversationId: id });
   await customer.context.close();
 });
 
@@ -133,7 +138,6 @@ test('two tabs show one conversation, and sleep does not lose it', async () => {
   });
   await sleepAndWake(one, () => stage.maya.send(id, 'While you slept'));
   await one.getByText('While you slept').waitFor();
-  await stage.maya.ask('conversation:close', { conversationId: id });
   await customer.context.close();
 });
 
@@ -172,7 +176,6 @@ test('markup in messages, names of files and links stays text', async () => {
     .evaluateAll((all) => all.map((a) => [a.getAttribute('href'), a.getAttribute('rel')]));
   expect(links).toEqual([['https://example.com/', 'noopener noreferrer nofollow']]);
   expect(dialogs).toBe(0);
-  await stage.maya.ask('conversation:close', { conversationId: id });
   await customer.context.close();
 });
 

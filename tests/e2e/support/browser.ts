@@ -12,6 +12,8 @@ export function startBrowser(hosts: Record<string, string> = {}): Promise<Browse
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Pages that a test makes up have no address, which would count as a public site calling a local one.
+      '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests',
       ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(',')}`] : []),
     ],
   });

@@ -1,8 +1,11 @@
 /** A demo workspace with Maya at her desk, and customers with browsers of their own. */
+import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page, WebSocketRoute } from 'playwright-core';
+import type { Duplex } from 'node:stream';
+import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core';
 import { systemClock } from '../../../server/lib/clock.ts';
 import { createIds } from '../../../server/lib/ids.ts';
+import { socketPaths } from '../../../shared/events.ts';
 import type { ConversationId, InboxId } from '../../../shared/model/ids.ts';
 import type { WebsiteSettings } from '../../../shared/model/inbox.ts';
 import { ConsoleClient } from '../../support/console-client.ts';
@@ -17,6 +20,7 @@ export const siteOrigin = 'http://site.localhost';
 export interface WidgetStage {
   parley: Parley;
   browser: Browser;
+  wire: Wire;
   maya: ConsoleClient;
   demoInboxId: InboxId;
   /** a website inbox of its own, so that tests do not meet each other's customers */
@@ -48,6 +52,7 @@ export async function startWidgetStage(): Promise<WidgetStage> {
   return {
     parley,
     browser,
+    wire: holdWire(parley.app.http),
     maya,
     demoInboxId: demo.inboxId,
     async addInbox(settings = {}) {
@@ -61,7 +66,9 @@ export async function startWidgetStage(): Promise<WidgetStage> {
     async customer(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       context.setDefaultTimeout(8_000);
-      const customer = await createCustomer(context);
+      // Only sockets that can be cut: the fallback over plain requests would go on.
+      await context.route(/\/socket\/widget/, (route) => route.abort());
+      const customer = { context, page: () => context.newPage() };
       customers.push(customer);
       return customer;
     },
@@ -84,33 +91,31 @@ export async function startWidgetStage(): Promise<WidgetStage> {
   };
 }
 
-/** A customer's browser. `cut` ends its sockets and lets no new ones through until `mend`. */
+/** A customer's browser. */
 export interface Customer {
   context: BrowserContext;
   page(): Promise<Page>;
-  cut(): Promise<void>;
+}
+
+/** The way of the widgets' sockets: `cut` ends them all and lets no new ones through until `mend`. */
+export interface Wire {
+  cut(): void;
   mend(): void;
 }
 
-async function createCustomer(context: BrowserContext): Promise<Customer> {
-  const sockets = new Set<WebSocketRoute>();
+function holdWire(server: Server): Wire {
+  const open = new Set<Duplex>();
   let isCut = false;
-  await context.routeWebSocket(/\/socket\/widget/, async (socket) => {
-    if (isCut) {
-      await socket.close();
-      return;
-    }
-    socket.connectToServer();
-    sockets.add(socket);
+  server.prependListener('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    if (!request.url?.startsWith(socketPaths.widget)) return;
+    if (isCut) socket.destroy();
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
-  await context.route(/\/socket\/widget/, (route) => (isCut ? route.abort() : route.continue()));
   return {
-    context,
-    page: () => context.newPage(),
-    async cut() {
+    cut() {
       isCut = true;
-      for (const socket of sockets) await socket.close();
-      sockets.clear();
+      for (const socket of open) socket.destroy();
     },
     mend() {
       isCut = false;

@@ -89,6 +89,7 @@ export function createConnection(inboxId: string, handlers: ConnectionHandlers):
         query: { inbox: inboxId },
         auth: { inboxId, token },
         autoConnect: false,
+        timeout: 10_000,
         reconnectionDelay: 500,
         reconnectionDelayMax: 8_000,
       });
