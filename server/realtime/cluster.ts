@@ -34,6 +34,13 @@ export function joinCluster(url: string | undefined, log: Log): Cluster {
   if (url === undefined) return { isShared: false, start: () => Promise.resolve(), stop: () => undefined };
   // Without a queue a publish fails at once while redis is away, and the sockets of this node are still told.
   const client = createClient({ url, disableOfflineQueue: true });
+  const { publish, duplicate } = client;
+  Object.assign(client, {
+    // The adapter lets these promises go; a refused one must not end the process.
+    publish: (...args: Parameters<typeof publish>) => publish.apply(client, args).catch(() => 0),
+    // Its readers ask again at once after a failure: with a queue they wait for the connection instead.
+    duplicate: () => duplicate.call(client, { disableOfflineQueue: false }),
+  });
   client.on('error', (error: unknown) =>
     log.warn({ err: error }, 'redis is away; other nodes catch up by the head beat'),
   );
@@ -58,20 +65,34 @@ interface BusServer {
   on(event: 'bus', listener: BusEvents['bus']): unknown;
   on(event: 'count', listener: BusEvents['count']): unknown;
   serverSideEmit(event: 'bus', message: BusMessage): unknown;
-  serverSideEmit(event: 'count', room: string, answer: (error: Error | null, counts: number[]) => void): unknown;
-  of(name: string): { adapter: { rooms: Map<string, Set<string>> } };
+  of(name: string): { adapter: BusAdapter };
+}
+
+interface BusAdapter {
+  rooms: Map<string, Set<string>>;
+  serverSideEmit(packet: unknown[]): unknown;
 }
 
 export interface Bus {
   /** Handled on this node at once and on the others soon. */
   tell(message: BusMessage): void;
-  /** Sockets in a room over all nodes; only our own when the others do not answer. */
-  count(room: string): Promise<number>;
+  /** Whether a room has a socket on any node; only ours are known when the others do not answer. */
+  isAnywhere(room: string): Promise<boolean>;
 }
 
 /** One server carries the bus; rooms are counted on it. */
 export function createBus(io: BusServer, isShared: boolean, handle: (message: BusMessage) => void): Bus {
   const here = (room: string): number => io.of('/').adapter.rooms.get(room)?.size ?? 0;
+
+  /** @throws when redis is away */
+  async function askOthers(room: string): Promise<boolean> {
+    const counts = await new Promise<number[]>((resolve, reject) => {
+      const answer = (_error: Error | null, given: number[] | undefined): void => resolve(given ?? []);
+      Promise.resolve(io.of('/').adapter.serverSideEmit(['count', room, answer])).catch(reject);
+    });
+    return counts.some((count) => count > 0);
+  }
+
   io.on('bus', handle);
   io.on('count', (room, answer) => answer(here(room)));
   return {
@@ -79,15 +100,9 @@ export function createBus(io: BusServer, isShared: boolean, handle: (message: Bu
       handle(message);
       if (isShared) io.serverSideEmit('bus', message);
     },
-    count: (room) =>
-      new Promise((resolve) => {
-        if (!isShared) {
-          resolve(here(room));
-          return;
-        }
-        io.serverSideEmit('count', room, (_error, counts) => {
-          resolve((counts ?? []).reduce((sum, count) => sum + count, here(room)));
-        });
-      }),
+    async isAnywhere(room) {
+      if (here(room) > 0) return true;
+      return isShared && (await askOthers(room).catch(() => false));
+    },
   };
 }

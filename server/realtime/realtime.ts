@@ -82,7 +82,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   });
   const presence = createVisitorPresence({
     graceMs: settings.visitorGraceMs,
-    count: bus.count,
+    isAnywhere: bus.isAnywhere,
     visitorSeen: (id, isOnline) => underWay.add(routing.visitorSeen(id, isOnline)),
     tellThread: (conversationId, online) =>
       consoleIo.to(threadRoom(conversationId)).emit('customer:seen', { conversationId, online }),
@@ -137,7 +137,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     limit: (viewer, kind) => limits.agent[kind].take(viewer.userId),
     countUnknown,
     underWay,
-    context: { ...deps, typing: typing.agents, isOnline: async (room) => (await bus.count(room)) > 0 },
+    context: { ...deps, typing: typing.agents, isOnline: bus.isAnywhere },
   });
   openWidgetGateway({
     io: widgetIo,

@@ -11,8 +11,8 @@ export interface VisitorPresence {
 
 export interface VisitorPresenceDeps {
   graceMs: number;
-  /** sockets in a room over all nodes */
-  count(room: string): Promise<number>;
+  /** whether a room has a socket on any node */
+  isAnywhere(room: string): Promise<boolean>;
   visitorSeen(identityId: IdentityId, isOnline: boolean): Promise<void>;
   tellThread(conversationId: ConversationId, online: boolean): void;
   log: Log;
@@ -38,7 +38,7 @@ export function createVisitorPresence(deps: VisitorPresenceDeps): VisitorPresenc
   }
 
   async function endGrace(identityId: IdentityId, room: string): Promise<void> {
-    if ((await deps.count(room)) > 0) {
+    if (await deps.isAnywhere(room)) {
       known.delete(identityId);
       return;
     }

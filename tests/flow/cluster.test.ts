@@ -74,6 +74,33 @@ test('a node that dies between commit and publish loses nothing: the others catc
   expect(entries.map((one) => one.id)).toEqual([entry.id]);
 }, 30_000);
 
+test('while redis is away nodes serve their own and catch up on the rest, and hear each other again when it is back', async () => {
+  const { world, nodes, redis } = cluster;
+  const { token } = await world.visit();
+  const near = await world.visitor({ token, url: nodes[0].url });
+  const ada = await world.console('ada', { url: nodes[1].url });
+  const id = await near.start('Before');
+  await ada.open(id);
+  await redis.kill();
+  await near.send(id, 'Without redis');
+  await near.facts.wait<{ entry: { body: unknown } }>('entry:appended', ({ entry }) =>
+    JSON.stringify(entry.body).includes('Without redis'),
+  );
+  await eventually(() => expect(JSON.stringify(ada.thread(id).entries)).toContain('Without redis'));
+  await ada.open(id);
+  near.connection.cut();
+  await redis.revive();
+  await near.send(id, 'With redis');
+  let count = 0;
+  // The nodes come back to redis in their own time.
+  await eventually(async () => {
+    count += 1;
+    ada.facts.clear();
+    await near.send(id, `Again ${count}`);
+    await ada.facts.wait('entry:appended', undefined, 200);
+  }, 15_000);
+}, 40_000);
+
 test('chaos over both nodes, one of them killed and revived', async () => {
   const { world, nodes } = cluster;
   await runFuzz({

@@ -21,6 +21,8 @@ export interface ClusterNode {
 
 export interface Cluster {
   nodes: [ClusterNode, ClusterNode];
+  /** redis goes away and comes back empty */
+  redis: { kill(): Promise<void>; revive(): Promise<void> };
   company: Company;
   world: World;
   stop(): Promise<void>;
@@ -39,15 +41,18 @@ export async function startCluster(): Promise<Cluster> {
   const storeMain = join(root, 'server/embedded-mongo/main.ts');
   const redisPort = await findFreePort();
   const redisArgs = ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const [store] = await Promise.all([
+  const startRedis = (): Promise<Child> =>
+    startChild('redis-server', [...redisArgs, '--dir', dataDir], (line) => line.includes('Ready to accept')).then(keep);
+  const [store, firstRedis] = await Promise.all([
     startChild(
       process.execPath,
       ['--import', 'tsx', storeMain, '--dir', join(dataDir, 'store'), '--not-durable'],
       isJson,
     ),
-    startChild('redis-server', [...redisArgs, '--dir', dataDir], (line) => line.includes('Ready to accept')).then(keep),
+    startRedis(),
   ]);
   keep(store);
+  let redis = firstRedis;
   const { uri } = JSON.parse(store.line) as { uri: string };
   const config = testConfig(dataDir, { mongodbUri: uri, redisUrl: `redis://127.0.0.1:${redisPort}` });
 
@@ -86,6 +91,12 @@ export async function startCluster(): Promise<Cluster> {
   const world = new World({ url: nodes[0].url, origin }, company);
   return {
     nodes,
+    redis: {
+      kill: () => redis.end('SIGKILL'),
+      async revive() {
+        redis = await startRedis();
+      },
+    },
     company,
     world,
     async stop() {

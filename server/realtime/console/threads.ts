@@ -47,7 +47,7 @@ export function createThreadHandlers({ timeline, routing, isOnline }: ConsoleCon
       joinAndRead(socket, conversation.id, async () => {
         const page = await readThread(timeline, conversation, 'agent');
         requireVisible(viewer, page.conversation);
-        await tellPresence(socket, page.conversation);
+        void tellPresence(socket, page.conversation);
         return presentAgentThread(page);
       }),
     'conversation:sync': ({ viewer, conversation, payload, socket }) =>
