@@ -122,15 +122,17 @@ test('a first message with a form, written without any connection, starts the co
 test('two tabs show one conversation, and sleep does not lose it', async () => {
   const inbox = await stage.addInbox();
   const customer = await stage.customer();
-  const [left, right] = [await customer.page(), await customer.page()];
+  const left = await customer.page();
   await openSite(left, inbox);
   const one = await openWidget(left);
   await startChat(one, 'Two tabs');
   const id = await stage.accept('Two tabs');
+  const right = await customer.page();
   await openSite(right, inbox);
   const two = await openWidget(right);
   await two.getByText('Go on with your chat').click();
   await write(two, 'From the right');
+  await left.bringToFront();
   await write(one, 'From the left');
   await eventually(async () => {
     expect(await bubbles(one)).toEqual(await bubbles(two));
