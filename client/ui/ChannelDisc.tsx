@@ -1,7 +1,7 @@
 /** A channel as icon and colour, always both. */
 import { IconMail, IconMessageCircle, IconPhone } from '@tabler/icons-react';
-import { cx } from './cx.ts';
 import classes from './channel-disc.module.css';
+import { cx } from './cx.ts';
 
 export function ChannelDisc({ channel }: { channel: string }) {
   const Icon = channel === 'email' ? IconMail : channel === 'phone' ? IconPhone : IconMessageCircle;

@@ -103,7 +103,7 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { radius: 12, shadow: 'lg', transitionProps: { duration: 160 } } }),
     Popover: Popover.extend({ defaultProps: { radius: 12, shadow: 'lg' } }),
     Modal: Modal.extend({ defaultProps: { radius: 14, shadow: 'lg', centered: true } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withinPortal: true } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withinPortal: false } }),
   },
 });
 

@@ -36,7 +36,8 @@ export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
       userId,
       keys,
       now: Date.now,
-      newClientId: () => crypto.getRandomValues(new Uint8Array(12)).reduce((id, byte) => id + byte.toString(16).padStart(2, '0'), 'c-'),
+      newClientId: () =>
+        crypto.getRandomValues(new Uint8Array(12)).reduce((id, byte) => id + byte.toString(16).padStart(2, '0'), 'c-'),
       after: (ms, run) => void setTimeout(run, ms),
     });
     const handleStorage = ({ key, newValue }: StorageEvent) => {
@@ -112,7 +113,9 @@ function Frame({ userId, onSignedOut, children }: { userId: string; onSignedOut(
         <div className={classes.content}>{children}</div>
       </div>
       <OfferDock
-        onAccepted={(id) => void navigate({ to: '/console/$view/$conversationId', params: { view: 'mine', conversationId: id } })}
+        onAccepted={(id) =>
+          void navigate({ to: '/console/$view/$conversationId', params: { view: 'mine', conversationId: id } })
+        }
       />
       <ShortcutSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </ShellContext>

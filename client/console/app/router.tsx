@@ -26,7 +26,9 @@ const home = createRoute({
   },
 });
 
-const readToken = (search: Record<string, unknown>) => ({ token: typeof search.token === 'string' ? search.token : '' });
+const readToken = (search: Record<string, unknown>) => ({
+  token: typeof search.token === 'string' ? search.token : '',
+});
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -35,7 +37,13 @@ const setup = createRoute({
   component: function SetupPage() {
     const { token } = setup.useSearch();
     const navigate = setup.useNavigate();
-    return <LinkForm purpose="setup" token={token} onDone={() => void navigate({ to: '/console/$view', params: { view: 'mine' } })} />;
+    return (
+      <LinkForm
+        purpose="setup"
+        token={token}
+        onDone={() => void navigate({ to: '/console/$view', params: { view: 'mine' } })}
+      />
+    );
   },
 });
 
@@ -46,7 +54,13 @@ const reset = createRoute({
   component: function ResetPage() {
     const { token } = reset.useSearch();
     const navigate = reset.useNavigate();
-    return <LinkForm purpose="reset" token={token} onDone={() => void navigate({ to: '/console/$view', params: { view: 'mine' } })} />;
+    return (
+      <LinkForm
+        purpose="reset"
+        token={token}
+        onDone={() => void navigate({ to: '/console/$view', params: { view: 'mine' } })}
+      />
+    );
   },
 });
 

@@ -23,8 +23,8 @@ export const en = {
     minutes: '{{count}} min',
     hours: '{{count}} h',
     seconds: '{{count}} s',
-    today: 'Today',
-    yesterday: 'Yesterday',
+    today: 'today',
+    yesterday: 'yesterday',
   },
   channel: { webchat: 'Chat', email: 'Email', phone: 'Phone' },
   auth: {
@@ -72,7 +72,7 @@ export const en = {
     inbox: 'Inbox',
     settings: 'Settings',
     shortcuts: 'Keyboard shortcuts',
-    presence: 'Your presence: {{state}}',
+    presence: 'Your presence',
     capacity: '{{used}} of {{total}} of your room is taken',
     signOut: 'Sign out',
     main: 'Main',
@@ -132,6 +132,7 @@ export const en = {
   },
   thread: {
     label: 'Conversation with {{name}}',
+    pane: 'Conversation',
     openSince: 'open since {{time}}',
     closedAt: 'closed {{time}}',
     waits: 'waits {{time}}',

@@ -74,7 +74,7 @@ export const zh: Words = {
     inbox: '收件箱',
     settings: '设置',
     shortcuts: '键盘快捷键',
-    presence: '你的状态：{{state}}',
+    presence: '你的状态',
     capacity: '已占用容量 {{used}} / {{total}}',
     signOut: '退出登录',
     main: '主导航',
@@ -133,6 +133,7 @@ export const zh: Words = {
   },
   thread: {
     label: '与 {{name}} 的会话',
+    pane: '会话',
     openSince: '开始于 {{time}}',
     closedAt: '关闭于 {{time}}',
     waits: '已等 {{time}}',

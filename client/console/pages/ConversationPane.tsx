@@ -32,7 +32,12 @@ export function ConversationPane({ slot, composer, onBack, onPanel }: Conversati
   const { thread, loadingEarlier } = slot;
   return (
     <>
-      <ThreadHeader conversation={thread.conversation} onBack={onBack} onPanel={onPanel} onClose={shell.closeConversation} />
+      <ThreadHeader
+        conversation={thread.conversation}
+        onBack={onBack}
+        onPanel={onPanel}
+        onClose={shell.closeConversation}
+      />
       <Thread thread={thread} loadingEarlier={loadingEarlier} />
       <Composer ref={composer} conversation={thread.conversation} drafts={shell.drafts} />
     </>

@@ -46,8 +46,14 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
 
   useEffect(() => {
     if (id) desk.openThread(id);
-    if (id && window.innerWidth < 1280) setPanelOpen(false);
   }, [id, desk]);
+  // Where the panel would cover the thread it opens only when asked for.
+  useEffect(() => {
+    const wide = window.matchMedia('(min-width: 1280px)');
+    const follow = () => setPanelOpen(wide.matches);
+    wide.addEventListener('change', follow);
+    return () => wide.removeEventListener('change', follow);
+  }, []);
 
   const goTo = (next: ConversationId) =>
     void navigate({ to: '/console/$view/$conversationId', params: { view, conversationId: next } });
@@ -66,7 +72,8 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
       case 'note':
         return composer.current?.focus('note');
       case 'close':
-        if (id && slot?.status === 'open' && slot.thread.conversation.status === 'open') shell.closeConversation(slot.thread.conversation);
+        if (id && slot?.status === 'open' && slot.thread.conversation.status === 'open')
+          shell.closeConversation(slot.thread.conversation);
         return;
       case 'panel':
         return setPanelOpen((isOpen) => !isOpen);
@@ -81,13 +88,13 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
 
   const conversation = slot?.status === 'open' ? slot.thread.conversation : null;
   return (
-    <div className={cx(classes.page, id !== undefined && classes.reading)}>
+    <main className={cx(classes.page, id !== undefined && classes.reading)}>
       <InboxList view={view} rows={listed} selected={id} drafts={drafts} />
       <div className={classes.work}>
         <WorkTabs rows={mine} selected={id} />
         <ConnectionStrip />
         <div className={cx(classes.panes, conversation !== null && isPanelOpen && classes.withPanel)}>
-          <main className={classes.thread} id="conversation">
+          <section className={classes.thread} id="conversation" aria-label={t('thread.pane')}>
             {id ? (
               <ConversationPane
                 key={id}
@@ -106,7 +113,7 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
                 />
               )
             )}
-          </main>
+          </section>
           {conversation && isPanelOpen && (
             <CustomerPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
           )}
@@ -115,6 +122,6 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
       <span className="visually-hidden" aria-live="polite">
         {conversation ? t('thread.label', { name: conversation.customer.name }) : ''}
       </span>
-    </div>
+    </main>
   );
 }

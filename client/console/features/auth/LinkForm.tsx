@@ -17,7 +17,8 @@ export function LinkForm({ purpose, token, onDone }: { purpose: 'setup' | 'reset
   const [password, setPassword] = useState('');
   const [error, setError] = useState<WireError | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const isDead = token === '' || (error !== null && ['not_found', 'unauthenticated', 'forbidden', 'conflict'].includes(error.code));
+  const isDead =
+    token === '' || (error !== null && ['not_found', 'unauthenticated', 'forbidden', 'conflict'].includes(error.code));
 
   async function handleSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -26,7 +27,11 @@ export function LinkForm({ purpose, token, onDone }: { purpose: 'setup' | 'reset
     setBusy(true);
     setError(null);
     try {
-      await callApi('POST', `/api/${purpose}`, purpose === 'setup' ? { token, password, ...person } : { token, password });
+      await callApi(
+        'POST',
+        `/api/${purpose}`,
+        purpose === 'setup' ? { token, password, ...person } : { token, password },
+      );
       await client.resetQueries({ queryKey: meKey });
       onDone();
     } catch (fault) {
@@ -52,7 +57,14 @@ export function LinkForm({ purpose, token, onDone }: { purpose: 'setup' | 'reset
           {error && <Problem text={t(`error.${error.code}`)} />}
           {purpose === 'setup' && (
             <>
-              <TextInput name="name" label={t('auth.name')} autoComplete="name" required withAsterisk={false} autoFocus />
+              <TextInput
+                name="name"
+                label={t('auth.name')}
+                autoComplete="name"
+                required
+                withAsterisk={false}
+                autoFocus
+              />
               <TextInput
                 name="email"
                 type="email"

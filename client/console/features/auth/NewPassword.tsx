@@ -11,9 +11,7 @@ export function NewPassword({ value, onChange }: { value: string; onChange(value
   return (
     <PasswordInput
       label={t('auth.newPassword')}
-      description={
-        value !== '' && missing > 0 ? t('auth.passwordShort', { count: missing }) : t('auth.passwordRule')
-      }
+      description={value !== '' && missing > 0 ? t('auth.passwordShort', { count: missing }) : t('auth.passwordRule')}
       autoComplete="new-password"
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -57,12 +57,7 @@ export function SignIn({ notice }: { notice: string | null }) {
               {t('auth.forgot')}
             </button>
           </div>
-          <PasswordInput
-            id="password"
-            name="password"
-            autoComplete="current-password"
-            aria-invalid={error !== null}
-          />
+          <PasswordInput id="password" name="password" autoComplete="current-password" aria-invalid={error !== null} />
         </div>
         {isHelpShown && <p className={classes.notice}>{t('auth.forgotHelp')}</p>}
         <Button type="submit" h={42} fz={14} loading={isBusy} fullWidth>

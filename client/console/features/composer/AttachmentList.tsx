@@ -20,9 +20,17 @@ export function AttachmentList({ list, onRemove }: { list: readonly Attachment[]
             <small role={file.state.kind === 'failed' ? 'alert' : undefined}>{describe(file)}</small>
           </span>
           {file.state.kind === 'sending' && (
-            <progress value={file.state.share} max={1} aria-label={t('composer.uploading', { name: file.name, percent: Math.round(file.state.share * 100) })} />
+            <progress
+              value={file.state.share}
+              max={1}
+              aria-label={t('composer.uploading', { name: file.name, percent: Math.round(file.state.share * 100) })}
+            />
           )}
-          <ActionIcon size={24} aria-label={t('composer.removeFile', { name: file.name })} onClick={() => onRemove(file.key)}>
+          <ActionIcon
+            size={24}
+            aria-label={t('composer.removeFile', { name: file.name })}
+            onClick={() => onRemove(file.key)}
+          >
             <IconX size={14} stroke={1.75} />
           </ActionIcon>
         </li>

@@ -28,7 +28,13 @@ export function Choices({ choices, onChange }: { choices: string[]; onChange(cho
         </span>
       ))}
       {choices.length < limits.choices && (
-        <Button size="xs" variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={() => onChange([...choices, ''])}>
+        <Button
+          size="xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => onChange([...choices, ''])}
+        >
           {t('composer.addChoice')}
         </Button>
       )}

@@ -1,7 +1,17 @@
 /** Where replies and notes are written: drafts, files, quick replies, and a send that never waits. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconListCheck, IconPaperclip } from '@tabler/icons-react';
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
@@ -124,7 +134,7 @@ export function Composer({ conversation, drafts, ref }: ComposerProps) {
         onDrop={handleDrop}
       >
         <div className={classes.head}>
-          <div className={classes.modes} role="group" aria-label={t('composer.mode')}>
+          <fieldset className={classes.modes} aria-label={t('composer.mode')}>
             {(['message', 'note'] as const).map((each) => (
               <button
                 key={each}
@@ -136,7 +146,7 @@ export function Composer({ conversation, drafts, ref }: ComposerProps) {
                 {t(each === 'message' ? 'composer.reply' : 'composer.note')}
               </button>
             ))}
-          </div>
+          </fieldset>
           {mode === 'note' && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{hasWords(draft) && t('composer.draftSaved')}</span>
         </div>
@@ -147,9 +157,15 @@ export function Composer({ conversation, drafts, ref }: ComposerProps) {
           className={classes.text}
           value={text}
           placeholder={
-            mode === 'note' ? t('composer.notePlaceholder') : t('composer.placeholder', { name: conversation.customer.name })
+            mode === 'note'
+              ? t('composer.notePlaceholder')
+              : t('composer.placeholder', { name: conversation.customer.name })
           }
-          aria-label={mode === 'note' ? t('composer.notePlaceholder') : t('composer.placeholder', { name: conversation.customer.name })}
+          aria-label={
+            mode === 'note'
+              ? t('composer.notePlaceholder')
+              : t('composer.placeholder', { name: conversation.customer.name })
+          }
           onChange={(event) => handleText(event.target.value)}
           onKeyDown={handleKey}
           onPaste={handlePaste}
@@ -202,4 +218,3 @@ export function Composer({ conversation, drafts, ref }: ComposerProps) {
     </div>
   );
 }
-

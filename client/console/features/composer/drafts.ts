@@ -1,6 +1,7 @@
 /** What an agent has begun to write, kept per conversation on this computer. */
-import { createStore } from '../../sync/store.ts';
+
 import type { KeyStore } from '../../sync/pending.ts';
+import { createStore } from '../../sync/store.ts';
 
 export interface ComposerDraft {
   mode: 'message' | 'note';

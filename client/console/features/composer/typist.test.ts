@@ -3,7 +3,10 @@ import { createTypist } from './typist.ts';
 test('typing is told once, again before the server forgets, and its end once', () => {
   const told: boolean[] = [];
   let now = 0;
-  const typist = createTypist((isTyping) => told.push(isTyping), () => now);
+  const typist = createTypist(
+    (isTyping) => told.push(isTyping),
+    () => now,
+  );
   typist.stop();
   typist.note(true);
   now = 1_000;

@@ -12,7 +12,10 @@ export function createTypist(tell: (isTyping: boolean) => void, now: () => numbe
   }
   return {
     note(hasText: boolean): void {
-      if (!hasText) return stop();
+      if (!hasText) {
+        stop();
+        return;
+      }
       if (toldAt !== null && now() - toldAt < againMs) return;
       toldAt = now();
       tell(true);

@@ -25,7 +25,7 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
   const { customer, context, form, rating, work } = conversation;
   const localTime = context.timeZone ? times.inZone(now, context.timeZone) : null;
   return (
-    <aside className={classes.panel} aria-label={t('customer.title')}>
+    <section className={classes.panel} aria-label={t('customer.title')}>
       <header className={classes.head}>
         <Avatar id={customer.id} name={customer.name} size={44} />
         <div className={classes.who}>
@@ -42,7 +42,11 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
             <IconMail size={16} stroke={1.75} aria-hidden="true" />
             <span className={classes.value}>{customer.email.value}</span>
             {customer.email.verified ? (
-              <IconRosetteDiscountCheckFilled size={16} className={classes.verified} aria-label={t('customer.verified')} />
+              <IconRosetteDiscountCheckFilled
+                size={16}
+                className={classes.verified}
+                aria-label={t('customer.verified')}
+              />
             ) : (
               <span className={classes.unverified} title={t('customer.unverifiedHint')}>
                 {t('customer.unverified')}
@@ -93,7 +97,7 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           ]}
         />
       </Section>
-    </aside>
+    </section>
   );
 }
 
@@ -108,7 +112,9 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 /** Facts that are not known are left out. */
 function Facts({ facts, isKept }: { facts: [string, ReactNode][]; isKept?: boolean[] }) {
-  const known = facts.filter(([, value], at) => value !== undefined && value !== null && value !== '' && isKept?.[at] !== false);
+  const known = facts.filter(
+    ([, value], at) => value !== undefined && value !== null && value !== '' && isKept?.[at] !== false,
+  );
   return (
     <dl className={classes.facts}>
       {known.map(([label, value]) => (

@@ -67,7 +67,11 @@ export function InboxList({ view, rows, selected, drafts }: InboxListProps) {
               const line = lines[item.index];
               if (!line) return null;
               return (
-                <li key={item.key} className={classes.line} style={{ height: item.size, transform: `translateY(${item.start}px)` }}>
+                <li
+                  key={item.key}
+                  className={classes.line}
+                  style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+                >
                   {line.kind === 'group' ? (
                     <h2 className={classes.group}>
                       {t(line.turn === 'yours' ? 'inbox.yourTurn' : 'inbox.theirTurn')} <span>{line.count}</span>

@@ -26,13 +26,19 @@ export function buildLines(view: ListView, rows: readonly ConversationRow[]): Li
   const yours = rows.filter(isYourTurn);
   const theirs = rows.filter((row) => !isYourTurn(row));
   const lines: ListLine[] = [];
-  if (yours.length > 0) lines.push({ kind: 'group', key: 'yours', turn: 'yours', count: yours.length }, ...cards(yours));
-  if (theirs.length > 0) lines.push({ kind: 'group', key: 'theirs', turn: 'theirs', count: theirs.length }, ...cards(theirs));
+  if (yours.length > 0)
+    lines.push({ kind: 'group', key: 'yours', turn: 'yours', count: yours.length }, ...cards(yours));
+  if (theirs.length > 0)
+    lines.push({ kind: 'group', key: 'theirs', turn: 'theirs', count: theirs.length }, ...cards(theirs));
   return lines;
 }
 
 /** The conversation after or before one, as j and k move; from nowhere to the first. */
-export function stepFrom(rows: readonly ConversationRow[], id: string | undefined, step: 1 | -1): ConversationId | null {
+export function stepFrom(
+  rows: readonly ConversationRow[],
+  id: string | undefined,
+  step: 1 | -1,
+): ConversationId | null {
   const at = rows.findIndex((row) => row.conversation.id === id);
   const next = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step));
   return rows[next]?.conversation.id ?? null;

@@ -38,7 +38,13 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
     <section className={classes.card} aria-label={t('offer.label', { name: offer.customerName })}>
       {behind > 0 && <span className={classes.behind}>{t('offer.behind', { count: behind })}</span>}
       <header className={classes.head}>
-        <svg viewBox="0 0 48 48" width="48" height="48" className={cx(classes.ring, ring.isEnding && classes.ending)} aria-hidden="true">
+        <svg
+          viewBox="0 0 48 48"
+          width="48"
+          height="48"
+          className={cx(classes.ring, ring.isEnding && classes.ending)}
+          aria-hidden="true"
+        >
           <circle cx="24" cy="24" r={radius} />
           <circle
             cx="24"
@@ -91,7 +97,8 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
     const { previousOwner, longestIdleMs, othersAvailable } = offer.why;
     const reasons: string[] = [];
     if (previousOwner) reasons.push(t('offer.previous'));
-    if (longestIdleMs !== null) reasons.push(t('offer.idle', { time: times.span(longestIdleMs) }));
+    if (longestIdleMs !== null && longestIdleMs >= 5_000)
+      reasons.push(t('offer.idle', { time: times.span(longestIdleMs) }));
     reasons.push(othersAvailable === 0 ? t('offer.only') : t('offer.others', { count: othersAvailable }));
     return reasons.join(' · ');
   }

@@ -28,7 +28,8 @@ export function PresenceSwitch({ me, onSignOut }: { me: AgentSelf; onSignOut(): 
   return (
     <Menu position="right-end" offset={12} width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.presence} aria-label={t('rail.presence', { state: word })}>
+        <UnstyledButton className={classes.presence}>
+          <span className="visually-hidden">{t('rail.presence')}</span>
           <Avatar id={me.id} name={me.name} size={32} mark={<PresenceDot state={shown} />} />
           <span className={classes.state}>
             {word}
@@ -39,7 +40,10 @@ export function PresenceSwitch({ me, onSignOut }: { me: AgentSelf; onSignOut(): 
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.name}</Menu.Label>
-        <Menu.Item rightSection={tick(me.presence.state === 'available')} onClick={() => void handleChange('available')}>
+        <Menu.Item
+          rightSection={tick(me.presence.state === 'available')}
+          onClick={() => void handleChange('available')}
+        >
           {t('presence.available')}
           <span className={classes.itemHint}>{t('presence.readyHint')}</span>
         </Menu.Item>

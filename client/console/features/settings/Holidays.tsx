@@ -42,7 +42,12 @@ export function Holidays({ calendar, onChange }: { calendar: Calendar; onChange(
             />
           ))}
           {holiday.open.length === 0 && (
-            <Button variant="subtle" color="gray" size="xs" onClick={() => change(at, { open: [{ from: '10:00', to: '14:00' }] })}>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="xs"
+              onClick={() => change(at, { open: [{ from: '10:00', to: '14:00' }] })}
+            >
               {t('hours.closed')}
             </Button>
           )}

@@ -30,7 +30,9 @@ export function IntervalInput({ day, interval, onChange, onRemove }: IntervalInp
         value={to === '24:00' ? '00:00' : to}
         error={!isInOrder(interval)}
         title={isInOrder(interval) ? undefined : t('hours.order')}
-        onChange={(event) => onChange({ from, to: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value })}
+        onChange={(event) =>
+          onChange({ from, to: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value })
+        }
       />
       <ActionIcon size={24} aria-label={t('hours.removeInterval', { from, to, day })} onClick={onRemove}>
         <IconX size={14} stroke={1.75} />

@@ -12,7 +12,12 @@ export function LinkDialog({ name, link, onClose }: { name: string; link: OneTim
   const times = useTimes();
   const now = useNow(60_000);
   return (
-    <Modal opened onClose={onClose} title={t('people.linkTitle', { name })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('people.linkTitle', { name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <div className={classes.fields}>
         <p className={classes.hint}>{t('people.linkHint', { name, time: times.when(link.expiresAt, now) })}</p>
         <pre className={classes.code}>{link.url}</pre>

@@ -6,7 +6,17 @@ import { useTranslation } from 'react-i18next';
 import { toWireError } from '../../http/api.ts';
 import classes from './settings.module.css';
 
-export function PageFrame({ title, lead, action, children }: { title: string; lead?: string; action?: ReactNode; children: ReactNode }) {
+export function PageFrame({
+  title,
+  lead,
+  action,
+  children,
+}: {
+  title: string;
+  lead?: string;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <>
       <header className={classes.head}>

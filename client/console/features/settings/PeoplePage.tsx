@@ -44,7 +44,10 @@ export function PeoplePage() {
 
   function setDisabled(person: UserSummary, disabled: boolean) {
     const words = t(disabled ? 'people.disabledToast' : 'people.enabledToast', { name: person.name });
-    change.mutate({ id: person.id, disabled }, { onSuccess: () => notifications.show({ message: words }), onError: failure });
+    change.mutate(
+      { id: person.id, disabled },
+      { onSuccess: () => notifications.show({ message: words }), onError: failure },
+    );
   }
 
   function handleLink(person: UserSummary) {
@@ -104,7 +107,8 @@ function PeopleTable({ list, onEdit, onDisable, onLink }: PeopleTableProps) {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const nameTeams = (person: UserSummary) =>
-    list.teams.flatMap((team) => (person.teamIds.includes(team.id) ? [team.name] : [])).join(', ') || t('people.noTeams');
+    list.teams.flatMap((team) => (person.teamIds.includes(team.id) ? [team.name] : [])).join(', ') ||
+    t('people.noTeams');
   return (
     <table className={classes.table}>
       <thead>

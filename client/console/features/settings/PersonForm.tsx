@@ -32,7 +32,15 @@ export function PersonForm({ person, teams, error, isBusy, onSave }: PersonFormP
 
   return (
     <form className={classes.fields} onSubmit={handleSubmit}>
-      <TextInput name="name" label={t('people.name')} defaultValue={person?.name} required withAsterisk={false} maxLength={120} data-autofocus />
+      <TextInput
+        name="name"
+        label={t('people.name')}
+        defaultValue={person?.name}
+        required
+        withAsterisk={false}
+        maxLength={120}
+        data-autofocus
+      />
       <TextInput
         name="email"
         type="email"

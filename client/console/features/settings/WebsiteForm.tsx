@@ -95,7 +95,11 @@ export function WebsiteForm({ inbox, calendars, picker }: { inbox: Inbox; calend
         <Sample draft={draft} />
       </Block>
       <Block title={t('website.form')} hint={t('website.formHint')}>
-        <Questions questions={draft.questions} problem={problem} onChange={(questions) => set('questions', questions)} />
+        <Questions
+          questions={draft.questions}
+          problem={problem}
+          onChange={(questions) => set('questions', questions)}
+        />
       </Block>
       <Block title={t('website.where')}>
         <Textarea

@@ -29,9 +29,23 @@ export function Week({ calendar, onChange }: { calendar: Calendar; onChange(cale
                   day={name}
                   interval={interval}
                   onChange={(next) =>
-                    onChange(replaceDay(calendar, day, intervals.map((each, index) => (index === at ? next : each))))
+                    onChange(
+                      replaceDay(
+                        calendar,
+                        day,
+                        intervals.map((each, index) => (index === at ? next : each)),
+                      ),
+                    )
                   }
-                  onRemove={() => onChange(replaceDay(calendar, day, intervals.filter((_, index) => index !== at)))}
+                  onRemove={() =>
+                    onChange(
+                      replaceDay(
+                        calendar,
+                        day,
+                        intervals.filter((_, index) => index !== at),
+                      ),
+                    )
+                  }
                 />
               ))}
             </div>
@@ -45,7 +59,14 @@ export function Week({ calendar, onChange }: { calendar: Calendar; onChange(cale
           </div>
         );
       })}
-      <Button variant="subtle" color="gray" size="xs" mt={8} leftSection={<IconCopy size={14} />} onClick={() => onChange(copyMonday(calendar))}>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="xs"
+        mt={8}
+        leftSection={<IconCopy size={14} />}
+        onClick={() => onChange(copyMonday(calendar))}
+      >
         {t('hours.copyDown')}
       </Button>
     </div>

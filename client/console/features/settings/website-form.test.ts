@@ -38,8 +38,14 @@ test.each([
   [{ privacyUrl: 'privacy' }, { field: 'privacyUrl' }],
   [{ accent: 'blue' }, { field: 'accent' }],
   [{ siteName: ' ' }, { field: 'siteName' }],
-  [{ questions: [{ key: 'q1', label: 'x', type: 'choice' as const, choices: 'one', required: true }] }, { field: 'choices', question: 0 }],
-  [{ questions: [{ key: 'q1', label: '', type: 'text' as const, choices: '', required: true }] }, { field: 'label', question: 0 }],
+  [
+    { questions: [{ key: 'q1', label: 'x', type: 'choice' as const, choices: 'one', required: true }] },
+    { field: 'choices', question: 0 },
+  ],
+  [
+    { questions: [{ key: 'q1', label: '', type: 'text' as const, choices: '', required: true }] },
+    { field: 'label', question: 0 },
+  ],
 ])('%j is told as %j', (change, problem) => {
   expect(findProblem({ ...toDraft(inbox), ...change })).toEqual(problem);
 });

@@ -24,7 +24,11 @@ export type DraftProblem =
   | { field: 'privacyUrl' | 'accent' | 'name' | 'siteName' }
   | { field: 'choices' | 'label'; question: number };
 
-const readLines = (text: string): string[] => text.split('\n').map((line) => line.trim()).filter(Boolean);
+const readLines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 export function toDraft(inbox: Inbox): WebsiteDraft {
   // Checked by the server's schema of the channel when it was saved.

@@ -1,6 +1,13 @@
 import { readShortcut } from './read-shortcut.ts';
 
-const stroke = (key: string, rest = {}) => ({ key, altKey: false, ctrlKey: false, metaKey: false, isComposing: false, ...rest });
+const stroke = (key: string, rest = {}) => ({
+  key,
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  isComposing: false,
+  ...rest,
+});
 
 test.each([
   ['j', 'next'],

@@ -6,7 +6,9 @@ export function useShortcuts(run: (command: Command) => void): void {
   useEffect(() => {
     function handleKey(event: KeyboardEvent) {
       const target = event.target as HTMLElement | null;
-      const isWriting = Boolean(target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]'));
+      const isWriting = Boolean(
+        target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]'),
+      );
       const command = readShortcut(event, isWriting);
       if (!command || event.defaultPrevented) return;
       event.preventDefault();

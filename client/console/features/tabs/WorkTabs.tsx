@@ -20,7 +20,13 @@ export function WorkTabs({ rows, selected }: { rows: ConversationRow[]; selected
       {rows.map((row) => {
         const { id, customer } = row.conversation;
         const isTyping = (typing[id] ?? []).some((fact) => fact.from.kind === 'customer');
-        const state = isTyping ? 'typing' : id !== selected && countUnread(row) > 0 ? 'unread' : online[id] === false ? 'away' : null;
+        const state = isTyping
+          ? 'typing'
+          : id !== selected && countUnread(row) > 0
+            ? 'unread'
+            : online[id] === false
+              ? 'away'
+              : null;
         return (
           <Link
             key={id}

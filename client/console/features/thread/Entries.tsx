@@ -39,7 +39,11 @@ export function MessageEntry({ item, people }: { item: MessageItem; people: Peop
       )}
       <div className={classes.line}>
         {isCustomer &&
-          (isLast ? <Avatar id={people.customer.id} name={people.customer.name} size={28} /> : <span className={classes.seat} />)}
+          (isLast ? (
+            <Avatar id={people.customer.id} name={people.customer.name} size={28} />
+          ) : (
+            <span className={classes.seat} />
+          ))}
         <div className={cx(classes.bubble, isCustomer ? classes.theirs : classes.ours)}>
           {entry.body.text !== '' && (
             <p className={classes.text}>
@@ -80,8 +84,8 @@ export function NoteEntry({ entry, people }: { entry: AgentEntry; people: People
       <Avatar id={entry.author.id} name={entry.author.name} size={24} />
       <div className={classes.noteBody}>
         <header>
-          <strong>{entry.author.id === people.me ? t('common.you') : entry.author.name}</strong> {t('thread.privateNote')}{' '}
-          <time>{times.clock(entry.at)}</time>
+          <strong>{entry.author.id === people.me ? t('common.you') : entry.author.name}</strong>{' '}
+          {t('thread.privateNote')} <time>{times.clock(entry.at)}</time>
         </header>
         <p className={classes.text}>
           <Linkified text={entry.body.text} />
@@ -113,7 +117,12 @@ export function EventsEntry({ entries, people }: { entries: EventEntry[]; people
   return (
     <div className={classes.events}>
       <UnstyledButton className={classes.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <IconChevronRight size={14} stroke={2} className={cx(classes.chevron, isOpen && classes.turned)} aria-hidden="true" />
+        <IconChevronRight
+          size={14}
+          stroke={2}
+          className={cx(classes.chevron, isOpen && classes.turned)}
+          aria-hidden="true"
+        />
         <span className={classes.foldWords}>
           <strong>{t('thread.events', { count: entries.length })}</strong>
           {!isOpen && ` · ${words.map((word) => word.text).join(' · ')}`} {!isOpen && <time>{last?.at}</time>}
@@ -132,7 +141,15 @@ export function EventsEntry({ entries, people }: { entries: EventEntry[]; people
   );
 }
 
-export function PendingEntry({ send, isFirst, isOffline }: { send: PendingSend; isFirst: boolean; isOffline: boolean }) {
+export function PendingEntry({
+  send,
+  isFirst,
+  isOffline,
+}: {
+  send: PendingSend;
+  isFirst: boolean;
+  isOffline: boolean;
+}) {
   const { t } = useTranslation();
   const desk = useDesk();
   const isFailed = send.state.kind === 'failed';
@@ -140,7 +157,11 @@ export function PendingEntry({ send, isFirst, isOffline }: { send: PendingSend; 
     <article className={cx(classes.row, classes.right, isFirst && classes.first)}>
       <div className={classes.line}>
         <div
-          className={cx(classes.bubble, send.kind === 'note' ? classes.noteBubble : classes.ours, !isFailed && classes.optimistic)}
+          className={cx(
+            classes.bubble,
+            send.kind === 'note' ? classes.noteBubble : classes.ours,
+            !isFailed && classes.optimistic,
+          )}
         >
           {send.text !== '' && (
             <p className={classes.text}>
@@ -152,7 +173,8 @@ export function PendingEntry({ send, isFirst, isOffline }: { send: PendingSend; 
       </div>
       {send.state.kind === 'failed' ? (
         <p className={cx(classes.receipt, classes.failed)} role="alert">
-          <IconAlertCircle size={13} stroke={2} aria-hidden="true" /> {t('thread.notSent')} {t(`error.${send.state.error.code}`)}
+          <IconAlertCircle size={13} stroke={2} aria-hidden="true" /> {t('thread.notSent')}{' '}
+          {t(`error.${send.state.error.code}`)}
           <button type="button" onClick={() => desk.retrySend(send.clientId)}>
             {t('thread.tryAgain')}
           </button>
@@ -179,7 +201,9 @@ export function TypingEntry({ item, people }: { item: Extract<ThreadItem, { kind
         <p className={cx(classes.bubble, classes.preview)}>
           {item.text === '' ? <TypingDots /> : <span className={classes.previewText}>{item.text}</span>}
         </p>
-        <span className={classes.typingWord}>{item.isCustomer ? t('thread.typing') : `${item.name} · ${t('thread.typing')}`}</span>
+        <span className={classes.typingWord}>
+          {item.isCustomer ? t('thread.typing') : `${item.name} · ${t('thread.typing')}`}
+        </span>
       </div>
     </div>
   );

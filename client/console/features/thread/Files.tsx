@@ -12,7 +12,12 @@ export function Files({ files }: { files: readonly FileRef[] }) {
     <ul className={classes.files}>
       {files.map((file) => (
         <li key={file.id}>
-          <a className={classes.file} href={`/files/${file.id}`} download={file.name} aria-label={t('thread.download', { name: file.name })}>
+          <a
+            className={classes.file}
+            href={`/files/${file.id}`}
+            download={file.name}
+            aria-label={t('thread.download', { name: file.name })}
+          >
             {file.image ? (
               <img className={classes.thumb} src={`/files/${file.id}`} alt="" loading="lazy" width={76} height={50} />
             ) : (

@@ -1,7 +1,8 @@
 /** The scroll of one conversation: virtual, opens at the first unread, follows the end, keeps its place when older entries come. */
-import { useVirtualizer } from '@tanstack/react-virtual';
+
 import { IconArrowDown, IconMessageCircle } from '@tabler/icons-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lastSeq } from '../../../../shared/apply.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
@@ -9,7 +10,7 @@ import { useTimes } from '../../i18n/times.ts';
 import type { AgentThreadState, DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
-import { EventsEntry, MessageEntry, NoteEntry, type People, PendingEntry, TypingEntry } from './Entries.tsx';
+import { EventsEntry, MessageEntry, NoteEntry, PendingEntry, type People, TypingEntry } from './Entries.tsx';
 import { buildItems, findUnread, type ThreadItem } from './items.ts';
 import classes from './thread.module.css';
 import { useAttention } from './use-attention.ts';
@@ -18,6 +19,8 @@ const readPending = (state: DeskState) => state.pending;
 const readMe = (state: DeskState) => state.me?.id;
 const readConnection = (state: DeskState) => state.connection.state;
 const nobody: DeskState['typing'][ConversationId] = [];
+/** What scrolls has to be reachable by keyboard (WCAG 2.1.1), although it is no control. */
+const reachable = { tabIndex: 0 };
 /** How close to the end still counts as being there, px. */
 const endSlack = 60;
 
@@ -76,9 +79,9 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
   }, [items, virtualizer]);
 
   // Turning away puts the line after what has been seen until then.
+  const handleTurnAway = useEffectEvent(() => setUnreadAfter(last));
   useEffect(() => {
-    if (!isAttending) setUnreadAfter(last);
-    // Only the moment of turning away counts, not what arrives later.
+    if (!isAttending) handleTurnAway();
   }, [isAttending]);
 
   // Read is what somebody looked at: page visible and focused, thread scrolled to its end.
@@ -103,8 +106,7 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
         onScroll={handleScroll}
         role="log"
         aria-label={t('thread.label', { name: conversation.customer.name })}
-        // A scroll area has to be reachable by keyboard.
-        tabIndex={0}
+        {...reachable}
       >
         <div className={classes.column} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((row) => {
@@ -142,8 +144,8 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
           <div className={classes.day}>
             <span>
               <IconMessageCircle size={14} stroke={1.75} aria-hidden="true" />
-              {t(`channel.${conversation.channel}` as 'channel.webchat', conversation.channel)}, {times.day(item.at, now)}{' '}
-              {times.clock(item.at)}
+              {t(`channel.${conversation.channel}` as 'channel.webchat', conversation.channel)},{' '}
+              {times.day(item.at, now)} {times.clock(item.at)}
             </span>
           </div>
         );
@@ -155,7 +157,9 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
         return <NoteEntry entry={item.entry} people={people} />;
       case 'unread':
         return (
-          <p className={classes.unread}>{t('thread.newSince', { count: item.count, time: times.when(item.since, now) })}</p>
+          <p className={classes.unread}>
+            {t('thread.newSince', { count: item.count, time: times.when(item.since, now) })}
+          </p>
         );
       case 'gap':
         return <p className={classes.gap}>{t('thread.gap', { count: Math.max(1, item.missing) })}</p>;
@@ -174,6 +178,7 @@ function startWord(earlier: boolean, isLoading: boolean) {
 
 /** Close enough that the first paint needs no jump; real heights are measured. */
 function estimateHeight(item: ThreadItem | undefined): number {
-  if (item?.kind === 'message') return 44 + Math.ceil(item.entry.body.kind === 'message' ? item.entry.body.text.length / 64 : 1) * 20;
+  if (item?.kind === 'message')
+    return 44 + Math.ceil(item.entry.body.kind === 'message' ? item.entry.body.text.length / 64 : 1) * 20;
   return item?.kind === 'note' ? 76 : 36;
 }

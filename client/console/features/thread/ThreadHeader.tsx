@@ -35,7 +35,11 @@ export function ThreadHeader({ conversation, onBack, onPanel, onClose }: ThreadH
     isOpen
       ? t('thread.openSince', { time: times.when(conversation.createdAt, now) })
       : t('thread.closedAt', { time: times.when(conversation.closedAt ?? now, now) }),
-    isOpen && work?.ownerId ? (work.ownerId === me ? t('thread.ownedByYou') : t('thread.ownedBy', { name: work.ownerName })) : null,
+    isOpen && work?.ownerId
+      ? work.ownerId === me
+        ? t('thread.ownedByYou')
+        : t('thread.ownedBy', { name: work.ownerName })
+      : null,
     isOpen && online !== undefined ? t(online ? 'thread.online' : 'thread.away') : null,
   ].filter(Boolean);
   const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
@@ -45,7 +49,7 @@ export function ThreadHeader({ conversation, onBack, onPanel, onClose }: ThreadH
         <IconArrowLeft size={20} stroke={1.75} />
       </ActionIcon>
       <div className={classes.words}>
-        <h2>{conversation.customer.name}</h2>
+        <h1>{conversation.customer.name}</h1>
         <p>
           {facts.join(' · ')}
           {isWaiting && work && (

@@ -12,7 +12,12 @@ const message: AgentEntryBody = { kind: 'message', text: 'hello', files: [] };
 const note: AgentEntryBody = { kind: 'note', text: 'psst', files: [] };
 const event: AgentEntryBody = { kind: 'event', event: { type: 'opened' } };
 
-function buildEntry(seq: number, author: AgentEntry['author'], body: AgentEntryBody, at = noon + seq * 1000): AgentEntry {
+function buildEntry(
+  seq: number,
+  author: AgentEntry['author'],
+  body: AgentEntryBody,
+  at = noon + seq * 1000,
+): AgentEntry {
   return { id: `e${seq}`, seq, prev: seq - 1, at, author, body, tally: { customer: 0, agent: 0 } } as AgentEntry;
 }
 
@@ -70,7 +75,14 @@ test('the unread line stands before the first unread message of the customer and
     buildEntry(5, sofia, message),
   ];
   expect(kinds(buildView(entries, { unreadAfter: 1 }))).toEqual([
-    'start', 'day', 'message', 'message', 'unread', 'message', 'events', 'message',
+    'start',
+    'day',
+    'message',
+    'message',
+    'unread',
+    'message',
+    'events',
+    'message',
   ]);
   expect(findUnread(entries, 1)?.count).toBe(2);
   expect(findUnread(entries, 5)).toBeNull();

@@ -57,7 +57,8 @@ export function buildItems(view: ThreadView): ThreadItem[] {
   for (const [index, send] of view.pending.entries()) {
     items.push({ kind: 'pending', key: send.clientId, send, isFirst: index === 0 });
   }
-  for (const who of view.typing) items.push({ kind: 'typing', key: `typing-${who.isCustomer ? '' : who.name}`, ...who });
+  for (const who of view.typing)
+    items.push({ kind: 'typing', key: `typing-${who.isCustomer ? '' : who.name}`, ...who });
   return items;
 }
 
@@ -74,7 +75,9 @@ export function findUnread(
   unreadAfter: number | null,
 ): { first: AgentEntry; count: number } | null {
   if (unreadAfter === null) return null;
-  const unread = entries.filter((entry) => entry.seq > unreadAfter && isMessage(entry) && entry.author.kind === 'customer');
+  const unread = entries.filter(
+    (entry) => entry.seq > unreadAfter && isMessage(entry) && entry.author.kind === 'customer',
+  );
   const first = unread[0];
   return first ? { first, count: unread.length } : null;
 }
