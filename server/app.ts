@@ -135,7 +135,14 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       ...{ ingest: take, channelState: store.channelState, leases, directory, secretBox, nodeId, clock, log },
     });
   const app = createHttp({
-    ...{ config, accounts, directory, files, timeline, routing, visitors, channels, log, contextOf },
+    ...{ config, accounts, directory, files, timeline, routing, channels, log, contextOf },
+    visitors: {
+      ...visitors,
+      async end(token) {
+        await visitors.end(token);
+        realtime.visitEnded(token);
+      },
+    },
     secret: createSecrets({ channelState: store.channelState, secretBox }),
     ping: store.ping,
   });

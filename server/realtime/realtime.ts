@@ -1,4 +1,5 @@
 /** Builds everything about sockets: two gateways, what is told on them, and the beats that heal what was not told. */
+import { AppError } from '../../shared/errors.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import { threadRoom } from '../accounts/scope.ts';
 import type { RoutingFact } from '../routing/routing.ts';
@@ -16,7 +17,7 @@ import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
 import { createQueueWatch } from './queue-watch.ts';
-import { visitorRoomIn } from './rooms.ts';
+import { visitorRoomIn, visitRoom } from './rooms.ts';
 import { createConsoleServer, createWidgetServer, refuseStrayUpgrades, type ServerRules } from './servers.ts';
 import { realtimeSettings } from './settings.ts';
 import { createUnderWay } from './under-way.ts';
@@ -29,6 +30,8 @@ export interface Realtime {
   /** A user's role, teams or name changed, or they were disabled: their rooms follow on every node. */
   viewerChanged(userId: UserId): void;
   sessionEnded(sessionId: SessionId): void;
+  /** A visitor signed out: whatever is connected with this token goes, on every node. */
+  visitEnded(token: string): void;
   /** how many frames named an event that does not exist */
   unknownEvents(): number;
   /** @throws when nodes are to share redis and it cannot be reached */
@@ -67,10 +70,11 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const rooms = createAudienceRooms(consoleIo, widgetIo, cluster.isShared);
   const bus = createBus(widgetIo, cluster.isShared, handleBus);
 
+  const isHere = (room: string): boolean => widgetIo.of('/').adapter.rooms.has(room);
   const queues = createQueueWatch({
     intervalMs: settings.queueIntervalMs,
     ahead: (id) => routing.ahead(id),
-    isHere: (room) => widgetIo.of('/').adapter.rooms.has(room),
+    isHere,
     tell: (room, fact) => widgetIo.local.to(room).emit('queue:moved', fact),
     log,
   });
@@ -82,6 +86,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   });
   const presence = createVisitorPresence({
     graceMs: settings.visitorGraceMs,
+    isHere,
     isAnywhere: bus.isAnywhere,
     visitorSeen: (id, isOnline) => underWay.add(routing.visitorSeen(id, isOnline)),
     tellThread: (conversationId, online) =>
@@ -153,7 +158,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       async follow(socket, conversation) {
         await socket.join(threadRoom(conversation.id));
         widgetIo.in(roomOf(conversation)).socketsJoin(threadRoom(conversation.id));
-        presence.arrived(conversation.identityId, roomOf(conversation), conversation.id);
+        presence.arrived(conversation.identityId, conversation.id);
       },
       toldPlace(conversation, ahead) {
         if (ahead !== null) queues.watch(waitingOf(conversation), ahead);
@@ -170,6 +175,12 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     publishRouting: routingFacts.publish,
     viewerChanged: (userId) => bus.tell({ type: 'viewer-changed', userId }),
     sessionEnded: rights.sessionEnded,
+    visitEnded(token) {
+      const room = visitRoom(token);
+      const { code, message } = new AppError('unauthenticated', 'this visit is over');
+      widgetIo.to(room).emit('session:ended', { error: { code, message } });
+      widgetIo.in(room).disconnectSockets(true);
+    },
     unknownEvents: () => unknown,
     async start() {
       await cluster.start();

@@ -1,4 +1,5 @@
 /** Who hears what: rooms of conversations and visitors, and the rooms that may see a conversation in their lists. */
+import { createHash } from 'node:crypto';
 import type { ConversationId, IdentityId, InboxId, SessionId } from '../../shared/model/ids.ts';
 import { agentRoom, queueRoom, threadRoom, type VisitorViewer, visitorRoom } from '../accounts/scope.ts';
 import type { Conversation } from '../timeline/model.ts';
@@ -14,6 +15,8 @@ export const visitorRoomIn = (inboxId: InboxId, id: IdentityId): string => `${vi
 export const visitorRooms = (viewer: VisitorViewer): string[] =>
   viewer.identityIds.map((id) => visitorRoomIn(viewer.inboxId, id));
 export const inboxRoom = (id: InboxId): string => `inbox:${id}`;
+/** All sockets of one visit; the token itself is kept nowhere. */
+export const visitRoom = (token: string): string => `visit:${createHash('sha256').update(token).digest('base64url')}`;
 export const sessionRoom = (id: SessionId): string => `session:${id}`;
 
 const threadPrefix = threadRoom('' as ConversationId);

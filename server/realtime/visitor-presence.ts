@@ -4,13 +4,14 @@ import type { Log } from '../lib/log.ts';
 
 export interface VisitorPresence {
   /** A socket of theirs came, or their conversation became known. */
-  arrived(identityId: IdentityId, room: string, conversationId: ConversationId | null): void;
+  arrived(identityId: IdentityId, conversationId: ConversationId | null): void;
   left(identityId: IdentityId, room: string): void;
   stop(): void;
 }
 
 export interface VisitorPresenceDeps {
   graceMs: number;
+  isHere(room: string): boolean;
   /** whether a room has a socket on any node */
   isAnywhere(room: string): Promise<boolean>;
   visitorSeen(identityId: IdentityId, isOnline: boolean): Promise<void>;
@@ -38,19 +39,23 @@ export function createVisitorPresence(deps: VisitorPresenceDeps): VisitorPresenc
   }
 
   async function endGrace(identityId: IdentityId, room: string): Promise<void> {
-    if (await deps.isAnywhere(room)) {
+    const isElsewhere = !deps.isHere(room) && (await deps.isAnywhere(room));
+    const presence = known.get(identityId);
+    // Whoever came back meanwhile has stopped the grace.
+    if (!presence || presence.leaving === null) return;
+    presence.leaving = null;
+    if (deps.isHere(room)) return;
+    if (isElsewhere) {
       known.delete(identityId);
       return;
     }
-    const presence = known.get(identityId);
-    if (!presence || presence.leaving === null) return;
     known.delete(identityId);
     told(presence, false);
     report(identityId, false);
   }
 
   return {
-    arrived(identityId, _room, conversationId) {
+    arrived(identityId, conversationId) {
       const presence = known.get(identityId) ?? { isOnline: false, conversations: new Set(), leaving: null };
       known.set(identityId, presence);
       if (presence.leaving) clearTimeout(presence.leaving);

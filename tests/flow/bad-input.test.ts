@@ -149,6 +149,18 @@ describe('handshakes', () => {
   });
 });
 
+test('signing out ends the visit in every tab', async () => {
+  const visitor = await stage.world.visitor();
+  const tab = await stage.world.visitor({ token: visitor.token });
+  const gone = new Promise((resolve) => tab.connection.socket.once('disconnect', resolve));
+  await fetch(`${stage.parley.url}/api/widget/${stage.company.north.inboxId}/session`, {
+    method: 'DELETE',
+    headers: { origin, authorization: `Bearer ${visitor.token}` },
+  });
+  await visitor.facts.wait('session:ended');
+  expect(await gone).toBe('io server disconnect');
+});
+
 describe('ids that were guessed', () => {
   test("another visitor's file is not found, neither is one that is nowhere", async () => {
     const { parley, company, world } = stage;

@@ -7,7 +7,7 @@ import type { VisitorViewer } from '../../accounts/scope.ts';
 import { bindRequests, type Handlers, type RequestKind } from '../bind.ts';
 import { admit } from '../guard/refusal.ts';
 import type { RealtimeDeps } from '../ports.ts';
-import { inboxRoom, joinedConversations, visitorRoomIn, visitorRooms } from '../rooms.ts';
+import { inboxRoom, joinedConversations, visitorRoomIn, visitorRooms, visitRoom } from '../rooms.ts';
 import type { WidgetServer, WidgetSocket } from '../servers.ts';
 import type { UnderWay } from '../under-way.ts';
 import type { VisitorPresence } from '../visitor-presence.ts';
@@ -38,7 +38,7 @@ export function openWidgetGateway(deps: WidgetGatewayDeps): void {
     const viewer = await visitors.find(said.data.inboxId, said.data.token);
     if (viewer?.inboxId !== said.data.inboxId) throw unknownVisitor();
     socket.data = { viewer };
-    await socket.join([...visitorRooms(viewer), inboxRoom(viewer.inboxId)]);
+    await socket.join([...visitorRooms(viewer), inboxRoom(viewer.inboxId), visitRoom(said.data.token)]);
   }
 
   io.use(admit(enter, log));
@@ -53,7 +53,7 @@ export function openWidgetGateway(deps: WidgetGatewayDeps): void {
       underWay: deps.underWay,
       log,
     });
-    for (const id of viewer.identityIds) presence.arrived(id, visitorRoomIn(viewer.inboxId, id), null);
+    for (const id of viewer.identityIds) presence.arrived(id, null);
     socket.on('disconnecting', () => {
       for (const id of joinedConversations(socket.rooms)) context.typing.clear(id, typistOf(viewer));
     });
