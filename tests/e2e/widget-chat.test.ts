@@ -18,13 +18,7 @@ let stage: WidgetStage;
 beforeAll(async () => {
   stage = await startWidgetStage();
 });
-afterEach(async () => {
-  stage.wire.mend();
-  const { rows } = await stage.maya.ask('list:open', { view: 'mine' });
-  for (const { conversation } of rows) {
-    if (conversation.status === 'open') await stage.maya.ask('conversation:close', { conversationId: conversation.id });
-  }
-});
+afterEach(() => stage.clear());
 afterAll(() => stage?.stop());
 
 /** What the agent sees of the customer's messages. */
@@ -71,7 +65,6 @@ test('from the shop: a form, a chat, quick replies, the end, a rating, and again
   await frame.getByText('You rated this chat 4 of 5').waitFor();
   await frame.getByRole('button', { name: 'Start again' }).click();
   await frame.getByLabel('Your message').waitFor();
-  await customer.context.close();
 });
 
 test('what is written offline survives a reload and leaves in order, once', async () => {
@@ -93,7 +86,6 @@ test('what is written offline survives a reload and leaves in order, once', asyn
   await eventually(() => expect(written(id)).toEqual(['Offline zero', 'one', 'two', 'three']), 15_000);
   await again.getByText('Go on with your chat').click();
   await eventually(async () => expect(await bubbles(again)).toEqual(['Offline zero', 'one', 'two', 'three']));
-  await customer.context.close();
 });
 
 test('a first message with a form, written without any connection, starts the conversation later', async () => {
@@ -116,7 +108,6 @@ test('a first message with a form, written without any connection, starts the co
   const id = await stage.accept('');
   await eventually(() => expect(written(id)).toEqual(['First from afar', 'Second from afar']));
   expect(stage.maya.threads.get(id)?.thread.conversation.form).toEqual([{ label: 'What is it about?', value: 'B' }]);
-  await customer.context.close();
 });
 
 test('two tabs show one conversation, and sleep does not lose it', async () => {
@@ -140,7 +131,6 @@ test('two tabs show one conversation, and sleep does not lose it', async () => {
   });
   await sleepAndWake(one, () => stage.maya.send(id, 'While you slept'));
   await one.getByText('While you slept').waitFor();
-  await customer.context.close();
 });
 
 /** What a page in the back-forward cache is told; meanwhile something happens. */
@@ -178,7 +168,6 @@ test('markup in messages, names of files and links stays text', async () => {
     .evaluateAll((all) => all.map((a) => [a.getAttribute('href'), a.getAttribute('rel')]));
   expect(links).toEqual([['https://example.com/', 'noopener noreferrer nofollow']]);
   expect(dialogs).toBe(0);
-  await customer.context.close();
 });
 
 test('a picture goes up with the message and is shown; the customer ends the chat in two steps', async () => {
@@ -205,7 +194,6 @@ test('a picture goes up with the message and is shown; the customer ends the cha
   await frame.getByRole('button', { name: 'End chat' }).click();
   await frame.getByText('You ended this chat').waitFor();
   await eventually(() => expect(stage.maya.threads.get(id)?.thread.conversation.status).toBe('closed'));
-  await customer.context.close();
 });
 
 test('with nobody there a message is left, and says where the answer goes', async () => {
@@ -224,5 +212,4 @@ test('with nobody there a message is left, and says where the answer goes', asyn
   await frame.getByRole('button', { name: 'Send message' }).click();
   await frame.getByText('We answer to sofia@example.com').waitFor();
   await stage.maya.ask('presence:set', { state: 'available' });
-  await customer.context.close();
 });

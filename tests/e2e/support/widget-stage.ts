@@ -10,6 +10,7 @@ import type { ConversationId, InboxId } from '../../../shared/model/ids.ts';
 import type { WebsiteSettings } from '../../../shared/model/inbox.ts';
 import { ConsoleClient } from '../../support/console-client.ts';
 import { eventually } from '../../support/eventually.ts';
+import { closeEverything } from '../../support/scene.ts';
 import { type Parley, startParley } from '../../support/start-parley.ts';
 import { startBrowser } from './browser.ts';
 
@@ -28,6 +29,8 @@ export interface WidgetStage {
   customer(options?: BrowserContextOptions): Promise<Customer>;
   /** waits for the offer that begins with these words and takes it */
   accept(words: string): Promise<ConversationId>;
+  /** after a test: closes conversations and browsers */
+  clear(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,24 +38,32 @@ export async function startWidgetStage(): Promise<WidgetStage> {
   const clientDir = join(process.cwd(), 'dist/client');
   const parley = await startParley({ config: { publicUrl: parleyOrigin, clientDir, demo: true } });
   const { demo, store } = parley.app;
-  const person = demo?.people.find(({ email }) => email.startsWith('maya@'));
-  if (!demo || !person) throw new Error('the demo has no Maya');
-  const signedIn = await fetch(`${parley.url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: parleyOrigin },
-    body: JSON.stringify({ email: person.email, password: person.password }),
-  });
-  const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const maya = new ConsoleClient({ url: parley.url, origin: parleyOrigin, cookie });
-  await maya.begin();
+  if (!demo) throw new Error('there is no demo');
+
+  async function sit(name: string): Promise<ConsoleClient> {
+    const person = demo?.people.find(({ email }) => email.startsWith(`${name}@`));
+    const signedIn = await fetch(`${parley.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: parleyOrigin },
+      body: JSON.stringify({ email: person?.email, password: person?.password }),
+    });
+    const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const client = new ConsoleClient({ url: parley.url, origin: parleyOrigin, cookie });
+    await client.begin();
+    return client;
+  }
+
+  const maya = await sit('maya');
+  const admin = await sit('admin');
   await maya.ask('presence:set', { state: 'available' });
   const browser = await startBrowser({ localhost: parley.url, 'site.localhost': parley.url });
+  const wire = holdWire(parley.app.http);
   const ids = createIds(systemClock);
   const customers: Customer[] = [];
   return {
     parley,
     browser,
-    wire: holdWire(parley.app.http),
+    wire,
     maya,
     demoInboxId: demo.inboxId,
     async addInbox(settings = {}) {
@@ -82,10 +93,15 @@ export async function startWidgetStage(): Promise<WidgetStage> {
       await maya.open(offer.conversationId);
       return offer.conversationId;
     },
+    async clear() {
+      wire.mend();
+      await closeEverything(admin);
+      for (const customer of customers.splice(0)) await customer.context.close();
+    },
     async stop() {
-      for (const customer of customers) await customer.context.close();
       await browser.close();
       maya.close();
+      admin.close();
       await parley.stop();
     },
   };
@@ -147,10 +163,9 @@ export async function openSite(page: Page, inboxId: InboxId, options: HostPageOp
   await page.goto(`${siteOrigin}/`);
 }
 
-/** Presses the launcher, which a closed shadow root hides from selectors, and waits for the app inside. */
+/** Presses the launcher of a loaded page, which a closed shadow root hides from selectors, and waits for the app inside. */
 export async function openWidget(page: Page): Promise<Frame> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
-  await page.waitForFunction(() => (window as { parley?: { isLoaded?: boolean } }).parley?.isLoaded);
   await page.mouse.click(size.width - 46, size.height - 46);
   return findFrame(page);
 }
@@ -161,7 +176,7 @@ export async function findFrame(page: Page): Promise<Frame> {
     if (!found) throw new Error('the widget has no frame');
     return found;
   }, 8_000);
-  await frame.locator('.root').waitFor();
+  await frame.locator('.root').waitFor({ state: 'attached' });
   return frame;
 }
 

@@ -101,21 +101,23 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
             {thread && status === 'closed' && <ClosedPart conversation={thread.conversation} />}
           </div>
         </div>
-        {!scroll.isAtEnd && (
-          <button type="button" class="to-end" onClick={scroll.toEnd}>
-            <Icon name="down" size={16} />
-            {unread > 0 ? words.unread(unread) : <span class="hidden">{words.newMessages}</span>}
-          </button>
+        <div class="to-end-place">
+          {!scroll.isAtEnd && (
+            <button type="button" class="to-end" onClick={scroll.toEnd}>
+              <Icon name="down" size={16} />
+              {unread > 0 ? words.unread(unread) : <span class="hidden">{words.newMessages}</span>}
+            </button>
+          )}
+        </div>
+        {status !== 'closed' && (
+          <Composer
+            key={conversationId}
+            conversationId={conversationId}
+            isWaiting={status === 'waiting'}
+            onSend={handleSend}
+          />
         )}
       </main>
-      {status !== 'closed' && (
-        <Composer
-          key={conversationId}
-          conversationId={conversationId}
-          isWaiting={status === 'waiting'}
-          onSend={handleSend}
-        />
-      )}
     </>
   );
 }
