@@ -47,10 +47,12 @@ export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
       if (made.store.get().ended) onEnded(false);
     });
     window.addEventListener('storage', handleStorage);
+    window.addEventListener('online', made.retryConnection);
     made.start();
     setDesk(made);
     return () => {
       window.removeEventListener('storage', handleStorage);
+      window.removeEventListener('online', made.retryConnection);
       unsubscribe();
       made.stop();
     };

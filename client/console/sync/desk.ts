@@ -157,7 +157,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       if (answer.ok) change((state) => reduce.endOffer(state, id, 'declined'));
       return answer;
     },
-    retryConnection: () => transport.connect(),
+    retryConnection: () => transport.reconnect(),
     forgetPending: (clientId) => change((state) => reduce.dropPending(state, clientId)),
   };
 }

@@ -24,6 +24,8 @@ export interface Transport {
   onDisconnect(listener: (isRefused: boolean) => void): void;
   isConnected(): boolean;
   connect(): void;
+  /** tries at once instead of waiting for the next attempt; nothing while connected */
+  reconnect(): void;
   close(): void;
 }
 
@@ -72,6 +74,12 @@ export function createTransport(): Transport {
     },
     isConnected: () => socket.connected,
     connect: () => {
+      socket.connect();
+    },
+    reconnect() {
+      if (socket.connected) return;
+      // While it waits between attempts, connect() alone would be ignored.
+      socket.disconnect();
       socket.connect();
     },
     close: () => {
