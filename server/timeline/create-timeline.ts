@@ -29,6 +29,8 @@ export interface TimelineDeps {
 export interface RunningTimeline extends Timeline {
   mend(): Promise<MendReport>;
   stop(): Promise<void>;
+  /** Resolves when what was published before the call has reached the lists. */
+  settled(): Promise<void>;
   /** Open conversations in which a customer wrote and that have no open work. */
   withoutWork(limit: number): Promise<Conversation[]>;
 }
@@ -140,9 +142,20 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       return { entries: page.slice(-limit), earlier: page.length > limit };
     },
     heads: (ids) => (ids.length === 0 ? Promise.resolve([]) : conversations.heads(ids)),
-    list: conversations.list,
-    count: conversations.count,
-    ofIdentities: conversations.ofIdentities,
+    // Lists are read from the database, which what was published must have reached.
+    async list(query) {
+      await deriver.settled();
+      return conversations.list(query);
+    },
+    async count(query) {
+      await deriver.settled();
+      return conversations.count(query);
+    },
+    async ofIdentities(identityIds, inboxId, limit) {
+      await deriver.settled();
+      return conversations.ofIdentities(identityIds, inboxId, limit);
+    },
+    settled: deriver.settled,
     withoutWork: conversations.withoutWork,
     mend,
     async stop() {

@@ -1,4 +1,4 @@
-/** Stores what follows from committed entries, then publishes them in the order of their commits. */
+/** Publishes committed entries in the order of their commits, and stores what follows from them behind their backs. */
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { applyEntry, type DerivedStep } from './derive.ts';
@@ -10,6 +10,8 @@ export interface Deriver {
   add(entry: Entry, known: Known): Promise<Conversation>;
   /** ms since 1970 of the oldest entry whose effect is not stored; null when there is none */
   oldest(): number | null;
+  /** Resolves when the effects of what was published before the call are stored, or have failed and will be tried again. */
+  settled(): Promise<void>;
   idle(): Promise<void>;
 }
 
@@ -29,35 +31,44 @@ interface Waiting {
 
 const RETRY_MS = 200;
 const RETRY_MAX_MS = 10_000;
+/** What still fails then is mended by the next start. */
+const TRIES_AT_THE_END = 5;
 
 export function createDeriver(deps: Deps): Deriver {
   let waiting: Waiting[] = [];
-  let storing: Waiting[] = [];
-  const failed = new Map<ConversationId, DerivedStep>();
+  let publishing: Waiting[] = [];
+  /** One step per conversation: while one command is written, what follows from later entries comes together here. */
+  let unstored = new Map<ConversationId, DerivedStep>();
+  let storing: readonly DerivedStep[] = [];
+  let underWay: Promise<void> | null = null;
   let retrying: NodeJS.Timeout | null = null;
   let delay = RETRY_MS;
   let whenIdle: (() => void)[] = [];
 
-  async function run(): Promise<void> {
+  async function publishAll(): Promise<void> {
     while (waiting.length > 0) {
-      storing = waiting;
+      publishing = waiting;
       waiting = [];
-      const steps = stepsOf(storing.map(({ entry }) => entry));
-      const ids = deps.refresh === null ? [] : steps.map(({ newest }) => newest.conversationId);
-      const [stored, refreshed] = await Promise.allSettled([deps.store(steps), deps.refresh?.(ids)]);
-      if (stored.status === 'rejected') keepFailed(steps, stored.reason);
-      if (refreshed.status === 'rejected')
-        deps.log.warn({ err: refreshed.reason }, 'Conversations were not read again.');
-      publish(storing);
-      storing = [];
+      if (deps.refresh !== null) await refresh(deps.refresh, publishing);
+      publish(publishing);
+      for (const step of stepsOf(publishing.map(({ entry }) => entry))) keep(step);
+      publishing = [];
+      storeNext();
     }
-    for (const resolve of whenIdle) resolve();
-    whenIdle = [];
+    tellIdle();
   }
 
-  function publish(done: readonly Waiting[]): void {
+  async function refresh(read: NonNullable<Deps['refresh']>, batch: readonly Waiting[]): Promise<void> {
+    try {
+      await read([...new Set(batch.map(({ entry }) => entry.conversationId))]);
+    } catch (error) {
+      deps.log.warn({ err: error }, 'Conversations were not read again.');
+    }
+  }
+
+  function publish(batch: readonly Waiting[]): void {
     const facts: TimelineFact[] = [];
-    for (const { entry, known } of done) {
+    for (const { entry, known } of batch) {
       known.conversation = applyEntry(known.conversation, entry);
       facts.push({ type: 'entry', entry, conversation: known.conversation });
     }
@@ -66,59 +77,85 @@ export function createDeriver(deps: Deps): Deriver {
     } catch (error) {
       deps.log.error({ err: error }, 'Entries were not published.');
     }
-    for (const { known, resolve } of done) resolve(known.conversation);
+    for (const { known, resolve } of batch) resolve(known.conversation);
   }
 
-  function keepFailed(steps: readonly DerivedStep[], error: unknown): void {
-    deps.log.warn(
-      { err: error, conversations: steps.length },
-      'What follows from entries was not stored; trying again.',
+  function keep(step: DerivedStep): void {
+    const { conversationId } = step.newest;
+    unstored.set(conversationId, joinSteps(unstored.get(conversationId), step));
+  }
+
+  function storeNext(): void {
+    if (underWay !== null || retrying !== null || unstored.size === 0) return;
+    storing = [...unstored.values()];
+    unstored = new Map();
+    underWay = deps.store(storing).then(
+      () => {
+        delay = RETRY_MS;
+        storing = [];
+        underWay = null;
+        storeNext();
+        tellIdle();
+      },
+      (error: unknown) => {
+        const conversations = storing.length;
+        deps.log.warn({ err: error, conversations }, 'What follows from entries was not stored; trying again.');
+        for (const step of storing) keep(step);
+        storing = [];
+        underWay = null;
+        retryLater();
+        tellIdle();
+      },
     );
-    for (const step of steps)
-      failed.set(step.newest.conversationId, joinSteps(failed.get(step.newest.conversationId), step));
-    scheduleRetry();
   }
 
-  function scheduleRetry(): void {
-    if (retrying !== null) return;
-    retrying = setTimeout(() => void retry(), delay);
+  function retryLater(): void {
+    retrying = setTimeout(retry, delay);
     retrying.unref();
     delay = Math.min(delay * 2, RETRY_MAX_MS);
   }
 
-  async function retry(): Promise<void> {
+  function retry(): void {
+    if (retrying !== null) clearTimeout(retrying);
     retrying = null;
-    const steps = [...failed.values()];
-    try {
-      if (steps.length > 0) await deps.store(steps);
-      for (const step of steps) {
-        if (failed.get(step.newest.conversationId) === step) failed.delete(step.newest.conversationId);
-      }
-      delay = RETRY_MS;
-    } catch (error) {
-      deps.log.warn({ err: error, conversations: steps.length }, 'What follows from entries is still not stored.');
-    }
-    if (failed.size > 0) scheduleRetry();
+    storeNext();
+  }
+
+  const isBusy = (): boolean => waiting.length + publishing.length + storing.length + unstored.size > 0;
+
+  function tellIdle(): void {
+    if (isBusy() && retrying === null) return;
+    for (const resolve of whenIdle) resolve();
+    whenIdle = [];
   }
 
   return {
     add(entry, known) {
       return new Promise((resolve) => {
-        const isIdle = waiting.length === 0 && storing.length === 0;
+        const isIdle = waiting.length === 0 && publishing.length === 0;
         waiting.push({ entry, known, resolve });
-        // A microtask later, so that the commits of one command are stored by one command.
-        if (isIdle) queueMicrotask(() => void run());
+        // A microtask later, so that the commits of one command are told together.
+        if (isIdle) queueMicrotask(() => void publishAll());
       });
     },
     oldest() {
-      const times = [...waiting, ...storing].map(({ entry }) => entry.at);
-      for (const { newest, message } of failed.values()) times.push(Math.min(newest.at, message?.at ?? newest.at));
+      const times = [...waiting, ...publishing].map(({ entry }) => entry.at);
+      for (const { newest, message } of [...storing, ...unstored.values()]) {
+        times.push(Math.min(newest.at, message?.at ?? newest.at));
+      }
       return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
     },
+    async settled() {
+      // The write under way may have begun before the last publication; the one after it holds the rest.
+      const hasMore = unstored.size > 0;
+      await underWay;
+      if (hasMore) await underWay;
+    },
     async idle() {
-      if (waiting.length + storing.length > 0) await new Promise<void>((resolve) => whenIdle.push(resolve));
-      if (retrying !== null) clearTimeout(retrying);
-      if (failed.size > 0) await retry();
+      for (let tries = 0; tries < TRIES_AT_THE_END && isBusy(); tries += 1) {
+        retry();
+        await new Promise<void>((resolve) => whenIdle.push(resolve));
+      }
       if (retrying !== null) clearTimeout(retrying);
     },
   };

@@ -43,6 +43,7 @@ describe.each([{ alone: true }, { alone: false }])('a timeline with $alone as it
     expect(entry).toMatchObject({ seq: 3, prev: { agent: 2, visitor: 1 }, tally: { customer: 1, agent: 1 } });
     expect(after).toMatchObject({ heads: { agent: 3, visitor: 3 }, preview: { from: 'agent', text: 'c' } });
     expect(facts.map((fact) => fact.type === 'entry' && fact.entry.seq)).toEqual([1, 2, 3]);
+    await timeline.settled();
     expect(await test.store.conversations.findMany([conversation.id])).toEqual([after]);
   });
 
