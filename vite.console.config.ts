@@ -14,5 +14,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: 'es2022',
   },
-  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:3000', '/files': 'http://127.0.0.1:3000', '/socket': { target: 'http://127.0.0.1:3000', ws: true } } },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': 'http://127.0.0.1:3000',
+      '/files': 'http://127.0.0.1:3000',
+      '/socket': { target: 'http://127.0.0.1:3000', ws: true },
+    },
+  },
 });
