@@ -47,6 +47,8 @@ test('a page that has replaced what everybody relies on, with styles for everyth
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   await openSite(page, inbox, {
+    // The queue of the snippet is the page's own code and needs push; the attribute needs nothing.
+    body: `<script async src="${parleyOrigin}/widget.js" data-inbox="${inbox}"></script>`,
     head: `<script>
       for (const name of ['forEach','map','filter','push','slice','indexOf','concat','includes',Symbol.iterator]) Array.prototype[name] = function () { throw new Error('hostile'); };
       Array.prototype.extra = 1; Object.prototype.extra = 'x'; window.fetch = () => { throw new Error('hostile'); };
