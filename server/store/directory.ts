@@ -63,7 +63,8 @@ interface Everything {
   queues: Queue[];
   teams: Team[];
   calendars: Calendar[];
-  people: Person[];
+  /** by queue */
+  members: Map<string, { id: UserId; name: string }[]>;
 }
 
 const CACHE_MS = 5_000;
@@ -99,7 +100,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
       queues: queues.map((row) => named<Queue>(row)),
       teams: teams.map((row) => named<Team>(row)),
       calendars: calendars.map((row) => named<Calendar>(row)),
-      people,
+      members: membersOf(queues, people),
     };
   }
 
@@ -117,13 +118,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
     calendar: async (id) => (await everything()).calendars.find((calendar) => calendar.id === id) ?? null,
     calendars: async () => (await everything()).calendars,
     teams: async () => (await everything()).teams,
-    async usersOfQueue(queueId) {
-      const { queues, people } = await everything();
-      const teamIds = queues.find((queue) => queue.id === queueId)?.teamIds ?? [];
-      return people
-        .filter((person) => person.teamIds.some((id) => teamIds.includes(id)))
-        .map((person) => ({ id: person._id, name: person.name }));
-    },
+    usersOfQueue: async (queueId) => (await everything()).members.get(queueId) ?? [],
     async saveInbox({ id, ...rest }) {
       await models.inboxes.replaceOne({ _id: id }, rest, { upsert: true });
       invalidate();
@@ -150,6 +145,23 @@ export function createDirectoryStore(connection: Connection, now: () => number =
       await models.workspaces.updateOne({ _id: WORKSPACE }, { $set: change });
     },
   };
+}
+
+/** Who serves each queue, worked out once per reading: routing asks for every queue at every pass. */
+function membersOf(
+  queues: readonly Row<Queue>[],
+  people: readonly Person[],
+): Map<string, { id: UserId; name: string }[]> {
+  const byTeam = new Map<string, Person[]>();
+  for (const person of people) {
+    for (const teamId of person.teamIds) byTeam.set(teamId, [...(byTeam.get(teamId) ?? []), person]);
+  }
+  return new Map(
+    queues.map(({ _id, teamIds }) => {
+      const serving = new Set(teamIds.flatMap((id) => byTeam.get(id) ?? []));
+      return [_id, [...serving].map((person) => ({ id: person._id, name: person.name }))];
+    }),
+  );
 }
 
 const WORKSPACE = 'workspace';

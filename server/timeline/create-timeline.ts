@@ -7,6 +7,7 @@ import type { ConversationStore } from '../store/conversations.ts';
 import type { EntryStore } from '../store/entries.ts';
 import { createAppender } from './appender.ts';
 import { createChanges } from './changes.ts';
+import { tipOfEntry } from './derive.ts';
 import { createDeriver } from './deriver.ts';
 import { createKnowledge } from './knowledge.ts';
 import { type MendReport, mendAll } from './mend.ts';
@@ -97,6 +98,18 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     return report;
   }
 
+  /** A node that died may have left entries of which the conversation does not know yet; where there are others, the log itself is asked. */
+  async function heads(ids: readonly ConversationId[]): ReturnType<Timeline['heads']> {
+    const found = ids.length === 0 ? [] : await conversations.heads(ids);
+    if (alone) return found;
+    return Promise.all(
+      found.map(async (one) => {
+        const last = await entries.last(one.id);
+        return last !== null && last.seq > one.heads.agent ? { ...one, heads: tipOfEntry(last).heads } : one;
+      }),
+    );
+  }
+
   return {
     async open(draft) {
       const conversation = newConversation(draft, deps.ids.next<ConversationId>(), clock.now());
@@ -141,7 +154,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       const page = await entries.before(id, audience, seq, limit + 1);
       return { entries: page.slice(-limit), earlier: page.length > limit };
     },
-    heads: (ids) => (ids.length === 0 ? Promise.resolve([]) : conversations.heads(ids)),
+    heads,
     // Lists are read from the database, which what was published must have reached.
     async list(query) {
       await deriver.settled();

@@ -70,6 +70,18 @@ it('keeps its promise when what follows cannot be stored at first', async () => 
   expect(stored).toMatchObject({ heads: { agent: 2 }, tally: { customer: 2 }, preview: { text: 'second' } });
 });
 
+it('tells the heads of a log whose writer died before it stored what follows', async () => {
+  const dying = startTimeline(test, {
+    conversations: { ...test.store.conversations, derive: () => Promise.reject(new Error('dead')) },
+  });
+  const { conversation } = await dying.timeline.open(draftConversation(test));
+  await dying.timeline.append(draftEntry(conversation, `${conversation.id}:1`, 'customer', message('first')));
+  const survivor = startTimeline(test, { alone: false });
+  const [told] = await survivor.timeline.heads([conversation.id]);
+  expect(told?.heads).toEqual({ agent: 1, visitor: 1 });
+  await Promise.all([dying, survivor].map(({ timeline }) => timeline.stop()));
+});
+
 it('finds its own entry when the answer to an insert was lost', async () => {
   let losses = 1;
   const { timeline, facts } = startTimeline(test, {
