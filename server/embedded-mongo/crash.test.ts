@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Collection, MongoClient } from 'mongodb';
-import { makeDir, removeDir } from './testing.ts';
+import { makeDir, removeDir } from '../../tests/support/embedded-store.ts';
 
 const ROUNDS = 15;
 const WRITERS = 6;

@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MongoClient } from 'mongodb';
+import { makeDir, removeDir } from '../../tests/support/embedded-store.ts';
 import { startStore } from './start-store.ts';
-import { makeDir, removeDir } from './testing.ts';
 
 let dir: string;
 beforeEach(() => {

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Long, MongoClient, MongoServerError } from 'mongodb';
-import { openTestStore, type TestStore } from './testing.ts';
+import { openTestStore, type TestStore } from '../../tests/support/embedded-store.ts';
 
 let now = 1_800_000_000_000;
 let opened: TestStore;

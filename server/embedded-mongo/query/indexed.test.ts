@@ -1,6 +1,6 @@
 /** Whatever indexes there are, a query answers what a scan of all documents answers. */
 import fc from 'fast-check';
-import { openTestStore, type TestStore } from '../testing.ts';
+import { openTestStore, type TestStore } from '../../../tests/support/embedded-store.ts';
 import { compareValues } from '../values/compare.ts';
 import type { Doc, Value } from '../values/document.ts';
 import { compileFilter } from '../values/match.ts';

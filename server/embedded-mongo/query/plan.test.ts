@@ -1,6 +1,6 @@
 /** Which plan a query gets, and the cases in which an index must not be trusted. */
 import type { Document } from 'mongodb';
-import { openTestStore, type TestStore } from '../testing.ts';
+import { openTestStore, type TestStore } from '../../../tests/support/embedded-store.ts';
 
 let opened: TestStore;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
-import { openStore, type Store, type StoreOptions } from './store.ts';
+import { openStore, type Store, type StoreOptions } from '../../server/embedded-mongo/store.ts';
 
 export interface TestStore {
   readonly dir: string;
