@@ -8,7 +8,6 @@ import './styles/form.css';
 import './styles/thread.css';
 import './styles/composer.css';
 import type { VisitContext } from '../../../shared/model/conversation.ts';
-import { pickTextOn } from '../../ui/contrast.ts';
 import type { HostMessage, HostPage } from '../bridge/messages.ts';
 import { type App, AppContext } from './context.ts';
 import { connectHost } from './host.ts';
@@ -18,7 +17,7 @@ import { playTone } from './sound.ts';
 import { countUnread, createStore, type WidgetState } from './sync/state.ts';
 import { openKeyStore } from './sync/storage.ts';
 import { createVisitor } from './sync/visitor.ts';
-import { paintAccent } from './theme.ts';
+import { paintAccent, pickFill } from './theme.ts';
 import { pickWords } from './words/pick.ts';
 
 const page = readWidgetPage(
@@ -108,7 +107,8 @@ function tellHost(before: WidgetState | null, state: WidgetState): void {
     const { accent, position, siteName: name } = inbox;
     paintAccent(document.documentElement, accent, dark.matches ? 'dark' : 'light');
     document.title = name;
-    host.post({ type: 'ready', accent, textOnAccent: pickTextOn(accent), position, name });
+    const { fill, onFill } = pickFill(accent);
+    host.post({ type: 'ready', accent: fill, textOnAccent: onFill, position, name });
   }
   const count = countUnread(state);
   if (!before || countUnread(before) !== count) host.post({ type: 'unread', count, isLeader: visitor.isLeader() });

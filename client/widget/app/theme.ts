@@ -24,6 +24,15 @@ export function mixColours(a: string, b: string, share: number): string {
   return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
+/** Some middle tones carry neither white nor ink; those are darkened until white reads. */
+export function pickFill(accent: string): { fill: string; onFill: string } {
+  let fill = accent;
+  for (let share = 1; share > 0 && measureContrast(fill, pickTextOn(fill)) < 4.5; share -= 0.02) {
+    fill = mixColours(accent, '#000000', share);
+  }
+  return { fill, onFill: pickTextOn(fill) };
+}
+
 export function deriveAccent(accent: string, scheme: keyof typeof surfaces): AccentColours {
   const { ground, ink } = surfaces[scheme];
   const soft = mixColours(accent, ground, scheme === 'light' ? 0.1 : 0.18);
@@ -32,12 +41,12 @@ export function deriveAccent(accent: string, scheme: keyof typeof surfaces): Acc
     text = mixColours(accent, ink, share);
     if (measureContrast(text, soft) >= 4.5 && measureContrast(text, ground) >= 4.5) break;
   }
-  const onFill = pickTextOn(accent);
+  const { fill, onFill } = pickFill(accent);
   return {
-    fill: accent,
+    fill,
     onFill,
     // Away from its text, so that hovering never costs contrast.
-    hover: mixColours(accent, onFill === '#ffffff' ? '#000000' : '#ffffff', 0.88),
+    hover: mixColours(fill, onFill === '#ffffff' ? '#000000' : '#ffffff', 0.88),
     text,
     soft,
     border: mixColours(accent, ground, 0.32),
