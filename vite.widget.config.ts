@@ -10,6 +10,15 @@ function importPlainly(): Plugin {
   };
 }
 
+/** The transports are web sockets and polling; the third one is not offered, so its code is left out. */
+function leaveOutWebTransport(): Plugin {
+  return {
+    name: 'leave-out-webtransport',
+    enforce: 'pre',
+    load: (id) => (/engine\.io-client\/.*\/webtransport\.js$/.test(id) ? 'export class WT {}' : null),
+  };
+}
+
 /** The design's tokens are shared with the console; those that the widget never uses are left out of its styles. */
 function dropUnusedTokens(): Plugin {
   return {
@@ -34,11 +43,12 @@ export default defineConfig({
   root: 'client/widget',
   base: '/widget-assets/',
   publicDir: false,
-  plugins: [importPlainly(), dropUnusedTokens()],
+  plugins: [importPlainly(), leaveOutWebTransport(), dropUnusedTokens()],
   build: {
     outDir: '../../dist/client/widget',
     emptyOutDir: true,
     target: 'es2022',
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     // Nothing inline, so that the page's policy can stay at 'self'.
     assetsInlineLimit: 0,
     modulePreload: false,

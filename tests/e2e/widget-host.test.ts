@@ -1,6 +1,8 @@
 /** The widget on other people's pages: strict, hostile, doubled, without storage, never reloading, not allowed. */
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import { eventually } from '../support/eventually.ts';
+import { measureWidget } from './support/widget-sizes.ts';
 import {
   findFrame,
   isShown,
@@ -22,6 +24,13 @@ beforeAll(async () => {
 });
 afterEach(() => stage.clear());
 afterAll(() => stage?.stop());
+
+test('the loader and all that the first message needs are small', async () => {
+  const { files, loader, toFirstMessage } = await measureWidget(join(process.cwd(), 'dist/client'));
+  expect(Object.keys(files)).toHaveLength(5);
+  expect(loader).toBeLessThanOrEqual(5_000);
+  expect(toFirstMessage).toBeLessThanOrEqual(45_000);
+});
 
 test('a strict policy that names Parley for scripts and frames is enough, and nothing breaks it', async () => {
   const inbox = await stage.addInbox();

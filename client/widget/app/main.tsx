@@ -13,7 +13,6 @@ import { type App, AppContext } from './context.ts';
 import { connectHost } from './host.ts';
 import { readWidgetPage } from './page.ts';
 import { Root } from './Root.tsx';
-import { playTone } from './sound.ts';
 import { countUnread, createStore, type WidgetState } from './sync/state.ts';
 import { openKeyStore } from './sync/storage.ts';
 import { createVisitor } from './sync/visitor.ts';
@@ -61,7 +60,11 @@ const visitor = createVisitor({
   now: Date.now,
   drawId,
   ring() {
-    if (visitor.isLeader() && store.get().hasSound && !isWatched()) playTone();
+    if (!visitor.isLeader() || !store.get().hasSound || isWatched()) return;
+    void import('./sound.ts').then(
+      ({ playTone }) => playTone(),
+      () => undefined,
+    );
   },
   sessionChanged: (exists) => host.post({ type: 'session', exists }),
 });

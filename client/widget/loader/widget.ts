@@ -1,12 +1,5 @@
 /** One widget on a host page: from boot to shutdown it owns the launcher, the frame and the bridge between page and frame. */
-import {
-  type AppMessage,
-  type HostIdentity,
-  type HostMessage,
-  readAppMessage,
-  readIdentity,
-  wrap,
-} from '../bridge/messages.ts';
+import { type AppMessage, type HostIdentity, type HostMessage, readAppMessage, wrap } from '../bridge/messages.ts';
 import { isFromApp } from '../bridge/trust.ts';
 import { pickTextOnAccent } from './accent.ts';
 import { type Look, type Memory, recall, recallOpen, remember, rememberOpen } from './memory.ts';
@@ -150,8 +143,9 @@ export function createWidget(base: string, options: BootOptions): Widget {
     close: () => show(false, true),
     page: () => send({ type: 'page', page: readPage() }),
     identify(value) {
-      identity = readIdentity(value);
-      if (!identity) return;
+      // The app reads it with care; here it only has to be there.
+      if (!value || isEnding) return;
+      identity = value as HostIdentity;
       // A token from the host page lives for minutes: it is exchanged now, not when the panel is opened.
       if (isReady) send({ type: 'identify', identity });
       else whenIdle(load);

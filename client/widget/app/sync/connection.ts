@@ -75,7 +75,7 @@ export function createConnection(inboxId: string, handlers: ConnectionHandlers):
       stop();
       token = next;
       const mine = wanted;
-      const { io } = await import('socket.io-client').catch(() => ({ io: null }));
+      const { io } = await import('./socket-client.ts').catch(() => ({ io: null }));
       if (mine !== wanted) return;
       if (!io) {
         handlers.lost();

@@ -6,9 +6,11 @@ import type { FileRef } from '../../../../shared/model/file.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { useApp, useWidget } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { Later } from '../parts/Later.tsx';
 import { PrivacyLine } from '../parts/PrivacyLine.tsx';
-import { Tray } from './Tray.tsx';
 import { useAttachments } from './use-attachments.ts';
+
+const loadTray = async () => (await import('./Tray.tsx')).Tray;
 
 interface ComposerProps {
   conversationId: ConversationId | null;
@@ -85,7 +87,7 @@ export function Composer({ conversationId, isWaiting, onSend }: ComposerProps) {
         attachments.add(event.dataTransfer?.files ?? []);
       }}
     >
-      <Tray attachments={attachments} />
+      {attachments.list.length > 0 && <Later load={loadTray} props={{ attachments }} />}
       <div class="composer-box">
         <button type="button" class="tool" aria-label={words.attach} onClick={() => picker.current?.click()}>
           <Icon name="clip" size={20} />

@@ -7,16 +7,18 @@ import { useApp, useWidget } from '../context.ts';
 import { Face } from '../parts/Face.tsx';
 import { Header } from '../parts/Header.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { Later } from '../parts/Later.tsx';
 import { Presence } from '../parts/Presence.tsx';
 import { canChat } from '../screens/Home.tsx';
-import { ClosedPart } from './ClosedPart.tsx';
 import { Composer } from './Composer.tsx';
 import { LineView } from './LineView.tsx';
 import { findChoices, toLines } from './lines.ts';
-import { ThreadMenu } from './ThreadMenu.tsx';
 import { useReading } from './use-reading.ts';
 import { useScroll } from './use-scroll.ts';
 import { WaitingCard } from './WaitingCard.tsx';
+
+const loadMenu = async () => (await import('./ThreadMenu.tsx')).ThreadMenu;
+const loadClosedPart = async () => (await import('./ClosedPart.tsx')).ClosedPart;
 
 export function Thread({ conversationId }: { conversationId: ConversationId | null }) {
   const { words, visitor, clock } = useApp();
@@ -61,7 +63,7 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
       <Header
         title={agent?.name ?? siteName ?? words.conversation}
         face={agent && <Face name={agent.name} size={36} />}
-        tools={thread && <ThreadMenu conversation={thread.conversation} />}
+        tools={thread && <Later load={loadMenu} props={{ conversation: thread.conversation }} />}
       >
         <Presence prefix={agent ? siteName : undefined} />
       </Header>
@@ -98,7 +100,9 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
               </p>
             )}
             {status === 'waiting' && <WaitingCard conversationId={conversationId} isStaffed={isStaffed} />}
-            {thread && status === 'closed' && <ClosedPart conversation={thread.conversation} />}
+            {thread && status === 'closed' && (
+              <Later load={loadClosedPart} props={{ conversation: thread.conversation }} />
+            )}
           </div>
         </div>
         <div class="to-end-place">

@@ -6,7 +6,6 @@ import type { Attachment, Attachments } from './use-attachments.ts';
 
 export function Tray({ attachments }: { attachments: Attachments }) {
   const { words } = useApp();
-  if (attachments.list.length === 0) return null;
   return (
     <ul class="tray">
       {attachments.list.map((one) => (
