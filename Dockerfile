@@ -17,4 +17,5 @@ USER node
 VOLUME /data
 EXPOSE 3400
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:3400/api/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/server/main.js"]
+# Room for young objects: with the default, collecting them takes a fifth of the time of a busy node.
+CMD ["node", "--max-semi-space-size=64", "dist/server/main.js"]

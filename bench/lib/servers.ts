@@ -15,7 +15,7 @@ export async function startRelay(): Promise<Running> {
 export async function startParley(dataDir: string, port?: number): Promise<Running> {
   const chosen = port ?? (await freePort());
   const child = await startChild({
-    args: ['dist/server/main.js'],
+    args: ['--max-semi-space-size=64', 'dist/server/main.js'],
     env: { DATA_DIR: dataDir, PORT: String(chosen), RATE_LIMITS: 'off', LOG_LEVEL: 'error', NODE_ENV: 'development' },
     ready: /Console\s+http/,
   });
