@@ -11,11 +11,23 @@ export interface WidgetSizes {
   toFirstMessage: number;
 }
 
-const first = /^(index|socket-client|style)-.*\.(js|css)$/;
+/** The page's own files, whatever those import statically, and the socket client. */
+async function listFirst(folder: string): Promise<string[]> {
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
+  const named = Array.from(page.matchAll(/widget-assets\/assets\/([^"]+)"/g), ([, name]) => name ?? '');
+  const socket = (await readdir(join(folder, 'assets'))).filter((name) => name.startsWith('socket-client'));
+  const found = new Set([...named, ...socket]);
+  for (const name of found) {
+    if (!name.endsWith('.js')) continue;
+    const code = await readFile(join(folder, 'assets', name), 'utf8');
+    for (const [, other] of code.matchAll(/from"\.\/([^"]+)"/g)) if (other && !named.includes(other)) found.add(other);
+  }
+  return [...found];
+}
 
 /** `clientDir`: dist/client, built. */
 export async function measureWidget(clientDir: string): Promise<WidgetSizes> {
-  const assets = (await readdir(join(clientDir, 'widget/assets'))).filter((name) => first.test(name));
+  const assets = await listFirst(join(clientDir, 'widget'));
   const names = ['loader/widget.js', 'widget/index.html', ...assets.map((name) => `widget/assets/${name}`)];
   const sizes = names.map(async (name) => [name, gzipSync(await readFile(join(clientDir, name)), { level: 9 }).length]);
   const files: Record<string, number> = Object.fromEntries(await Promise.all(sizes));

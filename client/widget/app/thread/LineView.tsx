@@ -7,7 +7,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { Linked } from '../parts/Linked.tsx';
 import type { Words } from '../words/en.ts';
 import { tellDay, tellTime } from '../words/times.ts';
-import { FileCard } from './FileCard.tsx';
+import { Files } from './Files.tsx';
 import type { Line } from './lines.ts';
 import { PendingLine } from './PendingLine.tsx';
 
@@ -62,9 +62,7 @@ function MessageLine({ line }: { line: Extract<Line, { kind: 'message' }> }) {
             <Linked text={text} />
           </p>
         )}
-        {files.map((file) => (
-          <FileCard key={file.id} file={file} />
-        ))}
+        <Files files={files} />
         {receipt && (
           <p class="receipt">
             <Icon name={receipt === 'read' ? 'checks' : 'check'} size={14} />

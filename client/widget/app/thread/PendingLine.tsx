@@ -4,7 +4,7 @@ import { useApp, useWidget } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Linked } from '../parts/Linked.tsx';
 import type { OutboxItem } from '../sync/outbox.ts';
-import { FileCard } from './FileCard.tsx';
+import { Files } from './Files.tsx';
 
 export function PendingLine({ item }: { item: OutboxItem }) {
   const { words, visitor } = useApp();
@@ -18,9 +18,7 @@ export function PendingLine({ item }: { item: OutboxItem }) {
             <Linked text={item.text} />
           </p>
         )}
-        {item.files.map((file) => (
-          <FileCard key={file.id} file={file} />
-        ))}
+        <Files files={item.files} />
         {item.failure ? (
           <p class="receipt failed">
             <Icon name="alert" size={14} />

@@ -65,12 +65,14 @@ export function useAttachments(): Attachments {
     isReady: list.every(({ state }) => state.kind === 'there'),
     add(files) {
       const room = limits.filesPerMessage - list.length;
-      const added = [...files].slice(0, room).map((file) => {
+      const added = Array.from(files, (file, at): Attachment => {
         nextKey.current += 1;
-        return { key: nextKey.current, name: file.name, file, state: { kind: 'going', share: 0 } as const };
+        const why = words.tooManyFiles(limits.filesPerMessage);
+        const state: Attachment['state'] = at < room ? { kind: 'going', share: 0 } : { kind: 'failed', why };
+        return { key: nextKey.current, name: file.name, file, state };
       });
       setList((before) => [...before, ...added]);
-      for (const one of added) void start(one);
+      for (const one of added) if (one.state.kind === 'going') void start(one);
     },
     retry: (attachment) => void start(attachment),
     remove({ key }) {

@@ -78,13 +78,10 @@ export const en = {
   waitingHint: 'Keep this page open to keep your place.',
   placeNext: 'Next',
   placeYou: 'You',
-  leaveInstead: 'Leave a message instead',
-  offline: 'No connection.',
   offlineWaiting: (count: number) =>
     count === 0
       ? 'No connection.'
       : `No connection. ${count} ${count === 1 ? 'message waits' : 'messages wait'} to be sent.`,
-  connecting: 'Connecting',
   signIn: 'Please sign in on this website to chat with us.',
   unavailable: 'Chat is not available here right now.',
   endChat: 'End chat',
