@@ -17,7 +17,7 @@ if (!holder.parley) {
 
 const inbox = document.querySelector<HTMLMetaElement>('meta[name="parley-inbox"]')?.content ?? '';
 const language = new URLSearchParams(location.search).get('language') ?? 'en';
-holder.parley('boot', { inbox, language, accent: '#2f5d50' });
+holder.parley('boot', { inbox, language, accent: '#1f6f5c' });
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-open-chat]')) {
   button.addEventListener('click', () => holder.parley?.('open'));
