@@ -115,6 +115,12 @@ export interface LiveChannel {
     request: { identity?: string; user?: { id: string; hash: string; email?: string; name?: string } },
     ctx: Pick<ChannelContext, 'secret' | 'state' | 'now'>,
   ): Promise<VisitorClaim>;
+  /** whether visitors of whom nobody proved who they are may be here at all; asked again for those who came earlier */
+  admits(inbox: Inbox, visitor: { verified: boolean }): boolean;
+  /** pure: what may be kept of a page as a stranger's browser describes it */
+  readContext(context: VisitContext): VisitContext;
+  /** pure: a stranger's words beside a message, such as a rating's, as they may be kept and shown */
+  readText(text: string): string;
   /** pure: a visitor's frame to an inbound message; throws AppError('invalid') with the fields that are wrong */
   parse(frame: VisitorFrame): InboundMessage;
 }

@@ -49,7 +49,7 @@ export function parseFrame(frame: VisitorFrame): InboundMessage {
 }
 
 /** Shown to agents, written by a stranger's browser: addresses only of pages, everything else as a short line. */
-function cleanContext(context: VisitContext): VisitContext {
+export function cleanContext(context: VisitContext): VisitContext {
   const cleaned: VisitContext = {};
   for (const key of ['title', 'language', 'timeZone', 'browser'] as const) {
     const line = cleanLine(context[key] ?? '')

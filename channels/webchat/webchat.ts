@@ -1,8 +1,9 @@
 /** Web chat: visitors of a website write through a widget; the sockets it travels by belong to the server. */
 import type { Channel } from '../channel.ts';
+import { cleanText } from './clean.ts';
 import { identifyVisitor } from './identify.ts';
 import { allowsOrigin } from './origin.ts';
-import { parseFrame } from './parse.ts';
+import { cleanContext, parseFrame } from './parse.ts';
 import { parseSettings } from './webchat-settings.ts';
 
 export function createWebchatChannel(): Channel {
@@ -14,6 +15,13 @@ export function createWebchatChannel(): Channel {
     stop: async () => {},
     // The widget hears of an entry from the timeline itself: once it is written, it is sent.
     send: async () => ({ state: 'sent' }),
-    live: { allowsOrigin, identify: identifyVisitor, parse: parseFrame },
+    live: {
+      allowsOrigin,
+      identify: identifyVisitor,
+      admits: (inbox, { verified }) => verified || !parseSettings(inbox.settings).identityRequired,
+      readContext: cleanContext,
+      readText: cleanText,
+      parse: parseFrame,
+    },
   };
 }

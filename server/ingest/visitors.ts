@@ -15,7 +15,7 @@ export interface Visitors {
     token: string | undefined,
     claim: VisitorClaim,
   ): Promise<{ token: string; viewer: VisitorViewer }>;
-  /** null when the token is unknown, ended, expired or of another inbox */
+  /** null when the token is unknown, ended, expired or of another inbox, or its inbox has come to ask for proof */
   find(inboxId: InboxId, token: string): Promise<VisitorViewer | null>;
   end(token: string): Promise<void>;
 }
@@ -24,6 +24,8 @@ interface Deps {
   customers: CustomerStore;
   clock: Clock;
   ids: Ids;
+  /** whether the inbox lets somebody in of whom this much is proved */
+  admits?(inboxId: InboxId, visitor: { verified: boolean }): Promise<boolean>;
   /** 256 random bits, base64url */
   drawToken?: () => string;
 }
@@ -35,7 +37,7 @@ const TOKEN_MS = 180 * 24 * 3_600_000;
 const TOUCH_MS = 24 * 3_600_000;
 
 export function createVisitors(deps: Deps): Visitors {
-  const { customers, clock, ids } = deps;
+  const { customers, clock, ids, admits = async () => true } = deps;
   const drawToken = deps.drawToken ?? (() => randomBytes(32).toString('base64url'));
 
   async function validToken(inboxId: InboxId, token: string | undefined): Promise<VisitorToken | null> {
@@ -136,7 +138,8 @@ export function createVisitors(deps: Deps): Visitors {
     async find(inboxId, token) {
       const held = await validToken(inboxId, token);
       const identity = held && (await customers.identity(held.identityId));
-      return identity && viewerOf(inboxId, identity);
+      const viewer = identity && (await viewerOf(inboxId, identity));
+      return viewer && (await admits(inboxId, viewer)) ? viewer : null;
     },
     async end(token) {
       await customers.removeToken(hashToken(token));

@@ -58,6 +58,8 @@ type AnyHandler<V, S> = (call: {
 }) => Promise<unknown>;
 
 const messages = new Set(['message:send', 'note:add', 'conversation:start', 'message:leave']);
+/** what adds an entry to a timeline costs as much as a message */
+const writes = new Set([...messages, 'conversation:rate']);
 
 export function bindRequests<
   V extends Viewer,
@@ -101,7 +103,7 @@ export function bindRequests<
 }
 
 function kindOf(event: string): RequestKind {
-  if (messages.has(event)) return 'message';
+  if (writes.has(event)) return 'message';
   return event === 'typing:set' ? 'typing' : 'other';
 }
 

@@ -158,7 +158,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       async follow(socket, conversation) {
         await socket.join(threadRoom(conversation.id));
         widgetIo.in(roomOf(conversation)).socketsJoin(threadRoom(conversation.id));
-        presence.arrived(conversation.identityId, conversation.id);
+        // Whoever has gone while the request was under way does not come back by its answer.
+        if (socket.connected) presence.arrived(conversation.identityId, conversation.id);
       },
       toldPlace(conversation, ahead) {
         if (ahead !== null) queues.watch(waitingOf(conversation), ahead);

@@ -17,7 +17,10 @@ export interface WidgetContext
   toldPlace(conversation: Conversation, ahead: number | null): void;
 }
 
-/** The visitor's inbox with the live half of its channel. @throws AppError `not_found` when it is gone. */
+/**
+ * The visitor's inbox with the live half of its channel.
+ * @throws AppError `not_found` when it is gone, `unauthenticated` when it has come to ask for proof that this visitor never gave
+ */
 export async function liveInbox(
   { directory, channels }: Pick<WidgetContext, 'directory' | 'channels'>,
   viewer: VisitorViewer,
@@ -25,6 +28,7 @@ export async function liveInbox(
   const inbox = await directory.inbox(viewer.inboxId);
   const live = inbox && channels.get(inbox.channel)?.live;
   if (!live) throw new AppError('not_found', 'no such inbox');
+  if (!live.admits(inbox, viewer)) throw new AppError('unauthenticated', 'this site asks its visitors to be signed in');
   return { inbox, live };
 }
 

@@ -57,10 +57,11 @@ export function createHomeHandlers(context: WidgetContext): HomeHandlers {
   return {
     'visitor:sync': ({ viewer, socket }) => readSnapshot(viewer, socket),
     'page:visit': async ({ viewer, payload }) => {
+      const { live } = await liveInbox(context, viewer);
       const [newest] = await timeline.ofIdentities(viewer.identityIds, viewer.inboxId, 1);
       if (newest?.status !== 'open') return null;
-      const context = { ...newest.context, ...payload };
-      if (JSON.stringify(context) !== JSON.stringify(newest.context)) await timeline.change(newest.id, { context });
+      const page = { ...newest.context, ...live.readContext(payload) };
+      if (JSON.stringify(page) !== JSON.stringify(newest.context)) await timeline.change(newest.id, { context: page });
       return null;
     },
   };

@@ -79,8 +79,8 @@ export function createMessageHandlers(context: WidgetContext): MessageHandlers {
         typing.clear(conversation.id, typistOf(viewer));
         return null;
       }
-      const { inbox } = await liveInbox(context, viewer);
-      const text = allowsTypingPreview(inbox) ? payload.text : undefined;
+      const { inbox, live } = await liveInbox(context, viewer);
+      const text = allowsTypingPreview(inbox) ? payload.text && live.readText(payload.text) : undefined;
       typing.set(conversation.id, typistOf(viewer), { name: conversation.customer.name }, text);
       return null;
     },

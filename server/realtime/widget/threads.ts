@@ -7,7 +7,7 @@ import { presentVisitorEntries, presentVisitorThread } from '../present/threads.
 import { presentVisitorConversation } from '../present/visitor-conversation.ts';
 import type { WidgetSocket } from '../servers.ts';
 import { answerSync, readThread, type SyncShape } from '../sync.ts';
-import type { WidgetContext } from './context.ts';
+import { liveInbox, type WidgetContext } from './context.ts';
 
 type ThreadHandlers = Pick<
   Handlers<VisitorViewer, WidgetRequests, WidgetAnswers, WidgetSocket>,
@@ -27,7 +27,8 @@ const shape = {
   thread: presentVisitorThread,
 } satisfies SyncShape<unknown, unknown, unknown>;
 
-export function createThreadHandlers({ timeline, routing, ingest, follow }: WidgetContext): ThreadHandlers {
+export function createThreadHandlers(context: WidgetContext): ThreadHandlers {
+  const { timeline, routing, ingest, follow } = context;
   return {
     'conversation:open': async ({ conversation, socket }) => {
       await follow(socket, conversation);
@@ -55,8 +56,10 @@ export function createThreadHandlers({ timeline, routing, ingest, follow }: Widg
       await routing.close(conversation.id, { kind: 'customer' }, 'ended');
       return null;
     },
-    'conversation:rate': async ({ conversation, payload }) => {
-      await ingest.rate(conversation.id, payload.score, payload.comment);
+    'conversation:rate': async ({ viewer, conversation, payload }) => {
+      const { live } = await liveInbox(context, viewer);
+      const comment = payload.comment && live.readText(payload.comment);
+      await ingest.rate(conversation.id, payload.score, comment || undefined);
       return null;
     },
   };
