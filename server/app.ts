@@ -65,6 +65,16 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/**
+ * How long a client may take, in ms: headers come at once from whoever means it, but a large file may come over a slow line.
+ * Looked at often, or one who dawdles would be given half a minute more.
+ */
+const patience: http.ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 2_000,
+};
+
 type AccountFact = { type: 'viewer'; userId: UserId } | { type: 'session'; sessionId: SessionId };
 
 /** @throws ConfigError when the data folder cannot be used with this database */
@@ -126,7 +136,13 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ timeline, customers, directory, routing, channels, ids, clock, log },
     attachFiles: (refs, id) => files.attach(refs, id),
   });
-  const visitors = createVisitors({ customers, clock, ids });
+  const visitors = createVisitors({
+    ...{ customers, clock, ids },
+    async admits(inboxId, visitor) {
+      const inbox = await directory.inbox(inboxId);
+      return inbox !== null && (channels.get(inbox.channel)?.live?.admits(inbox, visitor) ?? false);
+    },
+  });
   const outbound = createOutbound({ timeline, channels, customers, attachFiles: files.attach, log });
 
   const { ingest: take } = ingest;
@@ -146,7 +162,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     secret: createSecrets({ channelState: store.channelState, secretBox }),
     ping: store.ping,
   });
-  const server = http.createServer(app);
+  const server = http.createServer(patience, app);
   const realtime = createRealtime({
     ...{
       http: server,

@@ -11,7 +11,7 @@ import { createGate } from './gate.ts';
 import { createErrorHandler, refuseUnknownRoute } from './handle-error.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { createPages } from './pages.ts';
-import { createRateLimits } from './rate-limits.ts';
+import { createByteBudget, createRateLimits } from './rate-limits.ts';
 import { logRequests } from './request-log.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes-accounts.ts';
@@ -40,12 +40,12 @@ export interface HttpDeps {
 /** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
 export function listRoutes(deps: HttpDeps): Route[] {
   const { config, accounts, directory, files, timeline, visitors, channels, contextOf, secret, ping } = deps;
-  const { publicUrl, dataDir } = config;
+  const { publicUrl, dataDir, demo } = config;
   return [
     ...healthRoutes({ ping, dataDir }),
-    ...accountRoutes({ accounts, publicUrl }),
+    ...accountRoutes({ accounts, publicUrl, demo }),
     ...settingsRoutes({ directory, channels, audit: accounts.audit, secret }),
-    ...fileRoutes({ files, timeline }),
+    ...fileRoutes({ files, timeline, budget: createByteBudget(config.rateLimits) }),
     ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),
   ];
 }

@@ -5,8 +5,33 @@ import { AppError } from '../../shared/errors.ts';
 import { addressKey } from './caller.ts';
 
 /** Requests per minute and address. */
-export const rateLimits = { signIn: 20, link: 10, widgetSession: 10, upload: 60 } as const;
+export const rateLimits = { signIn: 20, link: 10, widgetSession: 10, upload: 60, transcript: 10 } as const;
 export type LimitName = keyof typeof rateLimits;
+
+/** Bytes that visitors may bring from one address in a day; a new visit costs nothing, so a visitor's own quota is not enough. */
+export const ADDRESS_BYTES = 1024 * 1024 * 1024;
+const DAY_SECONDS = 24 * 60 * 60;
+
+export interface ByteBudget {
+  /** @throws AppError `rate_limited` when the address has used up its day */
+  check(address: string): Promise<void>;
+  spend(address: string, bytes: number): Promise<void>;
+}
+
+export function createByteBudget(isOn: boolean, bytes: number = ADDRESS_BYTES): ByteBudget {
+  const limiter = new RateLimiterMemory({ points: bytes, duration: DAY_SECONDS });
+  return {
+    async check(address) {
+      const used = isOn ? await limiter.get(address) : null;
+      if (used === null || used.consumedPoints < bytes) return;
+      const retryAfter = Math.max(1, Math.ceil(used.msBeforeNext / 1000));
+      throw new AppError('rate_limited', 'That is more than may be sent in a day.', { retryAfter });
+    },
+    async spend(address, spent) {
+      if (isOn) await limiter.penalty(address, spent);
+    },
+  };
+}
 
 /** A handler that refuses with `rate_limited` and the seconds to wait. */
 export function createRateLimits(isOn: boolean): (name: LimitName) => RequestHandler {

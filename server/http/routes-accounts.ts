@@ -3,6 +3,7 @@ import type { CookieOptions } from 'express';
 import { z } from 'zod';
 import {
   createUserSchema,
+  type Here,
   type Me,
   resetPasswordSchema,
   setUpSchema,
@@ -23,7 +24,13 @@ const auditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-export function accountRoutes({ accounts, publicUrl }: { accounts: Accounts; publicUrl: string }): Route[] {
+export interface AccountDeps {
+  accounts: Accounts;
+  publicUrl: string;
+  demo: boolean;
+}
+
+export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route[] {
   const cookie: CookieOptions = {
     httpOnly: true,
     // Strict would sign people out who follow a link from a mail.
@@ -47,7 +54,7 @@ export function accountRoutes({ accounts, publicUrl }: { accounts: Accounts; pub
       await accounts.signOut(viewer, caller);
       response.clearCookie(sessionCookie, cookie);
     }),
-    forUsers('get', '/api/me', async (_call, viewer) => presentMe(viewer)),
+    forUsers('get', '/api/me', async (_call, viewer): Promise<Here> => ({ ...presentMe(viewer), demo })),
     forUsers('get', '/api/sessions', async (_call, viewer) => accounts.sessions(viewer)),
     forUsers('delete', '/api/sessions/:id', async ({ request, caller }, viewer) =>
       accounts.revokeSession(viewer, parseId<SessionId>(request), caller),

@@ -8,10 +8,18 @@ import { canSee, type Viewer } from '../accounts/scope.ts';
 import type { Files, OpenFile } from '../files/files.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { parseId } from './parse.ts';
+import type { ByteBudget } from './rate-limits.ts';
 import { type Call, forUsers, forVisitors, type Route } from './route.ts';
 import { sendFile } from './send-file.ts';
 
-export function fileRoutes({ files, timeline }: { files: Files; timeline: Pick<Timeline, 'find'> }): Route[] {
+export interface FileDeps {
+  files: Files;
+  timeline: Pick<Timeline, 'find'>;
+  /** of visitors, by their address */
+  budget: ByteBudget;
+}
+
+export function fileRoutes({ files, timeline, budget }: FileDeps): Route[] {
   async function upload(request: Request, uploader: OpenFile['uploader']): Promise<UploadAnswer> {
     if (Number(request.get('content-length') ?? 0) > limits.fileBytes) {
       throw new AppError('too_large', `A file may have at most ${limits.fileBytes / 1024 / 1024} MB.`);
@@ -46,7 +54,12 @@ export function fileRoutes({ files, timeline }: { files: Files; timeline: Pick<T
     forVisitors(
       'post',
       '/api/widget/:inboxId/files',
-      async ({ request }, visitor) => upload(request, { kind: 'visitor', id: visitor.identityId }),
+      async ({ request, caller }, visitor) => {
+        await budget.check(caller.address);
+        const answer = await upload(request, { kind: 'visitor', id: visitor.identityId });
+        await budget.spend(caller.address, answer.file.size);
+        return answer;
+      },
       { raw: true, limit: 'upload' },
     ),
     forVisitors('get', '/api/widget/:inboxId/files/:id', download),

@@ -83,6 +83,7 @@ export function widgetRoutes(deps: WidgetDeps): Route[] {
         response.set('Content-Disposition', disposition('attachment', 'conversation.txt'));
         response.type('text/plain').send(text);
       },
+      { limit: 'transcript' },
     ),
   ];
 }

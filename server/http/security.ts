@@ -45,7 +45,12 @@ export function keepToThisMachine(publicUrl: string): RequestHandler {
       return next(new AppError('forbidden', 'The demo answers on this machine only.'));
     }
     const isPage = request.method === 'GET' && request.get('sec-fetch-mode') === 'navigate';
-    if (isPage && host !== own.host) return response.redirect(307, new URL(request.originalUrl, own).href);
+    if (isPage && host !== own.host) return response.redirect(307, own.origin + toPath(request.originalUrl));
     next();
   };
+}
+
+/** What a request names, without a host of its own: `http://elsewhere/` and `//elsewhere/` are asked for too. */
+function toPath(target: string): string {
+  return target.startsWith('/') ? target : '/';
 }
