@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', '--config'];
@@ -77,6 +78,16 @@ function run(command) {
   });
 }
 
+/** Text that browsers fetch is compressed once, here, and served as it is. */
+async function compress(outputs) {
+  for (const file of (await Promise.all(outputs.map((output) => listFiles(`dist/${output}`)))).flat()) {
+    if (!/\.(js|css|svg)$/.test(file)) continue;
+    const bytes = await readFile(join(root, file));
+    await writeFile(join(root, `${file}.gz`), gzipSync(bytes, { level: 9 }));
+    await writeFile(join(root, `${file}.br`), brotliCompressSync(bytes));
+  }
+}
+
 async function buildPart(part, tell) {
   const hash = await hashSources(part);
   const stamp = stampOf(part);
@@ -87,6 +98,7 @@ async function buildPart(part, tell) {
   await rm(stamp, { force: true });
   for (const output of part.outputs) await rm(join(root, 'dist', output), { recursive: true, force: true });
   for (const command of part.commands) await run(command);
+  await compress(part.outputs.filter((output) => output.startsWith('client/')));
   await mkdir(join(root, 'dist/.stamps'), { recursive: true });
   await writeFile(stamp, hash);
   tell(`Built the ${part.name} in ${((performance.now() - begun) / 1000).toFixed(1)} s.`);

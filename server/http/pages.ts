@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
+import sirv from 'sirv';
 import { AppError } from '../../shared/errors.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import { presentWidgetInbox } from '../realtime/present/widget-inbox.ts';
@@ -39,9 +40,12 @@ export function createPages(deps: PagesDeps): Router {
     'frame-ancestors': ["'none'"],
   });
 
-  router.get('/widget.js', immutable(false), (_request, response, next) => {
+  router.get('/widget.js', (_request, response, next) => {
     shareAcrossSites(response);
-    response.sendFile(join(clientDir, 'loader/widget.js'), { cacheControl: false }, orNotBuilt(next));
+    next();
+  });
+  router.get('/widget.js', serveAssets(join(clientDir, 'loader')), () => {
+    throw notBuilt();
   });
   router.use('/widget-assets', (_request, response, next) => {
     shareAcrossSites(response);
@@ -74,7 +78,7 @@ export function createPages(deps: PagesDeps): Router {
   }
 
   router.use('/assets', serveAssets(join(clientDir, 'console/assets')));
-  router.use(express.static(join(clientDir, 'console'), { index: false, maxAge: '1h' }));
+  router.use(serveAssets(join(clientDir, 'console')));
   // The console's own routes are paths too: whatever is not a file is its page.
   router.get('/{*path}', immutable(false), async (request, response, next) => {
     if (!request.accepts('html') || /\.[a-z0-9]+$/i.test(request.path)) return next();
@@ -130,12 +134,16 @@ const immutable =
     next();
   };
 
+/** As the build compressed them, where the browser takes that. Looked up anew each time, because `npm run dev` replaces them. */
 function serveAssets(dir: string): RequestHandler {
-  return express.static(dir, {
-    index: false,
-    redirect: false,
+  return sirv(dir, {
+    dev: true,
+    etag: true,
+    brotli: true,
+    gzip: true,
+    extensions: [],
     setHeaders: (response, path) => {
-      const isHashed = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(path) && !path.endsWith('.html');
+      const isHashed = /[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(path);
       response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
@@ -153,9 +161,5 @@ async function readPage(path: string): Promise<string> {
 
 /** JSON that cannot end the script element it stands in. */
 const toScriptJson = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
-
-const orNotBuilt = (next: (error?: unknown) => void) => (error?: Error) => {
-  if (error) next(notBuilt());
-};
 
 const notBuilt = (): AppError => new AppError('not_found', 'This page is not built: run npm run build.');
