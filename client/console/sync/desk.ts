@@ -1,7 +1,7 @@
 /** The desk: listens to the server, keeps the state, and offers the verbs that the screens use. */
 import { fail, type Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
-import type { Offer } from '../../../shared/model/agent.ts';
+import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
@@ -62,10 +62,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     transport,
     kept: createPendingStore(keys, userId),
     after,
-    onWritten(entry) {
-      change((state) => reduce.applyToThread(state, entry.conversationId, { type: 'entry:appended', entry }));
-      threads.check(entry.conversationId);
-    },
+    onWritten: (entry) => threads.hear(entry.conversationId, { type: 'entry:appended', entry }),
   });
 
   async function syncDesk(): Promise<void> {
@@ -82,24 +79,27 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     outbox.flushAll();
   }
 
+  /** Other queues or another role mean other rows. */
+  function changeMe(me: AgentSelf): void {
+    const before = store.get().me;
+    change((state) => reduce.changeMe(state, me));
+    const after = store.get().me;
+    if (before && after && reduce.seesOtherwise(before, after)) lists.refresh();
+  }
+
   function listen(): void {
     transport.onConnect(() => void syncDesk());
     transport.onDisconnect((isRefused) => {
       change((state) => reduce.setConnection(state, { state: 'offline', since: now() }));
       if (isRefused) change((state) => ({ ...state, ended: { code: 'unauthenticated', message: 'Signed out' } }));
     });
-    transport.on('entry:appended', ({ entry }) => {
-      change((state) => reduce.applyToThread(state, entry.conversationId, { type: 'entry:appended', entry }));
-      threads.check(entry.conversationId);
-    });
-    transport.on('conversation:changed', ({ conversation }) =>
-      change((state) =>
-        changeConversation(
-          reduce.applyToThread(state, conversation.id, { type: 'conversation:changed', conversation }),
-          conversation,
-        ),
-      ),
+    transport.on('entry:appended', ({ entry }) =>
+      threads.hear(entry.conversationId, { type: 'entry:appended', entry }),
     );
+    transport.on('conversation:changed', ({ conversation }) => {
+      threads.hear(conversation.id, { type: 'conversation:changed', conversation });
+      change((state) => changeConversation(state, conversation));
+    });
     transport.on('conversation:head', ({ conversationId, seq, rev }) => threads.catchUp(conversationId, seq, rev));
     transport.on('conversation:revoked', ({ conversationId }) =>
       change((state) => reduce.revoke(state, conversationId, { code: 'forbidden', message: 'Not yours any more' })),
@@ -114,7 +114,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     });
     transport.on('offer:made', ({ offer }) => change((state) => reduce.makeOffer(state, offer)));
     transport.on('offer:ended', ({ offerId, why }) => change((state) => reduce.endOffer(state, offerId, why)));
-    transport.on('agent:changed', ({ me }) => change((state) => reduce.changeMe(state, me)));
+    transport.on('agent:changed', ({ me }) => changeMe(me));
     transport.on('typing:changed', (fact) => change((state) => reduce.setTypist(state, fact)));
     transport.on('customer:seen', ({ conversationId, online }) =>
       change((state) => reduce.setOnline(state, conversationId, online)),
@@ -143,7 +143,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     close: (conversationId) => transport.ask('conversation:close', { conversationId }),
     async setPresence(state, reason) {
       const answer = await transport.ask('presence:set', { state, reason });
-      if (answer.ok) change((known) => reduce.changeMe(known, answer.value));
+      if (answer.ok) changeMe(answer.value);
       return answer;
     },
     async accept({ id, workItemId }) {

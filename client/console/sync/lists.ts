@@ -15,8 +15,9 @@ export function createLists(
 
   async function read(view: ListView, cursor?: string): Promise<void> {
     setStatus(view, 'loading');
+    const before = store.get().lists[view].ids;
     const answer = await transport.ask('list:open', { view, cursor });
-    if (answer.ok) store.set((state) => addPage(state, view, answer.value, cursor === undefined));
+    if (answer.ok) store.set((state) => addPage(state, view, answer.value, cursor === undefined ? before : null));
     else setStatus(view, store.get().lists[view].ids.size > 0 ? 'ready' : 'idle');
   }
 

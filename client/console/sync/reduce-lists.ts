@@ -7,14 +7,14 @@ import { isInView, mergeRows } from './views.ts';
 
 const views: readonly ListView[] = ['mine', 'waiting', 'all'];
 
-/** A page of a list has come: the first one replaces what was known of that view. */
+/** A page of a list has come: the first one replaces what was known `before` it was asked for; what came meanwhile stays. */
 export function addPage(
   state: DeskState,
   view: ListView,
   page: ConsoleAnswers['list:open'],
-  isFirst: boolean,
+  before: ReadonlySet<ConversationId> | null,
 ): DeskState {
-  const ids = new Set(isFirst ? [] : state.lists[view].ids);
+  const ids = new Set([...state.lists[view].ids].filter((id) => !before?.has(id)));
   let rows = state.rows;
   for (const row of page.rows) {
     ids.add(row.conversation.id);

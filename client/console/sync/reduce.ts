@@ -34,6 +34,13 @@ export function changeMe(state: DeskState, me: AgentSelf): DeskState {
   return state.me && state.me.rev > me.rev ? state : { ...state, me };
 }
 
+/** Whether the same person's lists may hold other conversations now. */
+export function seesOtherwise(before: AgentSelf, after: AgentSelf): boolean {
+  const queues = new Set(before.queueIds);
+  const isSame = queues.size === new Set(after.queueIds).size && after.queueIds.every((id) => queues.has(id));
+  return before.role !== after.role || !isSame;
+}
+
 export function makeOffer(state: DeskState, offer: Offer): DeskState {
   if (state.offers.some((known) => known.id === offer.id)) return state;
   return { ...state, offers: [...state.offers, offer], lastOfferEnd: null };

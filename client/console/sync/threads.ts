@@ -1,16 +1,22 @@
 /** Keeps open threads complete: joins them, fills gaps, catches up when the server is ahead, pages back. */
-import { hasGap, lastSeq } from '../../../shared/apply.ts';
+import { hasGap, lastSeq, type ThreadEvent } from '../../../shared/apply.ts';
+import type { AgentConversation } from '../../../shared/model/conversation.ts';
+import type { AgentEntry } from '../../../shared/model/entry.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { DeskState } from './desk-state.ts';
 import { applyToThread, openSnapshot, setSlot } from './reduce.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
 
+type AgentThreadEvent = ThreadEvent<AgentEntry, AgentConversation>;
+
 /** Threads that stay joined after they were left, so that going back and forth is instant. */
 const keptThreads = 8;
 
 export function createThreads(store: Store<DeskState>, transport: Pick<Transport, 'ask' | 'isConnected'>) {
   const recent: ConversationId[] = [];
+  /** What arrives before the snapshot it belongs to: it may be newer than what the snapshot was read from. */
+  const early = new Map<ConversationId, AgentThreadEvent[]>();
   const syncing = new Map<ConversationId, { isWanted: boolean }>();
 
   async function open(id: ConversationId): Promise<void> {
@@ -26,12 +32,24 @@ export function createThreads(store: Store<DeskState>, transport: Pick<Transport
 
   async function join(id: ConversationId): Promise<void> {
     const answer = await transport.ask('conversation:open', { conversationId: id });
+    // Left meanwhile: the server has been told so, and a thread that is not joined must not look open.
+    if (!recent.includes(id)) return;
     if (answer.ok) {
-      store.set((state) => openSnapshot(state, answer.value));
+      const kept = takeEarly(id);
+      store.set((state) =>
+        kept.reduce((next, event) => applyToThread(next, id, event), openSnapshot(state, answer.value)),
+      );
       check(id);
     } else if (answer.error.code !== 'not_ready') {
+      takeEarly(id);
       store.set((state) => setSlot(state, id, { status: 'refused', error: answer.error }));
     }
+  }
+
+  function takeEarly(id: ConversationId): AgentThreadEvent[] {
+    const kept = early.get(id) ?? [];
+    early.delete(id);
+    return kept;
   }
 
   function touch(id: ConversationId): void {
@@ -39,6 +57,7 @@ export function createThreads(store: Store<DeskState>, transport: Pick<Transport
     if (at >= 0) recent.splice(at, 1);
     recent.unshift(id);
     for (const left of recent.splice(keptThreads)) {
+      early.delete(left);
       store.set((state) => setSlot(state, left, null));
       void transport.ask('conversation:leave', { conversationId: left });
     }
@@ -99,7 +118,12 @@ export function createThreads(store: Store<DeskState>, transport: Pick<Transport
 
   return {
     open,
-    check,
+    /** What happened in a thread; one that is still being opened hears of it after its snapshot. */
+    hear(id: ConversationId, event: AgentThreadEvent): void {
+      if (store.get().threads[id]?.status === 'loading') early.set(id, [...(early.get(id) ?? []), event]);
+      else store.set((state) => applyToThread(state, id, event));
+      check(id);
+    },
     /** The server told what the database holds. */
     catchUp(id: ConversationId, seq: number, rev: number): void {
       const slot = store.get().threads[id];
