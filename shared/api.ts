@@ -32,6 +32,12 @@ export interface Me {
   role: Role;
 }
 
+/** The answer to GET /api/me. */
+export interface Here extends Me {
+  /** this server runs the demo, so there is a shop at /shop */
+  demo: boolean;
+}
+
 export interface SessionSummary {
   id: SessionId;
   current: boolean;

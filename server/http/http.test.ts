@@ -73,6 +73,19 @@ describe('the HTTP edge', () => {
     expect(status).toBe(403);
   });
 
+  it('tells a page whether it runs the demo', async () => {
+    const here = async () => (await server.fetch('/api/me', { headers: admin })).json();
+    expect(await here()).toMatchObject({ email: 'admin@parley.example', demo: true });
+    const real = await startHttpApp({ DEMO: 'off' });
+    try {
+      await real.addUser('maya@parley.example', 'agent', []);
+      const maya = await real.signIn('maya@parley.example');
+      expect(await (await real.fetch('/api/me', { headers: maya })).json()).toMatchObject({ demo: false });
+    } finally {
+      await real.stop();
+    }
+  });
+
   it('sets headers that forbid framing and sniffing', async () => {
     const { headers } = await server.fetch('/api/me');
     expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);

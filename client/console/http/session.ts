@@ -1,6 +1,6 @@
 /** Who is signed in, as a query that every screen may read. */
 import { useQuery } from '@tanstack/react-query';
-import type { Me } from '../../../shared/api.ts';
+import type { Here } from '../../../shared/api.ts';
 import { ApiError, callApi } from './api.ts';
 
 export const meKey = ['me'] as const;
@@ -10,10 +10,9 @@ export function useMe() {
   return useQuery({
     queryKey: meKey,
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async (): Promise<Me | null> => {
+    queryFn: async (): Promise<Here | null> => {
       try {
-        const answer = await callApi<Me | { me: Me }>('GET', '/api/me');
-        return 'me' in answer ? answer.me : answer;
+        return await callApi<Here>('GET', '/api/me');
       } catch (fault) {
         if (fault instanceof ApiError && fault.wire.code === 'unauthenticated') return null;
         throw fault;

@@ -116,8 +116,9 @@ export const en = {
   },
   start: {
     title: 'Answer your first customer',
-    lead: 'Go Ready, write to yourself from the website, and accept what is offered.',
-    account: 'Create your account',
+    lead: 'Go Ready. What customers write is offered to you, and you accept it.',
+    leadDemo: 'Go Ready, write to yourself from the demo shop, and accept what is offered.',
+    account: 'Sign in',
     accountDone: 'You are signed in as {{name}}, {{role}}',
     ready: 'Go Ready',
     readyHint: 'You are {{state}}, so nothing is offered to you',

@@ -117,8 +117,9 @@ export const zh: Words = {
   },
   start: {
     title: '接待你的第一位客户',
-    lead: '转为就绪，从网站给自己发一条消息，然后接受派单。',
-    account: '创建你的账号',
+    lead: '转为就绪。客户写来的消息会派给你，由你接受。',
+    leadDemo: '转为就绪，从演示商店给自己发一条消息，然后接受派单。',
+    account: '登录',
     accountDone: '你以 {{name}}（{{role}}）的身份登录',
     ready: '转为就绪',
     readyHint: '你当前是{{state}}，所以不会派给你任何会话',

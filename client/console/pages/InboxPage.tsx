@@ -15,6 +15,7 @@ import type { Command } from '../features/shortcuts/read-shortcut.ts';
 import { useShortcuts } from '../features/shortcuts/use-shortcuts.ts';
 import { StartGuide } from '../features/start/StartGuide.tsx';
 import { WorkTabs } from '../features/tabs/WorkTabs.tsx';
+import { useMe } from '../http/session.ts';
 import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
 import { ConversationPane } from './ConversationPane.tsx';
@@ -33,6 +34,7 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
   const rows = useDeskState(readRows);
   const lists = useDeskState(readLists);
   const me = useDeskState(readMe);
+  const isDemo = useMe().data?.demo ?? false;
   const slot = useDeskState(readThreads)[id ?? ('' as ConversationId)];
   const drafts = useSyncExternalStore(shell.drafts.store.subscribe, shell.drafts.store.get);
   const composer = useRef<ComposerHandle>(null);
@@ -108,6 +110,7 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
                 <StartGuide
                   me={me}
                   hasConversations={mine.length > 0}
+                  isDemo={isDemo}
                   onReady={shell.togglePresence}
                   onHelp={shell.openHelp}
                 />

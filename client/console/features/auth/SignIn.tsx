@@ -3,7 +3,6 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Me } from '../../../../shared/api.ts';
 import type { WireError } from '../../../../shared/errors.ts';
 import { callApi, toWireError } from '../../http/api.ts';
 import { meKey } from '../../http/session.ts';
@@ -26,11 +25,11 @@ export function SignIn({ notice }: { notice: string | null }) {
     setBusy(true);
     setError(null);
     try {
-      const answer = await callApi<Me | { me: Me }>('POST', '/api/session', {
+      await callApi('POST', '/api/session', {
         email: String(form.get('email')).trim(),
         password: String(form.get('password')),
       });
-      client.setQueryData(meKey, 'me' in answer ? answer.me : answer);
+      await client.invalidateQueries({ queryKey: meKey });
     } catch (fault) {
       setError(toWireError(fault));
       setBusy(false);

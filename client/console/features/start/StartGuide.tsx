@@ -11,11 +11,13 @@ import classes from './start.module.css';
 export interface StartGuideProps {
   me: AgentSelf;
   hasConversations: boolean;
+  /** there is a shop to write from, and nobody had to make an account */
+  isDemo: boolean;
   onReady(): void;
   onHelp(): void;
 }
 
-export function StartGuide({ me, hasConversations, onReady, onHelp }: StartGuideProps) {
+export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: StartGuideProps) {
   const { t } = useTranslation();
   const isReady = me.presence.state === 'available';
   if (hasConversations) {
@@ -29,14 +31,16 @@ export function StartGuide({ me, hasConversations, onReady, onHelp }: StartGuide
   return (
     <div className={classes.guide}>
       <h2>{t('start.title')}</h2>
-      <p>{t('start.lead')}</p>
+      <p>{t(isDemo ? 'start.leadDemo' : 'start.lead')}</p>
       <ol className={classes.steps}>
-        <Step
-          icon={<IconCheck size={16} stroke={2} />}
-          isDone
-          title={t('start.account')}
-          hint={t('start.accountDone', { name: me.name, role: t(`people.roles.${me.role}`) })}
-        />
+        {!isDemo && (
+          <Step
+            icon={<IconCheck size={16} stroke={2} />}
+            isDone
+            title={t('start.account')}
+            hint={t('start.accountDone', { name: me.name, role: t(`people.roles.${me.role}`) })}
+          />
+        )}
         <Step
           icon={isReady ? <IconCheck size={16} stroke={2} /> : <IconCircleDot size={16} stroke={1.75} />}
           isDone={isReady}
@@ -50,18 +54,20 @@ export function StartGuide({ me, hasConversations, onReady, onHelp }: StartGuide
             </Button>
           )}
         </Step>
-        <Step icon={<IconMessageCircle size={16} stroke={1.75} />} title={t('start.shop')} hint={t('start.shopHint')}>
-          <Button
-            size="xs"
-            variant="default"
-            component="a"
-            href="/shop"
-            target="_blank"
-            rightSection={<IconExternalLink size={14} stroke={1.75} />}
-          >
-            {t('start.openShop')}
-          </Button>
-        </Step>
+        {isDemo && (
+          <Step icon={<IconMessageCircle size={16} stroke={1.75} />} title={t('start.shop')} hint={t('start.shopHint')}>
+            <Button
+              size="xs"
+              variant="default"
+              component="a"
+              href="/shop"
+              target="_blank"
+              rightSection={<IconExternalLink size={14} stroke={1.75} />}
+            >
+              {t('start.openShop')}
+            </Button>
+          </Step>
+        )}
         {me.role === 'admin' && (
           <Step icon={<IconWorld size={16} stroke={1.75} />} title={t('start.website')} hint={t('start.websiteHint')}>
             <Link to="/console/settings/websites" className={classes.link}>

@@ -46,7 +46,7 @@ export function MessageEntry({ item, people }: { item: MessageItem; people: Peop
           ))}
         <div className={cx(classes.bubble, isCustomer ? classes.theirs : classes.ours)}>
           {entry.body.text !== '' && (
-            <p className={classes.text}>
+            <p className={classes.text} dir="auto">
               <Linkified text={entry.body.text} />
             </p>
           )}
@@ -87,7 +87,7 @@ export function NoteEntry({ entry, people }: { entry: AgentEntry; people: People
           <strong>{entry.author.id === people.me ? t('common.you') : entry.author.name}</strong>{' '}
           {t('thread.privateNote')} <time>{times.clock(entry.at)}</time>
         </header>
-        <p className={classes.text}>
+        <p className={classes.text} dir="auto">
           <Linkified text={entry.body.text} />
         </p>
         <Files files={entry.body.files} />
@@ -164,7 +164,7 @@ export function PendingEntry({
           )}
         >
           {send.text !== '' && (
-            <p className={classes.text}>
+            <p className={classes.text} dir="auto">
               <Linkified text={send.text} />
             </p>
           )}
