@@ -15,7 +15,7 @@ export interface WidgetSizes {
 async function listFirst(folder: string): Promise<string[]> {
   const page = await readFile(join(folder, 'index.html'), 'utf8');
   const named = Array.from(page.matchAll(/widget-assets\/assets\/([^"]+)"/g), ([, name]) => name ?? '');
-  const socket = (await readdir(join(folder, 'assets'))).filter((name) => name.startsWith('socket-client'));
+  const socket = (await readdir(join(folder, 'assets'))).filter((name) => /^socket-client.*\.js$/.test(name));
   const found = new Set([...named, ...socket]);
   for (const name of found) {
     if (!name.endsWith('.js')) continue;
