@@ -1,0 +1,139 @@
+/** What a newcomer does: starts the built server, is customer and agent in two browsers, and kills the server in the middle. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { findFreePort } from '../support/child.ts';
+import { eventually } from '../support/eventually.ts';
+import { startBrowser } from './support/browser.ts';
+import { type BuiltServer, startBuiltServer } from './support/built-server.ts';
+import { bubbles, findFrame, write } from './support/widget-stage.ts';
+
+jest.setTimeout(60_000);
+
+let dataDir: string;
+let port: number;
+let server: BuiltServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'parley-newcomer-'));
+  port = await findFreePort();
+  server = await startBuiltServer({ dataDir, port });
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.end('SIGKILL');
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** A browser of somebody's own. */
+async function openPage(path: string, height = 800): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height }, locale: 'en-GB' });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  await page.goto(server.url + path);
+  return page;
+}
+
+async function askFromTheShop(words: string): Promise<{ page: Page; frame: Frame }> {
+  const page = await openPage('/shop');
+  await page.getByRole('button', { name: 'Ask us' }).click();
+  const frame = await findFrame(page);
+  // Nobody is Ready yet.
+  await frame.getByText('Leave a message').click();
+  await frame.getByText('An order', { exact: true }).click();
+  await frame.getByLabel('Your name').fill('Nora Vik');
+  await frame.getByLabel('Your email').fill('nora@example.com');
+  await frame.getByLabel('Your message').fill(words);
+  await frame.getByRole('button', { name: 'Send message' }).click();
+  await frame.getByText('We answer to nora@example.com').waitFor();
+  return { page, frame };
+}
+
+/** In a window so high that nothing of the thread is left out for being out of sight. */
+async function signInReady(email: string): Promise<Page> {
+  const page = await openPage('/', 2400);
+  await page.getByLabel('Email').fill(email);
+  await page.locator('input[name=password]').fill(server.passwordOf(email));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Go Ready' }).click();
+  return page;
+}
+
+async function reply(page: Page, words: string): Promise<void> {
+  const box = page.getByRole('textbox', { name: /^Reply to/ });
+  await box.fill(words);
+  await box.press('Enter');
+}
+
+/** The texts in the agent's thread, oldest first, as they are on screen. */
+const said = (desk: Page): Promise<string[]> => desk.getByRole('log').locator('[dir=auto]').allTextContents();
+
+const numbered = (word: string, from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, at) => `${word} ${from + at}`);
+
+const of = (word: string, texts: string[]): string[] => texts.filter((text) => text.startsWith(`${word} `));
+
+test('from the shop to the rating, with the server killed in the middle', async () => {
+  const { page: shop, frame } = await askFromTheShop('Where is my rug?');
+  const desk = await signInReady('maya@parley.example');
+  await desk.getByText('“Where is my rug?”').waitFor();
+  await desk.getByRole('button', { name: 'Accept' }).click();
+  await desk.getByRole('log').getByText('Where is my rug?', { exact: true }).waitFor();
+  await frame.getByText('Maya Keller has joined').waitFor();
+  await reply(desk, 'On its way.');
+  await frame.getByText('On its way.', { exact: true }).waitFor();
+  await write(frame, 'Thank you');
+  await desk.getByRole('log').getByText('Thank you', { exact: true }).waitFor();
+
+  // Both write without waiting for one another; the server dies as soon as some of it has come through.
+  const writing = Promise.all([
+    (async () => {
+      for (const text of numbered('question', 1, 8)) await write(frame, text);
+    })(),
+    (async () => {
+      for (const text of numbered('answer', 1, 8)) await reply(desk, text);
+    })(),
+  ]);
+  await desk.getByRole('log').getByText('question 2', { exact: true }).waitFor();
+  await server.end('SIGKILL');
+  await writing;
+  await frame.getByText('No connection.').waitFor();
+  await desk.getByText('Offline').first().waitFor();
+  for (const text of numbered('question', 9, 10)) await write(frame, text);
+  for (const text of numbered('answer', 9, 10)) await reply(desk, text);
+
+  server = await startBuiltServer({ dataDir, port });
+  const all = { questions: numbered('question', 1, 10), answers: numbered('answer', 1, 10) };
+  await eventually(async () => {
+    const [heard, seen] = [await bubbles(frame), await said(desk)];
+    expect({ questions: of('question', heard), answers: of('answer', heard) }).toEqual(all);
+    expect({ questions: of('question', seen), answers: of('answer', seen) }).toEqual(all);
+    expect(heard).toEqual(seen);
+  }, 20_000);
+  await frame.getByText('No connection.').waitFor({ state: 'detached' });
+  await desk.getByText('Offline').first().waitFor({ state: 'detached' });
+  await reply(desk, 'Still here');
+  await frame.getByText('Still here', { exact: true }).waitFor();
+  await write(frame, 'Me too');
+  await desk.getByRole('log').getByText('Me too', { exact: true }).waitFor();
+
+  await desk.getByRole('button', { name: /^Close( E)?$/ }).click();
+  await frame.getByText('This chat has ended').waitFor();
+  await frame.getByText('5', { exact: true }).click();
+  await frame.getByRole('button', { name: 'Send rating' }).click();
+  await frame.getByText('You rated this chat 5 of 5').waitFor();
+  await desk.getByText('Rated 5 of 5').first().waitFor();
+
+  const before = { heard: await bubbles(frame), seen: await said(desk) };
+  await desk.reload();
+  await desk.getByRole('log').getByText('Me too', { exact: true }).waitFor();
+  await eventually(async () => expect(await said(desk)).toEqual(before.seen));
+  await shop.reload();
+  const again = await findFrame(shop);
+  await again.getByText('Me too').first().click();
+  await eventually(async () => expect(await bubbles(again)).toEqual(before.heard));
+});
