@@ -68,15 +68,41 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
     scrollEndThreshold: endSlack,
   });
 
+  /** Only somebody who scrolls up leaves the end; what grows does not. */
+  const isFollowing = useRef(true);
+  const topBefore = useRef(0);
+  const follow = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    if (scrollHeight - scrollTop - clientHeight < endSlack) isFollowing.current = true;
+    else if (scrollTop < topBefore.current) isFollowing.current = false;
+    topBefore.current = scrollTop;
+    setAtEnd(isFollowing.current);
+  }, []);
+
   // Opens at the first unread message, else at the end.
   const isPlaced = useRef(false);
   useLayoutEffect(() => {
     if (isPlaced.current || items.length === 0) return;
     isPlaced.current = true;
     const line = items.findIndex((item) => item.kind === 'unread');
+    isFollowing.current = line <= 0;
     if (line > 0) virtualizer.scrollToIndex(line, { align: 'start' });
     else virtualizer.scrollToEnd();
   }, [items, virtualizer]);
+
+  // The end is kept in view whatever grows above it; what was queued becomes entries in the middle, which is no appending.
+  const height = virtualizer.getTotalSize();
+  const ownSends = items.filter((item) => item.kind === 'pending').length;
+  const sentBefore = useRef(ownSends);
+  useLayoutEffect(() => {
+    if (height === 0 || items.length === 0) return;
+    if (ownSends > sentBefore.current) isFollowing.current = true;
+    sentBefore.current = ownSends;
+    if (isFollowing.current) virtualizer.scrollToEnd();
+    else follow();
+  }, [items, height, ownSends, virtualizer, follow]);
 
   // Turning away puts the line after what has been seen until then.
   const handleTurnAway = useEffectEvent(() => setUnreadAfter(last));
@@ -91,10 +117,8 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
   }, [isAttending, isAtEnd, last, readSeq, id, desk]);
 
   function handleScroll() {
-    const element = scroller.current;
-    if (!element) return;
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < endSlack);
-    if (element.scrollTop < 200 && thread.earlier) desk.loadEarlier(id);
+    follow();
+    if (scroller.current && scroller.current.scrollTop < 200 && thread.earlier) desk.loadEarlier(id);
   }
 
   const unseen = isAtEnd ? null : findUnread(thread.entries, Math.max(readSeq, unreadAfter ?? 0));
