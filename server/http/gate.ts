@@ -18,7 +18,7 @@ export interface GateDeps {
 
 export function createGate({ accounts, visitors, directory, publicUrl }: GateDeps): Gate {
   async function user(call: Call): Promise<UserViewer> {
-    const viewer = await accounts.viewerOf(readSessionCookie(call.request.get('cookie')));
+    const viewer = await accounts.viewerOf(readSessionCookie(call.request.get('cookie'), publicUrl));
     if (viewer === null) throw new AppError('unauthenticated', 'Sign in first.');
     checkOrigin(call);
     return viewer;

@@ -1,9 +1,11 @@
 /** A stranger who means harm, over HTTP: objects where texts belong, names that pollute, headers that split, clients that dawdle. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { socketPaths } from '../../shared/events.ts';
 import { limits } from '../../shared/limits.ts';
+import { connect as connectSocket } from '../../tests/support/connection.ts';
 import { type HttpApp, password, startHttpApp } from '../../tests/support/http-app.ts';
 import { createByteBudget, rateLimits } from './rate-limits.ts';
 
@@ -235,12 +237,61 @@ describe('a stranger over HTTP', () => {
     expect((await server.fetch(`/files/${file.id}`, { headers: own })).status).toBe(401);
   });
 
+  it('is not ready where the disk cannot be written to, and is again when it can', async () => {
+    const ready = async () => {
+      const answer = await server.fetch('/api/health/ready');
+      return [answer.status, ((await answer.json()) as { checks: unknown }).checks];
+    };
+    const aside = `${server.dataDir}-aside`;
+    await rename(server.dataDir, aside);
+    expect(await ready()).toEqual([503, { store: true, disk: false }]);
+    await rename(aside, server.dataDir);
+    expect(await ready()).toEqual([200, { store: true, disk: true }]);
+  });
+
   it('gives up on clients that never finish their headers', async () => {
     const { http } = server.app;
     expect(http.headersTimeout).toBeLessThanOrEqual(10_000);
     http.headersTimeout = 50;
     expect(statusOf(await sendRaw(server, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '))).toBe(408);
   }, 10_000);
+});
+
+describe('over https', () => {
+  let server: HttpApp;
+  beforeAll(async () => {
+    server = await startHttpApp({}, { publicUrl: 'https://localhost' });
+  });
+  afterAll(() => server.stop());
+
+  it('believes no session cookie that a sibling site could have planted, over HTTP and at the socket’s door', async () => {
+    const person = server.app.demo?.people[0];
+    const body = { email: person?.email, password: person?.password };
+    const signedIn = await server.write('POST', '/api/session', body);
+    const cookie = signedIn.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^__Host-parley_session=[\w-]{43}; .*Path=\/; .*HttpOnly; Secure; SameSite=Lax$/);
+    expect(cookie).not.toMatch(/domain/i);
+    const [own = ''] = cookie.split(';');
+    const planted = own.replace('__Host-', '');
+    expect((await server.fetch('/api/me', { headers: { cookie: planted } })).status).toBe(401);
+    expect((await server.fetch('/api/me', { headers: { cookie: `${planted}x; ${own}` } })).status).toBe(200);
+    expect(signedIn.headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
+    const { port } = server.app.http.address() as { port: number };
+    const knock = async (sent: string): Promise<string> => {
+      const headers = { origin: server.publicUrl, cookie: sent };
+      const { socket, connected } = connectSocket(`http://127.0.0.1:${port}`, 'console', {
+        ...{ path: socketPaths.console, extraHeaders: headers, reconnection: false },
+      });
+      const answer = await connected().then(
+        () => 'in',
+        (error: Error) => error.message,
+      );
+      socket.disconnect();
+      return answer;
+    };
+    expect(await knock(own)).toBe('in');
+    expect(await knock(planted)).toMatch(/unauthenticated/);
+  });
 });
 
 describe('limits per address', () => {

@@ -14,7 +14,7 @@ import { idSchema, type SessionId, type UserId } from '../../shared/model/ids.ts
 import type { Accounts, SignedIn } from '../accounts/accounts.ts';
 import type { AuditId } from '../accounts/model.ts';
 import type { UserViewer } from '../accounts/scope.ts';
-import { sessionCookie } from '../accounts/session-cookie.ts';
+import { sessionCookieName } from '../accounts/session-cookie.ts';
 import { sessionLimits } from '../accounts/sessions.ts';
 import { parseBody, parseId } from './parse.ts';
 import { type Call, forAdmins, forGuests, forUsers, type Route } from './route.ts';
@@ -31,6 +31,7 @@ export interface AccountDeps {
 }
 
 export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route[] {
+  const name = sessionCookieName(publicUrl);
   const cookie: CookieOptions = {
     httpOnly: true,
     // Strict would sign people out who follow a link from a mail.
@@ -39,7 +40,7 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
     path: '/',
   };
   const enter = ({ response }: Call, { token, me }: SignedIn): Me => {
-    response.cookie(sessionCookie, token, { ...cookie, maxAge: sessionLimits.absolute });
+    response.cookie(name, token, { ...cookie, maxAge: sessionLimits.absolute });
     return me;
   };
 
@@ -52,7 +53,7 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
     ),
     forUsers('delete', '/api/session', async ({ response, caller }, viewer) => {
       await accounts.signOut(viewer, caller);
-      response.clearCookie(sessionCookie, cookie);
+      response.clearCookie(name, cookie);
     }),
     forUsers('get', '/api/me', async (_call, viewer): Promise<Here> => ({ ...presentMe(viewer), demo })),
     forUsers('get', '/api/sessions', async (_call, viewer) => accounts.sessions(viewer)),

@@ -139,6 +139,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     accounts,
     routing,
     log,
+    publicUrl: deps.publicUrl,
     limit: (viewer, kind) => limits.agent[kind].take(viewer.userId),
     countUnknown,
     underWay,

@@ -129,6 +129,39 @@ test('who sends and leaves in the same moment is gone all the same', async () =>
   );
 });
 
+test('an admin who is made an agent hears and sees no more than an agent from that moment on', async () => {
+  const { world, parley, company } = stage;
+  const south = await world.visitor({ inbox: 'south' });
+  const id = await south.start('For south');
+  const promote = async (role: string) => {
+    const response = await fetch(`${parley.url}/api/users/${company.users.ines}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', cookie: await world.cookieOf('ada'), origin: world.place.origin },
+      body: JSON.stringify({ role }),
+    });
+    expect(response.status).toBe(200);
+  };
+  await promote('admin');
+  const ines = await world.console('ines');
+  await ines.open(id);
+  const cookie = await world.cookieOf('ines');
+  expect((await fetch(`${parley.url}/api/users`, { headers: { cookie } })).status).toBe(200);
+  await promote('agent');
+  await ines.facts.wait<{ conversationId: string }>('conversation:revoked', (fact) => fact.conversationId === id);
+  ines.facts.clear();
+  await south.send(id, 'Between us');
+  const other = await world.visitor();
+  const own = await other.start('For north');
+  await ines.facts.wait<{ row: { conversation: { id: string } } }>(
+    'row:changed',
+    ({ row }) => row.conversation.id === own,
+  );
+  expect(JSON.stringify(ines.facts.all)).not.toContain(id);
+  expect(await outcome(ines.ask('conversation:open', { conversationId: id }))).toBe('not_found');
+  expect((await fetch(`${parley.url}/api/users`, { headers: { cookie } })).status).toBe(403);
+  await promote('supervisor');
+});
+
 test('texts made to keep a pattern busy are read in no time that anybody could notice', async () => {
   const long = 9_999;
   const evil = [

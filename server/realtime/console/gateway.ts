@@ -12,7 +12,7 @@ import type { UnderWay } from '../under-way.ts';
 import type { ConsoleContext } from './context.ts';
 import { createConsoleHandlers } from './handlers.ts';
 
-export interface ConsoleGatewayDeps extends Pick<RealtimeDeps, 'accounts' | 'routing' | 'log'> {
+export interface ConsoleGatewayDeps extends Pick<RealtimeDeps, 'accounts' | 'routing' | 'log' | 'publicUrl'> {
   io: ConsoleServer;
   context: ConsoleContext;
   limit(viewer: UserViewer, kind: RequestKind): Promise<void>;
@@ -21,11 +21,11 @@ export interface ConsoleGatewayDeps extends Pick<RealtimeDeps, 'accounts' | 'rou
 }
 
 export function openConsoleGateway(deps: ConsoleGatewayDeps): void {
-  const { io, accounts, routing, context, log } = deps;
+  const { io, accounts, routing, context, log, publicUrl } = deps;
   const handlers: Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket> = createConsoleHandlers(context);
 
   async function enter(socket: ConsoleSocket): Promise<void> {
-    const sessionToken = readSessionCookie(socket.handshake.headers.cookie);
+    const sessionToken = readSessionCookie(socket.handshake.headers.cookie, publicUrl);
     const viewer = sessionToken === undefined ? null : await accounts.viewerOf(sessionToken);
     if (sessionToken === undefined || !viewer) throw new AppError('unauthenticated', 'sign in first');
     socket.data = { viewer, sessionToken };
