@@ -124,6 +124,7 @@ export const enSettings = {
     from: 'From, {{day}}',
     to: 'To, {{day}}',
     order: 'The end is before the start',
+    timeBad: 'Write a time like 09:30, up to 24:00',
     holidays: 'Holidays',
     holidaysHint: 'Whole days that replace the weekly hours. Leave the hours empty for closed.',
     addHoliday: 'Add holiday',

@@ -124,6 +124,7 @@ export const zhSettings: SettingsWords = {
     from: '{{day}}开始',
     to: '{{day}}结束',
     order: '结束早于开始',
+    timeBad: '请写成 09:30 这样的时间，最晚 24:00',
     holidays: '假日',
     holidaysHint: '替代每周时间的整天。时间留空表示休息。',
     addHoliday: '添加假日',

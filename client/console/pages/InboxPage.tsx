@@ -90,7 +90,7 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
 
   const conversation = slot?.status === 'open' ? slot.thread.conversation : null;
   return (
-    <main className={cx(classes.page, id !== undefined && classes.reading)}>
+    <main className={cx(classes.page, id !== undefined && classes.reading)} data-reading={id}>
       <InboxList view={view} rows={listed} selected={id} drafts={drafts} />
       <div className={classes.work}>
         <WorkTabs rows={mine} selected={id} />

@@ -1,8 +1,8 @@
-/** One interval of a day, from and to; the end of the day is 24:00, which browsers write as 00:00. */
+/** One interval of a day, from and to, by 24 hours whatever the browser's own habit: 24:00 is the end of the day. */
 import { ActionIcon, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { isInOrder } from './hours-form.ts';
+import { isInOrder, isTime, readTime } from './hours-form.ts';
 import classes from './settings.module.css';
 
 export interface IntervalInputProps {
@@ -15,25 +15,29 @@ export interface IntervalInputProps {
 export function IntervalInput({ day, interval, onChange, onRemove }: IntervalInputProps) {
   const { t } = useTranslation();
   const { from, to } = interval;
+  const isOrdered = !isTime(from) || !isTime(to) || isInOrder(interval);
+
+  function renderTime(part: 'from' | 'to') {
+    const value = interval[part];
+    const problem = !isTime(value) ? t('hours.timeBad') : part === 'to' && !isOrdered ? t('hours.order') : undefined;
+    return (
+      <TextInput
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={5}
+        aria-label={t(`hours.${part}`, { day })}
+        value={value}
+        error={problem !== undefined}
+        title={problem}
+        onChange={(event) => onChange({ ...interval, [part]: event.currentTarget.value })}
+        onBlur={() => readTime(value) !== value && onChange({ ...interval, [part]: readTime(value) })}
+      />
+    );
+  }
+
   return (
     <span className={classes.interval}>
-      <TextInput
-        type="time"
-        aria-label={t('hours.from', { day })}
-        value={from}
-        onChange={(event) => onChange({ from: event.currentTarget.value, to })}
-      />
-      –
-      <TextInput
-        type="time"
-        aria-label={t('hours.to', { day })}
-        value={to === '24:00' ? '00:00' : to}
-        error={!isInOrder(interval)}
-        title={isInOrder(interval) ? undefined : t('hours.order')}
-        onChange={(event) =>
-          onChange({ from, to: event.currentTarget.value === '00:00' ? '24:00' : event.currentTarget.value })
-        }
-      />
+      {renderTime('from')}–{renderTime('to')}
       <ActionIcon size={24} aria-label={t('hours.removeInterval', { from, to, day })} onClick={onRemove}>
         <IconX size={14} stroke={1.75} />
       </ActionIcon>

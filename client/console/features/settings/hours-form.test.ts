@@ -1,5 +1,5 @@
 import { type Calendar, calendarSchema } from '../../../../shared/model/calendar.ts';
-import { copyMonday, intervalsOf, isSound, isTimeZone, nextInterval, replaceDay } from './hours-form.ts';
+import { copyMonday, intervalsOf, isSound, isTimeZone, nextInterval, readTime, replaceDay } from './hours-form.ts';
 
 const calendar = {
   id: '01J00000000000000000000000',
@@ -27,9 +27,24 @@ test.each([
   expect(nextInterval(intervals)).toEqual(next);
 });
 
+test.each([
+  ['9', '09:00'],
+  ['930', '09:30'],
+  ['1745', '17:45'],
+  [' 9.30 ', '09:30'],
+  ['24', '24:00'],
+  ['24:30', '24:30'],
+  ['25', '25'],
+  ['noon', 'noon'],
+  ['', ''],
+])('%j is read as %j', (text, time) => {
+  expect(readTime(text)).toBe(time);
+});
+
 test('what cannot be saved is known', () => {
   expect(isSound(calendar)).toBe(true);
   expect(isSound({ ...calendar, timeZone: 'Mars/Olympus' })).toBe(false);
   expect(isSound(replaceDay(calendar, 2, [{ from: '10:00', to: '09:00' }]))).toBe(false);
+  expect(isSound(replaceDay(calendar, 2, [{ from: '9', to: 'noon' }]))).toBe(false);
   expect(isTimeZone('')).toBe(false);
 });

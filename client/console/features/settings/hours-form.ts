@@ -25,7 +25,20 @@ export function nextInterval(intervals: readonly Interval[]): { from: string; to
   return { from: `${pad(hour + 1)}:00`, to: `${pad(Math.min(24, hour + 4))}:00` };
 }
 
-export const isInOrder = ({ from, to }: { from: string; to: string }): boolean => from !== '' && to !== '' && from < to;
+const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+
+export const isTime = (text: string): boolean => timeOfDay.test(text);
+
+export const isInOrder = ({ from, to }: { from: string; to: string }): boolean =>
+  isTime(from) && isTime(to) && from < to;
+
+/** What somebody means by 9, 930, 9.30 or 09:30; what cannot be read stays as it is. */
+export function readTime(text: string): string {
+  const found = /^(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?$/.exec(text.trim());
+  if (!found) return text;
+  const time = `${(found[1] ?? '').padStart(2, '0')}:${found[2] ?? '00'}`;
+  return isTime(time) ? time : text;
+}
 
 export function isTimeZone(name: string): boolean {
   try {
