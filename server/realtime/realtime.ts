@@ -10,6 +10,7 @@ import { createRights } from './console/rights.ts';
 import { createDoor } from './guard/door.ts';
 import { createLimits } from './guard/limits.ts';
 import { originOf } from './guard/origin.ts';
+import { createRateLimit } from './guard/rate-limits.ts';
 import { beatHeads, repeat } from './head-beat.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
@@ -130,6 +131,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   }
 
   const limits = createLimits(settings);
+  const refusals = createRateLimit(settings.visitorRefusals);
   let unknown = 0;
   const countUnknown = (): void => {
     unknown += 1;
@@ -151,6 +153,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     presence,
     log,
     limit: (viewer, kind) => limits.visitor[kind].take(viewer.identityId),
+    tolerate: refusals.take,
     countUnknown,
     underWay,
     context: {

@@ -25,6 +25,8 @@ export interface RealtimeSettings {
   visitorMessages: Bucket;
   visitorRequests: Bucket;
   visitorTyping: Bucket;
+  /** refusals that one visitor's socket may collect; whoever goes on regardless is disconnected */
+  visitorRefusals: Bucket;
   agentMessages: Bucket;
   agentRequests: Bucket;
   agentTyping: Bucket;
@@ -46,6 +48,7 @@ export const realtimeSettings: RealtimeSettings = {
   visitorMessages: { rate: 1, burst: 10 },
   visitorRequests: { rate: 10, burst: 60 },
   visitorTyping: { rate: 1, burst: 5 },
+  visitorRefusals: { rate: 50, burst: 500 },
   agentMessages: { rate: 5, burst: 30 },
   agentRequests: { rate: 50, burst: 300 },
   agentTyping: { rate: 2, burst: 10 },

@@ -206,3 +206,23 @@ test('ratings are bounded like messages, for each adds to the timeline', async (
     await tight.stop();
   }
 }, 20_000);
+
+test('a visitor who goes on whatever they are told is disconnected, and nobody else is', async () => {
+  const { visitorRequests, visitorRefusals } = realtimeSettings;
+  const tight = await startStage({ realtime: { visitorRequests, visitorRefusals } });
+  try {
+    const [flooder, other] = [await tight.world.visitor(), await tight.world.visitor()];
+    const maya = await tight.world.console('maya');
+    const gone = (client: typeof flooder) => new Promise((end) => client.connection.socket.once('disconnect', end));
+    const asking = gone(flooder);
+    for (let n = 0; n < 1_500; n += 1) flooder.connection.socket.emit('visitor:sync', {});
+    expect(await asking).toBe('io server disconnect');
+    const shouting = gone(other);
+    for (let n = 0; n < 1_500; n += 1) other.connection.socket.emit(`no:such:${n}` as 'visitor:sync', {});
+    expect(await shouting).toBe('io server disconnect');
+    for (let n = 0; n < 1_500; n += 1) maya.connection.socket.emit(`no:such:${n}`, {});
+    expect(await outcome(maya.ask('desk:sync', {}))).toBe('ok');
+  } finally {
+    await tight.stop();
+  }
+}, 20_000);

@@ -23,6 +23,8 @@ export interface WidgetGatewayDeps extends Pick<RealtimeDeps, 'visitors' | 'log'
   context: WidgetContext;
   presence: VisitorPresence;
   limit(viewer: VisitorViewer, kind: RequestKind): Promise<void>;
+  /** one more refusal of this socket; rejects when it had too many */
+  tolerate(socketId: string): Promise<void>;
   countUnknown(): void;
   underWay: UnderWay;
 }
@@ -44,12 +46,26 @@ export function openWidgetGateway(deps: WidgetGatewayDeps): void {
   io.use(admit(enter, log));
   io.on('connection', (socket) => {
     const { viewer } = socket.data;
+    /** A page of ours waits when it is told to; whoever does not costs the others. */
+    const tolerate = (): void => {
+      deps.tolerate(socket.id).catch(() => socket.disconnect(true));
+    };
     bindRequests(socket, {
       requests: widgetRequests,
       handlers,
       timeline: context.timeline,
-      limit: deps.limit,
-      countUnknown: deps.countUnknown,
+      async limit(asking, kind) {
+        try {
+          await deps.limit(asking, kind);
+        } catch (refusal) {
+          tolerate();
+          throw refusal;
+        }
+      },
+      countUnknown() {
+        deps.countUnknown();
+        tolerate();
+      },
       underWay: deps.underWay,
       log,
     });
