@@ -45,7 +45,7 @@ export function Home() {
         </h1>
         <Presence />
         <div class="card">
-          <StartRow />
+          <StartRows />
         </div>
         {cards.length > 0 && (
           <section aria-labelledby="yours">
@@ -70,33 +70,59 @@ export function Home() {
   );
 }
 
-function StartRow() {
+/** What can be done now: go on; chat; or, with nobody there, wait for somebody or leave a message. */
+function StartRows() {
   const { store, words, visitor } = useApp();
   const availability = useWidget((state) => state.availability);
   const open = useWidget(findOpen);
-  const form = useWidget((state) => state.inbox?.form);
-  const isLive = canChat(availability);
+  const hasForm = useWidget((state) => (state.inbox?.form.length ?? 0) > 0);
 
-  function handleStart() {
+  function startChat() {
     void visitor.begin();
-    if (open && open.conversation.status !== 'message-left') {
-      store.set({ screen: { name: 'thread', conversationId: open.conversation.id } });
-    } else if (!isLive || (form?.length ?? 0) > 0) {
-      store.set({ screen: { name: 'form', purpose: isLive ? 'chat' : 'leave' } });
-    } else {
-      store.set({ screen: { name: 'thread', conversationId: null } });
-    }
+    store.set({ screen: hasForm ? { name: 'form', purpose: 'chat' } : { name: 'thread', conversationId: null } });
   }
 
-  const isGoingOn = open !== null && open.conversation.status !== 'message-left';
+  function leaveMessage() {
+    void visitor.begin();
+    store.set({ screen: { name: 'form', purpose: 'leave' } });
+  }
+
+  if (open !== null && open.conversation.status !== 'message-left') {
+    const { id } = open.conversation;
+    const goOn = () => {
+      void visitor.begin();
+      store.set({ screen: { name: 'thread', conversationId: id } });
+    };
+    return <StartRow icon="chat" title={words.goOn} hint={open.preview} onStart={goOn} />;
+  }
+  const leave = <StartRow icon="mail" title={words.leave} hint={words.leaveHint} onStart={leaveMessage} />;
+  if (canChat(availability))
+    return <StartRow icon="chat" title={words.chat} hint={words.chatHint} onStart={startChat} />;
+  if (!availability?.open) return leave;
   return (
-    <button type="button" class="row" onClick={handleStart}>
+    <>
+      <StartRow icon="chat" title={words.chat} hint={words.chatLater} onStart={startChat} />
+      {leave}
+    </>
+  );
+}
+
+interface StartRowProps {
+  icon: 'chat' | 'mail';
+  title: string;
+  hint: string;
+  onStart: () => void;
+}
+
+function StartRow({ icon, title, hint, onStart }: StartRowProps) {
+  return (
+    <button type="button" class="row" onClick={onStart}>
       <span class="row-icon">
-        <Icon name={isLive || isGoingOn ? 'chat' : 'mail'} />
+        <Icon name={icon} />
       </span>
       <span class="row-text">
-        <span class="row-title">{isGoingOn ? words.goOn : isLive ? words.chat : words.leave}</span>
-        <span class="row-hint">{isGoingOn ? open.preview : isLive ? words.chatHint : words.leaveHint}</span>
+        <span class="row-title">{title}</span>
+        <span class="row-hint">{hint}</span>
       </span>
       <span class="row-arrow">
         <Icon name="forward" />
