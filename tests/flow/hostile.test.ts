@@ -5,7 +5,8 @@ import { askRaw, outcome } from '../support/ask.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Scene, setActiveScene } from '../support/scene.ts';
-import { type Stage, startStage } from '../support/start-parley.ts';
+import { origin, type Stage, startStage } from '../support/start-parley.ts';
+import { VisitorClient } from '../support/visitor-client.ts';
 import { websiteSettings } from '../support/world.ts';
 
 let stage: Stage;
@@ -223,6 +224,34 @@ test('a visitor who goes on whatever they are told is disconnected, and nobody e
     for (let n = 0; n < 1_500; n += 1) maya.connection.socket.emit(`no:such:${n}`, {});
     expect(await outcome(maya.ask('desk:sync', {}))).toBe('ok');
   } finally {
+    await tight.stop();
+  }
+}, 20_000);
+
+test('so many handshakes at the same moment are no way around how many sockets an address may have', async () => {
+  const { handshakesPerAddress } = realtimeSettings;
+  const tight = await startStage({ realtime: { socketsPerAddress: 10, handshakesPerAddress } });
+  const { token } = await tight.world.visit();
+  const inboxId = tight.company.north.inboxId;
+  // While the inbox is being read all of them stand before the door.
+  tight.parley.app.store.directory.invalidate();
+  const clients = Array.from(
+    { length: 60 },
+    () => new VisitorClient({ url: tight.parley.url, origin, inboxId, token, reconnection: false }),
+  );
+  try {
+    const answers = await Promise.allSettled(clients.map((client) => client.connection.connected()));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+    for (const client of clients.splice(0)) client.close();
+    // Those who were turned away hold no place, and those who leave give theirs back.
+    await eventually(async () => {
+      const next = new VisitorClient({ url: tight.parley.url, origin, inboxId, token, reconnection: false });
+      clients.push(next);
+      await next.connection.connected();
+    });
+    expect(clients.length).toBeGreaterThan(0);
+  } finally {
+    for (const client of clients) client.close();
     await tight.stop();
   }
 }, 20_000);
