@@ -91,7 +91,13 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
   const conversation = slot?.status === 'open' ? slot.thread.conversation : null;
   return (
     <main className={cx(classes.page, id !== undefined && classes.reading)} data-reading={id}>
-      <InboxList view={view} rows={listed} selected={id} drafts={drafts} />
+      <InboxList
+        view={view}
+        rows={listed}
+        selected={id}
+        drafts={drafts}
+        onReady={me && me.presence.state !== 'available' ? shell.togglePresence : null}
+      />
       <div className={classes.work}>
         <WorkTabs rows={mine} selected={id} />
         <ConnectionStrip />

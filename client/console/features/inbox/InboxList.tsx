@@ -22,9 +22,11 @@ export interface InboxListProps {
   rows: ConversationRow[];
   selected: string | undefined;
   drafts: ReadonlySet<string>;
+  /** null while Ready */
+  onReady: (() => void) | null;
 }
 
-export function InboxList({ view, rows, selected, drafts }: InboxListProps) {
+export function InboxList({ view, rows, selected, drafts, onReady }: InboxListProps) {
   const { t } = useTranslation();
   const desk = useDesk();
   const now = useNow(10_000);
@@ -59,7 +61,7 @@ export function InboxList({ view, rows, selected, drafts }: InboxListProps) {
       </header>
       <ListTabs view={view} />
       {rows.length === 0 ? (
-        <EmptyList view={view} isLoading={isLoading} />
+        <EmptyList view={view} isLoading={isLoading} onReady={onReady} />
       ) : (
         <div ref={scroller} className={classes.scroller}>
           <ul className={classes.column} style={{ height: virtualizer.getTotalSize() }}>

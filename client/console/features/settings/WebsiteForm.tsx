@@ -23,7 +23,7 @@ export function WebsiteForm({ inbox, calendars, picker }: { inbox: Inbox; calend
   const set = <Key extends keyof WebsiteDraft>(key: Key, value: WebsiteDraft[Key]) =>
     setDraft((known) => ({ ...known, [key]: value }));
   const required = (field: string) => (problem?.field === field ? t('error.invalid') : undefined);
-  const snippet = `<script src="${location.origin}/widget.js" data-inbox="${inbox.id}" async></script>`;
+  const snippet = `<script src="${location.origin}/widget.js"\n  data-inbox="${inbox.id}" async></script>`;
 
   function handleSave() {
     save.mutate(toInbox(inbox, draft), {
