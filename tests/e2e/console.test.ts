@@ -1,6 +1,7 @@
 /** The agent's page in a real browser against a whole server: one conversation from the ring to its end, and what goes wrong on the way. */
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { eventually } from '../support/eventually.ts';
 import { origin, type Stage, startStage } from '../support/start-parley.ts';
 import type { VisitorClient } from '../support/visitor-client.ts';
 import { password } from '../support/world.ts';
@@ -95,6 +96,8 @@ test('a wrong password is told, the right one leads to where the address pointed
   await page.getByRole('alert').getByText('do not match').waitFor();
   await enter(page, 'maya');
   await page.getByText('Nobody is waiting').waitFor();
+  await page.getByText('Answer your first customer').waitFor();
+  expect(await page.getByText('Open the shop').count()).toBe(0);
   expect(new URL(page.url()).pathname).toBe('/console/waiting');
 });
 
@@ -142,6 +145,50 @@ test('ready, offered, accepted; both sides live; the note stays inside; another 
   await page.getByText('This conversation is closed.').waitFor();
   await second.getByText('This conversation is closed.').waitFor();
   await until(() => visitor.thread(id).conversation.status === 'closed');
+});
+
+test('on a phone an offer covers neither the composer nor the way back', async () => {
+  const page = await openReady('maya');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await (await stage.world.visitor()).start('First');
+  await page.getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('log').waitFor();
+  await (await stage.world.visitor()).start('Second');
+  const offer = page.getByRole('region', { name: /^Offer: / });
+  await offer.getByRole('button', { name: 'Accept' }).waitFor();
+  const card = await offer.boundingBox();
+  const composer = await page.getByRole('region', { name: 'What you write' }).boundingBox();
+  const header = await page.getByRole('button', { name: 'Close', exact: true }).boundingBox();
+  if (!card || !composer || !header) throw new Error('something is not on screen');
+  expect(card.y + card.height).toBeLessThan(composer.y);
+  expect(card.y).toBeGreaterThan(header.y + header.height);
+  expect(card.x + card.width).toBeLessThanOrEqual(390);
+  await reply(page, 'Hello');
+  await bubble(page, 'Hello').waitFor();
+});
+
+test('who stands at the end of a long thread stays there; who has scrolled up is left alone', async () => {
+  const page = await openReady('maya');
+  const visitor = await stage.world.visitor();
+  const id = await visitor.start('Line 0');
+  await accept(page);
+  for (let line = 1; line <= 40; line += 1) await visitor.send(id, `Line ${line}`);
+  const isSeen = (text: string) =>
+    bubble(page, text).evaluate((found) => {
+      const box = found.getBoundingClientRect();
+      const frame = found.closest('[role=log]')?.getBoundingClientRect();
+      return frame !== undefined && box.top >= frame.top && box.bottom <= frame.bottom;
+    });
+  await bubble(page, 'Line 40').waitFor();
+  await eventually(async () => expect(await isSeen('Line 40')).toBe(true));
+  await page.getByRole('log').hover();
+  await page.mouse.wheel(0, -1_000);
+  await page.getByRole('button', { name: 'Jump to latest' }).waitFor();
+  await visitor.send(id, 'Line 41');
+  await page.getByRole('button', { name: '1 new message' }).waitFor();
+  await reply(page, 'Down again');
+  await bubble(page, 'Down again').waitFor();
+  await eventually(async () => expect(await isSeen('Down again')).toBe(true));
 });
 
 test('a declined offer goes on to the next agent', async () => {

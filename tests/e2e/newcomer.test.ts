@@ -59,6 +59,7 @@ async function signInReady(email: string): Promise<Page> {
   await page.getByLabel('Email').fill(email);
   await page.locator('input[name=password]').fill(server.passwordOf(email));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('link', { name: 'Open the shop' }).waitFor();
   await page.getByRole('button', { name: 'Go Ready' }).click();
   return page;
 }
