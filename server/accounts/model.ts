@@ -60,6 +60,7 @@ export type AuditAction =
   | 'link.made'
   | 'link.used'
   | 'inbox.changed'
+  | 'inbox.secret-shown'
   | 'calendar.changed';
 
 /** Who did it; a refused sign-in has only an address. */

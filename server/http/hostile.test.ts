@@ -115,6 +115,14 @@ describe('a stranger over HTTP', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
+  it('notes down who was shown the secret that proves users, and not the secret', async () => {
+    const path = `/api/inboxes/${server.inbox.id}/secret`;
+    const { secret } = (await (await server.fetch(path, { headers: admin })).json()) as { secret: string };
+    const trail = await (await server.fetch('/api/audit?limit=5', { headers: admin })).json();
+    expect(trail.entries[0]).toMatchObject({ action: 'inbox.secret-shown', target: server.inbox.id });
+    expect(JSON.stringify(trail)).not.toContain(secret);
+  });
+
   it('gives a session a token of its own, whatever the browser brought, in a cookie no script reads', async () => {
     const planted = 'parley_session=planted-by-somebody-else';
     const person = server.app.demo?.people[0];

@@ -52,8 +52,10 @@ export function settingsRoutes({ directory, channels, audit, secret }: SettingsD
       await record('inbox.changed', viewer, id, caller, { fields: changedFields(before, inbox) });
       return inbox;
     }),
-    forAdmins('get', '/api/inboxes/:id/secret', async ({ request }) => {
+    forAdmins('get', '/api/inboxes/:id/secret', async ({ request, caller }, viewer) => {
       const inbox = found(await directory.inbox(parseId<InboxId>(request)));
+      // Whoever knows it can speak as any of the website's users.
+      await record('inbox.secret-shown', viewer, inbox.id, caller, {});
       return { secret: await secret(inbox.id) };
     }),
     forAdmins('get', '/api/calendars', async () => ({ calendars: await directory.calendars() })),
