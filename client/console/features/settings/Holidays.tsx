@@ -3,6 +3,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../shared/model/calendar.ts';
+import { cx } from '../../../ui/cx.ts';
 import { IntervalInput } from './IntervalInput.tsx';
 import classes from './settings.module.css';
 
@@ -18,7 +19,7 @@ export function Holidays({ calendar, onChange }: { calendar: Calendar; onChange(
     <>
       {holidays.length === 0 && <p className={classes.quiet}>{t('hours.noHolidays')}</p>}
       {holidays.map((holiday, at) => (
-        <div key={`holiday-${String(at)}`} className={classes.row}>
+        <div key={`holiday-${String(at)}`} className={cx(classes.row, classes.holiday)}>
           <TextInput
             type="date"
             aria-label={t('hours.date')}
@@ -26,6 +27,7 @@ export function Holidays({ calendar, onChange }: { calendar: Calendar; onChange(
             onChange={(event) => change(at, { date: event.currentTarget.value })}
           />
           <TextInput
+            className={classes.holidayName}
             aria-label={t('hours.name')}
             placeholder={t('hours.name')}
             value={holiday.name}

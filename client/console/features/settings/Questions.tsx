@@ -81,7 +81,7 @@ export function Questions({ questions, problem, onChange }: QuestionsProps) {
               mt={12}
               label={t('website.choices')}
               value={question.choices}
-              rows={3}
+              rows={Math.max(3, question.choices.split('\n').length)}
               error={isWrong(at, 'choices') ? t('website.choicesBad') : undefined}
               onChange={(event) => change(at, { choices: event.currentTarget.value })}
             />

@@ -51,6 +51,7 @@ export function Week({ calendar, onChange }: { calendar: Calendar; onChange(cale
             </div>
             <ActionIcon
               size={28}
+              disabled={intervals.at(-1)?.to === '24:00'}
               aria-label={t('hours.addInterval', { day: name })}
               onClick={() => onChange(replaceDay(calendar, day, [...intervals, nextInterval(intervals)]))}
             >
