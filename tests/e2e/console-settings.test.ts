@@ -153,9 +153,36 @@ test('quick replies and a file reach the customer, who taps one and opens the ot
   await thread.getByText('Thank you', { exact: true }).waitFor();
 });
 
+test('who leaves a team loses its conversations at once, and gets them back with it', async () => {
+  const frame = await openShop();
+  await frame
+    .getByText(/Leave a message|Chat with us/)
+    .first()
+    .click();
+  await frame.getByText('An order', { exact: true }).click();
+  await frame.getByLabel('Your email').fill('nora@example.com');
+  await frame.getByLabel('Your message').fill('Is anybody there?');
+  await frame.getByRole('button', { name: /Send message|Start chat/ }).click();
+  const ben = await signIn('ben', '/console/all');
+  const card = ben.getByRole('link', { name: /Is anybody there/ });
+  await card.waitFor();
+  const admin = await signIn('admin', '/console/settings/people');
+  const toggleTeam = async () => {
+    await admin.getByRole('button', { name: 'Actions for Ben Okafor' }).click();
+    await admin.getByRole('menuitem', { name: 'Edit' }).click();
+    await admin.getByRole('dialog').getByLabel('Customer care').click();
+    await admin.getByRole('dialog').getByRole('button', { name: 'Save changes' }).click();
+    await admin.getByRole('dialog').waitFor({ state: 'detached' });
+  };
+  await toggleTeam();
+  await card.waitFor({ state: 'detached' });
+  await toggleTeam();
+  await card.waitFor();
+});
+
 test('a session that is ended is out at once, the other one stays', async () => {
-  const here = await signIn('ben', '/console/settings');
-  const there = await signIn('ben');
+  const here = await signIn('ines', '/console/settings');
+  const there = await signIn('ines');
   await here.reload();
   await here.getByRole('button', { name: 'End session' }).click();
   await there.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
