@@ -143,6 +143,7 @@ export function createVisitor(deps: VisitorDeps): Visitor {
   async function startSession(): Promise<void> {
     const told = identity;
     const kept = sessions.token();
+    const wasProved = store.get().isVerified;
     if (kept && !told) return connection.start(kept);
     store.set({ link: 'connecting' });
     const result = await tabs.lock('session', async () => {
@@ -163,6 +164,11 @@ export function createVisitor(deps: VisitorDeps): Visitor {
     }
     identity = null;
     deps.sessionChanged(true);
+    // Another user of the host page: nothing of the former one stays, neither on screen nor unsent.
+    if (kept && token !== kept && wasProved) {
+      outbox.clear();
+      store.set({ cards: [], threads: {}, outbox: [], screen: { name: 'home' } });
+    }
     await connection.start(token);
   }
 
