@@ -28,7 +28,9 @@ async function findPlantedViolations() {
 /** What a channel can do is data: the core never names one. */
 async function findChannelNames() {
   const { output } = await run('git', ['ls-files', 'server'], { quiet: true });
-  const named = /(kind|channel)\w*\s*[!=]==?\s*['"](webchat|email|phone|sms)['"]|case ['"](webchat|sms)['"]/;
+  // Kinds of identity (email, phone, visitor) are another thing: only a channel compared with a name is meant.
+  const named =
+    /channel[\w.]*\)?\s*[!=]==?\s*['"](webchat|email|phone|sms)['"]|([!=]==?|case)\s*['"](webchat|sms)['"]/i;
   const found = output
     .split('\n')
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'server/main.ts')
