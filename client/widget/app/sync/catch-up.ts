@@ -13,7 +13,12 @@ export interface CatchUp {
   head(id: ConversationId, seq: number, rev: number): void;
 }
 
-export function createCatchUp(store: Store<WidgetState>, request: Request): CatchUp {
+/** `arrived` is told of each thread that a sync may have brought entries for. */
+export function createCatchUp(
+  store: Store<WidgetState>,
+  request: Request,
+  arrived: (id: ConversationId) => void,
+): CatchUp {
   const running = new Map<ConversationId, Promise<void>>();
   /** heads that a sync has answered for: a head may stand on an entry that visitors are not shown */
   const reached = new Map<ConversationId, number>();
@@ -41,7 +46,10 @@ export function createCatchUp(store: Store<WidgetState>, request: Request): Catc
   function thread(id: ConversationId): Promise<void> {
     const under = running.get(id);
     if (under) return under;
-    const sync = syncThread(id).finally(() => running.delete(id));
+    const sync = syncThread(id).finally(() => {
+      running.delete(id);
+      arrived(id);
+    });
     running.set(id, sync);
     return sync;
   }
@@ -56,6 +64,7 @@ export function createCatchUp(store: Store<WidgetState>, request: Request): Catc
     const result = await request('visitor:sync', {});
     if (result?.ok) {
       store.set(applySnapshot(store.get(), result.value));
+      for (const id of Object.keys(store.get().threads) as ConversationId[]) if (!loaded.includes(id)) arrived(id);
       await Promise.all(loaded.map(thread));
     }
     isAll = false;

@@ -116,7 +116,7 @@ export function createVisitor(deps: VisitorDeps): Visitor {
     },
   });
   const { request } = connection;
-  const catchUp = createCatchUp(store, request);
+  const catchUp = createCatchUp(store, request, markArrived);
   const marks = createMarks(request);
   const typists = createTypists(store, request);
   const flusher = createFlusher({
@@ -134,6 +134,12 @@ export function createVisitor(deps: VisitorDeps): Visitor {
       tabs.tell();
     },
   });
+
+  /** What a sync brought has reached the customer as much as what came by itself. */
+  function markArrived(id: ConversationId): void {
+    const newest = store.get().threads[id]?.entries.findLast(({ author }) => author.kind !== 'you');
+    if (newest) marks.tell('delivered:mark', id, newest.seq);
+  }
 
   function handleOtherTab(): void {
     readOutbox();
