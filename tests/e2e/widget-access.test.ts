@@ -31,6 +31,9 @@ async function findBarriers(frame: Frame): Promise<string[]> {
     type Found = { violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] };
     const holder = window as unknown as { axe?: { run(what: Document): Promise<Found> } };
     if (!holder.axe) new Function(source)();
+    // What fades in is judged when it is there; what never ends, such as typing dots, is judged as it is.
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
     const { violations } = (await holder.axe?.run(document)) ?? { violations: [] };
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),

@@ -16,6 +16,9 @@ export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(script, 'utf8'));
   return page.evaluate(async (values) => {
     const { axe } = globalThis as unknown as { axe: Axe };
+    // What fades in is judged when it is there; what never ends, such as typing dots, is judged as it is.
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
     const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
