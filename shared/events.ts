@@ -132,6 +132,8 @@ export interface ServerToConsole {
   'offer:ended': (fact: { offerId: OfferId; why: OfferEnd }) => void;
   'agent:changed': (fact: { me: AgentSelf }) => void;
   'typing:changed': (fact: TypingFact) => void;
+  /** tags, replies, teams and the like were changed by somebody: what was read of them is old */
+  'catalogue:changed': (fact: Record<string, never>) => void;
   'customer:seen': (fact: { conversationId: ConversationId; online: boolean }) => void;
   /** signed out, revoked or disabled: the page goes back to sign-in */
   'session:ended': (fact: { error: WireError }) => void;

@@ -12,6 +12,7 @@ import type {
 import { AppError } from '../../shared/errors.ts';
 import type { UserSummary } from '../../shared/model/agent.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
+import { builtInPermissions } from '../../shared/model/permission.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Directory } from '../store/directory.ts';
@@ -96,7 +97,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (!session || !user || user.disabled) return null;
       const { id: userId, name, email, role, teamIds } = user;
       const queueIds = (await directory.queuesOfTeams(teamIds)).map((queue) => queue.id);
-      return { kind: 'user', userId, sessionId: session.id, name, email, role, teamIds, queueIds };
+      const permissions = builtInPermissions[role];
+      return { kind: 'user', userId, sessionId: session.id, name, email, role, permissions, teamIds, queueIds };
     },
 
     async signIn({ email, password }, caller) {

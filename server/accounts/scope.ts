@@ -1,4 +1,5 @@
 /** The one function that decides who may see which conversation; lists, counters, files and rooms all ask it. */
+import { AppError } from '../../shared/errors.ts';
 import type { Role } from '../../shared/model/agent.ts';
 import type {
   ConversationId,
@@ -9,6 +10,7 @@ import type {
   TeamId,
   UserId,
 } from '../../shared/model/ids.ts';
+import type { Permission } from '../../shared/model/permission.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
 
@@ -20,6 +22,7 @@ export interface UserViewer {
   name: string;
   email: string;
   role: Role;
+  permissions: readonly Permission[];
   teamIds: readonly TeamId[];
   queueIds: readonly QueueId[];
 }
@@ -59,6 +62,11 @@ export function canSee(
     case 'team':
       return scope.queueIds.includes(conversation.queueId) || conversation.work?.ownerId === scope.userId;
   }
+}
+
+/** @throws AppError `forbidden` without the permission */
+export function requirePermission(viewer: UserViewer, permission: Permission): void {
+  if (!viewer.permissions.includes(permission)) throw new AppError('forbidden', 'Your role does not allow this.');
 }
 
 /** Rooms of a console socket: its own, and one for every list it may see. */

@@ -40,12 +40,8 @@ function describeEvent(event: Extract<Entry['body'], { kind: 'event' }>['event']
       return [`You left a message; the answer goes to ${event.email}.`];
     case 'rated':
       return [`You rated the conversation ${event.score} of 5.`];
-    case 'opened':
-    case 'form-answered':
-    case 'queued':
-    case 'declined':
-    case 'missed':
-    case 'requeued':
+    // The workings of the team are no part of what a customer takes along.
+    default:
       return [];
   }
 }

@@ -7,11 +7,14 @@ import type { ConversationChange } from '../timeline/timeline.ts';
 import { isDuplicateKey, runWrite } from './connect.ts';
 import { type ConversationDocument, toConversation } from './conversations-document.ts';
 import { type ConversationLists, createConversationLists } from './conversations-lists.ts';
+import { nextOf } from './counters.ts';
 
 export interface ConversationStore extends ConversationLists {
   /** False when its key stands already. */
   insert(conversation: Conversation): Promise<boolean>;
   findByKey(key: string): Promise<Conversation | null>;
+  /** A number no conversation has; one that is not used leaves a gap. */
+  nextNumber(): Promise<number>;
   findMany(ids: readonly ConversationId[]): Promise<Conversation[]>;
   /** Stores what follows from entries; what newer entries already did stays. */
   derive(steps: readonly DerivedStep[]): Promise<void>;
@@ -41,6 +44,7 @@ const schema = new mongoose.Schema(
 );
 schema.index({ key: 1 }, { unique: true });
 schema.index({ identityId: 1 });
+schema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $gt: 0 } } });
 // Every message moves `lastAt`, so it stands only in the two indexes that long lists are paged by.
 schema.index({ lastAt: -1, _id: -1 });
 schema.index({ queueId: 1, lastAt: -1, _id: -1 });
@@ -72,6 +76,7 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       const found = await conversations.findOne({ key });
       return found && toConversation(found);
     },
+    nextNumber: () => nextOf(connection, 'conversation'),
     async findMany(ids) {
       return (await conversations.find({ _id: { $in: [...ids] } }).toArray()).map(toConversation);
     },

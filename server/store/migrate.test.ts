@@ -29,3 +29,26 @@ it('refuses a database of a newer program in one line', async () => {
   await meta.updateOne({ _id: 'schema' }, { $set: { version: 1 } });
   await connection.close();
 });
+
+it('numbers the conversations of a database from before there were numbers, and goes on from there', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const conversations = connection.collection<{ _id: string; key: string; number?: number; priority?: string }>(
+    'conversations',
+  );
+  await conversations.insertMany([
+    { _id: 'old-1', key: 'k1' },
+    { _id: 'old-2', key: 'k2' },
+  ]);
+  await connection
+    .collection<{ _id: string }>('meta')
+    .updateOne({ _id: 'schema' }, { $set: { version: 1 } }, { upsert: true });
+  await test.store.migrate(() => {});
+  const found = await conversations.find({ _id: { $in: ['old-1', 'old-2'] } }, { sort: { _id: 1 } }).toArray();
+  expect(found).toMatchObject([
+    { number: 1, priority: 'normal', tagIds: [], snooze: null },
+    { number: 2, priority: 'normal' },
+  ]);
+  expect(await test.store.conversations.nextNumber()).toBe(3);
+  await conversations.deleteMany({ _id: { $in: ['old-1', 'old-2'] } });
+  await connection.close();
+});

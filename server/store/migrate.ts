@@ -1,8 +1,9 @@
 /** Brings the database to the shape this program works with: indexes, and a version that older programs refuse. */
 import type mongoose from 'mongoose';
+import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 interface SchemaDocument {
   _id: string;
@@ -10,7 +11,17 @@ interface SchemaDocument {
 }
 
 /** `steps[n]` brings version n + 1 to n + 2; each can be repeated after a crash in its middle. */
-const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [];
+const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [giveNumbers];
+
+/** 1 → 2: conversations have a number, a priority, tags and an outcome. */
+async function giveNumbers(connection: mongoose.Connection): Promise<void> {
+  const conversations = connection.collection<{ _id: string }>('conversations');
+  const state = { priority: 'normal', tagIds: [], snooze: null, outcome: null, help: null, guestIds: [] };
+  const unnumbered = conversations.find({ number: { $exists: false } }, { projection: { _id: 1 }, sort: { _id: 1 } });
+  for await (const { _id } of unnumbered) {
+    await conversations.updateOne({ _id }, { $set: { ...state, number: await nextOf(connection, 'conversation') } });
+  }
+}
 
 /** @throws with one clear line when the database was written by a newer program. */
 export async function migrate(connection: mongoose.Connection, progress: (text: string) => void): Promise<void> {

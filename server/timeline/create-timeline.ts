@@ -112,14 +112,17 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
 
   return {
     async open(draft) {
-      const conversation = newConversation(draft, deps.ids.next<ConversationId>(), clock.now());
+      const first = await conversations.findByKey(draft.key);
+      if (first !== null) return { conversation: first, isNew: false };
+      const number = await conversations.nextNumber();
+      const conversation = newConversation(draft, deps.ids.next<ConversationId>(), number, clock.now());
       if (await conversations.insert(conversation)) {
         recent.learn(conversation);
         return { conversation, isNew: true };
       }
-      const first = await conversations.findByKey(draft.key);
-      if (first === null) throw new Error('A conversation that was there is gone.');
-      return { conversation: first, isNew: false };
+      const other = await conversations.findByKey(draft.key);
+      if (other === null) throw new Error('A conversation that was there is gone.');
+      return { conversation: other, isNew: false };
     },
     async append(draft) {
       if (!isMarking) marking = startMarking();
@@ -183,17 +186,24 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
   };
 }
 
-function newConversation(draft: ConversationDraft, id: ConversationId, at: number): Conversation {
+function newConversation(draft: ConversationDraft, id: ConversationId, number: number, at: number): Conversation {
   const start = { seq: 0, tally: { customer: 0, agent: 0 } };
   return {
     id,
     ...draft,
+    number,
     rev: 1,
     status: 'open',
     work: null,
     createdAt: at,
     closedAt: null,
     rating: null,
+    priority: 'normal',
+    tagIds: [],
+    snooze: null,
+    outcome: null,
+    help: null,
+    guestIds: [],
     marks: { customerDelivered: start, customerRead: start, teamRead: start },
     heads: { agent: 0, visitor: 0 },
     tally: { customer: 0, agent: 0 },

@@ -1,6 +1,13 @@
 /** Conversations and entries as the server keeps them; presenters turn them into what each audience may see. */
 import type { IdentityKind } from '../../channels/channel.ts';
-import type { VisitContext, WorkSummary } from '../../shared/model/conversation.ts';
+import type {
+  HelpCall,
+  Outcome,
+  Priority,
+  Snooze,
+  VisitContext,
+  WorkSummary,
+} from '../../shared/model/conversation.ts';
 import type { AgentEntryBody, FormAnswer, Tally } from '../../shared/model/entry.ts';
 import type {
   ConversationId,
@@ -9,6 +16,7 @@ import type {
   IdentityId,
   InboxId,
   QueueId,
+  TagId,
   UserId,
 } from '../../shared/model/ids.ts';
 
@@ -55,6 +63,8 @@ export interface Conversation {
   id: ConversationId;
   /** makes starting it idempotent: `identity:clientId` of its first message */
   key: string;
+  /** short and unique, given at birth */
+  number: number;
   rev: number;
   identityId: IdentityId;
   customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean } };
@@ -72,6 +82,13 @@ export interface Conversation {
   form: FormAnswer[];
   context: VisitContext;
   rating: { score: number; comment?: string } | null;
+  priority: Priority;
+  tagIds: TagId[];
+  snooze: Snooze | null;
+  outcome: Outcome | null;
+  help: HelpCall | null;
+  /** colleagues who were asked in: they may see it wherever it lies */
+  guestIds: UserId[];
   marks: Record<MarkName, Marked>;
   /** seq of the newest entry that each audience may see */
   heads: Record<Audience, number>;

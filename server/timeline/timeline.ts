@@ -31,7 +31,23 @@ export interface Appended {
 
 /** Fields that may be changed after birth; each change raises `rev`. */
 export type ConversationChange = Partial<
-  Pick<Conversation, 'status' | 'closedAt' | 'customer' | 'context' | 'rating' | 'left' | 'queueId' | 'work'>
+  Pick<
+    Conversation,
+    | 'status'
+    | 'closedAt'
+    | 'customer'
+    | 'context'
+    | 'rating'
+    | 'left'
+    | 'queueId'
+    | 'work'
+    | 'priority'
+    | 'tagIds'
+    | 'snooze'
+    | 'outcome'
+    | 'help'
+    | 'guestIds'
+  >
 >;
 
 /** Whose conversations: the store turns this into an indexed query, `canSee` decides the same for one conversation. */

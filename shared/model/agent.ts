@@ -1,6 +1,7 @@
 /** People inside: their role, their presence, and what they are being offered. */
 import { z } from 'zod';
 import type { ConversationId, InboxId, OfferId, QueueId, TeamId, UserId, WorkItemId } from './ids.ts';
+import type { Permission } from './permission.ts';
 
 export const roles = ['agent', 'supervisor', 'admin'] as const;
 export const roleSchema = z.enum(roles);
@@ -23,6 +24,7 @@ export interface AgentSelf {
   name: string;
   email: string;
   role: Role;
+  permissions: Permission[];
   teamIds: TeamId[];
   queueIds: QueueId[];
   presence: Presence;

@@ -1,6 +1,32 @@
 /** Conversations as each audience sees them: what changes by `rev`, apart from the entries. */
 import type { FormAnswer, Tally } from './entry.ts';
-import type { ConversationId, CustomerId, InboxId, QueueId, UserId, WorkItemId } from './ids.ts';
+import type { ConversationId, CustomerId, DispositionId, InboxId, QueueId, TagId, UserId, WorkItemId } from './ids.ts';
+
+/** From the one that can wait to the one that cannot. */
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** Put aside until a moment, ms since 1970; a message of the customer ends it earlier. */
+export interface Snooze {
+  until: number;
+  byName: string;
+}
+
+/** How it ended, chosen at wrap-up; the name is kept as it was then. */
+export interface Outcome {
+  dispositionId: DispositionId;
+  name: string;
+  note?: string;
+}
+
+/** An agent's raised hand: somebody who runs the floor is asked to look. */
+export interface HelpCall {
+  byId: UserId;
+  byName: string;
+  /** ms since 1970 */
+  at: number;
+  text: string;
+}
 
 export type WorkState = 'waiting' | 'offered' | 'active' | 'closed';
 
@@ -35,6 +61,8 @@ export interface WorkSummary {
 
 export interface AgentConversation {
   id: ConversationId;
+  /** short and unique, for people to say and to search by */
+  number: number;
   rev: number;
   /** how it was first reached; every message entry carries its own */
   inboxId: InboxId;
@@ -48,6 +76,13 @@ export interface AgentConversation {
   form: FormAnswer[];
   context: VisitContext;
   rating: { score: number; comment?: string } | null;
+  priority: Priority;
+  tagIds: TagId[];
+  snooze: Snooze | null;
+  outcome: Outcome | null;
+  help: HelpCall | null;
+  /** colleagues who were asked in: they may see it wherever it lies */
+  guestIds: UserId[];
   marks: {
     /** what reached the customer's device, and what they have read */
     customerDelivered: Mark;

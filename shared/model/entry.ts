@@ -1,6 +1,8 @@
 /** Entries as each audience sees them. A visitor's entry has no field that a private note could travel in. */
+
+import type { Priority } from './conversation.ts';
 import type { FileRef } from './file.ts';
-import type { ConversationId, EntryId, InboxId, QueueId, UserId } from './ids.ts';
+import type { ConversationId, EntryId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
 
 /** How many messages the customer and the team had written up to and including an entry; unread counts are differences of these. */
 export interface Tally {
@@ -20,6 +22,8 @@ export interface NoteBody {
   kind: 'note';
   text: string;
   files: FileRef[];
+  /** colleagues whose attention it asks for */
+  mentions?: { id: UserId; name: string }[];
 }
 
 export interface FormAnswer {
@@ -39,7 +43,29 @@ export type ConversationEvent =
   | { type: 'requeued'; reason: 'owner-gone' | 'reopened' }
   | { type: 'closed'; by: 'agent' | 'customer' | 'system'; reason: 'done' | 'ended' | 'abandoned'; agentName?: string }
   | { type: 'reopened' }
-  | { type: 'rated'; score: number; comment?: string };
+  | { type: 'rated'; score: number; comment?: string }
+  | { type: 'transferred'; byId: UserId; byName: string; to: TransferTarget; note?: string }
+  /** nobody took what was handed over: it went back */
+  | { type: 'transfer-refused'; to: TransferTarget; why: 'declined' | 'timeout' }
+  /** given by hand, without being asked */
+  | { type: 'given'; byId: UserId; byName: string; agentId: UserId; agentName: string }
+  | { type: 'taken-over'; agentId: UserId; agentName: string; fromName: string | null }
+  | { type: 'asked-in'; byId: UserId; byName: string; agentId: UserId; agentName: string }
+  | { type: 'snoozed'; byId: UserId; byName: string; until: number }
+  | { type: 'woken'; reason: 'due' | 'customer' | 'agent'; byName?: string }
+  | { type: 'tagged'; byId: UserId; byName: string; added: string[]; removed: string[] }
+  | { type: 'prioritised'; byId: UserId; byName: string; priority: Priority }
+  | { type: 'wrapped-up'; byName: string | null; outcome: string | null; note?: string }
+  | { type: 'hand-raised'; byId: UserId; byName: string; text: string }
+  | { type: 'hand-lowered'; byId: UserId; byName: string }
+  | { type: 'note-edited'; noteSeq: number; byId: UserId; byName: string; text: string }
+  | { type: 'note-deleted'; noteSeq: number; byId: UserId; byName: string };
+
+/** Whom work is handed to. */
+export type TransferTarget =
+  | { kind: 'agent'; id: UserId; name: string }
+  | { kind: 'team'; id: TeamId; name: string }
+  | { kind: 'queue'; id: QueueId; name: string };
 
 export interface EventBody {
   kind: 'event';

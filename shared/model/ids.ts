@@ -17,6 +17,13 @@ export type CalendarId = Id<'calendar'>;
 export type UserId = Id<'user'>;
 export type SessionId = Id<'session'>;
 export type FileId = Id<'file'>;
+export type TagId = Id<'tag'>;
+export type DispositionId = Id<'disposition'>;
+export type PresenceReasonId = Id<'presence-reason'>;
+export type CannedReplyId = Id<'canned-reply'>;
+export type MacroId = Id<'macro'>;
+export type AttributeId = Id<'attribute'>;
+export type RoleId = Id<'role'>;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

@@ -27,6 +27,8 @@ export interface Times {
   age(at: number, now: number): string;
   /** 14:31 today, Tue 14:31 within a week, 17 Nov 14:31 before */
   when(at: number, now: number): string;
+  /** Tuesday 17 November 14:31, whatever the day is now */
+  full(at: number): string;
   /** Today, Yesterday, Tuesday 17 November */
   day(at: number, now: number): string;
   /** 12 s, 3 min, 1 h */
@@ -60,6 +62,7 @@ export function createTimes(t: TFunction, language: string): Times {
       if (isSameDay(at, now)) return clock.format(at);
       return `${(Math.abs(now - at) < 6 * day ? weekday : date).format(at)} ${clock.format(at)}`;
     },
+    full: (at) => `${wholeDay.format(at)} ${clock.format(at)}`,
     day(at, now) {
       if (isSameDay(at, now)) return t('time.today');
       if (isSameDay(at, now - day)) return t('time.yesterday');

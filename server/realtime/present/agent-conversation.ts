@@ -5,6 +5,7 @@ import type { Conversation } from '../../timeline/model.ts';
 export function presentAgentConversation(conversation: Conversation): AgentConversation {
   return {
     id: conversation.id,
+    number: conversation.number,
     rev: conversation.rev,
     inboxId: conversation.inboxId,
     channel: conversation.channel,
@@ -17,6 +18,12 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     form: conversation.form,
     context: conversation.context,
     rating: conversation.rating,
+    priority: conversation.priority,
+    tagIds: conversation.tagIds,
+    snooze: conversation.snooze,
+    outcome: conversation.outcome,
+    help: conversation.help,
+    guestIds: conversation.guestIds,
     marks: {
       customerDelivered: conversation.marks.customerDelivered,
       customerRead: conversation.marks.customerRead,

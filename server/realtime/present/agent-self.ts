@@ -9,6 +9,7 @@ export function presentAgentSelf(viewer: UserViewer, state: AgentState): AgentSe
     name: viewer.name,
     email: viewer.email,
     role: viewer.role,
+    permissions: [...viewer.permissions],
     teamIds: [...viewer.teamIds],
     queueIds: [...viewer.queueIds],
     presence: state.presence,

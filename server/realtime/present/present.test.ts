@@ -2,10 +2,12 @@
 import type { ConversationEvent } from '../../../shared/model/entry.ts';
 import type {
   CustomerId,
+  DispositionId,
   EntryId,
   IdentityId,
   InboxId,
   QueueId,
+  TagId,
   UserId,
   WorkItemId,
 } from '../../../shared/model/ids.ts';
@@ -24,6 +26,7 @@ const agentId = 'agent' as UserId;
 const conversation: Conversation = {
   id: 'conversation' as Conversation['id'],
   key: 'secret key',
+  number: 12,
   rev: 7,
   identityId: 'identity' as IdentityId,
   customer: { id: 'customer' as CustomerId, name: 'Lea', email: { value: 'lea@example.com', verified: true } },
@@ -48,6 +51,12 @@ const conversation: Conversation = {
   form: [{ label: 'Topic', value: 'Lamp' }],
   context: { url: 'https://shop.example' },
   rating: { score: 5, comment: 'for the team only' },
+  priority: 'urgent',
+  tagIds: ['tag' as TagId],
+  snooze: { until: 9, byName: 'Maya Keller' },
+  outcome: { dispositionId: 'disposition' as DispositionId, name: 'Solved', note: 'for the team only' },
+  help: { byId: agentId, byName: 'Maya Keller', at: 5, text: 'Please look' },
+  guestIds: [agentId],
   marks: { customerDelivered: mark, customerRead: mark, teamRead: mark },
   heads: { agent: 4, visitor: 3 },
   tally: { customer: 3, agent: 5 },

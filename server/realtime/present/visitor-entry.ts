@@ -55,12 +55,8 @@ function presentEvent(event: ConversationEvent): VisitorEvent | null {
       return { type: 'message-left', email: event.email };
     case 'rated':
       return { type: 'rated', score: event.score };
-    case 'opened':
-    case 'form-answered':
-    case 'queued':
-    case 'declined':
-    case 'missed':
-    case 'requeued':
+    // The workings of the team, of this and any later kind, are not a visitor's to see.
+    default:
       return null;
   }
 }

@@ -4,6 +4,7 @@ import type { ConversationEvent } from '../../../../shared/model/entry.ts';
 import type { Times } from '../../i18n/times.ts';
 
 export function describeEvent(event: ConversationEvent, t: TFunction, times: Times, me: string | undefined): string {
+  const by = ({ byId, byName }: { byId: string; byName: string }): string => (byId === me ? t('common.you') : byName);
   switch (event.type) {
     case 'opened':
       return t(event.linkedFrom ? 'event.linked' : 'event.opened');
@@ -33,5 +34,42 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.reopened');
     case 'rated':
       return t('event.rated', { score: event.score }) + (event.comment ? `: “${event.comment}”` : '');
+    case 'transferred':
+      return t('event.transferred', { name: by(event), to: event.to.name }) + (event.note ? `: “${event.note}”` : '');
+    case 'transfer-refused':
+      return t(event.why === 'declined' ? 'event.transferDeclined' : 'event.transferMissed', { to: event.to.name });
+    case 'given':
+      return t('event.given', { name: by(event), to: event.agentId === me ? t('common.you') : event.agentName });
+    case 'taken-over':
+      return event.fromName === null
+        ? t('event.taken', { name: event.agentName })
+        : t('event.takenOver', { name: event.agentName, from: event.fromName });
+    case 'asked-in':
+      return t('event.askedIn', { name: by(event), to: event.agentId === me ? t('common.you') : event.agentName });
+    case 'snoozed':
+      return t('event.snoozed', { name: by(event), time: times.full(event.until) });
+    case 'woken':
+      if (event.reason === 'agent') return t('event.wokenAgent', { name: event.byName ?? '' });
+      return t(event.reason === 'due' ? 'event.wokenDue' : 'event.wokenCustomer');
+    case 'tagged':
+      return t('event.tagged', {
+        name: by(event),
+        tags: [...event.added.map((tag) => `+${tag}`), ...event.removed.map((tag) => `−${tag}`)].join(' '),
+      });
+    case 'prioritised':
+      return t('event.prioritised', { name: by(event), priority: t(`priority.${event.priority}`) });
+    case 'wrapped-up':
+      return (
+        t(event.outcome === null ? 'event.wrappedUp' : 'event.outcome', { outcome: event.outcome ?? '' }) +
+        (event.note ? `: “${event.note}”` : '')
+      );
+    case 'hand-raised':
+      return t('event.handRaised', { name: by(event) }) + (event.text ? `: “${event.text}”` : '');
+    case 'hand-lowered':
+      return t('event.handLowered', { name: by(event) });
+    case 'note-edited':
+      return t('event.noteEdited', { name: by(event) });
+    case 'note-deleted':
+      return t('event.noteDeleted', { name: by(event) });
   }
 }
