@@ -13,6 +13,7 @@ import { openDemoFile } from './demo/demo-file.ts';
 import { type Demo, seedDemo } from './demo/seed.ts';
 import { layOutWorkspace, starter } from './demo/workspace.ts';
 import { createFiles, type Files } from './files/files.ts';
+import { createColleagues } from './floor/colleagues.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/create-http.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
@@ -28,7 +29,7 @@ import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
 import type { RoutingFact } from './routing/routing.ts';
-import type { RoutingSettings } from './routing/settings.ts';
+import { defaultSettings, type RoutingSettings } from './routing/settings.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
 import type { TimelineFact } from './timeline/model.ts';
@@ -132,6 +133,10 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     publish: routingFacts.tell,
     settings: options.routing,
   });
+  const colleagues = createColleagues({
+    ...{ people: store.floorPeople, agents: store.agents, directory },
+    capacity: options.routing?.capacity ?? defaultSettings.capacity,
+  });
   const ingest = createIngest({
     ...{ timeline, customers, directory, routing, channels, ids, clock, log },
     attachFiles: (refs, id) => files.attach(refs, id),
@@ -174,6 +179,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       routing,
       files,
       directory,
+      colleagues,
       channels,
       clock,
       log,

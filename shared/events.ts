@@ -9,6 +9,7 @@ import { limits } from './limits.ts';
 import { type AgentSelf, declineReasonSchema, type Offer, type OfferEnd } from './model/agent.ts';
 import type { AgentConversation, ConversationRow, VisitorConversation } from './model/conversation.ts';
 import type { AgentEntry, VisitorEntry } from './model/entry.ts';
+import type { Colleague } from './model/floor.ts';
 import {
   type ConversationId,
   clientIdSchema,
@@ -70,6 +71,7 @@ export const consoleRequests = {
     offerId: idSchema<OfferId>(),
     reason: declineReasonSchema,
   }),
+  'colleagues:list': z.object({}),
 } as const;
 export type ConsoleRequests = typeof consoleRequests;
 
@@ -108,6 +110,8 @@ export interface ConsoleAnswers {
   'presence:set': AgentSelf;
   'offer:accept': { conversationId: ConversationId };
   'offer:decline': null;
+  /** everybody enabled, by name; told `colleague:changed` from then on */
+  'colleagues:list': Colleague[];
 }
 
 export interface TypingFact {
@@ -135,6 +139,8 @@ export interface ServerToConsole {
   /** tags, replies, teams and the like were changed by somebody: what was read of them is old */
   'catalogue:changed': (fact: Record<string, never>) => void;
   'customer:seen': (fact: { conversationId: ConversationId; online: boolean }) => void;
+  /** null: disabled, or gone */
+  'colleague:changed': (fact: { id: UserId; colleague: Colleague | null }) => void;
   /** signed out, revoked or disabled: the page goes back to sign-in */
   'session:ended': (fact: { error: WireError }) => void;
 }

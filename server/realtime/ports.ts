@@ -5,6 +5,7 @@ import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
+import type { Colleagues } from '../floor/colleagues.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Routing } from '../routing/routing.ts';
@@ -65,6 +66,7 @@ export interface RealtimeDeps {
   routing: RoutingPort;
   files: FilesPort;
   directory: DirectoryPort;
+  colleagues: Colleagues;
   channels: ReadonlyMap<string, Channel>;
   clock: Clock;
   log: Log;

@@ -14,6 +14,7 @@ import { createRateLimit } from './guard/rate-limits.ts';
 import { beatHeads, repeat } from './head-beat.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
+import { createColleagueFacts } from './publish/colleague-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
@@ -101,6 +102,12 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     waits: (conversation) => bus.tell({ type: 'customer-waits', waiting: waitingOf(conversation) }),
   });
   const routingFacts = createRoutingPublisher({ rooms, bus, routing, intervalMs: settings.queueIntervalMs, log });
+  const colleagueFacts = createColleagueFacts({
+    rooms,
+    find: deps.colleagues.find,
+    intervalMs: settings.floorIntervalMs,
+    log,
+  });
   const rights = createRights({
     io: consoleIo,
     accounts,
@@ -177,8 +184,14 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       settings.publishing?.(facts);
       timelineFacts.publish(facts);
     },
-    publishRouting: routingFacts.publish,
-    viewerChanged: (userId) => bus.tell({ type: 'viewer-changed', userId }),
+    publishRouting(facts) {
+      routingFacts.publish(facts);
+      for (const fact of facts) if (fact.type === 'agent') colleagueFacts.touch(fact.agent.id);
+    },
+    viewerChanged(userId) {
+      bus.tell({ type: 'viewer-changed', userId });
+      colleagueFacts.touch(userId);
+    },
     sessionEnded: rights.sessionEnded,
     visitEnded(token) {
       const room = visitRoom(token);
@@ -195,7 +208,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     async stop() {
       for (const stop of [...stops, allowStrays]) stop();
-      for (const part of [timelineFacts, routingFacts, queues, presence, typing]) part.stop();
+      for (const part of [timelineFacts, routingFacts, colleagueFacts, queues, presence, typing]) part.stop();
       for (const io of [consoleIo, widgetIo]) {
         io.engine.close();
         io.of('/').adapter.close();

@@ -17,6 +17,8 @@ export const visitorRooms = (viewer: VisitorViewer): string[] =>
 export const inboxRoom = (id: InboxId): string => `inbox:${id}`;
 /** All sockets of one visit; the token itself is kept nowhere. */
 export const visitRoom = (token: string): string => `visit:${createHash('sha256').update(token).digest('base64url')}`;
+/** consoles that asked for their colleagues */
+export const colleaguesRoom = 'colleagues';
 export const sessionRoom = (id: SessionId): string => `session:${id}`;
 
 const threadPrefix = threadRoom('' as ConversationId);

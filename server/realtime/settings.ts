@@ -20,6 +20,8 @@ export interface RealtimeSettings {
   rowIntervalMs: number;
   /** at most one look at the places of a queue, or at an inbox's availability, in this time */
   queueIntervalMs: number;
+  /** at most one fact per colleague, and one of the floor, in this time */
+  floorIntervalMs: number;
   socketsPerAddress: number;
   handshakesPerAddress: Bucket;
   visitorMessages: Bucket;
@@ -43,6 +45,7 @@ export const realtimeSettings: RealtimeSettings = {
   typingExpiryMs: 5_000,
   rowIntervalMs: 100,
   queueIntervalMs: 500,
+  floorIntervalMs: 1_000,
   socketsPerAddress: 200,
   handshakesPerAddress: { rate: 10, burst: 300 },
   visitorMessages: { rate: 1, burst: 10 },

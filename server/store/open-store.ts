@@ -10,6 +10,7 @@ import { type CustomerStore, createCustomerStore } from './customers.ts';
 import { createDirectoryStore, type DirectoryStore } from './directory.ts';
 import { createEntryStore, type EntryStore } from './entries.ts';
 import { createFileStore, type FileStore } from './files.ts';
+import { createFloorPeople, type FloorPeople } from './floor-people.ts';
 import { createLeaseStore, type LeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { createWorkStore } from './work-items.ts';
@@ -25,6 +26,7 @@ export interface Store {
   accounts: AccountStore;
   directory: DirectoryStore;
   files: FileStore;
+  floorPeople: FloorPeople;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
   migrate(progress: (text: string) => void): Promise<void>;
   /** @throws when the database does not answer */
@@ -46,6 +48,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     accounts: createAccountStore(connection),
     directory: createDirectoryStore(connection),
     files: createFileStore(connection),
+    floorPeople: createFloorPeople(connection),
     migrate: (progress) => migrate(connection, progress),
     async ping() {
       await connection.db?.command({ ping: 1 });

@@ -64,6 +64,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
       await scene.maya.ask('offer:decline', { offerId, workItemId, reason: 'busy' });
     },
   },
+  'colleagues:list': { act: ({ maya }) => maya.ask('colleagues:list', {}) },
 };
 
 const widgetCases: Record<keyof WidgetRequests, Case> = {

@@ -48,6 +48,7 @@ const consoleTable: Record<keyof typeof consoleRequests, { names: boolean; allow
   'offer:accept': { names: false, allowed: 'not_found' },
   'offer:decline': { names: false, allowed: 'not_found' },
   'conversation:close': { names: true, allowed: 'ok' },
+  'colleagues:list': { names: false, allowed: 'ok' },
 };
 const widgetTable: Record<keyof typeof widgetRequests, { names: boolean; allowed: Verdict }> = {
   'visitor:sync': { names: false, allowed: 'ok' },

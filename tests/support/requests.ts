@@ -31,6 +31,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'presence:set': { state: 'away', reason: 'lunch' },
     'offer:accept': offer,
     'offer:decline': { ...offer, reason: 'busy' },
+    'colleagues:list': {},
   };
 }
 

@@ -4,6 +4,7 @@ import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
 import { createLists } from './lists.ts';
 import { createOutbox } from './outbox.ts';
@@ -32,6 +33,7 @@ export interface Draft {
 
 export interface Desk {
   store: Store<DeskState>;
+  colleagues: ColleagueStore;
   start(): void;
   stop(): void;
   showList(view: ListView): void;
@@ -56,6 +58,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const store = createStore(startDesk(now()));
   const change = store.set;
   const threads = createThreads(store, transport);
+  const colleagues = createColleagueStore(transport);
   const lists = createLists(store, transport, after);
   const outbox = createOutbox({
     store,
@@ -124,6 +127,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
 
   return {
     store,
+    colleagues,
     start() {
       outbox.adopt();
       listen();

@@ -5,6 +5,7 @@ import type { Handlers } from '../bind.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import type { ConsoleContext } from './context.ts';
 import { createDeskHandlers } from './desk.ts';
+import { createFloorHandlers } from './floor.ts';
 import { createListHandlers } from './list.ts';
 import { createMessageHandlers } from './messages.ts';
 import { createThreadHandlers } from './threads.ts';
@@ -17,5 +18,6 @@ export function createConsoleHandlers(
     ...createListHandlers(context),
     ...createThreadHandlers(context),
     ...createMessageHandlers(context),
+    ...createFloorHandlers(context),
   };
 }
