@@ -24,6 +24,7 @@ import { createIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createRelay } from './lib/relay.ts';
 import { createSecretBox } from './lib/secret-box.ts';
+import { createNotices, type NoticeFact, type Notices } from './notices/notices.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
@@ -58,6 +59,7 @@ export interface App {
   ingest: Ingest;
   visitors: Visitors;
   files: Files;
+  notices: Notices;
   /** null unless `config.demo` */
   demo: Demo | null;
   /** Mends what a crash left, then works. Listening is the caller's. */
@@ -104,6 +106,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const timelineFacts = createRelay<TimelineFact[]>();
   const routingFacts = createRelay<RoutingFact[]>();
   const accountFacts = createRelay<AccountFact>();
+  const noticeFacts = createRelay<NoticeFact>();
 
   const blobs = await createBlobs(join(config.dataDir, 'blobs'));
   const files = createFiles({ files: store.files, blobs, clock, ids });
@@ -128,8 +131,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   // The embedded store has one server node; a database that was given by address may have more.
   const alone = config.mongodbUri === undefined;
   const timeline = createTimeline({ entries, conversations, ids, clock, publish: timelineFacts.tell, log, alone });
+  const notices = createNotices({ notices: store.notices, conversations, ids, clock, publish: noticeFacts.tell });
   const routing = createRouting({
-    ...{ work: store.work, agents: store.agents, timeline, directory, leases, ids, clock, nodeId, log },
+    ...{ work: store.work, agents: store.agents, timeline, directory, leases, notices, ids, clock, nodeId, log },
     publish: routingFacts.tell,
     settings: options.routing,
   });
@@ -180,6 +184,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       files,
       directory,
       colleagues,
+      notices,
       channels,
       clock,
       log,
@@ -191,6 +196,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   timelineFacts.listen(realtime.publishTimeline);
   routingFacts.listen(realtime.publishRouting);
+  noticeFacts.listen(realtime.publishNotice);
   accountFacts.listen((fact) => {
     if (fact.type === 'session') return realtime.sessionEnded(fact.sessionId);
     realtime.viewerChanged(fact.userId);
@@ -200,7 +206,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const demo = config.demo ? await seedDemo({ directory, accounts }, await openDemoFile(config.dataDir, ids)) : null;
   const stops: (() => Promise<unknown>)[] = [];
   return {
-    ...{ http: server, store, timeline, routing, realtime, accounts, ingest, visitors, files, demo },
+    ...{ http: server, store, timeline, routing, realtime, accounts, ingest, visitors, files, notices, demo },
     async start() {
       await accounts.mend();
       await timeline.mend();
@@ -214,7 +220,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       }
       await realtime.start();
       const { channelState } = store;
-      stops.push(startHousekeeping({ accounts, files, blobs, channelState, clock, log }));
+      stops.push(startHousekeeping({ accounts, files, blobs, channelState, notices, clock, log }));
     },
     async stop() {
       const last = [() => store.close(), ...stops.splice(0), () => closeServer(server), () => realtime.stop()];

@@ -1,9 +1,10 @@
-/** Forgets what is over: sessions, links, files that were never sent, channel state past its time. */
+/** Forgets what is over: sessions, links, files that were never sent, channel state past its time, old notices. */
 import type { Accounts } from './accounts/accounts.ts';
 import type { Files } from './files/files.ts';
 import type { Blobs } from './lib/blobs.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
+import type { Notices } from './notices/notices.ts';
 import type { ChannelStateStore } from './store/channel-state.ts';
 
 export interface HousekeepingDeps {
@@ -11,6 +12,7 @@ export interface HousekeepingDeps {
   files: Pick<Files, 'collectOrphans'>;
   blobs: Pick<Blobs, 'sweep'>;
   channelState: Pick<ChannelStateStore, 'dropExpired'>;
+  notices: Pick<Notices, 'sweep'>;
   clock: Clock;
   log: Log;
 }
@@ -20,13 +22,14 @@ const UNFINISHED_AFTER = 24 * HOUR;
 
 /** Once now and every hour; answers how to stop, which waits for the round under way. */
 export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
-  const { accounts, files, blobs, channelState, clock, log } = deps;
+  const { accounts, files, blobs, channelState, notices, clock, log } = deps;
   let round = Promise.resolve();
 
   async function sweep(): Promise<void> {
     try {
       await accounts.sweep();
       await channelState.dropExpired(clock.now());
+      await notices.sweep();
       await blobs.sweep(clock.now() - UNFINISHED_AFTER);
       const count = await files.collectOrphans();
       if (count > 0) log.info({ count }, 'files that were never sent were deleted');

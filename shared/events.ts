@@ -16,12 +16,14 @@ import {
   type FileId,
   type InboxId,
   idSchema,
+  type NoticeId,
   type OfferId,
   type QueueId,
   type UserId,
   type WorkItemId,
 } from './model/ids.ts';
 import type { Availability, WidgetInbox } from './model/inbox.ts';
+import type { Notice } from './model/notice.ts';
 
 const conversationId = idSchema<ConversationId>();
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -72,6 +74,8 @@ export const consoleRequests = {
     reason: declineReasonSchema,
   }),
   'colleagues:list': z.object({}),
+  'notices:list': z.object({}),
+  'notices:read': z.object({ ids: z.array(idSchema<NoticeId>()).min(1).max(200) }),
 } as const;
 export type ConsoleRequests = typeof consoleRequests;
 
@@ -112,6 +116,9 @@ export interface ConsoleAnswers {
   'offer:decline': null;
   /** everybody enabled, by name; told `colleague:changed` from then on */
   'colleagues:list': Colleague[];
+  /** newest first, at most 200 */
+  'notices:list': { notices: Notice[] };
+  'notices:read': null;
 }
 
 export interface TypingFact {
@@ -141,6 +148,9 @@ export interface ServerToConsole {
   'customer:seen': (fact: { conversationId: ConversationId; online: boolean }) => void;
   /** null: disabled, or gone */
   'colleague:changed': (fact: { id: UserId; colleague: Colleague | null }) => void;
+  'notice:made': (fact: { notice: Notice }) => void;
+  /** one of the agent's own tabs has read them */
+  'notice:read': (fact: { ids: NoticeId[]; at: number }) => void;
   /** signed out, revoked or disabled: the page goes back to sign-in */
   'session:ended': (fact: { error: WireError }) => void;
 }

@@ -8,6 +8,7 @@ import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
 import type { Colleagues } from '../floor/colleagues.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -67,6 +68,7 @@ export interface RealtimeDeps {
   files: FilesPort;
   directory: DirectoryPort;
   colleagues: Colleagues;
+  notices: Pick<Notices, 'tell' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;
   clock: Clock;
   log: Log;

@@ -2,6 +2,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import { threadRoom } from '../accounts/scope.ts';
+import type { NoticeFact } from '../notices/notices.ts';
 import type { RoutingFact } from '../routing/routing.ts';
 import type { Conversation, TimelineFact } from '../timeline/model.ts';
 import { type BusMessage, createBus, joinCluster } from './cluster.ts';
@@ -15,6 +16,7 @@ import { beatHeads, repeat } from './head-beat.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
 import { createColleagueFacts } from './publish/colleague-facts.ts';
+import { tellNotice } from './publish/notice-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
@@ -29,6 +31,7 @@ import { inboxOfQuery, openWidgetGateway } from './widget/gateway.ts';
 export interface Realtime {
   publishTimeline(facts: TimelineFact[]): void;
   publishRouting(facts: RoutingFact[]): void;
+  publishNotice(fact: NoticeFact): void;
   /** A user's role, teams or name changed, or they were disabled: their rooms follow on every node. */
   viewerChanged(userId: UserId): void;
   sessionEnded(sessionId: SessionId): void;
@@ -192,6 +195,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       bus.tell({ type: 'viewer-changed', userId });
       colleagueFacts.touch(userId);
     },
+    publishNotice: (fact) => tellNotice(rooms, fact),
     sessionEnded: rights.sessionEnded,
     visitEnded(token) {
       const room = visitRoom(token);

@@ -13,6 +13,7 @@ import { createFileStore, type FileStore } from './files.ts';
 import { createFloorPeople, type FloorPeople } from './floor-people.ts';
 import { createLeaseStore, type LeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
+import { createNoticeStore, type NoticeStore } from './notices.ts';
 import { createWorkStore } from './work-items.ts';
 
 export interface Store {
@@ -27,6 +28,7 @@ export interface Store {
   directory: DirectoryStore;
   files: FileStore;
   floorPeople: FloorPeople;
+  notices: NoticeStore;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
   migrate(progress: (text: string) => void): Promise<void>;
   /** @throws when the database does not answer */
@@ -49,6 +51,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     directory: createDirectoryStore(connection),
     files: createFileStore(connection),
     floorPeople: createFloorPeople(connection),
+    notices: createNoticeStore(connection),
     migrate: (progress) => migrate(connection, progress),
     async ping() {
       await connection.db?.command({ ping: 1 });

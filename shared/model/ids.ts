@@ -24,6 +24,7 @@ export type CannedReplyId = Id<'canned-reply'>;
 export type MacroId = Id<'macro'>;
 export type AttributeId = Id<'attribute'>;
 export type RoleId = Id<'role'>;
+export type NoticeId = Id<'notice'>;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

@@ -1,8 +1,10 @@
 /** For every request of both surfaces: the picture before, and the events, make the picture after; per audience and for lists. */
 import { type ConsoleRequests, consoleRequests, type WidgetRequests, widgetRequests } from '../../shared/events.ts';
 import type { Offer } from '../../shared/model/agent.ts';
+import type { NoticeId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
+import { nobodysId } from '../support/requests.ts';
 import { closeEverything, picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 
@@ -65,6 +67,8 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
     },
   },
   'colleagues:list': { act: ({ maya }) => maya.ask('colleagues:list', {}) },
+  'notices:list': { act: ({ maya }) => maya.ask('notices:list', {}) },
+  'notices:read': { act: ({ maya }) => maya.ask('notices:read', { ids: [nobodysId as string as NoticeId] }) },
 };
 
 const widgetCases: Record<keyof WidgetRequests, Case> = {

@@ -49,6 +49,8 @@ const consoleTable: Record<keyof typeof consoleRequests, { names: boolean; allow
   'offer:decline': { names: false, allowed: 'not_found' },
   'conversation:close': { names: true, allowed: 'ok' },
   'colleagues:list': { names: false, allowed: 'ok' },
+  'notices:list': { names: false, allowed: 'ok' },
+  'notices:read': { names: false, allowed: 'ok' },
 };
 const widgetTable: Record<keyof typeof widgetRequests, { names: boolean; allowed: Verdict }> = {
   'visitor:sync': { names: false, allowed: 'ok' },

@@ -1,7 +1,7 @@
 /** A valid payload for every request of both surfaces, about one conversation. */
 import type { z } from 'zod';
 import type { ConsoleRequests, WidgetRequests } from '../../shared/events.ts';
-import type { ConversationId, OfferId, WorkItemId } from '../../shared/model/ids.ts';
+import type { ConversationId, NoticeId, OfferId, WorkItemId } from '../../shared/model/ids.ts';
 import { nextClientId } from './client-id.ts';
 
 /** A well-formed id that stands for nothing. */
@@ -32,6 +32,8 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'offer:accept': offer,
     'offer:decline': { ...offer, reason: 'busy' },
     'colleagues:list': {},
+    'notices:list': {},
+    'notices:read': { ids: [nobodysId as string as NoticeId] },
   };
 }
 

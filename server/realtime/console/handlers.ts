@@ -8,6 +8,7 @@ import { createDeskHandlers } from './desk.ts';
 import { createFloorHandlers } from './floor.ts';
 import { createListHandlers } from './list.ts';
 import { createMessageHandlers } from './messages.ts';
+import { createNoticeHandlers } from './notices.ts';
 import { createThreadHandlers } from './threads.ts';
 
 export function createConsoleHandlers(
@@ -19,5 +20,6 @@ export function createConsoleHandlers(
     ...createThreadHandlers(context),
     ...createMessageHandlers(context),
     ...createFloorHandlers(context),
+    ...createNoticeHandlers(context),
   };
 }
