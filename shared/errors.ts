@@ -9,6 +9,8 @@ export const errorStatus = {
   conflict: 409,
   offer_gone: 410,
   closed: 409,
+  /** the thread moved on since it was written */
+  stale: 409,
   too_large: 413,
   unsupported_type: 415,
   locked_out: 423,

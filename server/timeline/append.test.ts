@@ -115,3 +115,50 @@ function expectOrder(entries: readonly Entry[]): void {
     last.set(conversationId, seq);
   }
 }
+
+it('writes nothing that was written against an older thread, whoever races, and repeats what was in time', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({ node: fc.nat(1), by: fc.constantFrom('customer' as const, 'agent' as const), seen: fc.nat(6) }),
+        {
+          minLength: 2,
+          maxLength: 24,
+        },
+      ),
+      async (sends) => {
+        const nodes = [startTimeline(test), startTimeline(test)] as const;
+        const { conversation } = await nodes[0].timeline.open(draftConversation(test));
+        const run = test.ids.next();
+        const drafts = sends.map(({ node, by, seen }, index) => ({
+          node: nodes[node === 0 ? 0 : 1].timeline,
+          draft: {
+            ...draftEntry(conversation, `${run}:${index}`, by, message(`${index}`)),
+            ...(by === 'agent' ? { customerSeen: seen } : null),
+          },
+        }));
+        const codes = await Promise.all(
+          drafts.map(({ node, draft }) =>
+            node.append(draft).then(
+              ({ isNew }) => (isNew ? 'written' : 'repeated'),
+              (error: { code: string }) => error.code,
+            ),
+          ),
+        );
+        const log = await nodes[0].timeline.after(conversation.id, 'agent', 0, 100);
+        const written = new Map(log.map((entry) => [entry.key, entry]));
+        for (const [index, { draft }] of drafts.entries()) {
+          const entry = written.get(draft.key);
+          expect(codes[index]).toBe(entry ? 'written' : 'stale');
+          const seen = 'customerSeen' in draft ? draft.customerSeen : undefined;
+          if (entry && seen !== undefined) expect(entry.tally.customer).toBeLessThanOrEqual(seen);
+        }
+        for (const { node, draft } of drafts) {
+          if (written.has(draft.key)) expect(await node.append(draft)).toMatchObject({ isNew: false });
+        }
+        await Promise.all(nodes.map(({ timeline }) => timeline.stop()));
+      },
+    ),
+    { numRuns: 30 },
+  );
+}, 60_000);

@@ -82,6 +82,7 @@ export function createAppender(deps: Deps): Appender {
 
   async function write(ids: readonly ConversationId[]): Promise<void> {
     const batch: Waiting[] = [];
+    const stale: Waiting[] = [];
     try {
       const known = await deps.know(ids);
       for (const id of ids) {
@@ -92,10 +93,15 @@ export function createAppender(deps: Deps): Appender {
           settle(waiting, () => waiting.reject(new AppError('not_found', 'There is no such conversation.')));
           continue;
         }
+        if (isStale(waiting, held)) {
+          stale.push(waiting);
+          continue;
+        }
         waiting.entry = nextEntry(waiting.draft, held.tip, waiting);
         batch.push(waiting);
       }
       if (batch.length > 0) await insert(batch, known);
+      if (stale.length > 0) await refuseStale(stale, known);
     } catch (error) {
       for (const id of ids) {
         const waiting = lanes.get(id)?.[0];
@@ -113,6 +119,27 @@ export function createAppender(deps: Deps): Appender {
       else commit(waiting, waiting.entry, held);
     });
     if (refused.length > 0) await resolveRefused(refused, known);
+  }
+
+  /** Judged in the entry's turn: whatever the customer wrote before it in the log is known, or its seq is taken and it is judged again. */
+  function isStale({ draft }: Waiting, { tip }: Known): boolean {
+    return draft.customerSeen !== undefined && tip.tally.customer > draft.customerSeen;
+  }
+
+  /** A repeat of what had been written in time is answered with the first result. */
+  async function refuseStale(stale: readonly Waiting[], known: ReadonlyMap<ConversationId, Known>): Promise<void> {
+    const keys = stale.map(({ draft }) => draft.key);
+    const found = await deps.entries.findByKeys(keys).catch((error: unknown) => {
+      for (const waiting of stale) retry(waiting, error);
+      return null;
+    });
+    if (found === null) return;
+    const firsts = new Map(found.map((entry) => [entry.key, entry]));
+    for (const waiting of stale) {
+      const first = firsts.get(waiting.draft.key);
+      if (first !== undefined) answerFirst(waiting, first, known.get(waiting.draft.conversationId));
+      else fail(waiting, new AppError('stale', 'The customer wrote meanwhile.'));
+    }
   }
 
   function commit(waiting: Waiting, entry: Entry, known: Known): void {

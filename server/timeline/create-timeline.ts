@@ -145,6 +145,9 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     async findEntry(key) {
       return (await entries.findByKeys([key]))[0] ?? null;
     },
+    async customerTally(id, upTo) {
+      return (await entries.atOrBefore(id, upTo))?.tally.customer ?? 0;
+    },
     async read(id, audience, limit) {
       // Entries first: the state is then of the same moment or newer.
       const page = await entries.before(id, audience, Number.MAX_SAFE_INTEGER, limit + 1);

@@ -20,6 +20,8 @@ export interface EntryDraft {
   inboxId: InboxId;
   direction: Entry['direction'];
   body: AgentEntryBody;
+  /** how many messages of the customer its author had seen; with a further one in the log it is not written */
+  customerSeen?: number;
 }
 
 export interface Appended {
@@ -65,7 +67,7 @@ export interface ThreadPage {
 export interface Timeline {
   /** Starts a conversation, or finds the one that was started under this key. */
   open(draft: ConversationDraft): Promise<{ conversation: Conversation; isNew: boolean }>;
-  /** Resolves after the commit and publishes then. @throws AppError `conflict` when the key stands for another body, `not_found` for no such conversation. */
+  /** Resolves after the commit and publishes then. @throws AppError `conflict` when the key stands for another body, `stale` when the customer wrote meanwhile, `not_found` for no such conversation. */
   append(draft: EntryDraft): Promise<Appended>;
   /** Raises `rev` and publishes; null when there is none. A `work` older than the mirrored version changes nothing and answers the present state. */
   change(conversationId: ConversationId, change: ConversationChange): Promise<Conversation | null>;
@@ -74,6 +76,8 @@ export interface Timeline {
 
   find(conversationId: ConversationId): Promise<Conversation | null>;
   findEntry(key: string): Promise<Entry | null>;
+  /** How many messages the customer had written up to this seq. */
+  customerTally(conversationId: ConversationId, upTo: number): Promise<number>;
   /** The newest `limit` entries the audience may see, oldest first, with the state of the same moment or newer. */
   read(conversationId: ConversationId, audience: Audience, limit: number): Promise<ThreadPage | null>;
   after(conversationId: ConversationId, audience: Audience, seq: number, limit: number): Promise<Entry[]>;

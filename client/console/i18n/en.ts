@@ -325,6 +325,7 @@ export const en = {
     conflict: 'Somebody changed this meanwhile.',
     offer_gone: 'This offer is gone.',
     closed: 'The conversation is closed.',
+    stale: 'The customer wrote meanwhile.',
     too_large: 'It is too large.',
     unsupported_type: 'This kind of file is not allowed.',
     locked_out: 'Too many tries.',

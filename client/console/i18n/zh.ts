@@ -319,6 +319,7 @@ export const zh: Words = {
     conflict: '其间已被他人更改。',
     offer_gone: '此派单已失效。',
     closed: '会话已关闭。',
+    stale: '客户在此期间发来了新消息。',
     too_large: '太大了。',
     unsupported_type: '不允许此类文件。',
     locked_out: '尝试次数过多。',
