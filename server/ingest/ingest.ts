@@ -80,13 +80,14 @@ export function createIngest(deps: IngestDeps): Ingest {
   async function enqueue(conversation: Conversation, preferredAgentId: UserId | null): Promise<void> {
     const { id, inboxId, identityId, queueId, work, status } = conversation;
     if (status !== 'open' || (work !== null && work.state !== 'closed')) return;
-    const { capabilities } = (await inboxAndChannel(inboxId)).channel;
+    const { inbox, channel } = await inboxAndChannel(inboxId);
+    const { capabilities } = channel;
     await deps.routing.enqueue({
       conversationId: id,
       inboxId,
       identityId,
       queueId,
-      weight: capabilities.weight,
+      weight: inbox.weight ?? capabilities.weight,
       live: capabilities.live && !conversation.left,
       preferredAgentId: preferredAgentId ?? work?.ownerId ?? null,
     });

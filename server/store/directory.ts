@@ -3,13 +3,12 @@ import { type Connection, Schema } from 'mongoose';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import type { CalendarId, InboxId, QueueId, TeamId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import { plainQueue, type Queue } from '../../shared/model/queue.ts';
 
-export interface Queue {
-  id: QueueId;
-  name: string;
-  /** whose agents serve it */
-  teamIds: TeamId[];
-}
+export type { Queue } from '../../shared/model/queue.ts';
+
+/** What is not said is as `plainQueue` has it. */
+export type QueueInput = Pick<Queue, 'id' | 'name' | 'teamIds'> & Partial<Queue>;
 
 export interface Team {
   id: TeamId;
@@ -38,7 +37,7 @@ export interface Directory {
   /** Everybody enabled whose team serves the queue. */
   usersOfQueue(queueId: QueueId): Promise<{ id: UserId; name: string }[]>;
   saveInbox(inbox: Inbox): Promise<void>;
-  saveQueue(queue: Queue): Promise<void>;
+  saveQueue(queue: QueueInput): Promise<void>;
   saveTeam(team: Team): Promise<void>;
   saveCalendar(calendar: Calendar): Promise<void>;
   /** Forgets what is in memory; called after people changed. */
@@ -97,7 +96,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
     ]);
     return {
       inboxes: inboxes.map((row) => named<Inbox>(row)),
-      queues: queues.map((row) => named<Queue>(row)),
+      queues: queues.map((row) => ({ ...plainQueue, ...named<Queue>(row) })),
       teams: teams.map((row) => named<Team>(row)),
       calendars: calendars.map((row) => named<Calendar>(row)),
       members: membersOf(queues, people),
@@ -189,6 +188,7 @@ function defineModels(connection: Connection) {
           calendarId: { type: String, default: null },
           reopenHours: { type: Number, required: true },
           abandonAfterSeconds: { type: Number, required: true },
+          weight: Number,
           settings: { type: Schema.Types.Mixed, required: true },
         },
         options,
@@ -197,7 +197,18 @@ function defineModels(connection: Connection) {
     ),
     queues: connection.model<Row<Queue>>(
       'Queue',
-      new Schema({ ...id, name: text, teamIds: [String] }, options),
+      new Schema(
+        {
+          ...id,
+          name: text,
+          teamIds: [String],
+          wrapUpSeconds: Number,
+          priority: String,
+          sla: Schema.Types.Mixed,
+          archived: Boolean,
+        },
+        options,
+      ),
       'queues',
     ),
     teams: connection.model<Row<Team>>('Team', new Schema({ ...id, name: text }, options), 'teams'),

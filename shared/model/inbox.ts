@@ -15,6 +15,8 @@ export const inboxSchema = z.object({
     .max(24 * 90),
   /** a waiting customer whose last page has been gone for this many seconds has left the queue */
   abandonAfterSeconds: z.number().int().min(10).max(86_400),
+  /** units of an agent's 100 that one conversation takes; missing: the channel's own */
+  weight: z.number().int().min(1).max(100).optional(),
   /** the channel's own settings, validated by its schema */
   settings: z.record(z.string(), z.unknown()),
 });
