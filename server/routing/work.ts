@@ -21,6 +21,8 @@ export interface WorkRecord {
   agentId?: UserId;
   reason?: string;
   event?: ConversationEvent;
+  /** how the item stood afterwards: what the numbers of the floor are computed from */
+  after: Pick<WorkItem, 'state' | 'queueId' | 'ownerId'>;
 }
 
 export interface Work extends Omit<WorkItem, 'offer'> {
@@ -107,7 +109,12 @@ export function enqueueWork(
     closedAt: null,
     dirty: true,
     told: birth.after ?? 0,
-    history: [{ version, at: birth.now, what: 'enqueue', event }],
+    history: [
+      {
+        ...{ version, at: birth.now, what: 'enqueue', event },
+        after: { state: 'waiting', queueId: request.queueId, ownerId: null },
+      },
+    ],
   };
 }
 
@@ -268,8 +275,10 @@ function step(
   record: Pick<WorkRecord, 'agentId' | 'reason' | 'event'>,
 ): Outcome<Work> {
   const version = work.version + 1;
-  const history = [...work.history, { version, at: now, what: event.type, ...record }].slice(-HISTORY);
-  return { kind: 'changed', next: { ...work, ...change, since: now, version, dirty: true, history } };
+  const next = { ...work, ...change, since: now, version, dirty: true };
+  const after = { state: next.state, queueId: next.queueId, ownerId: next.ownerId };
+  const history = [...work.history, { version, at: now, what: event.type, ...record, after }].slice(-HISTORY);
+  return { kind: 'changed', next: { ...next, history } };
 }
 
 /** A change that the conversation need not hear of. */
