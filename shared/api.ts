@@ -30,6 +30,8 @@ export interface Me {
   name: string;
   email: string;
   role: Role;
+  /** empty for a built-in role */
+  roleName: string;
 }
 
 /** The answer to GET /api/me. */
@@ -50,6 +52,17 @@ export interface SessionSummary {
 export interface UserList {
   users: UserSummary[];
   teams: { id: TeamId; name: string }[];
+}
+
+/** The answer to GET /api/catalogue: what everybody chooses from. Archived ones are there to be shown, not to be chosen. */
+export interface Catalogue {
+  tags: Tag[];
+  dispositions: Disposition[];
+  presenceReasons: PresenceReason[];
+  attributes: Attribute[];
+  teams: { id: TeamId; name: string }[];
+  queues: { id: QueueId; name: string; teamIds: TeamId[]; archived: boolean }[];
+  inboxes: { id: InboxId; name: string; channel: string }[];
 }
 
 /** A link that works once; `url` is shown to the admin and never stored. */

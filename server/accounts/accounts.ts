@@ -12,7 +12,7 @@ import type {
 import { AppError } from '../../shared/errors.ts';
 import type { UserSummary } from '../../shared/model/agent.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
-import { builtInPermissions } from '../../shared/model/permission.ts';
+import { builtInRoles } from '../../shared/model/role.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Directory } from '../store/directory.ts';
@@ -85,7 +85,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   async function open(user: User, caller: Caller): Promise<SignedIn> {
     const token = await sessions.open(user.id, caller);
     await audit.record('session.opened', actorOf(user), user.id, caller.address, { userAgent: caller.userAgent });
-    return { token, me: { id: user.id, name: user.name, email: user.email, role: user.role } };
+    return { token, me: { id: user.id, name: user.name, email: user.email, role: user.role, roleName: '' } };
   }
 
   return {
@@ -97,8 +97,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (!session || !user || user.disabled) return null;
       const { id: userId, name, email, role, teamIds } = user;
       const queueIds = (await directory.queuesOfTeams(teamIds)).map((queue) => queue.id);
-      const permissions = builtInPermissions[role];
-      return { kind: 'user', userId, sessionId: session.id, name, email, role, permissions, teamIds, queueIds };
+      const {
+        name: roleName = '',
+        reach = 'teams',
+        permissions = [],
+      } = builtInRoles.find((one) => one.id === role) ?? {};
+      const rights = { role, roleName, reach, permissions, teamIds, queueIds };
+      return { kind: 'user', userId, sessionId: session.id, name, email, ...rights };
     },
 
     async signIn({ email, password }, caller) {

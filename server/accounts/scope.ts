@@ -11,6 +11,7 @@ import type {
   UserId,
 } from '../../shared/model/ids.ts';
 import type { Permission } from '../../shared/model/permission.ts';
+import type { Reach } from '../../shared/model/role.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
 
@@ -22,6 +23,10 @@ export interface UserViewer {
   name: string;
   email: string;
   role: Role;
+  /** empty for a built-in role */
+  roleName: string;
+  /** `all`: every conversation; `teams`: what they own and the queues of their teams */
+  reach: Reach;
   permissions: readonly Permission[];
   teamIds: readonly TeamId[];
   queueIds: readonly QueueId[];
@@ -40,12 +45,12 @@ export interface VisitorViewer {
 
 export type Viewer = UserViewer | VisitorViewer;
 
-/** visitor: their own in this inbox; agent: what they own and the queues of their teams; supervisor: their teams; admin: all. */
+/** visitor: their own in this inbox; people inside: what they own and the queues of their teams, or all, as their role reaches. */
 export function scopeOf(viewer: Viewer): ConversationScope {
   if (viewer.kind === 'visitor') {
     return { kind: 'visitor', identityIds: viewer.identityIds, inboxId: viewer.inboxId };
   }
-  return viewer.role === 'admin' ? { kind: 'all' } : { kind: 'team', userId: viewer.userId, queueIds: viewer.queueIds };
+  return viewer.reach === 'all' ? { kind: 'all' } : { kind: 'team', userId: viewer.userId, queueIds: viewer.queueIds };
 }
 
 /** The same decision as the indexed query makes, for one conversation. */
@@ -71,7 +76,7 @@ export function requirePermission(viewer: UserViewer, permission: Permission): v
 
 /** Rooms of a console socket: its own, and one for every list it may see. */
 export function roomsOf(viewer: UserViewer): string[] {
-  const lists = viewer.role === 'admin' ? ['everything'] : viewer.queueIds.map(queueRoom);
+  const lists = viewer.reach === 'all' ? ['everything'] : viewer.queueIds.map(queueRoom);
   return [agentRoom(viewer.userId), ...lists];
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { type InboxId, idSchema } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Accounts } from '../accounts/accounts.ts';
-import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
+import { requirePermission, type UserViewer, type VisitorViewer } from '../accounts/scope.ts';
 import { readSessionCookie } from '../accounts/session-cookie.ts';
 import type { Call, Gate } from './route.ts';
 
@@ -32,9 +32,9 @@ export function createGate({ accounts, visitors, directory, publicUrl }: GateDep
   return {
     user,
     checkOrigin,
-    async admin(call) {
+    async permitted(call, permission) {
       const viewer = await user(call);
-      if (viewer.role !== 'admin') throw new AppError('forbidden', 'Only an admin may do this.');
+      requirePermission(viewer, permission);
       return viewer;
     },
     async visitor({ request }) {

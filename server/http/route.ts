@@ -1,6 +1,7 @@
 /** What a route is: where, who may, and what it answers. Every route of the API is a value of this type, so that a test can list them. */
 import type { Request, Response } from 'express';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Permission } from '../../shared/model/permission.ts';
 import type { Caller } from '../accounts/audit.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
 import type { LimitName } from './rate-limits.ts';
@@ -13,15 +14,15 @@ export interface Call {
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** `guest`: a page of ours before sign-in; `user` and `admin`: by session cookie; `visitor`: by bearer token of the inbox in the path. */
-export type Access = 'anyone' | 'guest' | 'user' | 'admin' | 'visitor';
+/** `guest`: a page of ours before sign-in; `user` and a permission: by session cookie; `visitor`: by bearer token of the inbox in the path. */
+export type Access = 'anyone' | 'guest' | 'user' | Permission | 'visitor';
 
 /** Finds out who is calling. Every method throws AppError `unauthenticated`, `forbidden` or `not_found`. */
 export interface Gate {
   /** A write that a cookie vouches for must come from one of our own pages. */
   checkOrigin(call: Call): void;
   user(call: Call): Promise<UserViewer>;
-  admin(call: Call): Promise<UserViewer>;
+  permitted(call: Call, permission: Permission): Promise<UserViewer>;
   visitor(call: Call): Promise<{ visitor: VisitorViewer; inbox: Inbox }>;
 }
 
@@ -74,15 +75,17 @@ export function forUsers(
   };
 }
 
-export function forAdmins(
+/** For those whose role allows it. */
+export function forPermission(
+  permission: Permission,
   method: Method,
   path: string,
   handle: (call: Call, viewer: UserViewer) => Promise<unknown>,
   options: Options = {},
 ): Route {
   return {
-    ...{ method, path, access: 'admin', ...options },
-    run: async (call, gate) => handle(call, await gate.admin(call)),
+    ...{ method, path, access: permission, ...options },
+    run: async (call, gate) => handle(call, await gate.permitted(call, permission)),
   };
 }
 

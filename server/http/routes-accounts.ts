@@ -17,7 +17,7 @@ import type { UserViewer } from '../accounts/scope.ts';
 import { sessionCookieName } from '../accounts/session-cookie.ts';
 import { sessionLimits } from '../accounts/sessions.ts';
 import { parseBody, parseId } from './parse.ts';
-import { type Call, forAdmins, forGuests, forUsers, type Route } from './route.ts';
+import { type Call, forGuests, forPermission, forUsers, type Route } from './route.ts';
 
 const auditQuery = z.object({
   before: idSchema<AuditId>().optional(),
@@ -73,21 +73,27 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
       { limit: 'link' },
     ),
 
-    forAdmins('get', '/api/users', async () => accounts.users()),
-    forAdmins('post', '/api/users', async ({ request, caller }, viewer) =>
+    forPermission('people:manage', 'get', '/api/users', async () => accounts.users()),
+    forPermission('people:manage', 'post', '/api/users', async ({ request, caller }, viewer) =>
       accounts.createUser(viewer, parseBody(request, createUserSchema), caller),
     ),
-    forAdmins('patch', '/api/users/:id', async ({ request, caller }, viewer) =>
+    forPermission('people:manage', 'patch', '/api/users/:id', async ({ request, caller }, viewer) =>
       accounts.changeUser(viewer, parseId<UserId>(request), parseBody(request, updateUserSchema), caller),
     ),
-    forAdmins('post', '/api/users/:id/reset-link', async ({ request, caller }, viewer) =>
+    forPermission('people:manage', 'post', '/api/users/:id/reset-link', async ({ request, caller }, viewer) =>
       accounts.makeResetLink(viewer, parseId<UserId>(request), caller),
     ),
-    forAdmins('get', '/api/audit', async ({ request }) => {
+    forPermission('audit:see', 'get', '/api/audit', async ({ request }) => {
       const { before, limit } = auditQuery.parse(request.query);
       return { entries: await accounts.audit.list(before ?? null, limit) };
     }),
   ];
 }
 
-const presentMe = ({ userId, name, email, role }: UserViewer): Me => ({ id: userId, name, email, role });
+const presentMe = ({ userId, name, email, role, roleName }: UserViewer): Me => ({
+  id: userId,
+  name,
+  email,
+  role,
+  roleName,
+});

@@ -9,7 +9,7 @@ import type { AuditAction } from '../accounts/model.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Directory } from '../store/directory.ts';
 import { parseBody, parseId } from './parse.ts';
-import { forAdmins, type Route } from './route.ts';
+import { forPermission, type Route } from './route.ts';
 
 export interface SettingsDeps {
   directory: Directory;
@@ -38,11 +38,11 @@ export function settingsRoutes({ directory, channels, audit, secret }: SettingsD
   }
 
   return [
-    forAdmins('get', '/api/inboxes', async () => ({ inboxes: await directory.inboxes() })),
-    forAdmins('get', '/api/inboxes/:id', async ({ request }) => {
+    forPermission('workspace:manage', 'get', '/api/inboxes', async () => ({ inboxes: await directory.inboxes() })),
+    forPermission('workspace:manage', 'get', '/api/inboxes/:id', async ({ request }) => {
       return found(await directory.inbox(parseId<InboxId>(request)));
     }),
-    forAdmins('put', '/api/inboxes/:id', async ({ request, caller }, viewer) => {
+    forPermission('workspace:manage', 'put', '/api/inboxes/:id', async ({ request, caller }, viewer) => {
       const id = parseId<InboxId>(request);
       const before = await directory.inbox(id);
       const inbox = await checkInbox(parseBody(request, inboxSchema));
@@ -52,17 +52,19 @@ export function settingsRoutes({ directory, channels, audit, secret }: SettingsD
       await record('inbox.changed', viewer, id, caller, { fields: changedFields(before, inbox) });
       return inbox;
     }),
-    forAdmins('get', '/api/inboxes/:id/secret', async ({ request, caller }, viewer) => {
+    forPermission('workspace:manage', 'get', '/api/inboxes/:id/secret', async ({ request, caller }, viewer) => {
       const inbox = found(await directory.inbox(parseId<InboxId>(request)));
       // Whoever knows it can speak as any of the website's users.
       await record('inbox.secret-shown', viewer, inbox.id, caller, {});
       return { secret: await secret(inbox.id) };
     }),
-    forAdmins('get', '/api/calendars', async () => ({ calendars: await directory.calendars() })),
-    forAdmins('get', '/api/calendars/:id', async ({ request }) => {
+    forPermission('workspace:manage', 'get', '/api/calendars', async () => ({
+      calendars: await directory.calendars(),
+    })),
+    forPermission('workspace:manage', 'get', '/api/calendars/:id', async ({ request }) => {
       return found(await directory.calendar(parseId<CalendarId>(request)));
     }),
-    forAdmins('put', '/api/calendars/:id', async ({ request, caller }, viewer) => {
+    forPermission('workspace:manage', 'put', '/api/calendars/:id', async ({ request, caller }, viewer) => {
       const id = parseId<CalendarId>(request);
       const before = await directory.calendar(id);
       const calendar = checkCalendar(parseBody(request, calendarSchema));

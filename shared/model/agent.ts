@@ -1,19 +1,34 @@
 /** People inside: their role, their presence, and what they are being offered. */
 import { z } from 'zod';
-import type { ConversationId, InboxId, OfferId, QueueId, TeamId, UserId, WorkItemId } from './ids.ts';
+import {
+  type ConversationId,
+  type InboxId,
+  idSchema,
+  type OfferId,
+  type QueueId,
+  type RoleId,
+  type TeamId,
+  type UserId,
+  type WorkItemId,
+} from './ids.ts';
 import type { Permission } from './permission.ts';
+import { type Reach, type Role, roles } from './role.ts';
 
-export const roles = ['agent', 'supervisor', 'admin'] as const;
-export const roleSchema = z.enum(roles);
-export type Role = z.infer<typeof roleSchema>;
+export type { Role } from './role.ts';
+export const roleSchema: z.ZodType<Role, string> = z.union([z.enum(roles), idSchema<RoleId>()]);
 
 /** `offline` is never chosen: it is what an agent is whose last socket has been gone for longer than the grace. */
 export type PresenceState = 'available' | 'away' | 'offline';
 
 export interface Presence {
   state: PresenceState;
-  /** why away: the agent's own choice, or `missed` when offers were left to lapse */
+  /** why away, as it was called when chosen; `missed` when offers were left to lapse */
   reason?: string;
+  reasonId?: PresenceReasonId;
+  /** how long this reason may last; when it is over nothing happens but that it shows, ms since 1970 */
+  until?: number;
+  /** who set it for them */
+  byName?: string;
   /** ms since 1970 */
   since: number;
 }
@@ -24,6 +39,9 @@ export interface AgentSelf {
   name: string;
   email: string;
   role: Role;
+  /** empty for a built-in role */
+  roleName: string;
+  reach: Reach;
   permissions: Permission[];
   teamIds: TeamId[];
   queueIds: QueueId[];
@@ -49,6 +67,8 @@ export interface Offer {
   expiresAt: number;
   /** why this agent: facts to be put into words by the console */
   why: { longestIdleMs: number | null; previousOwner: boolean; othersAvailable: number };
+  /** a colleague hands it over, to this agent alone */
+  handover?: { byName: string; note?: string };
 }
 
 export type OfferEnd = 'accepted' | 'declined' | 'timeout' | 'withdrawn' | 'customer-left';

@@ -1,6 +1,5 @@
 /** What a role allows, beyond which conversations it reaches. */
-import { z } from 'zod';
-import type { Role } from './agent.ts';
+import type { BuiltInRole } from './role.ts';
 
 export const permissions = [
   /** reads the rest of a customer's timeline while serving them */
@@ -19,11 +18,10 @@ export const permissions = [
   'workspace:manage',
   'audit:see',
 ] as const;
-export const permissionSchema = z.enum(permissions);
 export type Permission = (typeof permissions)[number];
 
 const agent: readonly Permission[] = ['timeline:all', 'customers:edit'];
 const supervisor: readonly Permission[] = [...agent, 'replies:share', 'floor:see', 'floor:manage'];
 
 /** What the roles that every workspace begins with allow. */
-export const builtInPermissions: Record<Role, readonly Permission[]> = { agent, supervisor, admin: permissions };
+export const builtInPermissions: Record<BuiltInRole, readonly Permission[]> = { agent, supervisor, admin: permissions };

@@ -51,6 +51,7 @@ export const enSettings = {
     linkTitle: 'Link for {{name}}',
     linkHint: 'Shown once. It works once, until {{time}}. Send it to {{name}} on a way you trust.',
     roles: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Admin' },
+    roleGone: 'Removed role',
     roleHints: {
       agent: 'Serves customers of their teams',
       supervisor: 'Also sees the work of their teams',

@@ -55,6 +55,7 @@ export const zhSettings: SettingsWords = {
     linkTitle: '给 {{name}} 的链接',
     linkHint: '只显示一次，只能使用一次，有效期至 {{time}}。请通过可信的方式发给 {{name}}。',
     roles: { agent: '客服', supervisor: '主管', admin: '管理员' },
+    roleGone: '已移除的角色',
     roleHints: { agent: '接待所属团队的客户', supervisor: '还能查看所属团队的工作', admin: '可查看和更改一切' },
     you: '你',
     conflict: '此邮箱已被使用',

@@ -38,7 +38,7 @@ export function changeMe(state: DeskState, me: AgentSelf): DeskState {
 export function seesOtherwise(before: AgentSelf, after: AgentSelf): boolean {
   const queues = new Set(before.queueIds);
   const isSame = queues.size === new Set(after.queueIds).size && after.queueIds.every((id) => queues.has(id));
-  return before.role !== after.role || !isSame;
+  return before.role !== after.role || before.reach !== after.reach || !isSame;
 }
 
 export function makeOffer(state: DeskState, offer: Offer): DeskState {

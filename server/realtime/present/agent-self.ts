@@ -9,6 +9,8 @@ export function presentAgentSelf(viewer: UserViewer, state: AgentState): AgentSe
     name: viewer.name,
     email: viewer.email,
     role: viewer.role,
+    roleName: viewer.roleName,
+    reach: viewer.reach,
     permissions: [...viewer.permissions],
     teamIds: [...viewer.teamIds],
     queueIds: [...viewer.queueIds],

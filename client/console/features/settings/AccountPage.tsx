@@ -8,6 +8,7 @@ import { LanguageMenu } from '../../app/LanguageMenu.tsx';
 import { SchemeMenu } from '../../app/SchemeMenu.tsx';
 import { isSoundOn, setSound } from '../../app/sound.ts';
 import { useMe } from '../../http/session.ts';
+import { nameRole } from '../../i18n/role-name.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { describeBrowser } from './describe-browser.ts';
@@ -25,7 +26,7 @@ export function AccountPage() {
       <Block title={t('account.profile')}>
         {me && (
           <p>
-            <strong>{me.name}</strong> · {me.email} · {t(`people.roles.${me.role}`)}
+            <strong>{me.name}</strong> · {me.email} · {nameRole(t, me.role, me.roleName)}
           </p>
         )}
       </Block>

@@ -9,6 +9,7 @@ import type { UserSummary } from '../../../../shared/model/agent.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { toWireError } from '../../http/api.ts';
 import { useMe } from '../../http/session.ts';
+import { nameRole } from '../../i18n/role-name.ts';
 import { LinkDialog } from './LinkDialog.tsx';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import { PersonForm } from './PersonForm.tsx';
@@ -134,7 +135,7 @@ function PeopleTable({ list, onEdit, onDisable, onLink }: PeopleTableProps) {
                 </span>
               </span>
             </td>
-            <td>{t(`people.roles.${person.role}`)}</td>
+            <td>{nameRole(t, person.role, '')}</td>
             <td>{nameTeams(person)}</td>
             <td>
               {person.disabled ? <span className={classes.badge}>{t('people.disabled')}</span> : t('people.active')}

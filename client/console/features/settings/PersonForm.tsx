@@ -4,8 +4,9 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserList } from '../../../../shared/api.ts';
 import type { WireError } from '../../../../shared/errors.ts';
-import type { Role, UserSummary } from '../../../../shared/model/agent.ts';
+import type { UserSummary } from '../../../../shared/model/agent.ts';
 import type { TeamId } from '../../../../shared/model/ids.ts';
+import { isBuiltIn, type Role, roles } from '../../../../shared/model/role.ts';
 import type { PersonInput } from './queries.ts';
 import classes from './settings.module.css';
 
@@ -16,8 +17,6 @@ export interface PersonFormProps {
   isBusy: boolean;
   onSave(input: PersonInput): void;
 }
-
-const roles: readonly Role[] = ['agent', 'supervisor', 'admin'];
 
 export function PersonForm({ person, teams, error, isBusy, onSave }: PersonFormProps) {
   const { t } = useTranslation();
@@ -52,7 +51,7 @@ export function PersonForm({ person, teams, error, isBusy, onSave }: PersonFormP
       />
       <Select
         label={t('people.role')}
-        description={t(`people.roleHints.${role}`)}
+        description={isBuiltIn(role) ? t(`people.roleHints.${role}`) : undefined}
         value={role}
         onChange={(value) => setRole((value as Role | null) ?? 'agent')}
         data={roles.map((each) => ({ value: each, label: t(`people.roles.${each}`) }))}

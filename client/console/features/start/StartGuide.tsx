@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSelf } from '../../../../shared/model/agent.ts';
 import { cx } from '../../../ui/cx.ts';
+import { nameRole } from '../../i18n/role-name.ts';
 import classes from './start.module.css';
 
 export interface StartGuideProps {
@@ -38,7 +39,7 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
             icon={<IconCheck size={16} stroke={2} />}
             isDone
             title={t('start.account')}
-            hint={t('start.accountDone', { name: me.name, role: t(`people.roles.${me.role}`) })}
+            hint={t('start.accountDone', { name: me.name, role: nameRole(t, me.role, me.roleName) })}
           />
         )}
         <Step
@@ -68,7 +69,7 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
             </Button>
           </Step>
         )}
-        {me.role === 'admin' && (
+        {me.permissions.includes('workspace:manage') && (
           <Step icon={<IconWorld size={16} stroke={1.75} />} title={t('start.website')} hint={t('start.websiteHint')}>
             <Link to="/console/settings/websites" className={classes.link}>
               {t('start.openWebsite')}
