@@ -1,10 +1,10 @@
 /** The thread reducer that console, widget and tests share: a snapshot and events in, the next state out. Pure. */
 import type { Tally } from './model/entry.ts';
+import { type NoteChange, type NoteLike, overlayNotes, readNoteChange } from './notes.ts';
 
 /** The least a thread must know of an entry. */
-export interface ThreadEntry {
+export interface ThreadEntry extends NoteLike {
   id: string;
-  seq: number;
   /** seq of the entry before it that this audience may see; 0 when there is none */
   prev: number;
   clientId?: string;
@@ -36,6 +36,8 @@ export type ThreadEvent<E extends ThreadEntry, C extends ThreadConversation> =
   | { type: 'synced'; entries: E[]; conversation?: C }
   /** an older page, scrolled to */
   | { type: 'earlier:loaded'; entries: E[]; earlier: boolean }
+  /** nobody looks at the old ones: only the newest are kept */
+  | { type: 'trimmed'; keep: number }
   | { type: 'reset'; snapshot: ThreadSnapshot<E, C> };
 
 export function openThread<E extends ThreadEntry, C extends ThreadConversation>(
@@ -70,8 +72,13 @@ export function applyEvent<E extends ThreadEntry, C extends ThreadConversation>(
     case 'earlier:loaded': {
       const first = thread.entries[0]?.seq ?? Number.POSITIVE_INFINITY;
       const older = event.entries.filter((entry) => entry.seq < first);
-      return { ...thread, entries: [...older, ...thread.entries], earlier: event.earlier };
+      // The page may have been read before a note in it was changed.
+      const changes = thread.entries.flatMap((entry) => readNoteChange(entry) ?? []);
+      return { ...thread, entries: [...overlayNotes(older, changes), ...thread.entries], earlier: event.earlier };
     }
+    case 'trimmed':
+      if (thread.entries.length <= event.keep) return thread;
+      return { ...thread, entries: thread.entries.slice(-event.keep), earlier: true };
     case 'reset':
       return openThread(event.snapshot);
   }
@@ -95,13 +102,16 @@ function append<E extends ThreadEntry, C extends ThreadConversation>(
   if (pending.size === 0) return thread.ahead.length === 0 ? thread : { ...thread, ahead: [] };
   const entries = [...thread.entries];
   const ahead: E[] = [];
+  const changes: NoteChange[] = [];
   for (const entry of [...pending.values()].sort((a, b) => a.seq - b.seq)) {
     if (ahead.length === 0 && entry.prev === last) {
       entries.push(entry);
+      const change = readNoteChange(entry);
+      if (change) changes.push(change);
       last = entry.seq;
     } else {
       ahead.push(entry);
     }
   }
-  return { ...thread, entries, ahead };
+  return { ...thread, entries: overlayNotes(entries, changes), ahead };
 }

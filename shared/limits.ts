@@ -9,6 +9,14 @@ export const limits = {
   /** quick replies on one message, and characters of each */
   choices: 8,
   choiceText: 80,
+  /** colleagues mentioned in one note */
+  mentions: 20,
+  /** longest time in which a send can be taken back */
+  undoSeconds: 60,
+  /** replies of one conversation that wait to be sent */
+  scheduled: 20,
+  /** drafts of one person */
+  drafts: 300,
   /** entries in one page of a thread */
   page: 50,
   /** entries in one answer to a sync; further ones are asked for again */
@@ -20,5 +28,11 @@ export const limits = {
   /** characters of a typing preview */
   typingPreview: 500,
   name: 120,
+  /** characters of an attribute and of a note on a customer; notes, tags and pages that are kept of one */
+  attributeText: 500,
+  customerNote: 4_000,
+  customerNotes: 100,
+  customerTags: 30,
+  pagesKept: 20,
   url: 2_000,
 } as const;

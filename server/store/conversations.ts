@@ -27,6 +27,14 @@ export interface ConversationStore extends ConversationLists {
     ids: readonly ConversationId[],
   ): Promise<{ id: ConversationId; heads: Record<Audience, number>; rev: number }[]>;
   ofIdentities(ids: readonly IdentityId[], inboxId: InboxId, limit: number): Promise<Conversation[]>;
+  /** In any inbox, newest first by (lastAt, id). */
+  ofCustomer(
+    ids: readonly IdentityId[],
+    limit: number,
+    cursor?: string,
+  ): Promise<{ conversations: Conversation[]; next: string | null }>;
+  /** Those that still show this customer under another name. */
+  named(ids: readonly IdentityId[], otherThan: string, limit: number): Promise<ConversationId[]>;
   /** Open ones in which a customer wrote and that have no open work, by the mirror. */
   withoutWork(limit: number): Promise<Conversation[]>;
 }
@@ -117,6 +125,34 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       const filter = { identityId: { $in: [...ids] }, inboxId };
       const found = await conversations.find(filter).sort({ lastAt: -1, _id: -1 }).limit(limit).toArray();
       return found.map(toConversation);
+    },
+    async ofCustomer(ids, limit, cursor) {
+      const [at = '', after = ''] = (cursor ?? '').split('.');
+      const lastAt = Number(at);
+      const place =
+        after === '' || !Number.isSafeInteger(lastAt)
+          ? null
+          : { $or: [{ lastAt: { $lt: lastAt } }, { lastAt, _id: { $lt: after as ConversationId } }] };
+      const filter = { identityId: { $in: [...ids] }, ...place };
+      const found = await conversations
+        .find(filter)
+        .sort({ lastAt: -1, _id: -1 })
+        .limit(limit + 1)
+        .toArray();
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const next = last !== undefined && found.length > limit ? `${last.lastAt}.${last._id}` : null;
+      return { conversations: page.map(toConversation), next };
+    },
+    async named(ids, otherThan, limit) {
+      const filter = { identityId: { $in: [...ids] }, 'customer.name': { $ne: otherThan } };
+      // Open ones first: they are in front of somebody.
+      const found = await conversations
+        .find(filter, { projection: { status: 1 } })
+        .sort({ status: -1, lastAt: -1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id }) => _id);
     },
     async withoutWork(limit) {
       const filter = {

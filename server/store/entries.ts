@@ -17,6 +17,8 @@ export interface EntryStore extends CheckpointStore {
   after(id: ConversationId, audience: Audience, seq: number, limit: number): Promise<Entry[]>;
   /** The newest `limit` entries before `seq`, oldest first. */
   before(id: ConversationId, audience: Audience, seq: number, limit: number): Promise<Entry[]>;
+  /** The entries that changed one of these notes, oldest first. */
+  noteChanges(id: ConversationId, noteSeqs: readonly number[]): Promise<Entry[]>;
   /** Entries of all conversations by id, for mending. */
   scan(after: EntryId, limit: number): Promise<Entry[]>;
 }
@@ -34,6 +36,10 @@ const schema = new mongoose.Schema(
 );
 schema.index({ conversationId: 1, seq: 1 }, { unique: true });
 schema.index({ key: 1 }, { unique: true });
+schema.index(
+  { conversationId: 1, 'body.event.noteSeq': 1 },
+  { partialFilterExpression: { 'body.event.noteSeq': { $gt: 0 } } },
+);
 
 const visibleTo: Record<Audience, object> = {
   agent: {},
@@ -75,6 +81,11 @@ export function createEntryStore(connection: mongoose.Connection): EntryStore {
       const filter = { conversationId: id, seq: { $lt: seq }, ...visibleTo[audience] };
       const found = await entries.find(filter).sort({ seq: -1 }).limit(limit).toArray();
       return found.reverse().map(toEntry);
+    },
+    async noteChanges(id, noteSeqs) {
+      // Greater than 0 says nothing new, but lets the partial index be used.
+      const filter = { conversationId: id, 'body.event.noteSeq': { $in: [...noteSeqs], $gt: 0 } };
+      return (await entries.find(filter).sort({ seq: 1 }).toArray()).map(toEntry);
     },
     async scan(after, limit) {
       return (

@@ -11,7 +11,8 @@ import { tipOfEntry } from './derive.ts';
 import { createDeriver } from './deriver.ts';
 import { createKnowledge } from './knowledge.ts';
 import { type MendReport, mendAll } from './mend.ts';
-import type { Conversation, TimelineFact } from './model.ts';
+import type { Audience, Conversation, Entry, TimelineFact } from './model.ts';
+import { createNotes } from './notes.ts';
 import { createRecent } from './recent.ts';
 import type { ConversationDraft, Timeline } from './timeline.ts';
 
@@ -44,6 +45,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
   const { entries, conversations, clock, log, alone = false } = deps;
   const node = deps.ids.next<Id<'node'>>();
   const recent = createRecent(REMEMBERED);
+  const notes = createNotes(entries);
   const knowledge = createKnowledge(conversations, recent, alone);
   const changes = createChanges({ conversations, entries, recent, publish: deps.publish });
   const deriver = createDeriver({
@@ -110,6 +112,10 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     );
   }
 
+  /** Visitors see no notes, so there is nothing to lay over what they read. */
+  const asRead = async (id: ConversationId, audience: Audience, page: Entry[]): Promise<Entry[]> =>
+    audience === 'agent' ? notes.overlay(id, page) : page;
+
   return {
     async open(draft) {
       const first = await conversations.findByKey(draft.key);
@@ -137,7 +143,9 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       }
       const conversation = await knowledge.find(entry.conversationId);
       if (conversation === null) throw new Error('A conversation that was there is gone.');
-      return { entry, conversation, isNew: false };
+      // A repeat of a note is answered with the note as it reads now.
+      const [present = entry] = await notes.overlay(entry.conversationId, [entry]);
+      return { entry: present, conversation, isNew: false };
     },
     change: changes.change,
     mark: changes.mark,
@@ -151,15 +159,17 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     async read(id, audience, limit) {
       // Entries first: the state is then of the same moment or newer.
       const page = await entries.before(id, audience, Number.MAX_SAFE_INTEGER, limit + 1);
+      const read = await asRead(id, audience, page.slice(-limit));
       const conversation = await knowledge.find(id);
       if (conversation === null) return null;
-      return { conversation, entries: page.slice(-limit), earlier: page.length > limit };
+      return { conversation, entries: read, earlier: page.length > limit };
     },
-    after: (id, audience, seq, limit) => entries.after(id, audience, seq, limit),
+    after: async (id, audience, seq, limit) => asRead(id, audience, await entries.after(id, audience, seq, limit)),
     async before(id, audience, seq, limit) {
       const page = await entries.before(id, audience, seq, limit + 1);
-      return { entries: page.slice(-limit), earlier: page.length > limit };
+      return { entries: await asRead(id, audience, page.slice(-limit)), earlier: page.length > limit };
     },
+    noteVersions: notes.versions,
     heads,
     // Lists are read from the database, which what was published must have reached.
     async list(query) {
@@ -169,6 +179,10 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     async count(query) {
       await deriver.settled();
       return conversations.count(query);
+    },
+    async ofCustomer(identityIds, limit, cursor) {
+      await deriver.settled();
+      return conversations.ofCustomer(identityIds, limit, cursor);
     },
     async ofIdentities(identityIds, inboxId, limit) {
       await deriver.settled();

@@ -4,6 +4,7 @@ import type { ListView } from '../../shared/events.ts';
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Audience, Author, Conversation, Entry, MarkName } from './model.ts';
+import type { NoteVersion } from './notes.ts';
 
 /** Everything a new conversation is born with; the rest starts empty. */
 export type ConversationDraft = Pick<
@@ -87,6 +88,8 @@ export interface Timeline {
     seq: number,
     limit: number,
   ): Promise<{ entries: Entry[]; earlier: boolean }>;
+  /** Every text a note ever had, oldest first; null for what is no note and for one that was taken back. */
+  noteVersions(conversationId: ConversationId, seq: number): Promise<NoteVersion[] | null>;
   /** What the database holds, for many conversations at once: the heartbeat of invariant 6. */
   heads(
     ids: readonly ConversationId[],
@@ -100,6 +103,12 @@ export interface Timeline {
     limit: number;
   }): Promise<{ conversations: Conversation[]; next: string | null }>;
   count(query: { scope: ConversationScope; view: ListView; userId: UserId | null }): Promise<number>;
+  /** What was written from these identities in any inbox, newest first by (lastAt, id). */
+  ofCustomer(
+    identityIds: readonly IdentityId[],
+    limit: number,
+    cursor?: string,
+  ): Promise<{ conversations: Conversation[]; next: string | null }>;
   /** A visitor's own, newest first. */
   ofIdentities(identityIds: readonly IdentityId[], inboxId: InboxId, limit: number): Promise<Conversation[]>;
 }

@@ -24,6 +24,10 @@ export interface NoteBody {
   files: FileRef[];
   /** colleagues whose attention it asks for */
   mentions?: { id: UserId; name: string }[];
+  /** when its author last changed it, ms since 1970; the text is the changed one */
+  editedAt?: number;
+  /** its author took it back: text, files and mentions are told to nobody any more */
+  deleted?: true;
 }
 
 export interface FormAnswer {
@@ -58,6 +62,7 @@ export type ConversationEvent =
   | { type: 'wrapped-up'; byName: string | null; outcome: string | null; note?: string }
   | { type: 'hand-raised'; byId: UserId; byName: string; text: string }
   | { type: 'hand-lowered'; byId: UserId; byName: string }
+  /** `text` is empty once a later change of the same note has come */
   | { type: 'note-edited'; noteSeq: number; byId: UserId; byName: string; text: string }
   | { type: 'note-deleted'; noteSeq: number; byId: UserId; byName: string };
 

@@ -5,6 +5,7 @@ declare const brand: unique symbol;
 export type Id<Name extends string> = string & { readonly [brand]: Name };
 
 export type CustomerId = Id<'customer'>;
+export type CustomerNoteId = Id<'customer-note'>;
 export type IdentityId = Id<'identity'>;
 export type ConversationId = Id<'conversation'>;
 export type EntryId = Id<'entry'>;
