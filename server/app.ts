@@ -6,6 +6,8 @@ import { createChannels } from '../channels/index.ts';
 import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts';
+import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
+import type { CatalogueFact } from './catalogue/model.ts';
 import { createChannelContext, createSecrets } from './channel-context.ts';
 import type { Config } from './config.ts';
 import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
@@ -60,6 +62,7 @@ export interface App {
   visitors: Visitors;
   files: Files;
   notices: Notices;
+  catalogue: Catalogue;
   /** null unless `config.demo` */
   demo: Demo | null;
   /** Mends what a crash left, then works. Listening is the caller's. */
@@ -107,6 +110,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const routingFacts = createRelay<RoutingFact[]>();
   const accountFacts = createRelay<AccountFact>();
   const noticeFacts = createRelay<NoticeFact>();
+  const catalogueFacts = createRelay<CatalogueFact>();
 
   const blobs = await createBlobs(join(config.dataDir, 'blobs'));
   const files = createFiles({ files: store.files, blobs, clock, ids });
@@ -125,6 +129,10 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       await layOutWorkspace(directory, { team, queue, calendar, inbox }, starter);
       return [team];
     },
+  });
+
+  const catalogue = createCatalogue({
+    ...{ store: store.catalogue, directory, audit: accounts.audit, ids, clock, publish: catalogueFacts.tell },
   });
 
   const { entries, conversations } = store;
@@ -160,7 +168,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       ...{ ingest: take, channelState: store.channelState, leases, directory, secretBox, nodeId, clock, log },
     });
   const app = createHttp({
-    ...{ config, accounts, directory, files, timeline, routing, channels, log, contextOf },
+    ...{ config, accounts, directory, files, timeline, routing, channels, catalogue, log, contextOf },
     visitors: {
       ...visitors,
       async end(token) {
@@ -185,6 +193,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       directory,
       colleagues,
       notices,
+      catalogue,
       channels,
       clock,
       log,
@@ -197,6 +206,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   timelineFacts.listen(realtime.publishTimeline);
   routingFacts.listen(realtime.publishRouting);
   noticeFacts.listen(realtime.publishNotice);
+  catalogueFacts.listen(realtime.publishCatalogue);
   accountFacts.listen((fact) => {
     if (fact.type === 'session') return realtime.sessionEnded(fact.sessionId);
     realtime.viewerChanged(fact.userId);
@@ -206,7 +216,20 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const demo = config.demo ? await seedDemo({ directory, accounts }, await openDemoFile(config.dataDir, ids)) : null;
   const stops: (() => Promise<unknown>)[] = [];
   return {
-    ...{ http: server, store, timeline, routing, realtime, accounts, ingest, visitors, files, notices, demo },
+    ...{
+      http: server,
+      store,
+      timeline,
+      routing,
+      realtime,
+      accounts,
+      ingest,
+      visitors,
+      files,
+      notices,
+      catalogue,
+      demo,
+    },
     async start() {
       await accounts.mend();
       await timeline.mend();

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { type Role, roleSchema, type UserSummary } from './model/agent.ts';
+import type { Attribute, Disposition, PresenceReason, Tag } from './model/catalogue.ts';
 import type { FileRef } from './model/file.ts';
-import { idSchema, type SessionId, type TeamId, type UserId } from './model/ids.ts';
+import { type InboxId, idSchema, type QueueId, type SessionId, type TeamId, type UserId } from './model/ids.ts';
 
 /** At least 10 characters, as NIST SP 800-63B leaves composition to the person; at most 200 so that hashing stays bounded. */
 export const passwordSchema = z.string().min(10, 'at least 10 characters').max(200);

@@ -60,7 +60,13 @@ export type AuditAction =
   | 'link.made'
   | 'link.used'
   | 'inbox.changed'
+  | 'inbox.created'
   | 'inbox.secret-shown'
+  | 'inbox.secret-rotated'
+  | 'calendar.created'
+  | 'calendar.removed'
+  | `${'tag' | 'disposition' | 'presence-reason' | 'attribute' | 'queue'}.${'created' | 'changed'}`
+  | `${'canned-reply' | 'macro'}.${'created' | 'changed' | 'removed'}`
   | 'calendar.changed';
 
 /** Who did it; a refused sign-in has only an address. */

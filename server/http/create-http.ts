@@ -1,6 +1,7 @@
 /** The HTTP side of the server: API routes from a list, then pages, then the one error handler. */
 import express, { type Express } from 'express';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
 import type { Files } from '../files/files.ts';
 import type { Log } from '../lib/log.ts';
@@ -15,6 +16,7 @@ import { createByteBudget, createRateLimits } from './rate-limits.ts';
 import { logRequests } from './request-log.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes-accounts.ts';
+import { catalogueRoutes } from './routes-catalogue.ts';
 import { fileRoutes } from './routes-files.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
@@ -25,6 +27,7 @@ export interface HttpDeps {
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'demo' | 'rateLimits' | 'clientDir' | 'dataDir'>;
   accounts: Accounts;
   directory: Directory;
+  catalogue: Catalogue;
   files: Files;
   timeline: Timeline;
   routing: Pick<Routing, 'availability'>;
@@ -39,12 +42,13 @@ export interface HttpDeps {
 
 /** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
 export function listRoutes(deps: HttpDeps): Route[] {
-  const { config, accounts, directory, files, timeline, visitors, channels, contextOf, secret, ping } = deps;
+  const { config, accounts, directory, files, timeline, visitors, channels, contextOf, secret, ping, catalogue } = deps;
   const { publicUrl, dataDir, demo } = config;
   return [
     ...healthRoutes({ ping, dataDir }),
     ...accountRoutes({ accounts, publicUrl, demo }),
     ...settingsRoutes({ directory, channels, audit: accounts.audit, secret }),
+    ...catalogueRoutes({ catalogue, directory }),
     ...fileRoutes({ files, timeline, budget: createByteBudget(config.rateLimits) }),
     ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),
   ];

@@ -12,6 +12,7 @@ export type BusMessage =
   | { type: 'viewer-changed'; userId: UserId }
   | { type: 'agent-changed'; state: AgentState }
   | { type: 'queue-moved'; queueId: QueueId }
+  | { type: 'catalogue-changed' }
   | { type: 'customer-waits'; waiting: Waiting };
 
 export interface BusEvents {

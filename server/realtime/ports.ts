@@ -5,6 +5,7 @@ import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Colleagues } from '../floor/colleagues.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -68,6 +69,7 @@ export interface RealtimeDeps {
   files: FilesPort;
   directory: DirectoryPort;
   colleagues: Colleagues;
+  catalogue: Catalogue;
   notices: Pick<Notices, 'tell' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;
   clock: Clock;

@@ -1,7 +1,8 @@
 /** Builds everything about sockets: two gateways, what is told on them, and the beats that heal what was not told. */
 import { AppError } from '../../shared/errors.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
-import { threadRoom } from '../accounts/scope.ts';
+import { agentRoom, threadRoom } from '../accounts/scope.ts';
+import type { CatalogueFact } from '../catalogue/model.ts';
 import type { NoticeFact } from '../notices/notices.ts';
 import type { RoutingFact } from '../routing/routing.ts';
 import type { Conversation, TimelineFact } from '../timeline/model.ts';
@@ -32,6 +33,7 @@ export interface Realtime {
   publishTimeline(facts: TimelineFact[]): void;
   publishRouting(facts: RoutingFact[]): void;
   publishNotice(fact: NoticeFact): void;
+  publishCatalogue(fact: CatalogueFact): void;
   /** A user's role, teams or name changed, or they were disabled: their rooms follow on every node. */
   viewerChanged(userId: UserId): void;
   sessionEnded(sessionId: SessionId): void;
@@ -134,6 +136,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       case 'queue-moved':
         queues.moved(message.queueId);
         break;
+      case 'catalogue-changed':
+        deps.catalogue.forget();
+        consoleIo.local.emit('catalogue:changed', {});
+        break;
       case 'customer-waits':
         queues.watch(message.waiting);
         break;
@@ -194,6 +200,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     viewerChanged(userId) {
       bus.tell({ type: 'viewer-changed', userId });
       colleagueFacts.touch(userId);
+    },
+    publishCatalogue(fact) {
+      if (fact.to === 'everybody') bus.tell({ type: 'catalogue-changed' });
+      else consoleIo.to(agentRoom(fact.userId)).emit('catalogue:changed', {});
     },
     publishNotice: (fact) => tellNotice(rooms, fact),
     sessionEnded: rights.sessionEnded,

@@ -3,6 +3,7 @@ import type { Log } from '../lib/log.ts';
 import type { AgentStore, WorkStore } from '../routing/ports.ts';
 import { type AccountStore, createAccountStore } from './accounts.ts';
 import { createAgentStore } from './agents.ts';
+import { type CatalogueStore, createCatalogueStore } from './catalogue.ts';
 import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
 import { connect } from './connect.ts';
 import { type ConversationStore, createConversationStore } from './conversations.ts';
@@ -21,6 +22,7 @@ export interface Store {
   entries: EntryStore;
   customers: CustomerStore;
   leases: LeaseStore;
+  catalogue: CatalogueStore;
   channelState: ChannelStateStore;
   work: WorkStore;
   agents: AgentStore;
@@ -44,6 +46,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     entries: createEntryStore(connection),
     customers: createCustomerStore(connection),
     leases: createLeaseStore(connection),
+    catalogue: createCatalogueStore(connection),
     channelState: createChannelStateStore(connection),
     work: createWorkStore(connection),
     agents: createAgentStore(connection),

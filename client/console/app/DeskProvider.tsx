@@ -17,6 +17,7 @@ import { DeskContext, useDesk, useDeskState } from '../sync/use-desk.ts';
 import { createLocalKeys } from './local-keys.ts';
 import classes from './shell.module.css';
 import { type Shell, ShellContext } from './shell-context.ts';
+import { useFreshCatalogue } from './use-fresh-catalogue.ts';
 
 export interface DeskProviderProps {
   userId: string;
@@ -78,6 +79,7 @@ function Frame({ userId, onSignedOut, children }: { userId: string; onSignedOut(
   const unread = useDeskState(countMine);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useAttentionCalls(t('app.name'));
+  useFreshCatalogue();
 
   const shell = useMemo(
     (): Shell => ({

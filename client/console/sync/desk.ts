@@ -4,6 +4,7 @@ import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import { type CatalogueSignal, createCatalogueSignal } from './catalogue-signal.ts';
 import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
 import { createLists } from './lists.ts';
@@ -34,6 +35,7 @@ export interface Draft {
 export interface Desk {
   store: Store<DeskState>;
   colleagues: ColleagueStore;
+  catalogueChanges: CatalogueSignal;
   start(): void;
   stop(): void;
   showList(view: ListView): void;
@@ -59,6 +61,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const change = store.set;
   const threads = createThreads(store, transport);
   const colleagues = createColleagueStore(transport);
+  const catalogueChanges = createCatalogueSignal(transport);
   const lists = createLists(store, transport, after);
   const outbox = createOutbox({
     store,
@@ -128,6 +131,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   return {
     store,
     colleagues,
+    catalogueChanges,
     start() {
       outbox.adopt();
       listen();
