@@ -2,6 +2,7 @@
 
 import type { Words } from './words.ts';
 import { zhSettings } from './zh-settings.ts';
+import { zhShell } from './zh-shell.ts';
 
 export const zh: Words = {
   app: { name: 'Parley', skip: '跳到会话' },
@@ -72,26 +73,6 @@ export const zh: Words = {
   },
   scheme: { label: '外观', auto: '跟随系统', light: '浅色', dark: '深色' },
   language: { label: '语言' },
-  rail: {
-    inbox: '收件箱',
-    settings: '设置',
-    shortcuts: '键盘快捷键',
-    presence: '你的状态',
-    capacity: '已占用容量 {{used}} / {{total}}',
-    signOut: '退出登录',
-    main: '主导航',
-  },
-  presence: {
-    available: '就绪',
-    busy: '忙碌',
-    away: '离开',
-    offline: '离线',
-    goReady: '转为就绪',
-    readyHint: '会话会派给你',
-    awayHint: '不会派给你任何会话',
-    reasons: { break: '休息', lunch: '午餐', meeting: '会议', training: '培训', missed: '错过派单' },
-    failed: '状态未改变。请重试。',
-  },
   inbox: {
     title: '收件箱',
     views: { mine: '我的', waiting: '等待中', all: '全部' },
@@ -114,25 +95,6 @@ export const zh: Words = {
       allHint: '你能看到的所有会话都列在这里，最新的排在最前。',
     },
     more: '正在加载更多',
-  },
-  start: {
-    title: '接待你的第一位客户',
-    lead: '转为就绪。客户写来的消息会派给你，由你接受。',
-    leadDemo: '转为就绪，从演示商店给自己发一条消息，然后接受派单。',
-    account: '登录',
-    accountDone: '你以 {{name}}（{{role}}）的身份登录',
-    ready: '转为就绪',
-    readyHint: '你当前是{{state}}，所以不会派给你任何会话',
-    readyDone: '你已就绪，新会话会派给你',
-    shop: '从演示商店给自己发消息',
-    shopHint: '在新标签页打开，右下角有聊天气泡',
-    openShop: '打开商店',
-    website: '把聊天放到你的网站',
-    websiteHint: '复制一行代码，带上你的问候语和颜色',
-    openWebsite: '网站设置',
-    shortcuts: '所有快捷键',
-    pick: '选择一个会话',
-    pickHint: '它会在这里打开。按 J 和 K 在列表中移动。',
   },
   thread: {
     label: '与 {{name}} 的会话',
@@ -287,30 +249,8 @@ export const zh: Words = {
     visitor: '网站访客',
     close: '关闭面板',
   },
-  tabs: { label: '进行中的工作', unread: '未读', typing: '正在输入', away: '离开' },
-  connection: {
-    connecting: '正在连接',
-    offline: '自 {{time}} 起离线',
-    offlineReplies_other: '离线，自 {{time}} 起有 {{count}} 条回复等待发送',
-    back: '已重新连接',
-  },
-  shortcuts: {
-    title: '键盘快捷键',
-    move: '下一个和上一个会话',
-    reply: '写回复',
-    note: '写备注',
-    close: '关闭会话',
-    panel: '显示或隐藏客户信息',
-    presence: '就绪或离开',
-    accept: '接受派单',
-    decline: '拒绝派单',
-    send: '发送',
-    newline: '换行',
-    leave: '离开输入框',
-    sheet: '此列表',
-    lists: '我的、等待中、全部',
-  },
   ...zhSettings,
+  ...zhShell,
   error: {
     invalid: '有内容填写不正确。',
     unauthenticated: '你已退出登录。',
