@@ -5,7 +5,7 @@ import type { UserId } from '../../shared/model/ids.ts';
 
 /** Upper and lower case, wide letters and doubled spaces make no other name. */
 export function sameName(name: string): string {
-  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase().normalize('NFKC');
 }
 
 /** Who may use what is shared so. */
