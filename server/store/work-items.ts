@@ -14,6 +14,8 @@ type WorkDocument = Omit<Work, 'id'> & {
   /** whose capacity it takes */
   holderId: UserId | null;
   dueAt: number | null;
+  /** of its last step; the floor counts what moved since it last counted */
+  movedAt: number;
 };
 
 const schema = new mongoose.Schema(
@@ -32,7 +34,7 @@ schema.index({ dirty: 1, since: 1 }, { partialFilterExpression: { dirty: true } 
 export function createWorkStore(connection: mongoose.Connection): WorkStore {
   const items = connection.model('WorkItem', schema).collection as unknown as mongoose.mongo.Collection<WorkDocument>;
   const toWork = (document: WorkDocument): Work => {
-    const { open: _open, holderId: _holderId, dueAt: _dueAt, ...work } = document;
+    const { open: _open, holderId: _holderId, dueAt: _dueAt, movedAt: _movedAt, ...work } = document;
     return toDomain<Work>(work);
   };
   const one = async (filter: mongoose.mongo.Filter<WorkDocument>): Promise<Work | null> => {
@@ -100,7 +102,14 @@ export function createWorkStore(connection: mongoose.Connection): WorkStore {
 
 function toDocument(work: Work): Omit<WorkDocument, '_id'> {
   const { id: _id, ...rest } = work;
-  return { ...rest, open: work.state !== 'closed', holderId: holderOf(work)?.agentId ?? null, dueAt: dueOf(work) };
+  const movedAt = work.history.at(-1)?.at ?? work.since;
+  return {
+    ...rest,
+    open: work.state !== 'closed',
+    holderId: holderOf(work)?.agentId ?? null,
+    dueAt: dueOf(work),
+    movedAt,
+  };
 }
 
 /** Two states are two ranges of the index; merging them here spares the database the sort. */
