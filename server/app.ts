@@ -11,9 +11,12 @@ import type { CatalogueFact } from './catalogue/model.ts';
 import { createChannelContext, createSecrets } from './channel-context.ts';
 import type { Config } from './config.ts';
 import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
+import { type CustomerFact, createCustomers } from './customers/customers.ts';
 import { openDemoFile } from './demo/demo-file.ts';
 import { type Demo, seedDemo } from './demo/seed.ts';
 import { layOutWorkspace, starter } from './demo/workspace.ts';
+import { createDesk } from './desk/desk.ts';
+import type { DeskFact } from './desk/ports.ts';
 import { createFiles, type Files } from './files/files.ts';
 import { createColleagues } from './floor/colleagues.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -110,7 +113,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const routingFacts = createRelay<RoutingFact[]>();
   const accountFacts = createRelay<AccountFact>();
   const noticeFacts = createRelay<NoticeFact>();
+  const customerFacts = createRelay<CustomerFact[]>();
   const catalogueFacts = createRelay<CatalogueFact>();
+  const deskFacts = createRelay<DeskFact>();
 
   const blobs = await createBlobs(join(config.dataDir, 'blobs'));
   const files = createFiles({ files: store.files, blobs, clock, ids });
@@ -139,6 +144,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   // The embedded store has one server node; a database that was given by address may have more.
   const alone = config.mongodbUri === undefined;
   const timeline = createTimeline({ entries, conversations, ids, clock, publish: timelineFacts.tell, log, alone });
+  const knownCustomers = createCustomers({
+    ...{ profiles: store.profiles, conversations, timeline, catalogue, clock, ids, log, publish: customerFacts.tell },
+  });
   const notices = createNotices({ notices: store.notices, conversations, ids, clock, publish: noticeFacts.tell });
   const routing = createRouting({
     ...{ work: store.work, agents: store.agents, timeline, directory, leases, notices, ids, clock, nodeId, log },
@@ -161,6 +169,24 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     },
   });
   const outbound = createOutbound({ timeline, channels, customers, attachFiles: files.attach, log });
+
+  const desk = createDesk({
+    ...{
+      drafts: store.drafts,
+      held: store.held,
+      timeline,
+      outbound,
+      attachFiles: files.attach,
+      notices,
+      clock,
+      nodeId,
+      log,
+    },
+    people: accounts,
+    close: ({ userId: id, name }, conversation) => routing.close(conversation.id, { kind: 'agent', id, name }, 'done'),
+    askIn: null,
+    publish: deskFacts.tell,
+  });
 
   const { ingest: take } = ingest;
   const contextOf = (kind: string) =>
@@ -187,11 +213,12 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       visitors,
       timeline,
       ingest,
-      outbound,
+      desk,
       routing,
       files,
       directory,
       colleagues,
+      customers: knownCustomers,
       notices,
       catalogue,
       channels,
@@ -203,9 +230,14 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     trustedProxies: config.trustedProxies,
     limits: { ...(config.rateLimits ? {} : withoutLimits), ...options.realtime },
   });
-  timelineFacts.listen(realtime.publishTimeline);
+  timelineFacts.listen((facts) => {
+    realtime.publishTimeline(facts);
+    desk.heard(facts);
+  });
+  deskFacts.listen(realtime.publishDesk);
   routingFacts.listen(realtime.publishRouting);
   noticeFacts.listen(realtime.publishNotice);
+  customerFacts.listen(realtime.publishCustomers);
   catalogueFacts.listen(realtime.publishCatalogue);
   accountFacts.listen((fact) => {
     if (fact.type === 'session') return realtime.sessionEnded(fact.sessionId);
@@ -237,13 +269,17 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       await routing.start();
       stops.push(() => routing.stop());
       await ingest.mend();
+      await knownCustomers.start();
+      stops.push(() => knownCustomers.stop());
+      await desk.start();
+      stops.push(() => desk.stop());
       for (const channel of channels.values()) {
         await channel.start(contextOf(channel.kind));
         stops.push(() => channel.stop());
       }
       await realtime.start();
       const { channelState } = store;
-      stops.push(startHousekeeping({ accounts, files, blobs, channelState, notices, clock, log }));
+      stops.push(startHousekeeping({ desk, accounts, customers: knownCustomers, files, blobs, channelState, notices, clock, log }));
     },
     async stop() {
       const last = [() => store.close(), ...stops.splice(0), () => closeServer(server), () => realtime.stop()];

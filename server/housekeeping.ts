@@ -1,5 +1,7 @@
 /** Forgets what is over: sessions, links, files that were never sent, channel state past its time, old notices. */
 import type { Accounts } from './accounts/accounts.ts';
+import type { Desk } from './desk/desk.ts';
+import type { Customers } from './customers/customers.ts';
 import type { Files } from './files/files.ts';
 import type { Blobs } from './lib/blobs.ts';
 import type { Clock } from './lib/clock.ts';
@@ -9,10 +11,12 @@ import type { ChannelStateStore } from './store/channel-state.ts';
 
 export interface HousekeepingDeps {
   accounts: Pick<Accounts, 'sweep'>;
+  customers: Pick<Customers, 'sweep'>;
   files: Pick<Files, 'collectOrphans'>;
   blobs: Pick<Blobs, 'sweep'>;
   channelState: Pick<ChannelStateStore, 'dropExpired'>;
   notices: Pick<Notices, 'sweep'>;
+  desk: Pick<Desk, 'sweep'>;
   clock: Clock;
   log: Log;
 }
@@ -22,7 +26,7 @@ const UNFINISHED_AFTER = 24 * HOUR;
 
 /** Once now and every hour; answers how to stop, which waits for the round under way. */
 export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
-  const { accounts, files, blobs, channelState, notices, clock, log } = deps;
+  const { accounts, customers, files, blobs, channelState, notices, clock, log } = deps;
   let round = Promise.resolve();
 
   async function sweep(): Promise<void> {
@@ -30,6 +34,8 @@ export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
       await accounts.sweep();
       await channelState.dropExpired(clock.now());
       await notices.sweep();
+      await customers.sweep();
+      await deps.desk.sweep();
       await blobs.sweep(clock.now() - UNFINISHED_AFTER);
       const count = await files.collectOrphans();
       if (count > 0) log.info({ count }, 'files that were never sent were deleted');

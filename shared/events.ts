@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { ThreadSnapshot } from './apply.ts';
 import type { Result, WireError } from './errors.ts';
+import { type ThreadAnswers, type ThreadFacts, threadRequests } from './events-thread.ts';
 import { limits } from './limits.ts';
 import { type AgentSelf, declineReasonSchema, type Offer, type OfferEnd } from './model/agent.ts';
 import type { AgentConversation, ConversationRow, VisitorConversation } from './model/conversation.ts';
@@ -13,6 +14,7 @@ import type { Colleague } from './model/floor.ts';
 import {
   type ConversationId,
   clientIdSchema,
+  type DispositionId,
   type FileId,
   type InboxId,
   idSchema,
@@ -24,6 +26,7 @@ import {
 } from './model/ids.ts';
 import type { Availability, WidgetInbox } from './model/inbox.ts';
 import type { Notice } from './model/notice.ts';
+import { type Draft, type ScheduledReply, type WritingKind, writingKinds } from './model/writing.ts';
 
 const conversationId = idSchema<ConversationId>();
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -42,6 +45,21 @@ const mark = z.object({ conversationId, upTo: seq });
 export const listViews = ['mine', 'waiting', 'all'] as const;
 export type ListView = (typeof listViews)[number];
 
+const version = seq.min(1);
+const choices = z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices);
+/** the conversation is closed right after */
+const ending = z.object({
+  dispositionId: idSchema<DispositionId>().nullable().default(null),
+  note: z.string().trim().max(1_000).optional(),
+});
+/** What goes with everything that is sent: what of the draft it was, and what its author had seen. */
+const sent = {
+  /** seq of the newest message of the customer that the writer had seen; a newer one: `stale`, and nothing is sent */
+  expects: seq.optional(),
+  /** version of the draft that it was; cleared with it */
+  draft: version.optional(),
+};
+
 /** Requests of the console. */
 export const consoleRequests = {
   'desk:sync': z.object({}),
@@ -51,19 +69,55 @@ export const consoleRequests = {
     cursor: z.string().max(200).optional(),
     limit: z.number().int().min(1).max(limits.listPage).default(limits.listPage),
   }),
-  'conversation:open': inConversation,
+  ...threadRequests,
   'conversation:leave': inConversation,
   'conversation:sync': sync,
-  'entries:page': page,
   'message:send': z.object({
     conversationId,
     clientId: clientIdSchema,
     text,
     fileIds,
-    choices: z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices).optional(),
+    choices: choices.optional(),
+    ...sent,
+    close: ending.optional(),
   }),
-  'note:add': z.object({ conversationId, clientId: clientIdSchema, text, fileIds }),
-  'typing:set': z.object({ conversationId, typing: z.boolean() }),
+  'note:add': z.object({
+    conversationId,
+    clientId: clientIdSchema,
+    text,
+    fileIds,
+    /** colleagues whose attention it asks for */
+    mentions: z.array(idSchema<UserId>()).max(limits.mentions).default([]),
+    draft: version.optional(),
+  }),
+  'typing:set': z.object({ conversationId, typing: z.boolean(), as: z.enum(writingKinds).default('message') }),
+  /** An empty one stands for nothing being written. */
+  'draft:save': z.object({
+    conversationId,
+    kind: z.enum(writingKinds),
+    text: z.string().max(2 * limits.text),
+    choices: z.array(z.string().max(limits.choiceText)).max(limits.choices).default([]),
+    mentions: z.array(idSchema<UserId>()).max(limits.mentions).default([]),
+    fileIds,
+    version,
+  }),
+  'draft:list': z.object({}),
+  'reply:schedule': z.object({
+    conversationId,
+    clientId: clientIdSchema,
+    text,
+    fileIds,
+    choices: choices.optional(),
+    ...sent,
+    close: ending.optional(),
+    when: z.discriminatedUnion('hold', [
+      z.object({ hold: z.literal('later'), at: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+      z.object({ hold: z.literal('undo'), seconds: z.number().int().min(1).max(limits.undoSeconds) }),
+    ]),
+  }),
+  /** `keep`: its words come back as the author's draft. */
+  'reply:unschedule': z.object({ conversationId, clientId: clientIdSchema, keep: z.boolean().default(true) }),
+  'reply:list': inConversation,
   'read:mark': mark,
   'conversation:close': inConversation,
   'presence:set': z.object({ state: z.enum(['available', 'away']), reason: z.string().max(80).optional() }),
@@ -99,16 +153,21 @@ export type SyncAnswer<E, C, S> =
   | { kind: 'entries'; entries: E[]; more: boolean; conversation?: C }
   | { kind: 'reset'; snapshot: S };
 
-export interface ConsoleAnswers {
+export interface ConsoleAnswers extends ThreadAnswers {
   'desk:sync': DeskSnapshot;
   'list:open': { rows: ConversationRow[]; next: string | null; counts: Record<ListView, number> };
-  'conversation:open': AgentThread;
   'conversation:leave': null;
   'conversation:sync': SyncAnswer<AgentEntry, AgentConversation, AgentThread>;
-  'entries:page': { entries: AgentEntry[]; earlier: boolean };
   'message:send': AgentEntry;
   'note:add': AgentEntry;
   'typing:set': null;
+  /** what is kept now: the one saved, or a newer one that another page had saved */
+  'draft:save': Draft;
+  'draft:list': Draft[];
+  'reply:schedule': ScheduledReply;
+  /** false: it was sent or cancelled before */
+  'reply:unschedule': { cancelled: boolean };
+  'reply:list': ScheduledReply[];
   'read:mark': null;
   'conversation:close': null;
   'presence:set': AgentSelf;
@@ -127,10 +186,12 @@ export interface TypingFact {
   typing: boolean;
   /** what is being typed; only where the inbox allows it and says so */
   text?: string;
+  /** of agents: whether the customer will see it */
+  as?: WritingKind;
 }
 
 /** Facts told to consoles. */
-export interface ServerToConsole {
+export interface ServerToConsole extends ThreadFacts {
   'entry:appended': (fact: { entry: AgentEntry }) => void;
   'conversation:changed': (fact: { conversation: AgentConversation }) => void;
   /** the database's word every 10 s on what a joined client should have */
@@ -143,6 +204,10 @@ export interface ServerToConsole {
   'offer:ended': (fact: { offerId: OfferId; why: OfferEnd }) => void;
   'agent:changed': (fact: { me: AgentSelf }) => void;
   'typing:changed': (fact: TypingFact) => void;
+  /** one of the agent's own drafts, to all of their pages */
+  'draft:changed': (fact: { draft: Draft }) => void;
+  /** everything that waits to be sent in a conversation, to those who have it open and to its authors */
+  'reply:changed': (fact: { conversationId: ConversationId; replies: ScheduledReply[] }) => void;
   /** tags, replies, teams and the like were changed by somebody: what was read of them is old */
   'catalogue:changed': (fact: Record<string, never>) => void;
   'customer:seen': (fact: { conversationId: ConversationId; online: boolean }) => void;

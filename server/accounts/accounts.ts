@@ -34,6 +34,8 @@ export interface SignedIn {
 export interface Accounts {
   /** Who a session's token belongs to, as of now: role, teams and queues are read anew. */
   viewerOf(token: string | undefined): Promise<UserViewer | null>;
+  /** The same for somebody who need not be signed in, such as the author of what is sent later; null for nobody, and for who is disabled. */
+  viewerOfUser(id: UserId): Promise<UserViewer | null>;
   /** @throws AppError `unauthenticated` for a wrong pair, `locked_out` */
   signIn(input: z.infer<typeof signInSchema>, caller: Caller): Promise<SignedIn>;
   signOut(viewer: UserViewer, caller: Caller): Promise<void>;
@@ -88,22 +90,30 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     return { token, me: { id: user.id, name: user.name, email: user.email, role: user.role, roleName: '' } };
   }
 
+  async function viewAs(user: User, sessionId: SessionId): Promise<UserViewer | null> {
+    if (user.disabled) return null;
+    const { id: userId, name, email, role, teamIds } = user;
+    const queueIds = (await directory.queuesOfTeams(teamIds)).map((queue) => queue.id);
+    const {
+      name: roleName = '',
+      reach = 'teams',
+      permissions = [],
+    } = builtInRoles.find((one) => one.id === role) ?? {};
+    const rights = { role, roleName, reach, permissions, teamIds, queueIds };
+    return { kind: 'user', userId, sessionId, name, email, ...rights };
+  }
+
   return {
     audit,
     async viewerOf(token) {
       if (!token) return null;
       const session = await sessions.find(token);
       const user = session && (await store.findUser(session.userId));
-      if (!session || !user || user.disabled) return null;
-      const { id: userId, name, email, role, teamIds } = user;
-      const queueIds = (await directory.queuesOfTeams(teamIds)).map((queue) => queue.id);
-      const {
-        name: roleName = '',
-        reach = 'teams',
-        permissions = [],
-      } = builtInRoles.find((one) => one.id === role) ?? {};
-      const rights = { role, roleName, reach, permissions, teamIds, queueIds };
-      return { kind: 'user', userId, sessionId: session.id, name, email, ...rights };
+      return session && user && viewAs(user, session.id);
+    },
+    async viewerOfUser(id) {
+      const user = await store.findUser(id);
+      return user && viewAs(user, '' as SessionId);
     },
 
     async signIn({ email, password }, caller) {

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { Mention } from '../../shared/model/writing.ts';
 import type { Log } from '../lib/log.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
@@ -17,12 +18,20 @@ export interface AgentMessage {
   files: FileRef[];
 }
 
-export interface Outbound {
-  /** @throws AppError `closed` for a closed conversation, `conflict`, `not_found`, `invalid` when there is nothing to send */
-  reply(input: AgentMessage & { choices?: string[] }): Promise<Entry>;
-  /** A private note; closed conversations take notes too. */
-  note(input: AgentMessage): Promise<Entry>;
+export interface AgentReply extends AgentMessage {
+  choices?: string[];
+  /** how many messages of the customer its author had seen; with a further one it is not sent */
+  customerSeen?: number;
 }
+
+export interface Outbound {
+  /** @throws AppError `closed` for a closed conversation, `stale` when the customer wrote meanwhile, `conflict`, `not_found`, `invalid` when there is nothing to send */
+  reply(input: AgentReply): Promise<Entry>;
+  /** A private note; closed conversations take notes too. */
+  note(input: AgentMessage & { mentions?: Mention[] }): Promise<Entry>;
+}
+
+type EntryName = Pick<AgentMessage, 'conversationId' | 'clientId'> & { agent: { id: UserId } };
 
 interface Deps {
   timeline: Pick<Timeline, 'append' | 'find' | 'findEntry'>;
@@ -36,7 +45,7 @@ interface Deps {
 export function createOutbound(deps: Deps): Outbound {
   const { timeline, channels, customers, log } = deps;
 
-  async function write(input: AgentMessage, conversation: Conversation, body: AgentEntryBody): Promise<Appended> {
+  async function write(input: AgentReply, conversation: Conversation, body: AgentEntryBody): Promise<Appended> {
     const audience = body.kind === 'note' ? 'team' : 'everyone';
     if (input.files.length > 0) await deps.attachFiles(input.files, conversation.id, audience);
     return timeline.append({
@@ -48,6 +57,7 @@ export function createOutbound(deps: Deps): Outbound {
       inboxId: conversation.inboxId,
       direction: body.kind === 'message' ? 'out' : 'internal',
       body,
+      customerSeen: input.customerSeen,
     });
   }
 
@@ -89,12 +99,14 @@ export function createOutbound(deps: Deps): Outbound {
     },
     async note(input) {
       const conversation = await find(input);
-      const body = { kind: 'note' as const, text: input.text, files: input.files };
+      const mentions = input.mentions?.length ? { mentions: input.mentions } : null;
+      const body = { kind: 'note' as const, text: input.text, files: input.files, ...mentions };
       return (await write(input, conversation, body)).entry;
     },
   };
 }
 
-function keyOf({ agent, conversationId, clientId }: AgentMessage): string {
+/** One entry per author, conversation and client id. */
+export function keyOf({ agent, conversationId, clientId }: EntryName): string {
   return `${agent.id}:${conversationId}:${clientId}`;
 }

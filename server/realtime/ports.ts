@@ -6,6 +6,8 @@ import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } fro
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Customers } from '../customers/customers.ts';
+import type { Desk } from '../desk/desk.ts';
 import type { Colleagues } from '../floor/colleagues.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -30,19 +32,6 @@ export interface IngestPort {
   rate(conversationId: ConversationId, score: number, comment?: string): Promise<void>;
 }
 
-export interface OutboundPort {
-  reply(input: AgentMessage & { choices?: string[] }): Promise<Entry>;
-  note(input: AgentMessage): Promise<Entry>;
-}
-
-export interface AgentMessage {
-  conversationId: ConversationId;
-  agent: { id: UserId; name: string };
-  clientId: string;
-  text: string;
-  files: FileRef[];
-}
-
 export type Uploader = { kind: 'user'; id: UserId } | { kind: 'visitor'; id: IdentityId };
 
 export interface FilesPort {
@@ -64,11 +53,12 @@ export interface RealtimeDeps {
   visitors: VisitorsPort;
   timeline: Timeline;
   ingest: IngestPort;
-  outbound: OutboundPort;
+  desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'replies'>;
   routing: RoutingPort;
   files: FilesPort;
   directory: DirectoryPort;
   colleagues: Colleagues;
+  customers: Pick<Customers, 'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'visited'>;
   catalogue: Catalogue;
   notices: Pick<Notices, 'tell' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;

@@ -1,9 +1,12 @@
 /** Builds everything about sockets: two gateways, what is told on them, and the beats that heal what was not told. */
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import { agentRoom, threadRoom } from '../accounts/scope.ts';
 import type { CatalogueFact } from '../catalogue/model.ts';
+import type { DeskFact } from '../desk/ports.ts';
 import type { NoticeFact } from '../notices/notices.ts';
+import type { CustomerFact } from '../customers/customers.ts';
 import type { RoutingFact } from '../routing/routing.ts';
 import type { Conversation, TimelineFact } from '../timeline/model.ts';
 import { type BusMessage, createBus, joinCluster } from './cluster.ts';
@@ -17,7 +20,9 @@ import { beatHeads, repeat } from './head-beat.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
 import { createColleagueFacts } from './publish/colleague-facts.ts';
+import { createDeskPublisher } from './publish/desk-facts.ts';
 import { tellNotice } from './publish/notice-facts.ts';
+import { publishCustomers, tellViewers } from './publish/customer-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
@@ -26,6 +31,7 @@ import { visitorRoomIn, visitRoom } from './rooms.ts';
 import { createConsoleServer, createWidgetServer, refuseStrayUpgrades, type ServerRules } from './servers.ts';
 import { realtimeSettings } from './settings.ts';
 import { createUnderWay } from './under-way.ts';
+import { createViewers } from './viewers.ts';
 import { createVisitorPresence } from './visitor-presence.ts';
 import { inboxOfQuery, openWidgetGateway } from './widget/gateway.ts';
 
@@ -33,7 +39,9 @@ export interface Realtime {
   publishTimeline(facts: TimelineFact[]): void;
   publishRouting(facts: RoutingFact[]): void;
   publishNotice(fact: NoticeFact): void;
+  publishCustomers(facts: CustomerFact[]): void;
   publishCatalogue(fact: CatalogueFact): void;
+  publishDesk(fact: DeskFact): void;
   /** A user's role, teams or name changed, or they were disabled: their rooms follow on every node. */
   viewerChanged(userId: UserId): void;
   sessionEnded(sessionId: SessionId): void;
@@ -100,6 +108,13 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       consoleIo.to(threadRoom(conversationId)).emit('customer:seen', { conversationId, online }),
     log,
   });
+  const viewers = createViewers({
+    node: randomUUID(),
+    leaseMs: 3 * settings.viewersBeatMs,
+    now: () => performance.now(),
+    say: (said) => bus.tell({ type: 'viewers', said }),
+    tell: (fact) => void underWay.add(tellViewers(rooms, timeline, fact, log)),
+  });
   const typing = createTypingFacts(rooms, settings.typingExpiryMs);
   const timelineFacts = createTimelinePublisher({
     rooms,
@@ -140,6 +155,9 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
         deps.catalogue.forget();
         consoleIo.local.emit('catalogue:changed', {});
         break;
+      case 'viewers':
+        viewers.heard(message.said);
+        break;
       case 'customer-waits':
         queues.watch(message.waiting);
         break;
@@ -161,7 +179,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     limit: (viewer, kind) => limits.agent[kind].take(viewer.userId),
     countUnknown,
     underWay,
-    context: { ...deps, typing: typing.agents, isOnline: bus.isAnywhere },
+    viewers,
+    context: { ...deps, viewers, typing: typing.agents, isOnline: bus.isAnywhere },
   });
   openWidgetGateway({
     io: widgetIo,
@@ -205,7 +224,9 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       if (fact.to === 'everybody') bus.tell({ type: 'catalogue-changed' });
       else consoleIo.to(agentRoom(fact.userId)).emit('catalogue:changed', {});
     },
+    publishCustomers: (facts) => publishCustomers(rooms, facts),
     publishNotice: (fact) => tellNotice(rooms, fact),
+    publishDesk: createDeskPublisher(rooms),
     sessionEnded: rights.sessionEnded,
     visitEnded(token) {
       const room = visitRoom(token);
@@ -218,6 +239,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       await cluster.start();
       const failed = (error: unknown): void => log.error({ err: error }, 'a beat failed and is tried again');
       stops.push(repeat(settings.headBeatMs, () => beatHeads(timeline, rooms), failed));
+      stops.push(repeat(settings.viewersBeatMs, viewers.beat, failed));
       stops.push(repeat(settings.rightsBeatMs, rights.review, failed));
     },
     async stop() {

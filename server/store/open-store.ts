@@ -7,7 +7,10 @@ import { type CatalogueStore, createCatalogueStore } from './catalogue.ts';
 import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
 import { connect } from './connect.ts';
 import { type ConversationStore, createConversationStore } from './conversations.ts';
+import { createProfileStore, type ProfileStore } from './customer-profiles.ts';
 import { type CustomerStore, createCustomerStore } from './customers.ts';
+import { createDraftStore, type DraftStore } from './desk-drafts.ts';
+import { createHeldStore, type HeldStore } from './desk-schedule.ts';
 import { createDirectoryStore, type DirectoryStore } from './directory.ts';
 import { createEntryStore, type EntryStore } from './entries.ts';
 import { createFileStore, type FileStore } from './files.ts';
@@ -21,6 +24,7 @@ export interface Store {
   conversations: ConversationStore;
   entries: EntryStore;
   customers: CustomerStore;
+  profiles: ProfileStore;
   leases: LeaseStore;
   catalogue: CatalogueStore;
   channelState: ChannelStateStore;
@@ -29,6 +33,8 @@ export interface Store {
   accounts: AccountStore;
   directory: DirectoryStore;
   files: FileStore;
+  drafts: DraftStore;
+  held: HeldStore;
   floorPeople: FloorPeople;
   notices: NoticeStore;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
@@ -45,6 +51,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     conversations: createConversationStore(connection),
     entries: createEntryStore(connection),
     customers: createCustomerStore(connection),
+    profiles: createProfileStore(connection),
     leases: createLeaseStore(connection),
     catalogue: createCatalogueStore(connection),
     channelState: createChannelStateStore(connection),
@@ -53,6 +60,8 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     accounts: createAccountStore(connection),
     directory: createDirectoryStore(connection),
     files: createFileStore(connection),
+    drafts: createDraftStore(connection),
+    held: createHeldStore(connection),
     floorPeople: createFloorPeople(connection),
     notices: createNoticeStore(connection),
     migrate: (progress) => migrate(connection, progress),

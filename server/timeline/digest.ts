@@ -12,7 +12,7 @@ function essenceOf(body: AgentEntryBody): unknown[] {
     case 'message':
       return ['m', body.text, body.files.map((file) => file.id), body.choices ?? []];
     case 'note':
-      return ['n', body.text, body.files.map((file) => file.id)];
+      return ['n', body.text, body.files.map((file) => file.id), ...(body.mentions ?? []).map(({ id }) => id)];
     case 'event':
       return ['e', sortKeys(body.event)];
   }

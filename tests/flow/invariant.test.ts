@@ -24,6 +24,10 @@ interface Case {
 const newest = (scene: Scene): number => scene.visitor.thread(scene.id).entries.at(-1)?.seq ?? 1;
 const closed = (scene: Scene) => scene.maya.ask('conversation:close', { conversationId: scene.id });
 
+/** The seq of a note that maya has just written. */
+const noted = async ({ maya, id }: Scene): Promise<number> =>
+  (await maya.ask('note:add', { conversationId: id, clientId: nextClientId(), text: 'Psst' })).seq;
+
 async function offered({ maya, id }: Scene): Promise<Offer> {
   await maya.ask('presence:set', { state: 'available' });
   const fact = await maya.facts.wait<{ offer: Offer }>('offer:made', ({ offer }) => offer.conversationId === id);
@@ -35,6 +39,33 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'list:open': { act: ({ maya }) => maya.ask('list:open', { view: 'mine' }) },
   'conversation:open': { act: ({ maya, id }) => maya.ask('conversation:open', { conversationId: id }) },
   'conversation:leave': { act: ({ maya, id }) => maya.ask('conversation:leave', { conversationId: id }) },
+  'note:edit': {
+    async act(scene) {
+      const seq = await noted(scene);
+      await scene.maya.ask('note:edit', { conversationId: scene.id, seq, text: 'Better' });
+      await scene.maya.ask('note:edit', { conversationId: scene.id, seq, text: 'Best' });
+    },
+  },
+  'note:delete': {
+    async act(scene) {
+      const seq = await noted(scene);
+      await scene.maya.ask('note:edit', { conversationId: scene.id, seq, text: 'Worse' });
+      await scene.maya.ask('note:delete', { conversationId: scene.id, seq });
+    },
+  },
+  'note:versions': {
+    act: async (scene) => scene.maya.ask('note:versions', { conversationId: scene.id, seq: await noted(scene) }),
+  },
+  'view:set': { act: ({ maya, id }) => maya.ask('view:set', { conversationId: id }) },
+  'viewers:list': { act: ({ maya }) => maya.ask('viewers:list', {}) },
+  'customer:read': { act: ({ maya, id }) => maya.ask('customer:read', { conversationId: id }) },
+  'customer:change': {
+    act: ({ maya, id }) =>
+      maya.ask('customer:change', { conversationId: id, change: { type: 'name', name: 'Sofia Marchetti' } }),
+  },
+  'customer:history': { act: ({ maya, id }) => maya.ask('customer:history', { conversationId: id, field: 'name' }) },
+  'customer:conversations': { act: ({ maya, id }) => maya.ask('customer:conversations', { conversationId: id }) },
+  'customer:entries': { act: ({ maya, id }) => maya.ask('customer:entries', { conversationId: id, of: id }) },
   'conversation:sync': {
     act: ({ maya, id }) => maya.ask('conversation:sync', { conversationId: id, after: 0, rev: 0 }),
   },
@@ -47,6 +78,29 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
     act: ({ maya, id }) => maya.ask('note:add', { conversationId: id, clientId: nextClientId(), text: 'Psst' }),
   },
   'typing:set': { act: ({ maya, id }) => maya.ask('typing:set', { conversationId: id, typing: true }) },
+  'draft:save': {
+    act: ({ maya, id }) =>
+      maya.ask('draft:save', { conversationId: id, kind: 'note', text: 'Psst, a draft', version: 1 }),
+  },
+  'draft:list': { act: ({ maya }) => maya.ask('draft:list', {}) },
+  'reply:schedule': {
+    async act({ maya, id }) {
+      const when = { hold: 'undo', seconds: 1 } as const;
+      await maya.ask('reply:schedule', { conversationId: id, clientId: nextClientId(), text: 'In a moment', when });
+      await maya.facts.wait<{ entry: { body: { text?: string } } }>(
+        'entry:appended',
+        ({ entry }) => entry.body.text === 'In a moment',
+      );
+    },
+  },
+  'reply:unschedule': {
+    async act({ maya, id }) {
+      const [clientId, when] = [nextClientId(), { hold: 'undo', seconds: 60 } as const];
+      await maya.ask('reply:schedule', { conversationId: id, clientId, text: 'Or not', when });
+      await maya.ask('reply:unschedule', { conversationId: id, clientId });
+    },
+  },
+  'reply:list': { act: ({ maya, id }) => maya.ask('reply:list', { conversationId: id }) },
   'read:mark': {
     act: (scene) => scene.maya.ask('read:mark', { conversationId: scene.id, upTo: newest(scene) }),
   },

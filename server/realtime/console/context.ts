@@ -1,13 +1,20 @@
 /** What the console's handlers work with. */
 import type { UserId } from '../../../shared/model/ids.ts';
+import type { WritingKind } from '../../../shared/model/writing.ts';
 import type { RealtimeDeps } from '../ports.ts';
 import type { Typing } from '../typing.ts';
+import type { Viewers } from '../viewers.ts';
 
-export type AgentTyping = Typing<{ id: UserId; name: string; socketId: string }>;
+export type AgentTyping = Typing<{ id: UserId; name: string; socketId: string; as: WritingKind }>;
 
 export interface ConsoleContext
-  extends Pick<RealtimeDeps, 'timeline' | 'outbound' | 'routing' | 'files' | 'directory' | 'clock' | 'colleagues' | 'notices'> {
+  extends Pick<
+    RealtimeDeps,
+    'timeline' | 'desk' | 'routing' | 'files' | 'directory' | 'clock' | 'colleagues' | 'notices'
+  > {
   typing: AgentTyping;
+  customers: RealtimeDeps['customers'];
+  viewers: Pick<Viewers, 'set' | 'of' | 'all'>;
   /** whether a visitor has a page open, on any node; asking other nodes may take seconds when one does not answer */
   isOnline(room: string): Promise<boolean>;
 }

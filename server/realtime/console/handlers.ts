@@ -4,12 +4,16 @@ import type { UserViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import type { ConsoleContext } from './context.ts';
+import { createCustomerHandlers } from './customer.ts';
 import { createDeskHandlers } from './desk.ts';
+import { createDraftHandlers } from './drafts.ts';
 import { createFloorHandlers } from './floor.ts';
 import { createListHandlers } from './list.ts';
 import { createMessageHandlers } from './messages.ts';
+import { createNoteHandlers } from './notes.ts';
 import { createNoticeHandlers } from './notices.ts';
 import { createThreadHandlers } from './threads.ts';
+import { createViewerHandlers } from './viewers.ts';
 
 export function createConsoleHandlers(
   context: ConsoleContext,
@@ -18,7 +22,11 @@ export function createConsoleHandlers(
     ...createDeskHandlers(context),
     ...createListHandlers(context),
     ...createThreadHandlers(context),
+    ...createNoteHandlers(context),
+    ...createViewerHandlers(context),
+    ...createCustomerHandlers(context),
     ...createMessageHandlers(context),
+    ...createDraftHandlers(context),
     ...createFloorHandlers(context),
     ...createNoticeHandlers(context),
   };

@@ -14,10 +14,12 @@ export interface TypingFacts {
 export function createTypingFacts({ console, widget }: AudienceRooms, expiryMs: number): TypingFacts {
   const agents: AgentTyping = createTyping(expiryMs, ({ conversationId, author, typing }) => {
     const room = threadRoom(conversationId);
-    const { id, name, socketId } = author;
+    const { id, name, socketId, as } = author;
     const others = console.to(room).except(socketId);
-    const fact = { conversationId, from: { kind: 'agent' as const, id, name }, typing };
+    const fact = { conversationId, from: { kind: 'agent' as const, id, name }, typing, as };
     (typing ? others.volatile : others).emit('typing:changed', fact);
+    // A note is the team's alone, and so is that it is being written.
+    if (as === 'note') return;
     const visitors = widget.to(room);
     (typing ? visitors.volatile : visitors).emit('typing:changed', { conversationId, name, typing });
   });
