@@ -6,6 +6,7 @@ import type { QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { AgentState } from '../routing/routing.ts';
 import type { Waiting } from './queue-watch.ts';
+import type { NodeViewers } from './viewers.ts';
 
 /** What one node tells the others. */
 export type BusMessage =
@@ -13,7 +14,8 @@ export type BusMessage =
   | { type: 'agent-changed'; state: AgentState }
   | { type: 'queue-moved'; queueId: QueueId }
   | { type: 'catalogue-changed' }
-  | { type: 'customer-waits'; waiting: Waiting };
+  | { type: 'customer-waits'; waiting: Waiting }
+  | { type: 'viewers'; said: NodeViewers };
 
 export interface BusEvents {
   bus: (message: BusMessage) => void;

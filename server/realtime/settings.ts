@@ -16,6 +16,8 @@ export interface RealtimeSettings {
   /** how long after the last socket a visitor still counts as there */
   visitorGraceMs: number;
   typingExpiryMs: number;
+  /** how often a node repeats who looks at what on its pages; silent for three times as long, it is forgotten */
+  viewersBeatMs: number;
   /** at most one row per conversation in this time */
   rowIntervalMs: number;
   /** at most one look at the places of a queue, or at an inbox's availability, in this time */
@@ -43,6 +45,7 @@ export const realtimeSettings: RealtimeSettings = {
   rightsBeatMs: 60_000,
   visitorGraceMs: 30_000,
   typingExpiryMs: 5_000,
+  viewersBeatMs: 10_000,
   rowIntervalMs: 100,
   queueIntervalMs: 500,
   floorIntervalMs: 1_000,

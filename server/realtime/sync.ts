@@ -46,8 +46,9 @@ export async function readThread(
   timeline: Pick<Timeline, 'read'>,
   conversation: Pick<Conversation, 'id'>,
   audience: Audience,
+  limit: number = limits.page,
 ): Promise<ThreadPage> {
-  const page = await timeline.read(conversation.id, audience, limits.page);
+  const page = await timeline.read(conversation.id, audience, limit);
   if (!page) throw notFound();
   return page;
 }

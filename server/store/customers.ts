@@ -51,6 +51,7 @@ export interface CustomerStore {
   claim(id: IdentityId, claim: Claim): Promise<void>;
   /** A customer's identities that belong to this inbox. */
   identitiesOf(customerId: CustomerId, inboxId: InboxId): Promise<Identity[]>;
+  /** A name that the team has given stays. */
   describe(id: CustomerId, hints: Partial<Pick<Customer, 'name' | 'email'>>): Promise<void>;
   insertToken(token: VisitorToken): Promise<void>;
   findToken(hash: string): Promise<VisitorToken | null>;
@@ -107,8 +108,11 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       const found = await identities.find({ 'claims.customerId': customerId, inboxId }).toArray();
       return found.map((row) => toDomain<Identity>(row));
     },
-    async describe(customerId, hints) {
+    async describe(customerId, { name, ...hints }) {
       if (Object.keys(hints).length > 0) await customers.updateOne({ _id: customerId }, { $set: hints });
+      if (name === undefined) return;
+      const unnamed = { _id: customerId, namedByTeam: { $ne: true } };
+      await customers.updateOne(unnamed as { _id: CustomerId }, { $set: { name } });
     },
     async insertToken({ hash, ...rest }) {
       await tokens.insertOne({ _id: hash, ...rest });
@@ -132,7 +136,10 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
 }
 
 function defineCollections(connection: mongoose.Connection) {
-  const customers = connection.model('Customer', new mongoose.Schema(id, options), 'customers');
+  const customerSchema = new mongoose.Schema(id, options);
+  // Those whose new name is on its way to their conversations: few, and looked for at every start.
+  customerSchema.index({ spreading: 1 }, { partialFilterExpression: { spreading: true } });
+  const customers = connection.model('Customer', customerSchema, 'customers');
   const identitySchema = new mongoose.Schema({ ...id, kind: String, value: String }, options);
   identitySchema.index({ kind: 1, value: 1 }, { unique: true });
   identitySchema.index({ 'claims.customerId': 1 });

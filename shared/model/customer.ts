@@ -8,7 +8,6 @@ import {
   type CustomerId,
   type CustomerNoteId,
   clientIdSchema,
-  type IdentityId,
   type InboxId,
   idSchema,
   type TagId,
@@ -20,7 +19,7 @@ export type AttributeValue = string | number | boolean;
 
 /** One address the customer is reached by. */
 export interface CustomerIdentity {
-  id: IdentityId;
+  key: string;
   kind: 'visitor' | 'email' | 'phone' | 'external';
   /** empty for a visitor's browser, whose value means nothing to people */
   value: string;

@@ -9,12 +9,14 @@ import type { RealtimeDeps } from '../ports.ts';
 import { joinedConversations, sessionRoom } from '../rooms.ts';
 import type { ConsoleServer, ConsoleSocket } from '../servers.ts';
 import type { UnderWay } from '../under-way.ts';
+import type { Viewers } from '../viewers.ts';
 import type { ConsoleContext } from './context.ts';
 import { createConsoleHandlers } from './handlers.ts';
 
 export interface ConsoleGatewayDeps extends Pick<RealtimeDeps, 'accounts' | 'routing' | 'log' | 'publicUrl'> {
   io: ConsoleServer;
   context: ConsoleContext;
+  viewers: Pick<Viewers, 'gone'>;
   limit(viewer: UserViewer, kind: RequestKind): Promise<void>;
   countUnknown(): void;
   underWay: UnderWay;
@@ -54,6 +56,7 @@ export function openConsoleGateway(deps: ConsoleGatewayDeps): void {
     socket.on('disconnecting', () => {
       for (const id of joinedConversations(socket.rooms)) context.typing.clear(id, userId);
     });
+    socket.on('disconnect', () => deps.viewers.gone(socket.id));
     socket.on('disconnect', () => report(routing.agentDisconnected(userId, socket.id)));
   });
 }

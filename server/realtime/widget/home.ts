@@ -59,8 +59,10 @@ export function createHomeHandlers(context: WidgetContext): HomeHandlers {
     'page:visit': async ({ viewer, payload }) => {
       const { live } = await liveInbox(context, viewer);
       const [newest] = await timeline.ofIdentities(viewer.identityIds, viewer.inboxId, 1);
+      const seen = live.readContext(payload);
+      await context.customers.visited(viewer.identityId, seen, newest?.status === 'open' ? newest : null);
       if (newest?.status !== 'open') return null;
-      const page = { ...newest.context, ...live.readContext(payload) };
+      const page = { ...newest.context, ...seen };
       if (JSON.stringify(page) !== JSON.stringify(newest.context)) await timeline.change(newest.id, { context: page });
       return null;
     },

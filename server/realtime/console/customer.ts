@@ -1,0 +1,60 @@
+/** What is known of the customer of a conversation, for whoever may see that conversation. */
+import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { PreviousConversation } from '../../../shared/model/customer.ts';
+import { canSee, requirePermission, type UserViewer } from '../../accounts/scope.ts';
+import type { Conversation } from '../../timeline/model.ts';
+import type { Handlers } from '../bind.ts';
+import { notFound } from '../guard/membership.ts';
+import { presentAgentEntry } from '../present/agent-entry.ts';
+import type { ConsoleSocket } from '../servers.ts';
+import type { ConsoleContext } from './context.ts';
+
+type CustomerHandlers = Pick<
+  Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
+  'customer:read' | 'customer:change' | 'customer:history' | 'customer:conversations' | 'customer:entries'
+>;
+
+const PAGE = 20;
+
+export function createCustomerHandlers({
+  customers,
+  timeline,
+}: Pick<ConsoleContext, 'customers' | 'timeline'>): CustomerHandlers {
+  return {
+    'customer:read': ({ conversation }) => customers.read(conversation),
+    'customer:change': async ({ viewer, conversation, payload }) => {
+      requirePermission(viewer, 'customers:edit');
+      return customers.change(conversation, { id: viewer.userId, name: viewer.name }, payload.change);
+    },
+    'customer:history': ({ conversation, payload }) => customers.history(conversation, payload.field),
+    'customer:conversations': async ({ viewer, conversation, payload }) => {
+      const { conversations, next } = await customers.others(conversation, PAGE, payload.cursor);
+      return { conversations: conversations.map((each) => presentPrevious(viewer, each)), next };
+    },
+    'customer:entries': async ({ viewer, conversation, payload }) => {
+      const other = await timeline.find(payload.of);
+      // Somebody who guesses learns nothing: not theirs, not this customer's and not there are all the same.
+      if (!other || !mayRead(viewer, other) || !(await customers.isSameCustomer(conversation, other))) throw notFound();
+      const before = payload.before ?? Number.MAX_SAFE_INTEGER;
+      const page = await timeline.before(other.id, 'agent', before, limits.page);
+      return { entries: page.entries.map(presentAgentEntry), earlier: page.earlier };
+    },
+  };
+}
+
+/** Whoever serves a customer may read the rest of their timeline, where the role allows it. */
+function mayRead(viewer: UserViewer, conversation: Conversation): boolean {
+  return canSee(viewer, conversation) || viewer.permissions.includes('timeline:all');
+}
+
+function presentPrevious(viewer: UserViewer, conversation: Conversation): PreviousConversation {
+  const { id, number, inboxId, channel, status, createdAt, lastAt, work, outcome, preview } = conversation;
+  if (!mayRead(viewer, conversation)) return { kind: 'locked', key: String(createdAt), channel, createdAt };
+  return {
+    ...{ kind: 'open-to-you', id, number, inboxId, channel, status, createdAt, lastAt, outcome },
+    ownerName: work?.ownerName ?? null,
+    preview: preview?.text ?? null,
+    mayVisit: canSee(viewer, conversation),
+  };
+}

@@ -1,0 +1,64 @@
+/** Changes of notes by their authors: entries that say so, laid over the note wherever it is read. */
+import { AppError } from '../../../shared/errors.ts';
+import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
+import type { ConversationEvent, NoteBody } from '../../../shared/model/entry.ts';
+import type { UserViewer } from '../../accounts/scope.ts';
+import type { Conversation } from '../../timeline/model.ts';
+import type { Handlers } from '../bind.ts';
+import { notFound } from '../guard/membership.ts';
+import type { ConsoleSocket } from '../servers.ts';
+import type { ConsoleContext } from './context.ts';
+
+type NoteHandlers = Pick<
+  Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
+  'note:edit' | 'note:delete' | 'note:versions'
+>;
+
+export function createNoteHandlers({ timeline }: Pick<ConsoleContext, 'timeline'>): NoteHandlers {
+  /** The note as it reads now. @throws AppError `not_found` for what is no note, `forbidden` for somebody else's */
+  async function findOwn(viewer: UserViewer, { id }: Conversation, seq: number): Promise<NoteBody> {
+    const [entry] = await timeline.after(id, 'agent', seq - 1, 1);
+    if (entry?.seq !== seq || entry.body.kind !== 'note') throw notFound();
+    if (entry.author.kind !== 'agent' || entry.author.id !== viewer.userId) {
+      throw new AppError('forbidden', 'Only its author changes a note.');
+    }
+    return entry.body;
+  }
+
+  async function tell(conversation: Conversation, key: string, event: ConversationEvent): Promise<void> {
+    await timeline.append({
+      conversationId: conversation.id,
+      key: `${conversation.id}:note:${key}`,
+      author: { kind: 'system' },
+      identityId: conversation.identityId,
+      inboxId: conversation.inboxId,
+      direction: 'internal',
+      body: { kind: 'event', event },
+    });
+  }
+
+  return {
+    'note:edit': async ({ viewer, conversation, payload: { seq, text: asked } }) => {
+      const note = await findOwn(viewer, conversation, seq);
+      if (note.deleted) throw new AppError('conflict', 'The note was deleted.');
+      const text = asked.toWellFormed();
+      if (note.text === text) return null;
+      const versions = (await timeline.noteVersions(conversation.id, seq))?.length ?? 0;
+      const by = { byId: viewer.userId, byName: viewer.name };
+      // The same version twice, from two pages at once, is the same entry or a conflict.
+      await tell(conversation, `${seq}:edited:${versions}`, { type: 'note-edited', noteSeq: seq, ...by, text });
+      return null;
+    },
+    'note:delete': async ({ viewer, conversation, payload: { seq } }) => {
+      await findOwn(viewer, conversation, seq);
+      const by = { byId: viewer.userId, byName: viewer.name };
+      await tell(conversation, `${seq}:deleted`, { type: 'note-deleted', noteSeq: seq, ...by });
+      return null;
+    },
+    'note:versions': async ({ conversation, payload }) => {
+      const versions = await timeline.noteVersions(conversation.id, payload.seq);
+      if (versions === null) throw notFound();
+      return versions;
+    },
+  };
+}
