@@ -30,7 +30,7 @@ export interface IngestDeps {
   };
   customers: CustomerStore;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
-  routing: Pick<Routing, 'enqueue'>;
+  routing: Pick<Routing, 'enqueue' | 'customerWrote'>;
   channels: ReadonlyMap<string, Channel>;
   attachFiles(refs: FileRef[], conversationId: ConversationId): Promise<void>;
   ids: Ids;
@@ -74,6 +74,8 @@ export function createIngest(deps: IngestDeps): Ingest {
       conversation = (await timeline.change(conversation.id, { left: event.left })) ?? conversation;
     }
     await enqueue(conversation, preferred);
+    const rests = conversation.work?.state === 'snoozed' || conversation.work?.state === 'wrap-up';
+    if (isNewest && rests) await deps.routing.customerWrote(conversation.id);
     return { conversationId: entry.conversationId, entryId: entry.id, seq: entry.seq, isNew, entry, conversation };
   }
 

@@ -1,7 +1,7 @@
 /** An agent's live half as a pure function: presence, sockets, and the guarded set of work that fills the capacity. */
 import type { Presence } from '../../shared/model/agent.ts';
 import type { OfferId, UserId, WorkItemId } from '../../shared/model/ids.ts';
-import type { AgentState } from './routing.ts';
+import type { AgentState, PresenceWhy } from './routing.ts';
 import type { Outcome } from './work.ts';
 
 export interface Held {
@@ -23,13 +23,18 @@ export interface Agent extends AgentState {
 }
 
 export type AgentEvent =
-  | { type: 'reserve'; itemId: WorkItemId; weight: number; offerId: OfferId }
+  /** handed over by a colleague, it may come beside an offer of the queue's */
+  | { type: 'reserve'; itemId: WorkItemId; weight: number; offerId: OfferId; handover?: boolean }
+  /** room for work that is owned at once, ready or not */
+  | { type: 'hold'; itemId: WorkItemId; weight: number }
+  /** what the item says is so: it is theirs, or offered to them */
+  | { type: 'settle'; itemId: WorkItemId; weight: number; offerId: OfferId | null }
   /** the offer was accepted */
   | { type: 'take'; itemId: WorkItemId; weight: number }
   | { type: 'decline' | 'miss'; itemId: WorkItemId; offerId: OfferId }
   /** `offerId` null: they owned it */
   | { type: 'release'; itemId: WorkItemId; offerId: OfferId | null }
-  | { type: 'choose'; state: 'available' | 'away'; reason?: string }
+  | { type: 'choose'; state: 'available' | 'away'; why?: PresenceWhy }
   | { type: 'connect'; socketId: string; nodeId: string }
   | { type: 'disconnect'; socketId: string }
   | { type: 'lose-node'; nodeId: string }
@@ -65,10 +70,26 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
   switch (event.type) {
     case 'reserve': {
       if (agent.held.some((held) => held.itemId === event.itemId && held.offerId === event.offerId)) return same;
-      if (!isReady(agent) || hasOpenOffer(agent) || agent.used + event.weight > agent.capacity) return refused;
+      if (!isReady(agent) || agent.used + event.weight > agent.capacity) return refused;
+      if (hasOpenOffer(agent) && !event.handover) return refused;
       if (agent.held.some((held) => held.itemId === event.itemId)) return refused;
       const { itemId, weight, offerId } = event;
       return holding(agent, [...agent.held, { itemId, weight, offerId }]);
+    }
+    case 'hold': {
+      const present = agent.held.find((held) => held.itemId === event.itemId);
+      if (present?.offerId === null) return same;
+      if (agent.presence.state === 'offline' || agent.sockets.length === 0) return refused;
+      if (agent.used - (present?.weight ?? 0) + event.weight > agent.capacity) return refused;
+      const others = agent.held.filter((held) => held !== present);
+      return holding(agent, [...others, { itemId: event.itemId, weight: event.weight, offerId: null }]);
+    }
+    case 'settle': {
+      const { itemId, weight, offerId } = event;
+      const present = agent.held.find((held) => held.itemId === itemId);
+      if (present?.offerId === offerId && present.weight === weight) return same;
+      const others = agent.held.filter((held) => held !== present);
+      return holding(agent, [...others, { itemId, weight, offerId }]);
     }
     case 'take': {
       const held = agent.held.find((one) => one.itemId === event.itemId);
@@ -119,9 +140,18 @@ function choose(
   settings: AgentSettings,
 ): Outcome<Agent> {
   const { presence } = agent;
-  if (presence.state === event.state && presence.reason === event.reason) return same;
-  const since = presence.state === event.state ? presence.since : now;
-  const next: Presence = { state: event.state, since, ...(event.reason === undefined ? {} : { reason: event.reason }) };
+  const { reason, reasonId, byName, minutes } = event.why ?? {};
+  if (presence.state === event.state && presence.reason === reason && presence.reasonId === reasonId) return same;
+  // Another reason has a time of its own; without one it is the same absence.
+  const since = presence.state === event.state && reasonId === undefined ? presence.since : now;
+  const next: Presence = {
+    state: event.state,
+    since,
+    ...(reason === undefined ? {} : { reason }),
+    ...(reasonId === undefined ? {} : { reasonId }),
+    ...(byName === undefined ? {} : { byName }),
+    ...(typeof minutes === 'number' ? { until: since + minutes * 60_000 } : {}),
+  };
   const returns = event.state === 'available' && presence.state !== 'available';
   // Chosen in the moment the last socket went: the grace must run all the same.
   const graceUntil = agent.sockets.length === 0 ? (agent.graceUntil ?? now + settings.graceMs) : null;

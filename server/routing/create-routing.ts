@@ -8,6 +8,7 @@ import type { Log } from '../lib/log.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { createAgent, toState } from './agent.ts';
 import { createCustomers } from './customers.ts';
+import { createHandovers } from './handovers.ts';
 import { createHoursWatch } from './hours-watch.ts';
 import { createLeadership } from './leadership.ts';
 import { createLoop } from './loop.ts';
@@ -18,8 +19,9 @@ import { createPass } from './pass.ts';
 import type { AgentStore, Leases, RoutingDirectory, WorkStore } from './ports.ts';
 import { createPresence } from './presence.ts';
 import { type ReconcileReport, reconcile } from './reconcile.ts';
+import { createRests } from './rests.ts';
 import { inboxesServedBy, readRoster } from './roster.ts';
-import type { Routing, RoutingFact } from './routing.ts';
+import type { Routing, RoutingFact, WorkNews } from './routing.ts';
 import { defaultSettings, type RoutingSettings } from './settings.ts';
 import { systemTimers, type Timers } from './timers.ts';
 import { createWorkDesk } from './work-desk.ts';
@@ -35,6 +37,8 @@ export interface RoutingDeps {
   /** of this process; another one after every start is best, the same one is fine */
   nodeId: string;
   publish(facts: RoutingFact[]): void;
+  /** what somebody must not miss; told again after a crash at most as often as the step was followed */
+  tellNews?(news: WorkNews[]): void;
   log: Log;
   timers?: Timers;
   settings?: Partial<RoutingSettings>;
@@ -69,6 +73,7 @@ export function createRouting(deps: RoutingDeps): RoutingService {
       backOffMs: settings.backOffSeconds * 1_000,
     },
     publish,
+    tellNews: deps.tellNews ?? (() => undefined),
     poke,
     tellAvailability,
   });
@@ -96,6 +101,10 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     poke,
   });
   const offerMs = settings.offerSeconds * 1_000;
+  const handovers = createHandovers({
+    ...{ work, directory, moves, mirror, clock, ids, nodeId, offerMs, publish, poke },
+  });
+  const rests = createRests({ work, timeline, moves });
   const offering = createOffering({ work, agents, directory, moves, clock, ids, offerMs });
   const mend = (quietMs: number) => reconcile({ work, agents, moves, mirror, clock }, quietMs);
   const leadership = createLeadership({ leases: deps.leases, timers, holder: nodeId, leaseMs: settings.leaseMs });
@@ -106,6 +115,7 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     work,
     agents,
     moves,
+    wake: rests.wakeDue,
     mend,
     hours: createHoursWatch(directory),
     clock,
@@ -132,6 +142,11 @@ export function createRouting(deps: RoutingDeps): RoutingService {
   return {
     enqueue: desk.enqueue,
     close: desk.close,
+    ...handovers,
+    snooze: rests.snooze,
+    wrapUp: rests.wrapUp,
+    prioritise: rests.prioritise,
+    customerWrote: rests.customerWrote,
     async accept(agentId, workItemId, offerId) {
       const moved = await moves.work(workItemId, { type: 'accept', agentId, offerId });
       if (moved.kind === 'refused') throw new AppError('offer_gone', 'This offer is no longer open.');
@@ -140,14 +155,14 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     async decline(agentId, workItemId, offerId, reason) {
       await moves.work(workItemId, { type: 'decline', agentId, offerId, reason });
     },
-    setPresence: async (agentId, state, reason) => toState(await presence.choose(agentId, state, reason)),
+    setPresence: async (agentId, state, why) => toState(await presence.choose(agentId, state, why)),
     agentConnected: async (agentId, socketId) => toState(await presence.connect(agentId, socketId)),
     agentDisconnected: presence.disconnect,
     visitorSeen: customers.seen,
     agent: async (agentId) => toState(await findAgent(agentId)),
     async offersOf(agentId) {
       const held = await work.held(agentId);
-      const shown = held.map((one) => (one.offer ? moves.present(one, one.offer) : null));
+      const shown = held.map((one) => (one.offer?.agentId === agentId ? moves.present(one, one.offer) : null));
       return (await Promise.all(shown)).filter((offer) => offer !== null);
     },
     ahead: customers.ahead,
@@ -155,7 +170,8 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     async agentChanged(agentId) {
       const queueIds = (await readRoster(directory)).get(agentId)?.queueIds ?? [];
       for (const one of await work.held(agentId)) {
-        if (one.offer && !queueIds.includes(one.queueId)) {
+        // What a colleague hands over is for this agent, whatever they serve.
+        if (one.offer?.agentId === agentId && !one.offer.handover && !queueIds.includes(one.queueId)) {
           await moves.work(one.id, { type: 'withdraw', offerId: one.offer.id });
         }
       }

@@ -1,6 +1,6 @@
 /** The policy: who is offered what. Pure; this one is for one queue per inbox and gives every item to any member of its queue. */
 import type { Offer, PresenceState } from '../../shared/model/agent.ts';
-import type { QueueId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { QueueId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 
 export interface WaitingItem {
   id: WorkItemId;
@@ -9,11 +9,14 @@ export interface WaitingItem {
   weight: number;
   excluded: readonly UserId[];
   preferredAgentId: UserId | null;
+  /** only its members are asked */
+  teamId?: TeamId | null;
 }
 
 export interface AgentSlot {
   id: UserId;
   queueIds: readonly QueueId[];
+  teamIds?: readonly TeamId[];
   presence: PresenceState;
   connected: boolean;
   /** ms since 1970 */
@@ -68,10 +71,15 @@ export function hasUntried(item: WaitingItem, agents: readonly AgentSlot[]): boo
     (agent) =>
       agent.presence === 'available' &&
       agent.connected &&
-      agent.queueIds.includes(item.queueId) &&
+      serves(agent, item) &&
       agent.used + item.weight <= agent.capacity &&
       !item.excluded.includes(agent.id),
   );
+}
+
+function serves(agent: AgentSlot, { queueId, teamId }: WaitingItem): boolean {
+  if (!agent.queueIds.includes(queueId)) return false;
+  return !teamId || (agent.teamIds?.includes(teamId) ?? false);
 }
 
 /** Who has nothing to do comes first, the longest idle of them; then the least loaded. Ids make it certain. */
@@ -80,7 +88,7 @@ function compareAgents(a: AgentSlot, b: AgentSlot): number {
   return byLoad || a.idleSince - b.idleSince || (a.id < b.id ? -1 : 1);
 }
 
-/** The agents who may take items of one queue and weight, best first. Kept so that each item costs no more than the agents it excludes. */
+/** The agents who may take items of one queue, team and weight, best first. Kept so that each item costs no more than the agents it excludes. */
 interface Lane {
   find(id: UserId | null, item: WaitingItem): AgentSlot | null;
   first(item: WaitingItem): AgentSlot | null;
@@ -94,11 +102,10 @@ function createLanes(agents: readonly AgentSlot[]) {
 
   return {
     of(item: WaitingItem): Lane {
-      const key = `${item.queueId}:${item.weight}`;
+      const key = `${item.queueId}:${item.teamId ?? ''}:${item.weight}`;
       const known = lanes.get(key);
       if (known) return known;
-      const fits = (agent: AgentSlot) =>
-        agent.queueIds.includes(item.queueId) && agent.used + item.weight <= agent.capacity;
+      const fits = (agent: AgentSlot) => serves(agent, item) && agent.used + item.weight <= agent.capacity;
       const lane = createLane(free.filter(fits));
       lanes.set(key, lane);
       return lane;

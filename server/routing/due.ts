@@ -1,4 +1,4 @@
-/** Fires what is due: lapsed offers, customers who left, agents who did not come back, nodes that fell silent. */
+/** Fires what is due: lapsed offers, customers who left, what was snoozed, wrap-ups, agents who did not come back, nodes that fell silent. */
 import type { Clock } from '../lib/clock.ts';
 import type { Moves } from './moves.ts';
 import type { Offering } from './offering.ts';
@@ -17,6 +17,8 @@ interface Deps {
   moves: Pick<Moves, 'work'>;
   offering: Pick<Offering, 'hasUntried'>;
   presence: Pick<Presence, 'endGrace' | 'buryNode'>;
+  /** what was snoozed until now */
+  wake(work: Work, fence: number): Promise<void>;
   clock: Clock;
 }
 
@@ -25,6 +27,7 @@ const BATCH = 200;
 export function createDue(deps: Deps): Due {
   async function fireWork(work: Work, fence: number, since: number): Promise<void> {
     const event = overdueEvent(work, deps.clock.now(), since);
+    if (event?.type === 'wake') return deps.wake(work, fence);
     if (event?.type === 'retry') {
       const clear = !(await deps.offering.hasUntried(work));
       await deps.moves.work(work.id, { type: 'retry', clear }, fence);

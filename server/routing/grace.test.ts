@@ -154,7 +154,7 @@ test('availability is told when agents come and go', async () => {
   const told = () => stage.facts.filter((fact) => fact.type === 'availability').length;
   expect(await routing.availability(inboxId)).toEqual({ open: true, staffed: true, agents: ['Maya'], opensAt: null });
   const before = told();
-  await routing.setPresence(maya, 'away', 'lunch');
+  await routing.setPresence(maya, 'away', { reason: 'lunch' });
   expect(told()).toBe(before + 1);
   expect(await routing.availability(inboxId)).toMatchObject({ staffed: false, agents: [] });
 });

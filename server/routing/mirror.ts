@@ -5,7 +5,7 @@ import type { Log } from '../lib/log.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { EntryDraft, Timeline } from '../timeline/timeline.ts';
 import type { WorkStore } from './ports.ts';
-import type { Work } from './work.ts';
+import { type Work, waitingSince } from './work.ts';
 
 export interface Mirror {
   /** Never throws: what could not be told stays marked, and is told later. */
@@ -27,8 +27,11 @@ export function createMirror({ work: store, timeline, log }: Deps): Mirror {
   async function tell(work: Work): Promise<boolean> {
     try {
       const isThere = (await timeline.change(work.conversationId, summarise(work))) !== null;
-      for (const { version, event } of isThere ? work.history : []) {
-        if (version > work.told && event) await timeline.append(draftEvent(work, `work:${work.id}:${version}`, event));
+      for (const { version, event, also } of isThere ? work.history : []) {
+        if (version <= work.told) continue;
+        const key = `work:${work.id}:${version}`;
+        if (event) await timeline.append(draftEvent(work, key, event));
+        if (also) await timeline.append(draftEvent(work, `${key}:also`, also));
       }
       await store.setTold(work.id, work.version);
       return true;
@@ -56,12 +59,22 @@ export function createMirror({ work: store, timeline, log }: Deps): Mirror {
 }
 
 /** What a conversation shows of its newest work item, whole, so that mirrors may come in any order. */
-export function summarise(work: Work): Pick<Conversation, 'work' | 'status' | 'closedAt'> {
-  const { id, state, queueId, ownerId, ownerName, rank, since, version } = work;
+export function summarise(
+  work: Work,
+): Pick<Conversation, 'work' | 'status' | 'closedAt' | 'queueId' | 'priority' | 'snooze' | 'outcome'> {
+  const { id, state, queueId, ownerId, ownerName, since, version, wrapUpUntil, offer } = work;
+  const handingTo = state === 'active' && offer ? { id: offer.agentId, name: offer.agentName } : null;
   return {
     status: state === 'closed' ? 'closed' : 'open',
     closedAt: work.closedAt,
-    work: { id, state, queueId, ownerId, ownerName, enqueuedAt: rank, since, version },
+    queueId,
+    priority: work.priority,
+    snooze: work.snooze,
+    outcome: work.outcome,
+    work: {
+      ...{ id, state, queueId, ownerId, ownerName, since, version, wrapUpUntil, handingTo },
+      enqueuedAt: waitingSince(work),
+    },
   };
 }
 

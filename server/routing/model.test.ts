@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type {
   ConversationId,
+  DispositionId,
   IdentityId,
   InboxId,
   OfferId,
@@ -12,12 +13,13 @@ import type {
 import { findViolations } from '../../tests/support/routing/invariants.ts';
 import { type Agent, type AgentEvent, advanceAgent, createAgent } from './agent.ts';
 import { decide, hasUntried, type WaitingItem } from './decide.ts';
+import { agentEvents } from './follow.ts';
 import { slotsOf } from './roster.ts';
 import {
   advanceWork,
   dueOf,
   enqueueWork,
-  holderOf,
+  holdersOf,
   isWaiting,
   overdueEvent,
   type Work,
@@ -32,8 +34,13 @@ const roster = new Map(AGENTS.map((id) => [id, { name: id, queueIds: [QUEUE] }])
 type Command =
   | { do: 'arrive'; live: boolean; weight: number; prefers: number | null }
   | { do: 'accept' | 'decline' | 'repeat' | 'close' | 'unseen' | 'seen'; which: number }
+  | { do: Verb; which: number; who: number }
   | { do: 'available' | 'away' | 'connect' | 'disconnect'; who: number }
   | { do: 'wait'; ms: number };
+
+const verbs = ['hand-over', 'send-on', 'give', 'snooze', 'wake', 'write', 'finish', 'wrap-up', 'prioritise'] as const;
+type Verb = (typeof verbs)[number];
+const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
 const index = fc.nat({ max: 30 });
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -60,6 +67,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       ),
       which: index,
     }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constantFrom(...verbs), which: index, who: fc.nat({ max: 3 }) }),
   },
   {
     weight: 3,
@@ -112,10 +123,99 @@ class World {
         this.agent(pick(AGENTS, command.who), { type: 'disconnect', socketId: `s${command.who}` });
         this.withdraw(pick(AGENTS, command.who));
         break;
-      default:
+      case 'accept':
+      case 'decline':
+      case 'repeat':
+      case 'close':
+      case 'unseen':
+      case 'seen':
         this.customerOrAgent(command.do, command.which);
         break;
+      default:
+        this.byHand(command.do, command.which, pick(AGENTS, command.who));
+        break;
     }
+  }
+
+  private byHand(verb: Verb, which: number, who: UserId): void {
+    const open = [...this.items.values()].filter((work) => work.state !== 'closed');
+    if (open.length === 0) return;
+    const work = pick(open, which);
+    const by = { id: who, name: who };
+    const expects = isWaiting(work) ? null : work.ownerId;
+    switch (verb) {
+      case 'hand-over':
+        this.handOver(work, who, expects);
+        break;
+      case 'send-on': {
+        const target = { kind: 'queue', id: QUEUE, name: 'Support' } as const;
+        const to = { queueId: QUEUE, queueName: 'Support', teamId: null, target };
+        this.work(work.id, { type: 'send-on', to, by, expects });
+        break;
+      }
+      case 'give':
+        this.own(work, who, { type: 'give', to: by, by: { id: pick(AGENTS, which), name: 'x' } });
+        break;
+      case 'snooze':
+        this.work(work.id, { type: 'snooze', until: this.now + 20_000, by });
+        break;
+      case 'wake':
+      case 'write':
+        if (work.state === 'wrap-up') this.work(work.id, { type: 'resume' });
+        else this.wake(work, verb === 'wake' ? 'agent' : 'customer');
+        break;
+      case 'finish':
+        if (work.ownerId === null) return;
+        this.work(work.id, {
+          type: 'close',
+          by: { kind: 'agent', ...by, id: work.ownerId },
+          reason: 'done',
+          wrapUpMs: 15_000,
+        });
+        break;
+      case 'wrap-up':
+        this.work(work.id, { type: 'wrap-up', by, outcome: { dispositionId: 'd' as DispositionId, name: 'Done' } });
+        break;
+      case 'prioritise':
+        this.work(work.id, { type: 'prioritise', priority: pick(PRIORITIES, which), by });
+        break;
+    }
+  }
+
+  private handOver(work: Work, who: UserId, expects: UserId | null): void {
+    this.made += 1;
+    const to = { kind: 'agent' as const, id: who, name: who };
+    const offer = {
+      ...{
+        id: `o${this.made}` as OfferId,
+        agentId: who,
+        agentName: who,
+        offeredAt: this.now,
+        expiresAt: this.now + 30_000,
+      },
+      why: { longestIdleMs: null, previousOwner: false, othersAvailable: 0 },
+      handover: { byId: 'a' as UserId, byName: 'a', to },
+    };
+    const reserve = { itemId: work.id, weight: work.weight, offerId: offer.id, handover: true };
+    if (!this.agent(who, { type: 'reserve', ...reserve })) return;
+    if (!this.work(work.id, { type: 'hand-over', offer, expects }))
+      this.agent(who, { type: 'release', itemId: work.id, offerId: offer.id });
+  }
+
+  /** Room first, then the item; what was held for nothing is given back. */
+  private own(work: Work, who: UserId, event: WorkEvent): boolean {
+    const had = holdersOf(work).some((holder) => holder.agentId === who);
+    const before = this.agents.get(who);
+    if (!this.agent(who, { type: 'hold', itemId: work.id, weight: work.weight }) && !had) return false;
+    if (this.work(work.id, event)) return true;
+    if (before) this.agents.set(who, before);
+    return false;
+  }
+
+  private wake(work: Work, reason: 'due' | 'agent' | 'customer'): void {
+    const { ownerId, version } = work;
+    if (ownerId && this.own(work, ownerId, { type: 'wake', reason, keeps: ownerId, version })) return;
+    this.work(work.id, { type: 'wake', reason, keeps: null, version });
   }
 
   private customerOrAgent(what: 'accept' | 'decline' | 'repeat' | 'close' | 'unseen' | 'seen', which: number): void {
@@ -133,7 +233,7 @@ class World {
       const { id } = pick(open, which);
       if (what === 'unseen') this.work(id, { type: 'lose-sight', patienceMs: 20_000, nodeId: null });
       else if (what === 'seen') this.work(id, { type: 'see', nodeId: 'n' });
-      else this.work(id, { type: 'close', by: { kind: 'customer' }, reason: 'ended' });
+      else this.work(id, { type: 'close', by: { kind: 'customer' }, reason: 'ended', wrapUpMs: 5_000 });
     }
   }
 
@@ -201,12 +301,20 @@ class World {
   private fire(): void {
     for (const agent of this.agents.values()) {
       if (agent.graceUntil === null || agent.graceUntil > this.now) continue;
-      for (const work of this.items.values()) this.work(work.id, { type: 'requeue', ownerId: agent.id });
+      for (const work of this.items.values()) {
+        if (work.state === 'wrap-up' && work.ownerId === agent.id)
+          this.work(work.id, { type: 'wrap-up', by: null, outcome: null });
+        else this.work(work.id, { type: 'requeue', ownerId: agent.id });
+      }
       this.agent(agent.id, { type: 'end-grace' });
     }
     for (const work of this.items.values()) {
       const event = overdueEvent(work, this.now, 0);
       if (!event) continue;
+      if (event.type === 'wake') {
+        this.wake(work, 'due');
+        continue;
+      }
       const clear = !hasUntried(work, slotsOf([...this.agents.values()], roster));
       this.work(work.id, event.type === 'retry' ? { type: 'retry', clear } : event);
     }
@@ -246,28 +354,20 @@ class World {
     expect(passed.map((work) => work.id)).toEqual([]);
   }
 
-  private work(id: WorkItemId, event: WorkEvent): void {
+  private work(id: WorkItemId, event: WorkEvent): boolean {
     const before = this.items.get(id);
     const outcome = before && advanceWork(before, event, this.now, settings);
-    if (!before || outcome?.kind !== 'changed') return;
+    if (!before || outcome?.kind !== 'changed') return false;
     this.items.set(id, outcome.next);
-    const had = holderOf(before);
-    if (event.type === 'accept') this.agent(event.agentId, { type: 'take', itemId: id, weight: before.weight });
-    else if (had && !holderOf(outcome.next)) {
-      const type = event.type === 'lapse' ? 'miss' : event.type === 'decline' ? 'decline' : null;
-      this.agent(
-        had.agentId,
-        type && had.offerId
-          ? { type, itemId: id, offerId: had.offerId }
-          : { type: 'release', itemId: id, offerId: had.offerId },
-      );
-    }
+    for (const { agentId, move } of agentEvents(before, outcome.next, event)) this.agent(agentId, move);
+    return true;
   }
 
-  private agent(id: UserId, event: AgentEvent): void {
+  private agent(id: UserId, event: AgentEvent): boolean {
     const before = this.agents.get(id);
     const outcome = before && advanceAgent(before, event, this.now, settings);
     if (outcome?.kind === 'changed') this.agents.set(id, outcome.next);
+    return outcome?.kind === 'changed';
   }
 
   check(): void {
@@ -277,7 +377,10 @@ class World {
     // I8: none is lost
     expect(items.length).toBe(this.ranks.size);
     // I14: age never resets
-    for (const work of items) expect(work.rank).toBe(this.ranks.get(work.id));
+    for (const work of items) expect(work.enqueuedAt).toBe(this.ranks.get(work.id));
+    // nothing that is due is left lying, whatever it is
+    for (const work of items)
+      expect(work.state === 'closed' || (dueOf(work) ?? this.now + 1) > this.now - 1_000).toBe(true);
     this.checkNothingHeldBack(items);
   }
 

@@ -14,10 +14,20 @@ import {
   isReady,
   toState,
 } from './agent.ts';
+import { createFollow } from './follow.ts';
 import type { Mirror } from './mirror.ts';
+import { newsOf } from './news.ts';
 import type { AgentStore, WorkStore } from './ports.ts';
-import type { RoutingFact } from './routing.ts';
-import { advanceWork, type HeldOffer, holderOf, isWaiting, type Outcome, type Work, type WorkEvent } from './work.ts';
+import type { RoutingFact, WorkNews } from './routing.ts';
+import {
+  advanceWork,
+  type HeldOffer,
+  isWaiting,
+  type Outcome,
+  type Work,
+  type WorkEvent,
+  waitingSince,
+} from './work.ts';
 
 export interface Moves {
   /** @throws AppError `not_found` for no such item. */
@@ -25,6 +35,14 @@ export interface Moves {
   agent(id: UserId, event: AgentEvent): Promise<{ kind: Outcome<Agent>['kind']; agent: Agent }>;
   /** Reserves the agent, then claims the item; false when either had changed. */
   offer(work: Work, offer: HeldOffer, fence?: number): Promise<boolean>;
+  /** The same for a colleague, whatever their queue offers them; `expects`: the owner whose leave it is. */
+  handOver(work: Work, offer: HeldOffer, expects: UserId | null): Promise<boolean>;
+  /** Takes the agent's room, then does what makes them the owner; false when there is no room, or the item is not theirs after it. */
+  own(work: Work, agentId: UserId, event: WorkEvent, fence?: number): Promise<boolean>;
+  /** Room for an item that is still to be stored; false when there is none. */
+  hold(itemId: WorkItemId, weight: number, agentId: UserId): Promise<boolean>;
+  /** Makes what the agent is charged what the item says. */
+  restore(itemId: WorkItemId, agentId: UserId): Promise<void>;
   present(work: Work, offer: HeldOffer): Promise<Offer | null>;
 }
 
@@ -36,6 +54,8 @@ export interface MovesDeps {
   clock: Clock;
   settings: AgentSettings & { backOffMs: number; capacity: number };
   publish(facts: RoutingFact[]): void;
+  /** what somebody must not miss */
+  tellNews(news: WorkNews[]): void;
   /** somebody may be free now, or something waits */
   poke(): void;
   /** an agent came or went: visitors are told who is there */
@@ -47,6 +67,7 @@ const TRIES = 100;
 
 export function createMoves(deps: MovesDeps): Moves {
   const { clock, settings } = deps;
+  const { follow, restore } = createFollow({ work: deps.work, moveAgent });
 
   async function moveWork(id: WorkItemId, event: WorkEvent, fence?: number) {
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -56,12 +77,12 @@ export function createMoves(deps: MovesDeps): Moves {
       if (outcome.kind !== 'changed') {
         // Said again, perhaps because the first time ended between the two claims.
         if (outcome.kind === 'same' && event.type === 'accept' && before.state === 'active')
-          await followAgent(before, before, event);
+          await restore(id, event.agentId);
         return { kind: outcome.kind, work: before };
       }
       if (fence !== undefined && before.fence > fence) return { kind: 'refused' as const, work: before };
       if (!(await deps.work.save(outcome.next, before.version, fence))) continue;
-      await follow(before, outcome.next, event);
+      await followAll(before, outcome.next, event);
       return { kind: outcome.kind, work: outcome.next };
     }
     throw new AppError('conflict', 'The work item changes too quickly.');
@@ -82,72 +103,78 @@ export function createMoves(deps: MovesDeps): Moves {
     throw new AppError('conflict', 'The agent changes too quickly.');
   }
 
-  async function follow(before: Work, after: Work, event: WorkEvent): Promise<void> {
-    await followAgent(before, after, event);
+  async function followAll(before: Work, after: Work, event: WorkEvent): Promise<void> {
+    await follow(before, after, event);
     const facts: RoutingFact[] = [];
-    if (before.offer && !after.offer) {
+    if (before.offer && before.offer.id !== after.offer?.id) {
       const { agentId, id: offerId } = before.offer;
       facts.push({ type: 'offer-ended', agentId, offerId, why: endOf(event) });
     }
-    if (isWaiting(before) !== isWaiting(after)) facts.push({ type: 'queue', queueId: after.queueId });
+    if (isWaiting(before) !== isWaiting(after) || before.rank !== after.rank || before.queueId !== after.queueId) {
+      for (const queueId of new Set([before.queueId, after.queueId])) facts.push({ type: 'queue', queueId });
+    }
     if (facts.length > 0) deps.publish(facts);
     if (after.dirty) await deps.mirror.tell(after);
+    deps.tellNews(newsOf(before, after, event));
     deps.poke();
   }
 
-  /** Capacity follows the item, never leads it, except for the reservation before an offer. */
-  async function followAgent(before: Work, after: Work, event: WorkEvent): Promise<void> {
-    const had = holderOf(before);
-    const has = holderOf(after);
-    if (event.type === 'accept') {
-      await moveAgent(event.agentId, { type: 'take', itemId: after.id, weight: after.weight });
-    } else if (had && !has) {
-      await moveAgent(had.agentId, releaseBy(event, after.id, had.offerId));
+  /** Reserves the agent, then claims the item; what was reserved in vain is given back. */
+  async function propose(work: Work, offer: HeldOffer, event: WorkEvent, fence?: number): Promise<boolean> {
+    const { agentId } = offer;
+    const handover = offer.handover ? { handover: true } : null;
+    const reserve = { itemId: work.id, weight: work.weight, offerId: offer.id, ...handover };
+    if ((await moveAgent(agentId, { type: 'reserve', ...reserve })).kind === 'refused') return false;
+    const moved = await moveWork(work.id, event, fence);
+    if (moved.kind === 'refused') {
+      await moveAgent(agentId, { type: 'release', itemId: work.id, offerId: offer.id });
+      return false;
     }
+    const shown = await present(moved.work, offer);
+    if (shown) deps.publish([{ type: 'offer-made', agentId, offer: shown }]);
+    return true;
+  }
+
+  async function present(work: Work, offer: HeldOffer): Promise<Offer | null> {
+    const conversation = await deps.timeline.find(work.conversationId);
+    const { handover } = offer;
+    return (
+      conversation && {
+        id: offer.id,
+        workItemId: work.id,
+        conversationId: work.conversationId,
+        inboxId: work.inboxId,
+        channel: conversation.channel,
+        queueName: work.queueName,
+        customerName: conversation.customer.name,
+        preview: conversation.preview?.text ?? '',
+        waitingSince: waitingSince(work),
+        offeredAt: offer.offeredAt,
+        expiresAt: offer.expiresAt,
+        why: offer.why,
+        ...(handover ? { handover: { byName: handover.byName, note: handover.note } } : {}),
+      }
+    );
   }
 
   return {
     work: moveWork,
     agent: moveAgent,
-    async offer(work, offer, fence) {
-      const { agentId } = offer;
-      const reserve = { type: 'reserve', itemId: work.id, weight: work.weight, offerId: offer.id } as const;
-      if ((await moveAgent(agentId, reserve)).kind === 'refused') return false;
-      const moved = await moveWork(work.id, { type: 'offer', offer }, fence);
-      if (moved.kind === 'refused') {
-        await moveAgent(agentId, { type: 'release', itemId: work.id, offerId: offer.id });
-        return false;
-      }
-      const shown = await this.present(moved.work, offer);
-      if (shown) deps.publish([{ type: 'offer-made', agentId, offer: shown }]);
-      return true;
+    present,
+    offer: (work, offer, fence) => propose(work, offer, { type: 'offer', offer }, fence),
+    handOver: (work, offer, expects) => propose(work, offer, { type: 'hand-over', offer, expects }),
+    async own(work, agentId, event, fence) {
+      const hold = { type: 'hold', itemId: work.id, weight: work.weight } as const;
+      if ((await moveAgent(agentId, hold)).kind === 'refused') return false;
+      const moved = await moveWork(work.id, event, fence);
+      const isTheirs = moved.work.ownerId === agentId;
+      if (moved.kind !== 'changed') await restore(work.id, agentId);
+      return moved.kind !== 'refused' && isTheirs;
     },
-    async present(work, offer) {
-      const conversation = await deps.timeline.find(work.conversationId);
-      return (
-        conversation && {
-          id: offer.id,
-          workItemId: work.id,
-          conversationId: work.conversationId,
-          inboxId: work.inboxId,
-          channel: conversation.channel,
-          queueName: work.queueName,
-          customerName: conversation.customer.name,
-          preview: conversation.preview?.text ?? '',
-          waitingSince: work.rank,
-          offeredAt: offer.offeredAt,
-          expiresAt: offer.expiresAt,
-          why: offer.why,
-        }
-      );
-    },
+    hold: async (itemId, weight, agentId) =>
+      (await moveAgent(agentId, { type: 'hold', itemId, weight })).kind !== 'refused',
+    restore,
   };
-}
-
-function releaseBy(event: WorkEvent, itemId: WorkItemId, offerId: Offer['id'] | null): AgentEvent {
-  if (offerId !== null && event.type === 'decline') return { type: 'decline', itemId, offerId };
-  if (offerId !== null && event.type === 'lapse') return { type: 'miss', itemId, offerId };
-  return { type: 'release', itemId, offerId };
 }
 
 function endOf(event: WorkEvent): OfferEnd {
@@ -160,12 +187,7 @@ function endOf(event: WorkEvent): OfferEnd {
       return 'timeout';
     case 'close':
       return event.by.kind === 'customer' ? 'customer-left' : 'withdrawn';
-    case 'offer':
-    case 'withdraw':
-    case 'requeue':
-    case 'retry':
-    case 'see':
-    case 'lose-sight':
+    default:
       return 'withdrawn';
   }
 }

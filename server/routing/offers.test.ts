@@ -164,7 +164,7 @@ test('going away withdraws what is offered at once and keeps what is owned', asy
   const [maya, ben] = await two();
   await stage.arrive(routing);
   const owned = await accept(maya);
-  await routing.setPresence(ben, 'away', 'lunch');
+  await routing.setPresence(ben, 'away', { reason: 'lunch' });
   const next = await stage.arrive(routing);
   expect((await offerOf(maya)).workItemId).toBe(next.id);
   await routing.setPresence(maya, 'away');

@@ -11,6 +11,7 @@ import type { Presence } from './presence.ts';
 import type { ReconcileReport } from './reconcile.ts';
 import type { RoutingFact } from './routing.ts';
 import type { RoutingSettings } from './settings.ts';
+import type { Work } from './work.ts';
 
 interface Deps {
   leadership: Leadership;
@@ -19,6 +20,7 @@ interface Deps {
   work: WorkStore;
   agents: AgentStore;
   moves: Moves;
+  wake(work: Work, fence: number): Promise<void>;
   mend(quietMs: number): Promise<ReconcileReport>;
   hours: HoursWatch;
   clock: Clock;

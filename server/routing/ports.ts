@@ -1,11 +1,13 @@
 /** What routing needs of others: where work and agents are kept, who serves which queue, and who leads. */
 import type { Calendar } from '../../shared/model/calendar.ts';
+import type { Priority } from '../../shared/model/conversation.ts';
 import type {
   CalendarId,
   ConversationId,
   IdentityId,
   InboxId,
   QueueId,
+  TeamId,
   UserId,
   WorkItemId,
 } from '../../shared/model/ids.ts';
@@ -30,7 +32,7 @@ export interface WorkStore {
   due(by: number, limit: number): Promise<Work[]>;
   /** The conversation has not been told everything; last step at or before `by`. */
   untold(by: number, limit: number): Promise<Work[]>;
-  /** Offered to, or owned by, this agent; without one: by anybody. */
+  /** Offered to, owned or being wrapped up by this agent; without one: by anybody. */
   held(agentId?: UserId): Promise<Work[]>;
   openOfIdentity(identityId: IdentityId): Promise<Work[]>;
   /** Waiting customers last seen by this node. */
@@ -59,11 +61,20 @@ export interface AgentStore {
 export interface RoutingDirectory {
   inbox(id: InboxId): Promise<Inbox | null>;
   inboxes(): Promise<Inbox[]>;
-  queue(id: QueueId): Promise<{ id: QueueId; name: string } | null>;
-  queues(): Promise<{ id: QueueId; name: string }[]>;
+  queue(id: QueueId): Promise<QueueSettings | null>;
+  queues(): Promise<QueueSettings[]>;
   calendar(id: CalendarId): Promise<Calendar | null>;
   /** Everybody enabled whose team serves the queue. */
-  usersOfQueue(queueId: QueueId): Promise<{ id: UserId; name: string }[]>;
+  usersOfQueue(queueId: QueueId): Promise<{ id: UserId; name: string; teamIds?: readonly TeamId[] }[]>;
+}
+
+/** What routing uses of a queue. */
+export interface QueueSettings {
+  id: QueueId;
+  name: string;
+  teamIds?: readonly TeamId[];
+  wrapUpSeconds?: number;
+  priority?: Priority;
 }
 
 /** A lease in the database; `fence` grows with every change of holder. */

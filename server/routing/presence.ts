@@ -4,9 +4,11 @@ import type { Clock } from '../lib/clock.ts';
 import { type Agent, isReady } from './agent.ts';
 import type { Moves } from './moves.ts';
 import type { AgentStore, WorkStore } from './ports.ts';
+import type { PresenceWhy } from './routing.ts';
+import type { Work } from './work.ts';
 
 export interface Presence {
-  choose(agentId: UserId, state: 'available' | 'away', reason?: string): Promise<Agent>;
+  choose(agentId: UserId, state: 'available' | 'away', why?: PresenceWhy): Promise<Agent>;
   connect(agentId: UserId, socketId: string): Promise<Agent>;
   disconnect(agentId: UserId, socketId: string): Promise<void>;
   /** Open offers go back into the queue at once; owned chats stay. */
@@ -53,6 +55,13 @@ export function createPresence(deps: Deps): Presence {
     }
   }
 
+  /** What was over for the customer is over for good; the rest waits for somebody else. */
+  async function leave(work: Work, agentId: UserId): Promise<void> {
+    if (work.ownerId !== agentId) return;
+    if (work.state === 'wrap-up') await moves.work(work.id, { type: 'wrap-up', by: null, outcome: null });
+    else await moves.work(work.id, { type: 'requeue', ownerId: agentId });
+  }
+
   async function settle(agent: Agent): Promise<void> {
     if (!isReady(agent)) await withdrawOffers(agent.id);
   }
@@ -68,8 +77,8 @@ export function createPresence(deps: Deps): Presence {
   return {
     withdrawOffers,
     buryNode,
-    async choose(agentId, state, reason) {
-      const { agent } = await moves.agent(agentId, { type: 'choose', state, reason });
+    async choose(agentId, state, why) {
+      const { agent } = await moves.agent(agentId, { type: 'choose', state, why });
       await settle(agent);
       return (await deps.agents.find(agentId)) ?? agent;
     },
@@ -89,8 +98,7 @@ export function createPresence(deps: Deps): Presence {
         return;
       await withdrawOffers(agentId);
       // The due time goes last: whoever dies in between leaves it to be fired again.
-      for (const work of await deps.work.held(agentId))
-        await moves.work(work.id, { type: 'requeue', ownerId: agentId });
+      for (const work of await deps.work.held(agentId)) await leave(work, agentId);
       await moves.agent(agentId, { type: 'end-grace' });
     },
     async renewNode() {

@@ -5,7 +5,7 @@ import { type Agent, type Held, isReady } from './agent.ts';
 import type { Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import type { AgentStore, WorkStore } from './ports.ts';
-import { holderOf, type Work } from './work.ts';
+import { holdersOf, type Work, type WorkEvent } from './work.ts';
 
 export interface ReconcileReport {
   /** items whose conversation had not been told everything */
@@ -31,15 +31,17 @@ export async function reconcile(deps: Deps, quietMs: number): Promise<ReconcileR
   const report: ReconcileReport = { told: 0, withdrawn: 0, requeued: 0, drift: 0 };
   const agents = new Map((await deps.agents.all()).map((agent) => [agent.id, agent]));
   for (const work of await deps.work.held()) {
-    const holder = holderOf(work);
-    if (!holder) continue;
-    const agent = agents.get(holder.agentId);
-    if (work.offer && !(agent && isReady(agent))) {
-      report.withdrawn +=
-        (await deps.moves.work(work.id, { type: 'withdraw', offerId: work.offer.id })).kind === 'changed' ? 1 : 0;
-    } else if (!work.offer && (!agent || agent.presence.state === 'offline')) {
-      report.requeued +=
-        (await deps.moves.work(work.id, { type: 'requeue', ownerId: holder.agentId })).kind === 'changed' ? 1 : 0;
+    for (const { agentId, offerId } of holdersOf(work)) {
+      const agent = agents.get(agentId);
+      const move = async (event: WorkEvent) => ((await deps.moves.work(work.id, event)).kind === 'changed' ? 1 : 0);
+      if (offerId !== null) {
+        if (!(agent && isReady(agent))) report.withdrawn += await move({ type: 'withdraw', offerId });
+      } else if (!agent || agent.presence.state === 'offline') {
+        report.requeued +=
+          work.state === 'wrap-up'
+            ? await move({ type: 'wrap-up', by: null, outcome: null })
+            : await move({ type: 'requeue', ownerId: agentId });
+      }
     }
   }
   const held = groupByHolder(await deps.work.held());
@@ -57,23 +59,23 @@ async function correct(deps: Deps, id: UserId): Promise<boolean> {
   const agent = await deps.agents.find(id);
   const items = await deps.work.held(id);
   if (agent ? agrees(agent, items) : items.length === 0) return false;
-  const correction = { type: 'correct', held: items.flatMap(toHeld), rev: agent?.rev ?? 0 } as const;
+  const held = items.flatMap((work) => toHeld(work, id));
+  const correction = { type: 'correct', held, rev: agent?.rev ?? 0 } as const;
   return (await deps.moves.agent(id, correction)).kind === 'changed';
 }
 
 function groupByHolder(items: readonly Work[]): Map<UserId, Work[]> {
   const groups = new Map<UserId, Work[]>();
   for (const work of items) {
-    const holder = holderOf(work);
-    if (!holder) continue;
-    groups.set(holder.agentId, [...(groups.get(holder.agentId) ?? []), work]);
+    for (const { agentId } of holdersOf(work)) groups.set(agentId, [...(groups.get(agentId) ?? []), work]);
   }
   return groups;
 }
 
-function toHeld(work: Work): Held[] {
-  const holder = holderOf(work);
-  return holder ? [{ itemId: work.id, weight: work.weight, offerId: holder.offerId }] : [];
+function toHeld(work: Work, agentId: UserId): Held[] {
+  return holdersOf(work).flatMap((holder) =>
+    holder.agentId === agentId ? [{ itemId: work.id, weight: work.weight, offerId: holder.offerId }] : [],
+  );
 }
 
 function agrees(agent: Agent, items: readonly Work[]): boolean {
@@ -82,7 +84,7 @@ function agrees(agent: Agent, items: readonly Work[]): boolean {
       .map((one) => `${one.itemId}:${one.weight}:${one.offerId}`)
       .sort()
       .join();
-  const expected = items.flatMap(toHeld);
+  const expected = items.flatMap((work) => toHeld(work, agent.id));
   const used = expected.reduce((sum, one) => sum + one.weight, 0);
   return agent.used === used && keys(agent.held) === keys(expected);
 }

@@ -1,5 +1,5 @@
 /** Who serves which queue, and the agents as the policy sees them. */
-import type { InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
+import type { InboxId, QueueId, TeamId, UserId } from '../../shared/model/ids.ts';
 import type { Agent } from './agent.ts';
 import type { AgentSlot } from './decide.ts';
 import type { RoutingDirectory } from './ports.ts';
@@ -7,6 +7,7 @@ import type { RoutingDirectory } from './ports.ts';
 export interface Member {
   name: string;
   queueIds: QueueId[];
+  teamIds?: readonly TeamId[];
 }
 
 export type Roster = ReadonlyMap<UserId, Member>;
@@ -14,8 +15,8 @@ export type Roster = ReadonlyMap<UserId, Member>;
 export async function readRoster(directory: Pick<RoutingDirectory, 'queues' | 'usersOfQueue'>): Promise<Roster> {
   const roster = new Map<UserId, Member>();
   for (const { id: queueId } of await directory.queues()) {
-    for (const { id, name } of await directory.usersOfQueue(queueId)) {
-      const member = roster.get(id) ?? { name, queueIds: [] };
+    for (const { id, name, teamIds } of await directory.usersOfQueue(queueId)) {
+      const member = roster.get(id) ?? { name, queueIds: [], teamIds };
       member.queueIds.push(queueId);
       roster.set(id, member);
     }
@@ -32,6 +33,7 @@ export function slotsOf(agents: readonly Agent[], roster: Roster): AgentSlot[] {
       {
         id: agent.id,
         queueIds: member.queueIds,
+        teamIds: member.teamIds ?? [],
         presence: agent.presence.state,
         connected: agent.sockets.length > 0,
         idleSince: agent.idleSince,

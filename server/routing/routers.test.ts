@@ -60,6 +60,7 @@ describe('fifty routers at once', () => {
       clock,
       settings: { graceMs: 60_000, missesUntilAway: 2, backOffMs: 10_000, capacity: 100 },
       publish: () => undefined,
+      tellNews: () => undefined,
       poke: () => undefined,
       tellAvailability: async () => undefined,
     });

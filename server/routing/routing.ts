@@ -1,18 +1,25 @@
 /** What the rest of the server may ask of routing, and what routing tells. */
 import type { Offer, OfferEnd, Presence } from '../../shared/model/agent.ts';
-import type { WorkState } from '../../shared/model/conversation.ts';
+import type { Outcome, Priority, WorkState } from '../../shared/model/conversation.ts';
 import type {
   ConversationId,
   IdentityId,
   InboxId,
   OfferId,
   QueueId,
+  TeamId,
   UserId,
   WorkItemId,
 } from '../../shared/model/ids.ts';
 import type { Availability } from '../../shared/model/inbox.ts';
 
-/** What routing routes. Times in ms since 1970; `rank` is the time it began to wait and never resets. */
+/** Somebody inside, by name. */
+export interface Person {
+  id: UserId;
+  name: string;
+}
+
+/** What routing routes. Times in ms since 1970. */
 export interface WorkItem {
   id: WorkItemId;
   conversationId: ConversationId;
@@ -20,6 +27,10 @@ export interface WorkItem {
   identityId: IdentityId;
   queueId: QueueId;
   weight: number;
+  /** when it began to wait; never resets */
+  enqueuedAt: number;
+  priority: Priority;
+  /** `enqueuedAt` with the head start of its priority: work is offered in this order */
   rank: number;
   state: WorkState;
   since: number;
@@ -44,7 +55,15 @@ export interface EnqueueRequest {
   weight: number;
   live: boolean;
   preferredAgentId: UserId | null;
+  /** default: what the conversation or its queue has */
+  priority?: Priority;
 }
+
+/** To whom work is handed. */
+export type TransferTo =
+  | { kind: 'agent'; person: Person }
+  | { kind: 'queue'; id: QueueId }
+  | { kind: 'team'; id: TeamId; name: string };
 
 export type Closer = { kind: 'agent'; id: UserId; name: string } | { kind: 'customer' } | { kind: 'system' };
 
@@ -55,6 +74,21 @@ export type RoutingFact =
   /** places in this queue moved */
   | { type: 'queue'; queueId: QueueId }
   | { type: 'availability'; inboxId: InboxId };
+
+/** Why an agent is away, and who says so. */
+export type PresenceWhy = Pick<Presence, 'reason' | 'reasonId' | 'byName'> & {
+  /** how long the reason may last */
+  minutes?: number | null;
+};
+
+/** What somebody must not miss; told by whoever took the step, with the version it led to. */
+export type WorkNews = { workItemId: WorkItemId; conversationId: ConversationId; version: number } & (
+  | { type: 'handed-over' | 'given'; to: UserId; byName: string; note?: string }
+  /** a hand-over nobody took; `name` would not or could not */
+  | { type: 'handed-back'; to: UserId; name: string }
+  | { type: 'offer-missed'; to: UserId }
+  | { type: 'woken'; to: UserId }
+);
 
 /** The live half of an agent; name, role and teams live with the account. */
 export interface AgentState {
@@ -72,8 +106,29 @@ export interface Routing {
   accept(agentId: UserId, workItemId: WorkItemId, offerId: OfferId): Promise<{ conversationId: ConversationId }>;
   decline(agentId: UserId, workItemId: WorkItemId, offerId: OfferId, reason?: string): Promise<void>;
   /** Closes conversation and work; repeating it changes nothing. `ended` by a customer who was still waiting counts as abandoned. */
-  close(conversationId: ConversationId, by: Closer, reason: 'done' | 'ended' | 'abandoned'): Promise<void>;
-  setPresence(agentId: UserId, state: 'available' | 'away', reason?: string): Promise<AgentState>;
+  close(
+    conversationId: ConversationId,
+    by: Closer,
+    reason: 'done' | 'ended' | 'abandoned',
+    outcome?: Outcome,
+  ): Promise<void>;
+  /**
+   * Offers it to a colleague, who may decline; the owner keeps it until then. To a queue or team it goes back to waiting, with its rank.
+   * @throws AppError `conflict` when they cannot take it now, `not_found` for an unknown queue or a team that serves none, `closed`
+   */
+  handOver(conversationId: ConversationId, to: TransferTo, by: Person, note?: string): Promise<void>;
+  /** Theirs at once; `to` and `by` may be the same. @throws AppError `conflict` when they are not here or have no room, `closed` */
+  give(conversationId: ConversationId, to: Person, by: Person): Promise<void>;
+  /** Puts it aside, or wakes it with null. @throws AppError `closed` */
+  snooze(conversationId: ConversationId, until: number | null, by: Person): Promise<void>;
+  /** Says how it ended and ends the wrap-up. @throws AppError `conflict` when there is nothing to wrap up */
+  wrapUp(conversationId: ConversationId, by: Person, outcome: Outcome | null): Promise<void>;
+  /** An open one stays as it is. Without room it waits, for `by` first. @throws AppError `not_found` without any work */
+  reopen(conversationId: ConversationId, by: Person): Promise<void>;
+  prioritise(conversationId: ConversationId, priority: Priority, by: Person): Promise<void>;
+  /** Wakes what was snoozed, and what was being wrapped up; anything else stays as it is. */
+  customerWrote(conversationId: ConversationId): Promise<void>;
+  setPresence(agentId: UserId, state: 'available' | 'away', why?: PresenceWhy): Promise<AgentState>;
   /** Sockets are rows leased by their node; the last one gone starts the agent's grace. */
   agentConnected(agentId: UserId, socketId: string): Promise<AgentState>;
   agentDisconnected(agentId: UserId, socketId: string): Promise<void>;

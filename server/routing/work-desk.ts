@@ -9,12 +9,12 @@ import type { Customers } from './customers.ts';
 import { draftEvent, type Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import type { RoutingDirectory, WorkStore } from './ports.ts';
-import type { Closer, EnqueueRequest, RoutingFact } from './routing.ts';
+import type { Closer, EnqueueRequest, Routing, RoutingFact } from './routing.ts';
 import { enqueueWork, type Work } from './work.ts';
 
 export interface WorkDesk {
   enqueue(request: EnqueueRequest): Promise<Work>;
-  close(conversationId: ConversationId, by: Closer, reason: 'done' | 'ended' | 'abandoned'): Promise<void>;
+  close: Routing['close'];
 }
 
 interface Deps {
@@ -61,7 +61,10 @@ export function createWorkDesk(deps: Deps): WorkDesk {
         nodeId: deps.nodeId,
         now: deps.clock.now(),
       };
-      const { work, isNew } = await deps.work.insert(enqueueWork(request, birth));
+      const present = (await deps.timeline.find(request.conversationId))?.priority ?? 'normal';
+      // What somebody said of it holds; only the first time its queue has a word.
+      const usual = latest === null && present === 'normal' ? (queue.priority ?? 'normal') : present;
+      const { work, isNew } = await deps.work.insert(enqueueWork({ priority: usual, ...request }, birth));
       if (!isNew) return work;
       await deps.mirror.tell(work);
       // The page may have been closed while its message was on the way.
@@ -70,10 +73,11 @@ export function createWorkDesk(deps: Deps): WorkDesk {
       deps.poke();
       return work;
     },
-    async close(conversationId, by, reason) {
+    async close(conversationId, by, reason, outcome) {
       const open = await deps.work.openOf(conversationId);
-      if (open) await deps.moves.work(open.id, { type: 'close', by, reason });
-      else await closeWithoutWork(conversationId, by, reason);
+      if (!open) return closeWithoutWork(conversationId, by, reason);
+      const wrapUpMs = ((await deps.directory.queue(open.queueId))?.wrapUpSeconds ?? 0) * 1_000;
+      await deps.moves.work(open.id, { type: 'close', by, reason, wrapUpMs, ...(outcome ? { outcome } : {}) });
     },
   };
 }

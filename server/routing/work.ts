@@ -1,122 +1,34 @@
 /** A work item's life as a pure function: what each event makes of it, and when it needs looking at again. */
-import type { Offer } from '../../shared/model/agent.ts';
 import type { ConversationEvent } from '../../shared/model/entry.ts';
-import type { OfferId, UserId, WorkItemId } from '../../shared/model/ids.ts';
-import type { Closer, EnqueueRequest, WorkItem } from './routing.ts';
+import type { OfferId, UserId } from '../../shared/model/ids.ts';
+import {
+  type HeldOffer,
+  isWaiting,
+  type Outcome,
+  type Work,
+  type WorkEvent,
+  type WorkSettings,
+  waitingSince,
+} from './work-model.ts';
+import { refused, same, step } from './work-step.ts';
+import { giveTo, handOver, resume, sendOn, snooze, wake, wrapUp } from './work-verbs.ts';
 
-export interface HeldOffer {
-  id: OfferId;
-  agentId: UserId;
-  agentName: string;
-  offeredAt: number;
-  expiresAt: number;
-  why: Offer['why'];
-}
-
-/** One step of the past. `event` is what the conversation is told of it, if anything. */
-export interface WorkRecord {
-  version: number;
-  at: number;
-  what: WorkEvent['type'] | 'enqueue';
-  agentId?: UserId;
-  reason?: string;
-  event?: ConversationEvent;
-  /** how the item stood afterwards: what the numbers of the floor are computed from */
-  after: Pick<WorkItem, 'state' | 'queueId' | 'ownerId'>;
-}
-
-export interface Work extends Omit<WorkItem, 'offer'> {
-  queueName: string;
-  offer: HeldOffer | null;
-  /** makes repeating an accept succeed */
-  acceptedOfferId: OfferId | null;
-  /** the live customer's last page went then; null while one is open */
-  unseenSince: number | null;
-  /** how long an unseen customer keeps the place */
-  patienceMs: number;
-  /** nodes that saw the customer; when the last of them dies nobody will tell that they left */
-  seenOn: string[];
-  /** when those who said no are considered again */
-  retryAt: number | null;
-  /** highest fence of a router that wrote it */
-  fence: number;
-  closedAt: number | null;
-  /** the conversation has not been told everything yet */
-  dirty: boolean;
-  /** version up to which it has */
-  told: number;
-  history: WorkRecord[];
-}
-
-export type WorkEvent =
-  | { type: 'offer'; offer: HeldOffer }
-  | { type: 'accept'; agentId: UserId; offerId: OfferId }
-  | { type: 'decline'; agentId: UserId; offerId: OfferId; reason?: string }
-  /** the offer's time ran out */
-  | { type: 'lapse'; offerId: OfferId }
-  | { type: 'withdraw'; offerId: OfferId }
-  /** the owner has been gone for longer than the grace */
-  | { type: 'requeue'; ownerId: UserId }
-  /** everybody who could has been asked: ask again, or wait for the others a little longer */
-  | { type: 'retry'; clear: boolean }
-  | { type: 'see'; nodeId: string }
-  /** nowhere to be seen; with a node: that node is gone, and others may still see them */
-  | { type: 'lose-sight'; patienceMs: number; nodeId: string | null }
-  | { type: 'close'; by: Closer; reason: 'done' | 'ended' | 'abandoned' };
-
-/** `same`: it had happened already or makes no difference; `refused`: it no longer may. */
-export type Outcome<T> = { kind: 'changed'; next: T } | { kind: 'same' } | { kind: 'refused' };
-
-export interface WorkSettings {
-  /** ms until those who declined are asked again when there is nobody else */
-  backOffMs: number;
-}
-
-/** Steps kept on the item; the conversation's entries keep all of them. */
-export const HISTORY = 100;
-
-const same = { kind: 'same' } as const;
-const refused = { kind: 'refused' } as const;
-
-/** A new item begins to wait. Its version starts above that of the conversation's item before, so that the newer mirror always wins. */
-export function enqueueWork(
-  request: EnqueueRequest,
-  birth: { id: WorkItemId; queueName: string; after: number | null; nodeId: string; now: number },
-): Work {
-  const version = (birth.after ?? 0) + 1;
-  const event: ConversationEvent =
-    birth.after === null
-      ? { type: 'queued', queueId: request.queueId, queueName: birth.queueName }
-      : { type: 'requeued', reason: 'reopened' };
-  return {
-    ...request,
-    id: birth.id,
-    queueName: birth.queueName,
-    rank: birth.now,
-    state: 'waiting',
-    since: birth.now,
-    version,
-    ownerId: null,
-    ownerName: null,
-    offer: null,
-    excluded: [],
-    acceptedOfferId: null,
-    unseenSince: null,
-    patienceMs: 0,
-    seenOn: request.live ? [birth.nodeId] : [],
-    retryAt: null,
-    fence: 0,
-    closedAt: null,
-    dirty: true,
-    told: birth.after ?? 0,
-    history: [
-      {
-        ...{ version, at: birth.now, what: 'enqueue', event },
-        after: { state: 'waiting', queueId: request.queueId, ownerId: null },
-      },
-    ],
-  };
-}
+export {
+  enqueueWork,
+  type Handover,
+  type HeldOffer,
+  HISTORY,
+  type Holder,
+  holdersOf,
+  isWaiting,
+  type Outcome,
+  type SendTarget,
+  type Work,
+  type WorkEvent,
+  type WorkRecord,
+  type WorkSettings,
+  waitingSince,
+} from './work-model.ts';
 
 export function advanceWork(work: Work, event: WorkEvent, now: number, settings: WorkSettings): Outcome<Work> {
   switch (event.type) {
@@ -129,29 +41,32 @@ export function advanceWork(work: Work, event: WorkEvent, now: number, settings:
     case 'decline': {
       const offer = openOffer(work, event.offerId);
       if (offer?.agentId !== event.agentId) return same;
-      return step(work, event, now, turnedDown(work, event.agentId, now, settings), {
+      const told: ConversationEvent = { type: 'declined', agentId: offer.agentId, agentName: offer.agentName };
+      return step(work, event, now, turnedDown(work, offer.agentId, now, settings), {
         agentId: event.agentId,
         reason: event.reason,
-        event: { type: 'declined', agentId: offer.agentId, agentName: offer.agentName },
+        event: refusal(offer, 'declined') ?? told,
       });
     }
     case 'lapse': {
       const offer = openOffer(work, event.offerId);
       if (!offer) return same;
+      const told: ConversationEvent = { type: 'missed', agentId: offer.agentId, agentName: offer.agentName };
       return step(work, event, now, turnedDown(work, offer.agentId, now, settings), {
         agentId: offer.agentId,
-        event: { type: 'missed', agentId: offer.agentId, agentName: offer.agentName },
+        event: refusal(offer, 'timeout') ?? told,
       });
     }
     case 'withdraw': {
       const offer = openOffer(work, event.offerId);
       if (!offer) return same;
       const retryAt = work.excluded.length > 0 ? now + settings.backOffMs : null;
-      return step(work, event, now, { state: 'waiting', offer: null, retryAt }, { agentId: offer.agentId });
+      const change = work.state === 'active' ? { offer: null } : { state: 'waiting' as const, offer: null, retryAt };
+      return step(work, event, now, change, { agentId: offer.agentId, event: refusal(offer, 'timeout') });
     }
     case 'requeue':
       if (work.state !== 'active' || work.ownerId !== event.ownerId) return same;
-      return step(work, event, now, backInQueue(work, event.ownerId, now), {
+      return step(work, event, now, withoutOwner(work, event.ownerId, now), {
         agentId: event.ownerId,
         event: { type: 'requeued', reason: 'owner-gone' },
       });
@@ -167,39 +82,58 @@ export function advanceWork(work: Work, event: WorkEvent, now: number, settings:
       if (seenOn.length > 0) return quietly(work, { seenOn });
       return quietly(work, { unseenSince: now, patienceMs: event.patienceMs, seenOn });
     }
+    case 'hand-over':
+      return handOver(work, event, now);
+    case 'send-on':
+      return sendOn(work, event, now, settings);
+    case 'give':
+      return giveTo(work, event, now);
+    case 'snooze':
+      return snooze(work, event, now);
+    case 'wake':
+      return wake(work, event, now);
+    case 'wrap-up':
+      return wrapUp(work, event, now);
+    case 'resume':
+      return resume(work, event, now);
+    case 'prioritise': {
+      if (work.state === 'closed') return refused;
+      if (work.priority === event.priority) return same;
+      const { id: byId, name: byName } = event.by;
+      const told = { type: 'prioritised' as const, byId, byName, priority: event.priority };
+      return step(work, event, now, { priority: event.priority }, { agentId: byId, event: told });
+    }
     case 'close':
       return close(work, event, now);
   }
 }
 
-/** Whether a customer still waits for somebody: nobody has accepted yet. */
-export function isWaiting(work: Pick<Work, 'state'>): boolean {
-  return work.state === 'waiting' || work.state === 'offered';
-}
-
-/** Whose capacity it takes, by an open offer or by owning it. */
-export function holderOf(work: Work): { agentId: UserId; offerId: OfferId | null } | null {
-  if (work.offer) return { agentId: work.offer.agentId, offerId: work.offer.id };
-  return work.state === 'active' && work.ownerId ? { agentId: work.ownerId, offerId: null } : null;
-}
-
 /** ms since 1970 when it needs looking at without anybody asking; null for never. */
 export function dueOf(work: Work): number | null {
-  const times = [leavesAt(work), work.offer?.expiresAt, work.state === 'waiting' ? work.retryAt : null];
+  const times = [
+    leavesAt(work),
+    work.offer?.expiresAt,
+    work.state === 'waiting' ? work.retryAt : null,
+    work.state === 'snoozed' ? work.snooze?.until : null,
+    work.state === 'wrap-up' ? work.wrapUpUntil : null,
+  ];
   const due = times.filter((time) => typeof time === 'number');
   return due.length === 0 ? null : Math.min(...due);
 }
 
+/** `retry` and `wake` need a look at the agents first. */
+export type Overdue = Exclude<WorkEvent, { type: 'retry' | 'wake' }> | { type: 'retry' } | { type: 'wake' };
+
 /** What time alone makes of it. An offer that ran out before this router led was not missed: perhaps nobody could answer. */
-export function overdueEvent(
-  work: Work,
-  now: number,
-  leadingSince: number,
-): Exclude<WorkEvent, { type: 'retry' }> | { type: 'retry' } | null {
+export function overdueEvent(work: Work, now: number, leadingSince: number): Overdue | null {
   const leaves = leavesAt(work);
   if (leaves !== null && leaves <= now) return { type: 'close', by: { kind: 'customer' }, reason: 'abandoned' };
   if (work.offer && work.offer.expiresAt <= now) {
     return { type: work.offer.expiresAt < leadingSince ? 'withdraw' : 'lapse', offerId: work.offer.id };
+  }
+  if (work.state === 'snoozed' && work.snooze && work.snooze.until <= now) return { type: 'wake' };
+  if (work.state === 'wrap-up' && work.wrapUpUntil !== null && work.wrapUpUntil <= now) {
+    return { type: 'wrap-up', by: null, outcome: null };
   }
   if (work.state === 'waiting' && work.retryAt !== null && work.retryAt <= now) return { type: 'retry' };
   return null;
@@ -216,6 +150,7 @@ function accept(work: Work, event: Extract<WorkEvent, { type: 'accept' }>, now: 
   if (offer?.agentId !== event.agentId || offer.expiresAt <= now) return refused;
   const change: Partial<Work> = {
     state: 'active',
+    since: now,
     offer: null,
     ownerId: offer.agentId,
     ownerName: offer.agentName,
@@ -224,39 +159,66 @@ function accept(work: Work, event: Extract<WorkEvent, { type: 'accept' }>, now: 
     excluded: [],
     retryAt: null,
   };
+  // Whoever had somebody to talk to did not wait before it was handed over.
+  const waitedMs = now - (work.state === 'active' ? offer.offeredAt : waitingSince(work));
   return step(work, event, now, change, {
     agentId: offer.agentId,
-    event: { type: 'assigned', agentId: offer.agentId, agentName: offer.agentName, waitedMs: now - work.rank },
+    event: { type: 'assigned', agentId: offer.agentId, agentName: offer.agentName, waitedMs: Math.max(0, waitedMs) },
   });
 }
 
 /** A live customer who leaves before anybody answered has abandoned, however they left. */
 function close(work: Work, event: Extract<WorkEvent, { type: 'close' }>, now: number): Outcome<Work> {
+  const { by, outcome = null } = event;
   if (work.state === 'closed') return same;
-  const reason = event.by.kind === 'customer' && work.live && isWaiting(work) ? 'abandoned' : event.reason;
-  const name = event.by.kind === 'agent' ? { agentName: event.by.name } : {};
-  return step(
-    work,
-    event,
-    now,
-    { state: 'closed', offer: null, retryAt: null, closedAt: now },
-    { reason, event: { type: 'closed', by: event.by.kind, reason, ...name } },
-  );
+  if (work.state === 'wrap-up') {
+    return by.kind === 'agent' ? wrapUp(work, { type: 'wrap-up', by, outcome }, now) : same;
+  }
+  const reason = by.kind === 'customer' && work.live && isWaiting(work) ? 'abandoned' : event.reason;
+  const name = by.kind === 'agent' ? { agentName: by.name } : {};
+  const wrapUpMs = isToBeWrappedUp(work, event) ? (event.wrapUpMs ?? 0) : 0;
+  const change: Partial<Work> = {
+    state: wrapUpMs > 0 ? 'wrap-up' : 'closed',
+    wrapUpUntil: wrapUpMs > 0 ? now + wrapUpMs : null,
+    outcome,
+    offer: null,
+    retryAt: null,
+    snooze: null,
+    closedAt: now,
+  };
+  const byName = by.kind === 'agent' ? by.name : null;
+  return step(work, event, now, change, {
+    reason,
+    event: { type: 'closed', by: by.kind, reason, ...name },
+    ...(outcome ? { also: { type: 'wrapped-up', byName, outcome: outcome.name, note: outcome.note } } : {}),
+  });
+}
+
+/** Whoever talked to the customer writes down how it ended, unless they said so on closing, or somebody else closed it for them. */
+function isToBeWrappedUp(work: Work, { by, outcome }: Extract<WorkEvent, { type: 'close' }>): boolean {
+  if (work.state !== 'active' || work.ownerId === null || outcome) return false;
+  return by.kind === 'customer' || (by.kind === 'agent' && by.id === work.ownerId);
 }
 
 function openOffer(work: Work, offerId: OfferId): HeldOffer | null {
   return work.offer?.id === offerId ? work.offer : null;
 }
 
+function refusal(offer: HeldOffer, why: 'declined' | 'timeout'): ConversationEvent | undefined {
+  return offer.handover && { type: 'transfer-refused', to: offer.handover.to, why };
+}
+
+/** What was handed over stays with its owner; the rest waits for somebody else. */
 function turnedDown(work: Work, agentId: UserId, now: number, settings: WorkSettings): Partial<Work> {
+  if (work.state === 'active') return { offer: null };
   const excluded = work.excluded.includes(agentId) ? work.excluded : [...work.excluded, agentId];
   return { state: 'waiting', offer: null, excluded, retryAt: now + settings.backOffMs };
 }
 
 /** The rank stays: who waited once does not wait again from the beginning. An unseen customer's patience counts from now. */
-function backInQueue(work: Work, ownerId: UserId, now: number): Partial<Work> {
+function withoutOwner(work: Work, ownerId: UserId, now: number): Partial<Work> {
   return {
-    state: 'waiting',
+    state: work.offer ? 'offered' : 'waiting',
     ownerId: null,
     ownerName: null,
     acceptedOfferId: null,
@@ -265,20 +227,6 @@ function backInQueue(work: Work, ownerId: UserId, now: number): Partial<Work> {
     retryAt: null,
     unseenSince: work.unseenSince === null ? null : now,
   };
-}
-
-function step(
-  work: Work,
-  event: WorkEvent,
-  now: number,
-  change: Partial<Work>,
-  record: Pick<WorkRecord, 'agentId' | 'reason' | 'event'>,
-): Outcome<Work> {
-  const version = work.version + 1;
-  const next = { ...work, ...change, since: now, version, dirty: true };
-  const after = { state: next.state, queueId: next.queueId, ownerId: next.ownerId };
-  const history = [...work.history, { version, at: now, what: event.type, ...record, after }].slice(-HISTORY);
-  return { kind: 'changed', next: { ...next, history } };
 }
 
 /** A change that the conversation need not hear of. */

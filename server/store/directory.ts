@@ -24,6 +24,12 @@ export interface Workspace {
   createdAt: number;
 }
 
+export interface QueueMember {
+  id: UserId;
+  name: string;
+  teamIds: TeamId[];
+}
+
 /** Reads are answered from memory for up to five seconds; what this node writes is seen at once. */
 export interface Directory {
   inbox(id: InboxId): Promise<Inbox | null>;
@@ -34,12 +40,17 @@ export interface Directory {
   calendar(id: CalendarId): Promise<Calendar | null>;
   calendars(): Promise<Calendar[]>;
   teams(): Promise<Team[]>;
+  /** Everybody enabled, by team. */
+  membersOfTeams(): Promise<ReadonlyMap<TeamId, { id: UserId; name: string }[]>>;
+  /** How many conversations are waiting, being handled or put aside in a queue; at most 1000 are counted. */
+  openWorkIn(queueId: QueueId): Promise<number>;
   /** Everybody enabled whose team serves the queue. */
-  usersOfQueue(queueId: QueueId): Promise<{ id: UserId; name: string }[]>;
+  usersOfQueue(queueId: QueueId): Promise<QueueMember[]>;
   saveInbox(inbox: Inbox): Promise<void>;
   saveQueue(queue: QueueInput): Promise<void>;
   saveTeam(team: Team): Promise<void>;
   saveCalendar(calendar: Calendar): Promise<void>;
+  removeCalendar(id: CalendarId): Promise<void>;
   /** Forgets what is in memory; called after people changed. */
   invalidate(): void;
   workspace(): Promise<Workspace | null>;
@@ -63,7 +74,7 @@ interface Everything {
   teams: Team[];
   calendars: Calendar[];
   /** by queue */
-  members: Map<string, { id: UserId; name: string }[]>;
+  members: Map<string, QueueMember[]>;
 }
 
 const CACHE_MS = 5_000;
@@ -118,6 +129,12 @@ export function createDirectoryStore(connection: Connection, now: () => number =
     calendars: async () => (await everything()).calendars,
     teams: async () => (await everything()).teams,
     usersOfQueue: async (queueId) => (await everything()).members.get(queueId) ?? [],
+    async membersOfTeams() {
+      const people = await connection.collection<Person>('users').find({ disabled: false }).sort({ _id: 1 }).toArray();
+      return new Map([...byTeam(people)].map(([id, members]) => [id, members.map(namedPerson)]));
+    },
+    openWorkIn: (queueId) =>
+      connection.collection('work_items').countDocuments({ open: true, queueId }, { limit: 1_000 }),
     async saveInbox({ id, ...rest }) {
       await models.inboxes.replaceOne({ _id: id }, rest, { upsert: true });
       invalidate();
@@ -134,6 +151,10 @@ export function createDirectoryStore(connection: Connection, now: () => number =
       await models.calendars.replaceOne({ _id: id }, rest, { upsert: true });
       invalidate();
     },
+    async removeCalendar(id) {
+      await models.calendars.deleteOne({ _id: id });
+      invalidate();
+    },
     invalidate,
     workspace: () => findWorkspace(models),
     async claimWorkspace(workspace) {
@@ -147,10 +168,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
 }
 
 /** Who serves each queue, worked out once per reading: routing asks for every queue at every pass. */
-function membersOf(
-  queues: readonly Row<Queue>[],
-  people: readonly Person[],
-): Map<string, { id: UserId; name: string }[]> {
+function membersOf(queues: readonly Row<Queue>[], people: readonly Person[]): Map<string, QueueMember[]> {
   const byTeam = new Map<string, Person[]>();
   for (const person of people) {
     for (const teamId of person.teamIds) byTeam.set(teamId, [...(byTeam.get(teamId) ?? []), person]);
@@ -158,7 +176,7 @@ function membersOf(
   return new Map(
     queues.map(({ _id, teamIds }) => {
       const serving = new Set(teamIds.flatMap((id) => byTeam.get(id) ?? []));
-      return [_id, [...serving].map((person) => ({ id: person._id, name: person.name }))];
+      return [_id, [...serving].map(({ _id: id, name, teamIds: of }) => ({ id, name, teamIds: of }))];
     }),
   );
 }

@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import type { UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { WorkStore } from '../routing/ports.ts';
-import { dueOf, HISTORY, holderOf, type Work } from '../routing/work.ts';
+import { dueOf, HISTORY, holdersOf, type Work } from '../routing/work.ts';
 import { isDuplicateKey, toDomain } from './connect.ts';
 
 export type { WorkStore } from '../routing/ports.ts';
@@ -11,8 +11,8 @@ export type { WorkStore } from '../routing/ports.ts';
 type WorkDocument = Omit<Work, 'id'> & {
   _id: WorkItemId;
   open: boolean;
-  /** whose capacity it takes */
-  holderId: UserId | null;
+  /** whose capacity it takes: of two while one hands it to the other */
+  holderId: UserId[];
   dueAt: number | null;
   /** of its last step; the floor counts what moved since it last counted */
   movedAt: number;
@@ -31,11 +31,22 @@ schema.index({ holderId: 1 }, whileOpen);
 schema.index({ identityId: 1 }, whileOpen);
 schema.index({ dirty: 1, since: 1 }, { partialFilterExpression: { dirty: true } });
 
+const plain = {
+  priority: 'normal',
+  teamId: null,
+  snooze: null,
+  pausedMs: 0,
+  wrapUpUntil: null,
+  outcome: null,
+} as const;
+
 export function createWorkStore(connection: mongoose.Connection): WorkStore {
   const items = connection.model('WorkItem', schema).collection as unknown as mongoose.mongo.Collection<WorkDocument>;
   const toWork = (document: WorkDocument): Work => {
     const { open: _open, holderId: _holderId, dueAt: _dueAt, movedAt: _movedAt, ...work } = document;
-    return toDomain<Work>(work);
+    // What older programs stored knew neither snoozing nor wrap-up nor priorities.
+    const found: Partial<Work> = toDomain<Work>(work);
+    return { ...plain, enqueuedAt: work.rank, ...found } as Work;
   };
   const one = async (filter: mongoose.mongo.Filter<WorkDocument>): Promise<Work | null> => {
     const document = await items.findOne(filter);
@@ -106,7 +117,7 @@ function toDocument(work: Work): Omit<WorkDocument, '_id'> {
   return {
     ...rest,
     open: work.state !== 'closed',
-    holderId: holderOf(work)?.agentId ?? null,
+    holderId: holdersOf(work).map(({ agentId }) => agentId),
     dueAt: dueOf(work),
     movedAt,
   };

@@ -2,15 +2,20 @@
 import type { AgentEntryBody, ConversationEvent, VisitorEvent } from '../../shared/model/entry.ts';
 import type { Audience } from './model.ts';
 
+/** Told to a visitor in words of their own: somebody else is with them now. */
+type SaidOtherwise = 'given' | 'taken-over';
+
 /** The events that a visitor is told of; the type keeps this list and the visitor's union the same. */
-const visitorEvents: Record<VisitorEvent['type'], true> = {
+const visitorEvents: Record<VisitorEvent['type'] | SaidOtherwise, true> = {
   assigned: true,
+  given: true,
+  'taken-over': true,
   closed: true,
   reopened: true,
   'message-left': true,
   rated: true,
 };
-export const visitorEventTypes = Object.keys(visitorEvents) as VisitorEvent['type'][];
+export const visitorEventTypes = Object.keys(visitorEvents) as (VisitorEvent['type'] | SaidOtherwise)[];
 
 function isVisitorEvent(type: ConversationEvent['type']): boolean {
   return Object.hasOwn(visitorEvents, type);

@@ -82,4 +82,12 @@ export interface UserSummary {
   role: Role;
   teamIds: TeamId[];
   disabled: boolean;
+  /** they have not followed their first link yet */
+  invited: boolean;
+  /** they sign in in two steps */
+  twoFactor: boolean;
+  /** work at once in units of 100 per full agent; null: as the workspace has it */
+  capacity: number | null;
+  /** ms since 1970, exact to a minute; null: never signed in */
+  lastSeenAt: number | null;
 }

@@ -28,7 +28,14 @@ export interface HelpCall {
   text: string;
 }
 
-export type WorkState = 'waiting' | 'offered' | 'active' | 'closed';
+/**
+ * What becomes of work. `snoozed`: put aside, it holds nobody's capacity. `wrap-up`: over for the customer, the owner still writes down how it
+ * ended.
+ */
+export type WorkState = 'waiting' | 'offered' | 'active' | 'snoozed' | 'wrap-up' | 'closed';
+
+/** Seen by the customer as over. */
+export const isOver = (state: WorkState): boolean => state === 'wrap-up' || state === 'closed';
 
 /** How far somebody has got: the seq, and the tally of that entry so that unread counts are a difference. */
 export interface Mark {
@@ -53,10 +60,14 @@ export interface WorkSummary {
   queueId: QueueId;
   ownerId: UserId | null;
   ownerName: string | null;
-  /** when the customer began to wait; never reset by requeueing */
+  /** when the customer began to wait, without the time it was snoozed; never reset by requeueing */
   enqueuedAt: number;
   /** when the state was entered */
   since: number;
+  /** when a wrap-up ends by itself; null in every other state */
+  wrapUpUntil: number | null;
+  /** whom the owner is handing it to, while that one has not answered */
+  handingTo: { id: UserId; name: string } | null;
 }
 
 export interface AgentConversation {

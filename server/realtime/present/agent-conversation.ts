@@ -41,5 +41,7 @@ function presentWork(work: WorkSummary): WorkSummary {
     ownerName: work.ownerName,
     enqueuedAt: work.enqueuedAt,
     since: work.since,
+    wrapUpUntil: work.wrapUpUntil ?? null,
+    handingTo: work.handingTo ?? null,
   };
 }

@@ -42,6 +42,8 @@ const conversation: Conversation = {
     ownerName: 'Maya Keller',
     enqueuedAt: 1,
     since: 2,
+    wrapUpUntil: null,
+    handingTo: null,
     version: 9,
   },
   left: false,

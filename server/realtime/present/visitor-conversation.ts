@@ -17,8 +17,9 @@ export function presentVisitorConversation(conversation: Conversation): VisitorC
 }
 
 function statusFor({ status, work, left }: Conversation): VisitorConversationStatus {
-  if (status === 'closed') return 'closed';
-  if (work?.state === 'active') return 'active';
+  if (status === 'closed' || work?.state === 'wrap-up') return 'closed';
+  // Put aside by whoever has read it: nobody is waited for in a queue.
+  if (work?.state === 'active' || work?.state === 'snoozed') return 'active';
   return left ? 'message-left' : 'waiting';
 }
 

@@ -46,6 +46,8 @@ function presentFile(file: FileRef): FileRef {
 function presentEvent(event: ConversationEvent): VisitorEvent | null {
   switch (event.type) {
     case 'assigned':
+    case 'given':
+    case 'taken-over':
       return { type: 'assigned', agentName: event.agentName };
     case 'closed':
       return { type: 'closed', by: event.by };

@@ -1,0 +1,71 @@
+/** Brings the agents after the item: whoever holds it is charged for it, and whoever let it go is not. */
+import type { UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { Agent, AgentEvent } from './agent.ts';
+import type { WorkStore } from './ports.ts';
+import { type Holder, holdersOf, type Outcome, type Work, type WorkEvent } from './work.ts';
+
+interface Deps {
+  work: Pick<WorkStore, 'find'>;
+  moveAgent(id: UserId, event: AgentEvent): Promise<{ kind: Outcome<Agent>['kind']; agent: Agent }>;
+}
+
+/** Steps taken meanwhile that are looked at again; each has a follower of its own, so giving up only leaves it to that one. */
+const LOOKS = 20;
+
+/** Capacity follows the item, never leads it, except for the room that is taken before an offer or a gift. */
+export function createFollow({ work, moveAgent }: Deps) {
+  /** Another step may have been followed between this one and its follower: the last word is what the item says now. */
+  async function settle(id: WorkItemId, agentId: UserId, known: number): Promise<void> {
+    let version = known;
+    for (let look = 0; look < LOOKS; look += 1) {
+      const now = await work.find(id);
+      if (!now || now.version === version) return;
+      version = now.version;
+      await agree(now, agentId);
+    }
+  }
+
+  async function agree(item: Work, agentId: UserId): Promise<void> {
+    const held = holdersOf(item).find((holder) => holder.agentId === agentId);
+    const { id: itemId, weight } = item;
+    await moveAgent(
+      agentId,
+      held ? { type: 'settle', itemId, weight, offerId: held.offerId } : { type: 'release', itemId, offerId: null },
+    );
+  }
+
+  return {
+    async follow(before: Work, after: Work, event: WorkEvent): Promise<void> {
+      for (const { agentId, move } of agentEvents(before, after, event)) {
+        await moveAgent(agentId, move);
+        await settle(after.id, agentId, after.version);
+      }
+    },
+    /** Room was taken for nothing, or a repeat finds that the first time ended half way: back to what the item says. */
+    async restore(id: WorkItemId, agentId: UserId): Promise<void> {
+      const now = await work.find(id);
+      if (!now) return void (await moveAgent(agentId, { type: 'release', itemId: id, offerId: null }));
+      await agree(now, agentId);
+      await settle(id, agentId, now.version);
+    },
+  };
+}
+
+/** What a step of the item is for those who hold it before or after. */
+export function agentEvents(before: Work, after: Work, event: WorkEvent): { agentId: UserId; move: AgentEvent }[] {
+  const [had, has] = [holdersOf(before), holdersOf(after)];
+  return [...new Set([...had, ...has].map((holder) => holder.agentId))].flatMap((agentId) => {
+    const was = had.find((holder) => holder.agentId === agentId);
+    const is = has.find((holder) => holder.agentId === agentId);
+    return was && is && was.offerId === is.offerId ? [] : [{ agentId, move: eventFor(after, event, was, is) }];
+  });
+}
+
+function eventFor(after: Work, event: WorkEvent, was: Holder | undefined, is: Holder | undefined): AgentEvent {
+  const { id: itemId, weight } = after;
+  if (is) return is.offerId === null ? { type: 'take', itemId, weight } : { type: 'settle', itemId, weight, ...is };
+  const offerId = was?.offerId ?? null;
+  if (offerId !== null && event.type === 'decline') return { type: 'decline', itemId, offerId };
+  if (offerId !== null && event.type === 'lapse') return { type: 'miss', itemId, offerId };
+  return { type: 'release', itemId, offerId };
+}
