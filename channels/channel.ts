@@ -88,8 +88,8 @@ export interface ChannelContext {
   state: ChannelState;
   /** runs `work` on one node only; the signal aborts when the lease is lost */
   lead(name: string, work: (signal: AbortSignal) => Promise<void>): () => Promise<void>;
-  /** the inbox's secret, made on first use and encrypted at rest */
-  secret(inboxId: InboxId): Promise<string>;
+  /** the inbox's secrets that are good now, newest first: two while one is being replaced; encrypted at rest */
+  secrets(inboxId: InboxId): Promise<string[]>;
   inbox(inboxId: InboxId): Promise<Inbox | null>;
   /** ms since 1970 */
   now(): number;
@@ -113,7 +113,7 @@ export interface LiveChannel {
   identify(
     inbox: Inbox,
     request: { identity?: string; user?: { id: string; hash: string; email?: string; name?: string } },
-    ctx: Pick<ChannelContext, 'secret' | 'state' | 'now'>,
+    ctx: Pick<ChannelContext, 'secrets' | 'state' | 'now'>,
   ): Promise<VisitorClaim>;
   /** whether visitors of whom nobody proved who they are may be here at all; asked again for those who came earlier */
   admits(inbox: Inbox, visitor: { verified: boolean }): boolean;

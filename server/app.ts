@@ -8,10 +8,10 @@ import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 import type { CatalogueFact } from './catalogue/model.ts';
-import { createChannelContext, createSecrets } from './channel-context.ts';
+import { createChannelContext } from './channel-context.ts';
 import type { Config } from './config.ts';
-import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
 import { type CustomerFact, createCustomers } from './customers/customers.ts';
+import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
 import { openDemoFile } from './demo/demo-file.ts';
 import { type Demo, seedDemo } from './demo/seed.ts';
 import { layOutWorkspace, starter } from './demo/workspace.ts';
@@ -19,8 +19,11 @@ import { createDesk } from './desk/desk.ts';
 import type { DeskFact } from './desk/ports.ts';
 import { createFiles, type Files } from './files/files.ts';
 import { createColleagues } from './floor/colleagues.ts';
+import { createCollector } from './floor/collector.ts';
+import { createFloor } from './floor/floor.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/create-http.ts';
+import { createInboxSecrets } from './inbox-secrets.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createVisitors, type Visitors } from './ingest/visitors.ts';
 import { createBlobs } from './lib/blobs.ts';
@@ -157,6 +160,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ people: store.floorPeople, agents: store.agents, directory },
     capacity: options.routing?.capacity ?? defaultSettings.capacity,
   });
+  const collector = createCollector({ store: store.floor, directory, clock });
+  const floor = createFloor({ ...{ store: store.floor, collector, colleagues, conversations, directory, clock } });
   const ingest = createIngest({
     ...{ timeline, customers, directory, routing, channels, ids, clock, log },
     attachFiles: (refs, id) => files.attach(refs, id),
@@ -188,13 +193,14 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     publish: deskFacts.tell,
   });
 
+  const secrets = createInboxSecrets({ channelState: store.channelState, secretBox, clock });
   const { ingest: take } = ingest;
   const contextOf = (kind: string) =>
     createChannelContext(kind, {
-      ...{ ingest: take, channelState: store.channelState, leases, directory, secretBox, nodeId, clock, log },
+      ...{ ingest: take, channelState: store.channelState, leases, directory, secrets, nodeId, clock, log },
     });
   const app = createHttp({
-    ...{ config, accounts, directory, files, timeline, routing, channels, catalogue, log, contextOf },
+    ...{ config, accounts, directory, files, timeline, routing, channels, catalogue, floor, log, contextOf },
     visitors: {
       ...visitors,
       async end(token) {
@@ -202,7 +208,10 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
         realtime.visitEnded(token);
       },
     },
-    secret: createSecrets({ channelState: store.channelState, secretBox }),
+    ...{ secrets, ids },
+    viewersChanged(userIds) {
+      for (const userId of userIds) accountFacts.tell({ type: 'viewer', userId });
+    },
     ping: store.ping,
   });
   const server = http.createServer(patience, app);
@@ -218,6 +227,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       files,
       directory,
       colleagues,
+      floor,
       customers: knownCustomers,
       notices,
       catalogue,
@@ -279,7 +289,19 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       }
       await realtime.start();
       const { channelState } = store;
-      stops.push(startHousekeeping({ desk, accounts, customers: knownCustomers, files, blobs, channelState, notices, clock, log }));
+      stops.push(
+        startHousekeeping({
+          desk,
+          accounts,
+          customers: knownCustomers,
+          files,
+          blobs,
+          channelState,
+          notices,
+          clock,
+          log,
+        }),
+      );
     },
     async stop() {
       const last = [() => store.close(), ...stops.splice(0), () => closeServer(server), () => realtime.stop()];

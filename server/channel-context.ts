@@ -1,10 +1,8 @@
 /** What a channel is given to work with: ingest, keyed state, leadership, secrets, clock and log. */
-import { randomBytes } from 'node:crypto';
 import type { ChannelContext } from '../channels/channel.ts';
-import type { InboxId } from '../shared/model/ids.ts';
+import type { InboxSecrets } from './inbox-secrets.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
-import type { SecretBox } from './lib/secret-box.ts';
 import type { ChannelStateStore } from './store/channel-state.ts';
 import type { Directory } from './store/directory.ts';
 import type { LeaseStore } from './store/leases.ts';
@@ -14,7 +12,7 @@ export interface ChannelContextDeps {
   channelState: ChannelStateStore;
   leases: LeaseStore;
   directory: Pick<Directory, 'inbox'>;
-  secretBox: SecretBox;
+  secrets: Pick<InboxSecrets, 'good'>;
   nodeId: string;
   clock: Clock;
   log: Log;
@@ -29,25 +27,10 @@ export function createChannelContext(kind: string, deps: ChannelContextDeps): Ch
     ingest,
     state: channelState.of(kind),
     lead: (name, work) => lead(`channel:${kind}:${name}`, work, deps),
-    secret: createSecrets(deps),
+    secrets: (id) => deps.secrets.good(id),
     inbox: (id) => directory.inbox(id),
     now: () => clock.now(),
     log: log.child({ channel: kind }),
-  };
-}
-
-/** An inbox's secret: drawn by whoever asks first, kept sealed. */
-export function createSecrets(
-  deps: Pick<ChannelContextDeps, 'channelState' | 'secretBox'>,
-): (id: InboxId) => Promise<string> {
-  const state = deps.channelState.of('inbox-secret');
-  return async (id) => {
-    if ((await state.get(id)) === null) {
-      await state.put(id, { sealed: deps.secretBox.seal(randomBytes(32).toString('base64url'), id) }, null);
-    }
-    const stored = await state.get<{ sealed: string }>(id);
-    if (stored === null) throw new Error(`The secret of inbox ${id} was not kept.`);
-    return deps.secretBox.open(stored.value.sealed, id);
   };
 }
 

@@ -4,7 +4,18 @@ import { limits } from './limits.ts';
 import { type Role, roleSchema, type UserSummary } from './model/agent.ts';
 import type { Attribute, Disposition, PresenceReason, Tag } from './model/catalogue.ts';
 import type { FileRef } from './model/file.ts';
+import { floorFigures } from './model/floor.ts';
 import { type InboxId, idSchema, type QueueId, type SessionId, type TeamId, type UserId } from './model/ids.ts';
+import type { Inbox } from './model/inbox.ts';
+import type { Queue } from './model/queue.ts';
+import type { RoleDefinition } from './model/role.ts';
+
+/** Kept on the server, so that every browser of a person looks and speaks alike; null: as the browser likes. */
+export const preferencesSchema = z.object({
+  language: z.enum(['en', 'zh']).nullable(),
+  scheme: z.enum(['light', 'dark', 'auto']).nullable(),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
 
 /** At least 10 characters, as NIST SP 800-63B leaves composition to the person; at most 200 so that hashing stays bounded. */
 export const passwordSchema = z.string().min(10, 'at least 10 characters').max(200);
@@ -23,6 +34,8 @@ export const createUserSchema = z.object({
   email,
   role: roleSchema,
   teamIds: z.array(idSchema<TeamId>()).max(50),
+  /** in units of 100 per full agent; null: as the workspace has it */
+  capacity: z.number().int().min(0).max(1_000).nullable().optional(),
 });
 export const updateUserSchema = createUserSchema.partial().extend({ disabled: z.boolean().optional() });
 
@@ -39,6 +52,9 @@ export interface Me {
 export interface Here extends Me {
   /** this server runs the demo, so there is a shop at /shop */
   demo: boolean;
+  preferences: Preferences;
+  /** their role asks for two steps and they have not set it up: nothing else is open to them */
+  needsTwoFactor: boolean;
 }
 
 export interface SessionSummary {
@@ -53,6 +69,7 @@ export interface SessionSummary {
 export interface UserList {
   users: UserSummary[];
   teams: { id: TeamId; name: string }[];
+  roles: RoleDefinition[];
 }
 
 /** The answer to GET /api/catalogue: what everybody chooses from. Archived ones are there to be shown, not to be chosen. */
@@ -64,6 +81,25 @@ export interface Catalogue {
   teams: { id: TeamId; name: string }[];
   queues: { id: QueueId; name: string; teamIds: TeamId[]; archived: boolean }[];
   inboxes: { id: InboxId; name: string; channel: string }[];
+}
+
+/** The answer to GET /api/queues: every queue, and what makes its work flow. */
+export interface QueueBoard {
+  queues: (Queue & { openWork: number })[];
+  teams: { id: TeamId; name: string; people: { id: UserId; name: string }[] }[];
+  inboxes: { id: InboxId; name: string; channel: string; queueId: QueueId }[];
+}
+
+/** The answer to GET /api/inboxes. `weights`: units of an agent's 100 that a conversation of a channel takes unless its inbox says otherwise. */
+export interface InboxList {
+  inboxes: Inbox[];
+  weights: Record<string, number>;
+}
+
+/** An inbox's secret; `formerUntil` (ms since 1970): so long the one before it is still believed. */
+export interface ShownSecret {
+  secret: string;
+  formerUntil: number | null;
 }
 
 /** A link that works once; `url` is shown to the admin and never stored. */
@@ -100,3 +136,24 @@ export interface WidgetSession {
 
 /** How an upload names its file: the body is the raw bytes, the name is a header because it may be any text. */
 export const fileNameHeader = 'x-file-name';
+
+const moment = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const span = { from: moment, to: moment, queueId: idSchema<QueueId>().optional() };
+const isSpan = ({ from, to }: { from: number; to: number }): boolean =>
+  from <= to && to - from <= 31 * 24 * 60 * 60_000;
+
+/** Query of GET /api/floor/intervals; at most 31 days at once. */
+export const floorIntervalsSchema = z
+  .object(span)
+  .refine(isSpan, { path: ['to'], message: 'at most 31 days after from' });
+/** Query of GET /api/floor/cases: what a number of the floor counts. */
+export const floorCasesSchema = z
+  .object({
+    ...span,
+    figure: z.enum(floorFigures),
+    agentId: idSchema<UserId>().optional(),
+    /** opaque, from the answer before */
+    cursor: z.string().max(120).optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  })
+  .refine(isSpan, { path: ['to'], message: 'at most 31 days after from' });

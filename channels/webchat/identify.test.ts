@@ -6,6 +6,7 @@ import type { ChannelState } from '../channel.ts';
 import { identifyVisitor } from './identify.ts';
 
 const SECRET = 'a-secret-of-this-inbox-0123456789';
+const FORMER = 'the-secret-before-it-0123456789ab';
 const NOW = 1_800_000_000;
 const inbox = (identityRequired = false): Inbox => ({
   id: '01M82133CGHKWZEA4QT51RYQE4' as Inbox['id'],
@@ -38,7 +39,7 @@ function makeContext(now = NOW) {
       return true;
     },
   };
-  return { secret: async () => SECRET, state, now: () => now * 1_000 };
+  return { secrets: async () => [SECRET, FORMER], state, now: () => now * 1_000 };
 }
 
 const claims = { sub: 'u1', aud: inbox().id as string, iat: NOW - 10, exp: NOW + 200, jti: 'once' };

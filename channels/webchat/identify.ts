@@ -33,16 +33,19 @@ export const identifyVisitor: Identify = async (inbox, request, ctx) => {
 };
 
 async function verifyToken(inbox: Inbox, token: string, ctx: Parameters<Identify>[2]): Promise<VisitorClaim> {
-  const secret = new TextEncoder().encode(await ctx.secret(inbox.id));
-  const now = ctx.now();
-  const verified = await jwtVerify(token, secret, {
+  const rules = {
     algorithms: ['HS256'],
     audience: inbox.id,
-    currentDate: new Date(now),
+    currentDate: new Date(ctx.now()),
     clockTolerance: TOLERANCE,
     maxTokenAge: MAX_AGE,
-  }).catch(() => null);
-  const claims = claimsSchema.safeParse(verified?.payload);
+  };
+  const verified = await Promise.all(
+    (await ctx.secrets(inbox.id)).map((secret) =>
+      jwtVerify(token, new TextEncoder().encode(secret), rules).catch(() => null),
+    ),
+  );
+  const claims = claimsSchema.safeParse(verified.find((one) => one !== null)?.payload);
   if (!claims.success) throw refused('The identity token is not valid.');
   const { sub, iat, exp, jti, email, name } = claims.data;
   if (exp - iat > MAX_AGE) throw refused('The identity token lives longer than five minutes.');
@@ -57,13 +60,12 @@ async function verifyHash(
   user: NonNullable<Parameters<Identify>[1]['user']>,
   ctx: Parameters<Identify>[2],
 ): Promise<VisitorClaim> {
-  const expected = createHmac('sha256', await ctx.secret(inbox.id))
-    .update(user.id)
-    .digest();
   const given = /^[0-9a-f]{64}$/i.test(user.hash) ? Buffer.from(user.hash, 'hex') : Buffer.alloc(0);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw refused('The hash does not prove this user.');
-  }
+  const isProved = (await ctx.secrets(inbox.id)).some((secret) => {
+    const expected = createHmac('sha256', secret).update(user.id).digest();
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  if (!isProved) throw refused('The hash does not prove this user.');
   // The hash covers the id alone, so name and address beside it are a stranger's words.
   const { name } = claim('identity-hmac', user.id, user.name, undefined);
   return { proof: 'identity-hmac', externalId: user.id, ...(name === undefined ? null : { name }) };

@@ -32,7 +32,7 @@ function viewer(role: 'agent' | 'supervisor' | 'admin', teamIds: TeamId[] = [nor
   return {
     ...{ kind: 'user', userId: ids.next<UserId>(), sessionId: ids.next<Id<'session'>>(), name: role, role, reach },
     ...{ email: `${role}@parley.example`, permissions, teamIds, queueIds: [] },
-  } as UserViewer;
+  } as unknown as UserViewer;
 }
 
 let dir: string;
@@ -102,7 +102,7 @@ describe('lists of the workspace', () => {
       data: { fields: { queueIds: 'unknown' } },
     });
     await catalogue.listed.create('disposition', { ...stranger, queueIds: [queue] }, admin, caller);
-    const plan = { name: 'Plan', type: 'choice', choices: [], archived: false } as const;
+    const plan = { name: 'Plan', type: 'choice' as const, choices: [] as string[], archived: false };
     await expect(catalogue.listed.create('attribute', { ...plan }, admin, caller)).rejects.toMatchObject({
       data: { fields: { choices: 'needed' } },
     });

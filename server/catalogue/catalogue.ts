@@ -31,6 +31,8 @@ export interface Catalogue {
   macros(viewer: UserViewer): Promise<Macro[]>;
   listed: Pick<ListedCatalogue, 'create' | 'change'>;
   shared: SharedCatalogue;
+  /** Queues, inboxes, calendars or teams changed: every console reads them again. */
+  announce(): void;
   /** Forgets what is in memory, of the directory too; called when another node changed it. */
   forget(): void;
 }
@@ -47,6 +49,7 @@ export function createCatalogue(deps: CatalogueDeps): Catalogue {
     macros: (viewer) => shared.usableBy('macro', viewer),
     listed,
     shared,
+    announce: () => deps.publish({ to: 'everybody' }),
     forget() {
       listed.forget();
       deps.directory.invalidate();

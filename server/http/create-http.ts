@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
 import type { Files } from '../files/files.ts';
+import type { Floor } from '../floor/floor.ts';
 import type { Log } from '../lib/log.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Directory } from '../store/directory.ts';
@@ -18,6 +19,7 @@ import type { Route } from './route.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { catalogueRoutes } from './routes-catalogue.ts';
 import { fileRoutes } from './routes-files.ts';
+import { floorRoutes } from './routes-floor.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
 import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
@@ -29,26 +31,30 @@ export interface HttpDeps {
   directory: Directory;
   catalogue: Catalogue;
   files: Files;
+  floor: Pick<Floor, 'scope' | 'intervals' | 'cases'>;
   timeline: Timeline;
   routing: Pick<Routing, 'availability'>;
   visitors: WidgetDeps['visitors'];
   channels: SettingsDeps['channels'];
   contextOf: WidgetDeps['contextOf'];
-  /** of an inbox, for its admin */
-  secret: SettingsDeps['secret'];
+  secrets: SettingsDeps['secrets'];
+  viewersChanged: SettingsDeps['viewersChanged'];
+  ids: SettingsDeps['ids'];
   ping: HealthDeps['ping'];
   log: Log;
 }
 
 /** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
 export function listRoutes(deps: HttpDeps): Route[] {
-  const { config, accounts, directory, files, timeline, visitors, channels, contextOf, secret, ping, catalogue } = deps;
+  const { config, accounts, directory, files, timeline, visitors, channels, contextOf, ping, catalogue } = deps;
+  const { secrets, viewersChanged, ids } = deps;
   const { publicUrl, dataDir, demo } = config;
   return [
     ...healthRoutes({ ping, dataDir }),
     ...accountRoutes({ accounts, publicUrl, demo }),
-    ...settingsRoutes({ directory, channels, audit: accounts.audit, secret }),
+    ...settingsRoutes({ directory, channels, catalogue, audit: accounts.audit, secrets, viewersChanged, ids }),
     ...catalogueRoutes({ catalogue, directory }),
+    ...floorRoutes(deps.floor),
     ...fileRoutes({ files, timeline, budget: createByteBudget(config.rateLimits) }),
     ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),
   ];

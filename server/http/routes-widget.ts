@@ -31,7 +31,7 @@ export interface WidgetDeps {
   timeline: Pick<Timeline, 'find' | 'after'>;
   channels: ReadonlyMap<string, Channel>;
   /** what a channel needs to check who somebody is */
-  contextOf(kind: string): Pick<ChannelContext, 'secret' | 'state' | 'now'>;
+  contextOf(kind: string): Pick<ChannelContext, 'secrets' | 'state' | 'now'>;
   publicUrl: string;
 }
 

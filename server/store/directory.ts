@@ -49,7 +49,9 @@ export interface Directory {
   saveInbox(inbox: Inbox): Promise<void>;
   saveQueue(queue: QueueInput): Promise<void>;
   saveTeam(team: Team): Promise<void>;
+  removeTeam(id: TeamId): Promise<void>;
   saveCalendar(calendar: Calendar): Promise<void>;
+  removeTeam(id: TeamId): Promise<void>;
   removeCalendar(id: CalendarId): Promise<void>;
   /** Forgets what is in memory; called after people changed. */
   invalidate(): void;
@@ -131,7 +133,9 @@ export function createDirectoryStore(connection: Connection, now: () => number =
     usersOfQueue: async (queueId) => (await everything()).members.get(queueId) ?? [],
     async membersOfTeams() {
       const people = await connection.collection<Person>('users').find({ disabled: false }).sort({ _id: 1 }).toArray();
-      return new Map([...byTeam(people)].map(([id, members]) => [id, members.map(namedPerson)]));
+      return new Map(
+        [...byTeam(people)].map(([id, members]) => [id, members.map((one) => ({ id: one._id, name: one.name }))]),
+      );
     },
     openWorkIn: (queueId) =>
       connection.collection('work_items').countDocuments({ open: true, queueId }, { limit: 1_000 }),
@@ -143,12 +147,20 @@ export function createDirectoryStore(connection: Connection, now: () => number =
       await models.queues.replaceOne({ _id: id }, rest, { upsert: true });
       invalidate();
     },
+    async removeTeam(id) {
+      await models.teams.deleteOne({ _id: id });
+      invalidate();
+    },
     async saveTeam({ id, ...rest }) {
       await models.teams.replaceOne({ _id: id }, rest, { upsert: true });
       invalidate();
     },
     async saveCalendar({ id, ...rest }) {
       await models.calendars.replaceOne({ _id: id }, rest, { upsert: true });
+      invalidate();
+    },
+    async removeTeam(id) {
+      await models.teams.deleteOne({ _id: id });
       invalidate();
     },
     async removeCalendar(id) {
@@ -169,16 +181,21 @@ export function createDirectoryStore(connection: Connection, now: () => number =
 
 /** Who serves each queue, worked out once per reading: routing asks for every queue at every pass. */
 function membersOf(queues: readonly Row<Queue>[], people: readonly Person[]): Map<string, QueueMember[]> {
-  const byTeam = new Map<string, Person[]>();
-  for (const person of people) {
-    for (const teamId of person.teamIds) byTeam.set(teamId, [...(byTeam.get(teamId) ?? []), person]);
-  }
+  const teams = byTeam(people);
   return new Map(
     queues.map(({ _id, teamIds }) => {
-      const serving = new Set(teamIds.flatMap((id) => byTeam.get(id) ?? []));
+      const serving = new Set(teamIds.flatMap((id) => teams.get(id) ?? []));
       return [_id, [...serving].map(({ _id: id, name, teamIds: of }) => ({ id, name, teamIds: of }))];
     }),
   );
+}
+
+function byTeam(people: readonly Person[]): Map<TeamId, Person[]> {
+  const teams = new Map<TeamId, Person[]>();
+  for (const person of people) {
+    for (const teamId of person.teamIds) teams.set(teamId, [...(teams.get(teamId) ?? []), person]);
+  }
+  return teams;
 }
 
 const WORKSPACE = 'workspace';

@@ -175,7 +175,7 @@ function makeContext(
         await running;
       };
     },
-    secret: async (id) => `secret-of-${id}`,
+    secrets: async (id) => [`secret-of-${id}`],
     inbox: async (id) => (id === inbox.id ? inbox : null),
     now: systemClock.now,
     log: silent,

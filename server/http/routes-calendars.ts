@@ -1,0 +1,83 @@
+/** Opening hours over HTTP: several calendars, each with its week and holidays, and whether it is open now. */
+import { AppError } from '../../shared/errors.ts';
+import { type Calendar, calendarSchema } from '../../shared/model/calendar.ts';
+import type { CalendarId } from '../../shared/model/ids.ts';
+import type { Audit } from '../accounts/audit.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { Ids } from '../lib/ids.ts';
+import type { Directory } from '../store/directory.ts';
+import { parseBody, parseId } from './parse.ts';
+import { forPermission, type Route } from './route.ts';
+import { changedFields, createRecorder, found, invalid, refuseTaken } from './settings.ts';
+
+export interface CalendarDeps {
+  directory: Pick<Directory, 'calendar' | 'calendars' | 'inboxes' | 'saveCalendar' | 'removeCalendar'>;
+  catalogue: Pick<Catalogue, 'announce'>;
+  audit: Pick<Audit, 'record'>;
+  ids: Ids;
+}
+
+const LIMIT = 100;
+const inputSchema = calendarSchema.omit({ id: true });
+
+export function calendarRoutes({ directory, catalogue, audit, ids }: CalendarDeps): Route[] {
+  const record = createRecorder(audit);
+
+  async function save(calendar: Calendar): Promise<Calendar> {
+    refuseTaken(await directory.calendars(), calendar);
+    await directory.saveCalendar(calendar);
+    catalogue.announce();
+    return calendar;
+  }
+
+  return [
+    forPermission('workspace:manage', 'get', '/api/calendars', async () => ({
+      calendars: await directory.calendars(),
+    })),
+    forPermission('workspace:manage', 'get', '/api/calendars/:id', async ({ request }) => {
+      return found(await directory.calendar(parseId<CalendarId>(request)));
+    }),
+    forPermission('workspace:manage', 'post', '/api/calendars', async (call, viewer) => {
+      const calendar = checkHours({ id: ids.next<CalendarId>(), ...parseBody(call.request, inputSchema) });
+      if ((await directory.calendars()).length >= LIMIT) throw invalid('name', 'too-many');
+      await save(calendar);
+      await record('calendar.created', viewer, calendar.id, call, { name: calendar.name });
+      return calendar;
+    }),
+    forPermission('workspace:manage', 'put', '/api/calendars/:id', async (call, viewer) => {
+      const id = parseId<CalendarId>(call.request);
+      const calendar = checkHours(parseBody(call.request, calendarSchema));
+      if (calendar.id !== id) throw invalid('id', 'is not the one in the path');
+      const before = found(await directory.calendar(id));
+      await save(calendar);
+      await record('calendar.changed', viewer, id, call, {
+        name: calendar.name,
+        fields: changedFields(before, calendar),
+      });
+      return calendar;
+    }),
+    forPermission('workspace:manage', 'delete', '/api/calendars/:id', async (call, viewer) => {
+      const calendar = found(await directory.calendar(parseId<CalendarId>(call.request)));
+      const users = (await directory.inboxes()).filter((inbox) => inbox.calendarId === calendar.id);
+      if (users.length > 0) {
+        throw new AppError('conflict', `Inboxes go by it: ${users.map((inbox) => inbox.name).join(', ')}.`, {
+          fields: { inboxes: 'in-use' },
+        });
+      }
+      await directory.removeCalendar(calendar.id);
+      catalogue.announce();
+      await record('calendar.removed', viewer, calendar.id, call, { name: calendar.name });
+    }),
+  ];
+}
+
+function checkHours(calendar: Calendar): Calendar {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: calendar.timeZone });
+  } catch {
+    throw invalid('timeZone', 'there is no such time zone');
+  }
+  const intervals = [...calendar.weekly, ...calendar.holidays.flatMap((holiday) => holiday.open)];
+  if (intervals.some(({ from, to }) => from >= to)) throw invalid('weekly', 'an interval ends before it begins');
+  return calendar;
+}
