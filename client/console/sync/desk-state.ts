@@ -2,11 +2,15 @@
 import type { Thread } from '../../../shared/apply.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { DeskSnapshot, ListView, TypingFact } from '../../../shared/events.ts';
+import type { ThreadWindow } from '../../../shared/events-thread.ts';
 import type { AgentSelf, Offer, OfferEnd } from '../../../shared/model/agent.ts';
 import type { AgentConversation, ConversationRow } from '../../../shared/model/conversation.ts';
 import type { AgentEntry } from '../../../shared/model/entry.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { Notice } from '../../../shared/model/notice.ts';
+import { type KnownCustomers, noCustomers } from './customers.ts';
 import type { PendingSend } from './pending.ts';
+import type { KnownViewers } from './viewing.ts';
 
 export type AgentThreadState = Thread<AgentEntry, AgentConversation>;
 
@@ -15,7 +19,13 @@ export type Connection = { state: 'connecting' | 'online' | 'offline'; since: nu
 
 export type ThreadSlot =
   | { status: 'loading' }
-  | { status: 'open'; thread: AgentThreadState; loadingEarlier: boolean }
+  | {
+      status: 'open';
+      thread: AgentThreadState;
+      loadingEarlier: boolean;
+      /** a stretch far from the end, shown instead of the newest entries */
+      window?: ThreadWindow;
+    }
   | { status: 'refused'; error: WireError };
 
 export interface ListSlot {
@@ -32,6 +42,10 @@ export interface DeskState {
   connection: Connection;
   /** the first snapshot has come */
   ready: boolean;
+  /** until then: what is here was kept by an earlier page at that time, ms of this computer's clock */
+  cachedAt: number | null;
+  /** newest first */
+  notices: readonly Notice[];
   /** server's clock minus this one's, ms */
   clockOffset: number;
   me: AgentSelf | null;
@@ -48,6 +62,9 @@ export interface DeskState {
   typing: Readonly<Record<ConversationId, readonly TypingFact[]>>;
   online: Readonly<Record<ConversationId, boolean>>;
   pending: readonly PendingSend[];
+  /** who has which conversation in front of them, this agent included; read it by `othersHere` */
+  viewers: KnownViewers;
+  customers: KnownCustomers;
   ended: WireError | null;
 }
 
@@ -57,6 +74,8 @@ export function startDesk(now: number): DeskState {
   return {
     connection: { state: 'connecting', since: now },
     ready: false,
+    cachedAt: null,
+    notices: [],
     clockOffset: 0,
     me: null,
     offers: [],
@@ -70,6 +89,8 @@ export function startDesk(now: number): DeskState {
     typing: {},
     online: {},
     pending: [],
+    viewers: {},
+    customers: noCustomers,
     ended: null,
   };
 }

@@ -3,11 +3,14 @@ import { fail, type Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
-import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { ConversationId, NoticeId } from '../../../shared/model/ids.ts';
 import { type CatalogueSignal, createCatalogueSignal } from './catalogue-signal.ts';
 import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
+import { adoptCached, type CachedDesk } from './cached-desk.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
 import { createLists } from './lists.ts';
+import { createNoticeBoard } from './notices.ts';
+import { type CustomerDesk, createCustomerDesk } from './customers.ts';
 import { createOutbox } from './outbox.ts';
 import { createPendingStore, type KeyStore } from './pending.ts';
 import * as reduce from './reduce.ts';
@@ -15,6 +18,7 @@ import { changeConversation, changeRow, removeRow } from './reduce-lists.ts';
 import { createStore, type Store } from './store.ts';
 import { createThreads } from './threads.ts';
 import type { Transport } from './transport.ts';
+import { createViewing } from './viewing.ts';
 
 export interface DeskDeps {
   transport: Transport;
@@ -36,12 +40,28 @@ export interface Desk {
   store: Store<DeskState>;
   colleagues: ColleagueStore;
   catalogueChanges: CatalogueSignal;
+  /** what an earlier page kept; nothing once the server has spoken */
+  adopt(cached: CachedDesk): void;
   start(): void;
   stop(): void;
   showList(view: ListView): void;
   loadMore(view: ListView): void;
   openThread(id: ConversationId): void;
+  /** Of what is shown of the thread: towards its beginning, towards its end. */
   loadEarlier(id: ConversationId): void;
+  loadLater(id: ConversationId): void;
+  /** Brings an entry on screen that may lie far away; false when there is none or it may not be seen. */
+  showEntry(id: ConversationId, seq: number): Promise<boolean>;
+  /** Back to the newest entries. */
+  showLatest(id: ConversationId): void;
+  /** Nobody looks at its older entries: only the newest stay in memory. */
+  trimThread(id: ConversationId): void;
+  editNote(id: ConversationId, seq: number, text: string): Promise<Result<null>>;
+  deleteNote(id: ConversationId, seq: number): Promise<Result<null>>;
+  noteVersions(id: ConversationId, seq: number): Promise<Result<ConsoleAnswers['note:versions']>>;
+  /** Which conversation this page shows now; colleagues see it. */
+  setViewed(id: ConversationId | null): void;
+  customers: CustomerDesk;
   send(id: ConversationId, draft: Draft): void;
   retrySend(clientId: string): void;
   discardSend(clientId: string): void;
@@ -51,6 +71,7 @@ export interface Desk {
   setPresence(state: 'available' | 'away', reason?: string): Promise<Result<ConsoleAnswers['presence:set']>>;
   accept(offer: Offer): Promise<Result<ConsoleAnswers['offer:accept']>>;
   decline(offer: Offer): Promise<Result<null>>;
+  readNotices(ids: readonly NoticeId[]): void;
   retryConnection(): void;
   /** another tab has sent or dropped this one */
   forgetPending(clientId: string): void;
@@ -62,7 +83,10 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const threads = createThreads(store, transport);
   const colleagues = createColleagueStore(transport);
   const catalogueChanges = createCatalogueSignal(transport);
+  const viewing = createViewing(store, transport);
+  const customers = createCustomerDesk(store, transport);
   const lists = createLists(store, transport, after);
+  const notices = createNoticeBoard(store, transport, now);
   const outbox = createOutbox({
     store,
     transport,
@@ -77,11 +101,15 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       if (transport.isConnected()) after(1_000, () => void syncDesk());
       return;
     }
-    change((state) =>
-      reduce.setConnection(reduce.syncDesk(state, answer.value, now()), { state: 'online', since: now() }),
-    );
+    change((state) => ({
+      ...reduce.setConnection(reduce.syncDesk(state, answer.value, now()), { state: 'online', since: now() }),
+      cachedAt: null,
+    }));
     lists.refresh();
+    void notices.refresh();
     threads.rejoin();
+    void viewing.refresh();
+    customers.refresh();
     outbox.flushAll();
   }
 
@@ -94,6 +122,9 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   }
 
   function listen(): void {
+    notices.listen();
+    viewing.listen();
+    customers.listen();
     transport.onConnect(() => void syncDesk());
     transport.onDisconnect((isRefused) => {
       change((state) => reduce.setConnection(state, { state: 'offline', since: now() }));
@@ -132,6 +163,11 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     store,
     colleagues,
     catalogueChanges,
+    adopt(cached) {
+      if (store.get().ready) return;
+      change((state) => adoptCached(state, cached));
+      threads.adopt(cached.threads.map((thread) => thread.conversation.id));
+    },
     start() {
       outbox.adopt();
       listen();
@@ -142,6 +178,15 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     loadMore: (view) => void lists.more(view),
     openThread: (id) => void threads.open(id),
     loadEarlier: (id) => void threads.loadEarlier(id),
+    loadLater: (id) => void threads.loadLater(id),
+    showEntry: threads.show,
+    showLatest: threads.showLatest,
+    trimThread: threads.trim,
+    editNote: (conversationId, seq, text) => transport.ask('note:edit', { conversationId, seq, text }),
+    deleteNote: (conversationId, seq) => transport.ask('note:delete', { conversationId, seq }),
+    noteVersions: (conversationId, seq) => transport.ask('note:versions', { conversationId, seq }),
+    setViewed: viewing.set,
+    customers,
     send: (conversationId, draft) =>
       outbox.send({ ...draft, conversationId, clientId: newClientId(), at: now(), state: { kind: 'waiting' } }),
     retrySend: outbox.retry,
@@ -165,6 +210,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       if (answer.ok) change((state) => reduce.endOffer(state, id, 'declined'));
       return answer;
     },
+    readNotices: notices.read,
     retryConnection: () => transport.reconnect(),
     forgetPending: (clientId) => change((state) => reduce.dropPending(state, clientId)),
   };

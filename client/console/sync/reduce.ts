@@ -1,7 +1,7 @@
 /** Every fact of the server, applied to the desk's state. Pure. */
 import { applyEvent, openThread, type ThreadEvent } from '../../../shared/apply.ts';
 import type { WireError } from '../../../shared/errors.ts';
-import type { AgentThread, DeskSnapshot, TypingFact } from '../../../shared/events.ts';
+import type { ConsoleAnswers, DeskSnapshot, TypingFact } from '../../../shared/events.ts';
 import type { AgentSelf, Offer, OfferEnd } from '../../../shared/model/agent.ts';
 import type { AgentConversation } from '../../../shared/model/conversation.ts';
 import type { AgentEntry } from '../../../shared/model/entry.ts';
@@ -9,6 +9,7 @@ import type { ConversationId, OfferId } from '../../../shared/model/ids.ts';
 import type { AgentThreadState, Connection, DeskState, ThreadSlot } from './desk-state.ts';
 import type { PendingSend } from './pending.ts';
 import { changeConversation, changeRow, removeRow } from './reduce-lists.ts';
+import { amendWindow, withoutWindow, withWindow } from './thread-window.ts';
 
 export function setConnection(state: DeskState, connection: Connection): DeskState {
   return state.connection.state === connection.state ? state : { ...state, connection };
@@ -58,14 +59,16 @@ export function setSlot(state: DeskState, id: ConversationId, slot: ThreadSlot |
 }
 
 /** A snapshot into a thread that is already there only adds what is missing, so that what was scrolled to stays. */
-export function openSnapshot(state: DeskState, snapshot: AgentThread): DeskState {
+export function openSnapshot(state: DeskState, snapshot: ConsoleAnswers['conversation:open']): DeskState {
   const id = snapshot.conversation.id;
   const slot = state.threads[id];
   const thread =
     slot?.status === 'open'
       ? applyEvent(slot.thread, { type: 'synced', entries: snapshot.entries, conversation: snapshot.conversation })
       : openThread(snapshot);
-  return withThread(setSlot(state, id, { status: 'open', thread, loadingEarlier: false }), thread);
+  const fresh = { status: 'open' as const, thread, loadingEarlier: false };
+  const next = snapshot.window ? withWindow(fresh, snapshot.window) : fresh;
+  return withThread(setSlot(state, id, next), next.thread);
 }
 
 export function applyToThread(
@@ -78,7 +81,10 @@ export function applyToThread(
   const thread = applyEvent(slot.thread, event);
   if (thread === slot.thread) return state;
   const loadingEarlier = event.type === 'earlier:loaded' ? false : slot.loadingEarlier;
-  return withThread(setSlot(state, id, { status: 'open', thread, loadingEarlier }), thread);
+  const next = { ...(event.type === 'reset' ? withoutWindow(slot) : slot), thread, loadingEarlier };
+  // What is new may change notes that the window shows.
+  const whole = next.window ? { ...next, window: amendWindow(next.window, thread.entries) } : next;
+  return withThread(setSlot(state, id, whole), thread);
 }
 
 /** Rows learn the conversation's newest state, and sends that have become entries are no longer pending. */

@@ -1,0 +1,99 @@
+/** What is known of customers whose conversations are open: read once, kept up to date by what the server tells. */
+import type { Result } from '../../../shared/errors.ts';
+import type { ConsoleAnswers } from '../../../shared/events.ts';
+import type { CustomerCard, CustomerChange, PageVisit } from '../../../shared/model/customer.ts';
+import type { ConversationId, CustomerId } from '../../../shared/model/ids.ts';
+import type { DeskState } from './desk-state.ts';
+import type { Store } from './store.ts';
+import type { Transport } from './transport.ts';
+
+export interface KnownCustomers {
+  cards: Readonly<Record<CustomerId, CustomerCard>>;
+  /** whose conversation it is, and the pages of their visit, oldest first */
+  of: Readonly<Record<ConversationId, { customerId: CustomerId; trail: readonly PageVisit[] }>>;
+}
+
+export const noCustomers: KnownCustomers = { cards: {}, of: {} };
+
+/** As many as may be gone back to at once; older ones are read again. */
+const kept = 30;
+const pagesKept = 20;
+
+export function putCard(known: KnownCustomers, card: CustomerCard): KnownCustomers {
+  const before = known.cards[card.id];
+  if (before && before.rev > card.rev) return known;
+  return { ...known, cards: { ...known.cards, [card.id]: card } };
+}
+
+export function putCustomer(
+  known: KnownCustomers,
+  conversationId: ConversationId,
+  { card, trail }: ConsoleAnswers['customer:read'],
+): KnownCustomers {
+  const { [conversationId]: _, ...others } = known.of;
+  const of = Object.fromEntries(Object.entries(others).slice(-(kept - 1))) as Record<
+    ConversationId,
+    KnownCustomers['of'][ConversationId]
+  >;
+  of[conversationId] = { customerId: card.id, trail };
+  const wanted = new Set(Object.values(of).map(({ customerId }) => customerId));
+  const cards = Object.fromEntries(Object.entries(known.cards).filter(([id]) => wanted.has(id as CustomerId)));
+  return putCard({ cards, of }, card);
+}
+
+export function addPage(known: KnownCustomers, conversationId: ConversationId, page: PageVisit): KnownCustomers {
+  const before = known.of[conversationId];
+  if (!before || before.trail.some(({ at, url }) => at === page.at && url === page.url)) return known;
+  const trail = [...before.trail, page].slice(-pagesKept);
+  return { ...known, of: { ...known.of, [conversationId]: { ...before, trail } } };
+}
+
+export interface CustomerDesk {
+  /** Reads it anew; what the server tells from then on keeps it so. */
+  read(id: ConversationId): Promise<Result<ConsoleAnswers['customer:read']>>;
+  change(id: ConversationId, change: CustomerChange): Promise<Result<CustomerCard>>;
+  history(id: ConversationId, field: string): Promise<Result<ConsoleAnswers['customer:history']>>;
+  conversations(id: ConversationId, cursor?: string): Promise<Result<ConsoleAnswers['customer:conversations']>>;
+  entries(id: ConversationId, of: ConversationId, before?: number): Promise<Result<ConsoleAnswers['customer:entries']>>;
+}
+
+export function createCustomerDesk(
+  store: Store<DeskState>,
+  transport: Pick<Transport, 'ask' | 'on'>,
+): CustomerDesk & { listen(): void; refresh(): void } {
+  const change = (next: (known: KnownCustomers) => KnownCustomers): void =>
+    store.set((state) => {
+      const customers = next(state.customers);
+      return customers === state.customers ? state : { ...state, customers };
+    });
+
+  async function read(conversationId: ConversationId): Promise<Result<ConsoleAnswers['customer:read']>> {
+    const answer = await transport.ask('customer:read', { conversationId });
+    if (answer.ok) change((known) => putCustomer(known, conversationId, answer.value));
+    return answer;
+  }
+
+  return {
+    read,
+    async change(conversationId, asked) {
+      const answer = await transport.ask('customer:change', { conversationId, change: asked });
+      if (answer.ok) change((known) => putCard(known, answer.value));
+      return answer;
+    },
+    history: (conversationId, field) => transport.ask('customer:history', { conversationId, field }),
+    conversations: (conversationId, cursor) => transport.ask('customer:conversations', { conversationId, cursor }),
+    entries: (conversationId, of, before) => transport.ask('customer:entries', { conversationId, of, before }),
+    listen() {
+      transport.on('customer:changed', ({ card }) =>
+        change((known) => (known.cards[card.id] ? putCard(known, card) : known)),
+      );
+      transport.on('customer:visited', ({ conversationId, page }) =>
+        change((known) => addPage(known, conversationId, page)),
+      );
+    },
+    /** After a reconnect: what was told meanwhile is not known. */
+    refresh() {
+      for (const id of Object.keys(store.get().customers.of).slice(-5)) void read(id as ConversationId);
+    },
+  };
+}
