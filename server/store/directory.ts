@@ -51,7 +51,6 @@ export interface Directory {
   saveTeam(team: Team): Promise<void>;
   removeTeam(id: TeamId): Promise<void>;
   saveCalendar(calendar: Calendar): Promise<void>;
-  removeTeam(id: TeamId): Promise<void>;
   removeCalendar(id: CalendarId): Promise<void>;
   /** Forgets what is in memory; called after people changed. */
   invalidate(): void;
@@ -157,10 +156,6 @@ export function createDirectoryStore(connection: Connection, now: () => number =
     },
     async saveCalendar({ id, ...rest }) {
       await models.calendars.replaceOne({ _id: id }, rest, { upsert: true });
-      invalidate();
-    },
-    async removeTeam(id) {
-      await models.teams.deleteOne({ _id: id });
       invalidate();
     },
     async removeCalendar(id) {
