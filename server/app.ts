@@ -123,7 +123,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const blobs = await createBlobs(join(config.dataDir, 'blobs'));
   const files = createFiles({ files: store.files, blobs, clock, ids });
   const accounts = createAccounts({
-    ...{ accounts: store.accounts, directory, clock, ids, publicUrl: config.publicUrl },
+    ...{ accounts: store.accounts, directory, secretBox, clock, ids, publicUrl: config.publicUrl },
     passwords: createPasswords(options.passwordCost),
     events: {
       viewerChanged: (userId) => accountFacts.tell({ type: 'viewer', userId }),

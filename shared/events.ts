@@ -6,11 +6,12 @@ import { z } from 'zod';
 import type { ThreadSnapshot } from './apply.ts';
 import type { Result, WireError } from './errors.ts';
 import { type ThreadAnswers, type ThreadFacts, threadRequests } from './events-thread.ts';
+import { type WorkAnswers, workRequests } from './events-work.ts';
 import { limits } from './limits.ts';
 import { type AgentSelf, declineReasonSchema, type Offer, type OfferEnd } from './model/agent.ts';
 import type { AgentConversation, ConversationRow, VisitorConversation } from './model/conversation.ts';
 import type { AgentEntry, VisitorEntry } from './model/entry.ts';
-import type { Colleague } from './model/floor.ts';
+import type { Colleague, FloorChange, FloorSnapshot } from './model/floor.ts';
 import {
   type ConversationId,
   clientIdSchema,
@@ -119,8 +120,7 @@ export const consoleRequests = {
   'reply:unschedule': z.object({ conversationId, clientId: clientIdSchema, keep: z.boolean().default(true) }),
   'reply:list': inConversation,
   'read:mark': mark,
-  'conversation:close': inConversation,
-  'presence:set': z.object({ state: z.enum(['available', 'away']), reason: z.string().max(80).optional() }),
+  ...workRequests,
   'offer:accept': z.object({ workItemId: idSchema<WorkItemId>(), offerId: idSchema<OfferId>() }),
   'offer:decline': z.object({
     workItemId: idSchema<WorkItemId>(),
@@ -128,6 +128,11 @@ export const consoleRequests = {
     reason: declineReasonSchema,
   }),
   'colleagues:list': z.object({}),
+  /** `from`: since when "today" is counted, ms since 1970 */
+  'floor:watch': z.object({ from: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+  'floor:leave': z.object({}),
+  /** said by whoever begins to watch a conversation from the floor */
+  'floor:look': inConversation,
   'notices:list': z.object({}),
   'notices:read': z.object({ ids: z.array(idSchema<NoticeId>()).min(1).max(200) }),
 } as const;
@@ -169,12 +174,14 @@ export interface ConsoleAnswers extends ThreadAnswers {
   'reply:unschedule': { cancelled: boolean };
   'reply:list': ScheduledReply[];
   'read:mark': null;
-  'conversation:close': null;
-  'presence:set': AgentSelf;
   'offer:accept': { conversationId: ConversationId };
   'offer:decline': null;
   /** everybody enabled, by name; told `colleague:changed` from then on */
   'colleagues:list': Colleague[];
+  /** told `floor:changed` from then on */
+  'floor:watch': FloorSnapshot;
+  'floor:leave': null;
+  'floor:look': null;
   /** newest first, at most 200 */
   'notices:list': { notices: Notice[] };
   'notices:read': null;
@@ -213,6 +220,7 @@ export interface ServerToConsole extends ThreadFacts {
   'customer:seen': (fact: { conversationId: ConversationId; online: boolean }) => void;
   /** null: disabled, or gone */
   'colleague:changed': (fact: { id: UserId; colleague: Colleague | null }) => void;
+  'floor:changed': (change: FloorChange) => void;
   'notice:made': (fact: { notice: Notice }) => void;
   /** one of the agent's own tabs has read them */
   'notice:read': (fact: { ids: NoticeId[]; at: number }) => void;

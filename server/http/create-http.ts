@@ -21,6 +21,7 @@ import { catalogueRoutes } from './routes-catalogue.ts';
 import { fileRoutes } from './routes-files.ts';
 import { floorRoutes } from './routes-floor.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
+import { peopleRoutes } from './routes-people.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
 import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
 import { forbidEverything, keepToThisMachine, secureHeaders } from './security.ts';
@@ -52,6 +53,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
   return [
     ...healthRoutes({ ping, dataDir }),
     ...accountRoutes({ accounts, publicUrl, demo }),
+    ...peopleRoutes(accounts),
     ...settingsRoutes({ directory, channels, catalogue, audit: accounts.audit, secrets, viewersChanged, ids }),
     ...catalogueRoutes({ catalogue, directory }),
     ...floorRoutes(deps.floor),

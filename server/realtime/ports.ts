@@ -4,11 +4,13 @@ import type { Channel, InboundEvent, Ingested } from '../../channels/channel.ts'
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Audit } from '../accounts/audit.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Colleagues } from '../floor/colleagues.ts';
+import type { Floor } from '../floor/floor.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Notices } from '../notices/notices.ts';
@@ -18,6 +20,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import type { RealtimeSettings } from './settings.ts';
 
 export interface AccountsPort {
+  audit: Pick<Audit, 'record'>;
   /** null when the session is unknown, ended, expired or its user disabled */
   viewerOf(sessionToken: string): Promise<UserViewer | null>;
 }
@@ -58,6 +61,7 @@ export interface RealtimeDeps {
   files: FilesPort;
   directory: DirectoryPort;
   colleagues: Colleagues;
+  floor: Pick<Floor, 'scope' | 'snapshot'>;
   customers: Pick<Customers, 'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'visited'>;
   catalogue: Catalogue;
   notices: Pick<Notices, 'tell' | 'list' | 'read'>;

@@ -23,6 +23,7 @@ import { createColleagueFacts } from './publish/colleague-facts.ts';
 import { createDeskPublisher } from './publish/desk-facts.ts';
 import { tellNotice } from './publish/notice-facts.ts';
 import { publishCustomers, tellViewers } from './publish/customer-facts.ts';
+import { createFloorFacts } from './publish/floor-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
@@ -128,6 +129,12 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     intervalMs: settings.floorIntervalMs,
     log,
   });
+  const floorFacts = createFloorFacts({
+    floor: deps.floor,
+    intervalMs: settings.floorIntervalMs,
+    beatMs: settings.floorBeatMs,
+    log,
+  });
   const rights = createRights({
     io: consoleIo,
     accounts,
@@ -147,9 +154,11 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
         break;
       case 'agent-changed':
         routingFacts.tellAgent(message.state);
+        floorFacts.touch();
         break;
       case 'queue-moved':
         queues.moved(message.queueId);
+        floorFacts.touch();
         break;
       case 'catalogue-changed':
         deps.catalogue.forget();
@@ -180,7 +189,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     countUnknown,
     underWay,
     viewers,
-    context: { ...deps, viewers, typing: typing.agents, isOnline: bus.isAnywhere },
+    context: { ...deps, viewers, floorFacts, typing: typing.agents, isOnline: bus.isAnywhere },
   });
   openWidgetGateway({
     io: widgetIo,
@@ -211,6 +220,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     publishTimeline(facts) {
       settings.publishing?.(facts);
       timelineFacts.publish(facts);
+      if (facts.some((fact) => fact.type === 'conversation')) floorFacts.touch();
     },
     publishRouting(facts) {
       routingFacts.publish(facts);
@@ -244,7 +254,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     async stop() {
       for (const stop of [...stops, allowStrays]) stop();
-      for (const part of [timelineFacts, routingFacts, colleagueFacts, queues, presence, typing]) part.stop();
+      for (const part of [timelineFacts, routingFacts, colleagueFacts, floorFacts, queues, presence, typing]) part.stop();
       for (const io of [consoleIo, widgetIo]) {
         io.engine.close();
         io.of('/').adapter.close();

@@ -24,6 +24,8 @@ export interface RealtimeSettings {
   queueIntervalMs: number;
   /** at most one fact per colleague, and one of the floor, in this time */
   floorIntervalMs: number;
+  /** how often whoever watches the floor is told at the least what moved through other nodes */
+  floorBeatMs: number;
   socketsPerAddress: number;
   handshakesPerAddress: Bucket;
   visitorMessages: Bucket;
@@ -49,6 +51,7 @@ export const realtimeSettings: RealtimeSettings = {
   rowIntervalMs: 100,
   queueIntervalMs: 500,
   floorIntervalMs: 1_000,
+  floorBeatMs: 5_000,
   socketsPerAddress: 200,
   handshakesPerAddress: { rate: 10, burst: 300 },
   visitorMessages: { rate: 1, burst: 10 },

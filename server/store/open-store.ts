@@ -1,5 +1,6 @@
 /** Opens the database and gives every repository; the only way in. */
 import type { Log } from '../lib/log.ts';
+import type { FloorStore } from '../floor/ports.ts';
 import type { AgentStore, WorkStore } from '../routing/ports.ts';
 import { type AccountStore, createAccountStore } from './accounts.ts';
 import { createAgentStore } from './agents.ts';
@@ -14,6 +15,7 @@ import { createHeldStore, type HeldStore } from './desk-schedule.ts';
 import { createDirectoryStore, type DirectoryStore } from './directory.ts';
 import { createEntryStore, type EntryStore } from './entries.ts';
 import { createFileStore, type FileStore } from './files.ts';
+import { createFloorStore } from './floor.ts';
 import { createFloorPeople, type FloorPeople } from './floor-people.ts';
 import { createLeaseStore, type LeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
@@ -35,6 +37,7 @@ export interface Store {
   files: FileStore;
   drafts: DraftStore;
   held: HeldStore;
+  floor: FloorStore;
   floorPeople: FloorPeople;
   notices: NoticeStore;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
@@ -62,6 +65,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     files: createFileStore(connection),
     drafts: createDraftStore(connection),
     held: createHeldStore(connection),
+    floor: createFloorStore(connection),
     floorPeople: createFloorPeople(connection),
     notices: createNoticeStore(connection),
     migrate: (progress) => migrate(connection, progress),

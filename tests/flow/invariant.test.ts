@@ -121,6 +121,9 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
     },
   },
   'colleagues:list': { act: ({ maya }) => maya.ask('colleagues:list', {}) },
+  'floor:watch': { act: ({ ines }) => ines.ask('floor:watch', { from: 0 }) },
+  'floor:leave': { act: ({ ines }) => ines.ask('floor:leave', {}) },
+  'floor:look': { act: ({ ines, id }) => ines.ask('floor:look', { conversationId: id }) },
   'notices:list': { act: ({ maya }) => maya.ask('notices:list', {}) },
   'notices:read': { act: ({ maya }) => maya.ask('notices:read', { ids: [nobodysId as string as NoticeId] }) },
 };

@@ -29,11 +29,17 @@ beforeAll(async () => {
 afterAll(() => stage.stop(), 30_000);
 
 type Verdict = 'ok' | ErrorCode;
+/** `needs`: a permission that agents are not given */
+interface Row {
+  names: boolean;
+  allowed: Verdict;
+  needs?: 'floor:see' | 'floor:manage';
+}
 const verdictOf = (result: Result<unknown>): Verdict => (result.ok ? 'ok' : result.error.code);
 const errorOf = (result: Result<unknown>): WireError | null => (result.ok ? null : result.error);
 
 /** Requests that name a conversation, with what those who may see it get; the rest is open to everybody of that surface. */
-const consoleTable: Record<keyof typeof consoleRequests, { names: boolean; allowed: Verdict }> = {
+const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'desk:sync': { names: false, allowed: 'ok' },
   'list:open': { names: false, allowed: 'ok' },
   'conversation:open': { names: true, allowed: 'ok' },
@@ -65,6 +71,9 @@ const consoleTable: Record<keyof typeof consoleRequests, { names: boolean; allow
   'offer:decline': { names: false, allowed: 'not_found' },
   'conversation:close': { names: true, allowed: 'ok' },
   'colleagues:list': { names: false, allowed: 'ok' },
+  'floor:watch': { names: false, allowed: 'ok', needs: 'floor:see' },
+  'floor:leave': { names: false, allowed: 'ok' },
+  'floor:look': { names: true, allowed: 'ok', needs: 'floor:see' },
   'notices:list': { names: false, allowed: 'ok' },
   'notices:read': { names: false, allowed: 'ok' },
 };
@@ -109,7 +118,9 @@ describe.each(Object.entries(consoleTable))('console asks %s', (event, expected)
     ['maya', true],
   ] as const)('as %s', async (name, maySee) => {
     const payload = consolePayloads(scene.id)[event as keyof typeof consoleRequests];
-    await judge(consoles[name].connection.socket, event, payload, expected, maySee);
+    const isAgent = name !== 'ines' && name !== 'ada';
+    const allowed = expected.needs && isAgent ? 'forbidden' : expected.allowed;
+    await judge(consoles[name].connection.socket, event, payload, { ...expected, allowed }, maySee);
   });
 });
 

@@ -50,6 +50,9 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'offer:accept': offer,
     'offer:decline': { ...offer, reason: 'busy' },
     'colleagues:list': {},
+    'floor:watch': { from: 0 },
+    'floor:leave': {},
+    'floor:look': { conversationId },
     'notices:list': {},
     'notices:read': { ids: [nobodysId as string as NoticeId] },
   };
