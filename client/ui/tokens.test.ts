@@ -37,6 +37,7 @@ const text: [string, string][] = [
   ['ac-t', 'ac-s'],
   ['ac-t', 'note-bg'],
   ['ok-t', 'ok-s'],
+  ['violet-t', 'violet-s'],
   ['warn-t', 'warn-s'],
   ['warn-t', 'bg'],
   ['danger-t', 'danger-s'],
