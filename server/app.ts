@@ -20,6 +20,7 @@ import type { DeskFact } from './desk/ports.ts';
 import { createFiles, type Files } from './files/files.ts';
 import { createColleagues } from './floor/colleagues.ts';
 import { createCollector } from './floor/collector.ts';
+import { startCounting } from './floor/counting.ts';
 import { createFloor } from './floor/floor.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/create-http.ts';
@@ -288,6 +289,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
         stops.push(() => channel.stop());
       }
       await realtime.start();
+      stops.push(startCounting(collector, log));
       const { channelState } = store;
       stops.push(
         startHousekeeping({
