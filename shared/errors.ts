@@ -5,6 +5,7 @@ export const errorStatus = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
+  two_factor_needed: 403,
   not_found: 404,
   conflict: 409,
   offer_gone: 410,

@@ -1,4 +1,7 @@
 /** The audit trail: who did what to whom, when, and from which address. */
+
+import type { AuditFilter } from '../../shared/api-accounts.ts';
+import type { UserId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { AccountStore, Actor, AuditAction, AuditEntry, AuditId } from './model.ts';
@@ -17,7 +20,8 @@ export interface Audit {
     address: string,
     details?: Record<string, unknown>,
   ): Promise<void>;
-  list(before: AuditId | null, limit: number): Promise<AuditEntry[]>;
+  /** Newest first, older than `before`. */
+  list(before: AuditId | null, limit: number, filter?: AuditFilter): Promise<AuditEntry[]>;
 }
 
 export function createAudit(deps: {
@@ -30,6 +34,13 @@ export function createAudit(deps: {
     async record(action, actor, target, address, details = {}) {
       await store.addAudit({ id: ids.next<AuditId>(), at: clock.now(), action, actor, target, address, details });
     },
-    list: (before, limit) => store.listAudit(before, limit),
+    list: (before, limit, filter = {}) => store.listAudit(filter, before, limit),
   };
 }
+
+/** Somebody inside, as the one who did it. */
+export const actorOf = (who: { userId: UserId; name: string } | { id: UserId; name: string }): Actor => ({
+  kind: 'user',
+  id: 'userId' in who ? who.userId : who.id,
+  name: who.name,
+});

@@ -9,10 +9,10 @@ const RACES = 4;
 
 export interface Lockout {
   /**
-   * Counts an attempt as failed before it is tried, so that a hundred at once are no way around the count.
+   * `account`: what is guessed at, such as an email address. Counts an attempt as failed before it is tried, so that a hundred at once are no way around the count.
    * @throws AppError `locked_out` with `retryAfter` in seconds, the same whether or not the account exists.
    */
-  claim(email: string, address: string): Promise<Claimed>;
+  claim(account: string, address: string): Promise<Claimed>;
   /** Somebody vouched for the account otherwise: its failures are forgotten. */
   forget(email: string): Promise<void>;
 }
@@ -37,8 +37,8 @@ export function createLockout({ attempts, clock }: { attempts: AttemptStore; clo
 
   return {
     forget: (email) => attempts.removeAttempts(accountKey(email)),
-    async claim(email, address) {
-      const keys = { account: accountKey(email), address: `address:${address}` };
+    async claim(account, address) {
+      const keys = { account: accountKey(account), address: `address:${address}` };
       await count(keys.address, addressBackOff);
       await count(keys.account, accountBackOff);
       return {
@@ -52,10 +52,10 @@ export function createLockout({ attempts, clock }: { attempts: AttemptStore; clo
 }
 
 /** People type passwords into the address field; what they typed is not kept. */
-const accountKey = (email: string): string =>
-  `account:${createHash('sha256').update(email).digest('hex').slice(0, 32)}`;
+const accountKey = (account: string): string =>
+  `account:${createHash('sha256').update(account).digest('hex').slice(0, 32)}`;
 
 function lockedOut(ms: number): AppError {
   const retryAfter = Math.ceil(ms / 1000);
-  return new AppError('locked_out', `Too many failed sign-ins. Try again in ${retryAfter} s.`, { retryAfter });
+  return new AppError('locked_out', `Too many failed tries. Try again in ${retryAfter} s.`, { retryAfter });
 }

@@ -1,8 +1,11 @@
 /** Accounts as they are kept: people, their sessions, links that work once, failed sign-ins, and who did what. */
-import type { Role } from '../../shared/model/agent.ts';
-import type { Id, SessionId, TeamId, UserId } from '../../shared/model/ids.ts';
+import type { Preferences } from '../../shared/api.ts';
+import type { AuditFilter } from '../../shared/api-accounts.ts';
+import type { AuditEntry, AuditId } from '../../shared/model/audit.ts';
+import type { SessionId, TeamId, UserId } from '../../shared/model/ids.ts';
+import type { Role, RoleDefinition } from '../../shared/model/role.ts';
 
-export type AuditId = Id<'audit'>;
+export type { Actor, AuditAction, AuditEntry, AuditId } from '../../shared/model/audit.ts';
 
 export interface User {
   id: UserId;
@@ -15,7 +18,50 @@ export interface User {
   /** argon2id in PHC form; null until the person followed their link */
   passwordHash: string | null;
   createdAt: number;
+  /** how much work at once, in units of 100 per full agent; null: as the workspace has it */
+  capacity: number | null;
+  /** exact to a minute; null: never signed in */
+  lastSeenAt: number | null;
+  preferences: Preferences;
+  /** null: a password is enough */
+  twoFactor: TwoFactor | null;
+  /** begun and not confirmed */
+  twoFactorDraft: { secret: string; at: number } | null;
 }
+
+/** What came after the first people were stored; read with `laterFields` in its place where it is missing. */
+export const laterFields = {
+  capacity: null,
+  lastSeenAt: null,
+  preferences: { language: null, scheme: null },
+  twoFactor: null,
+  twoFactorDraft: null,
+} as const satisfies Partial<User>;
+export type NewUserDocument = Omit<User, keyof typeof laterFields> & Partial<User>;
+
+/** Signing in with a second step. */
+export interface TwoFactor {
+  /** base32, sealed */
+  secret: string;
+  since: number;
+  /** number of the newest 30-second step whose code was used: no code works twice (RFC 6238 §5.2) */
+  lastStep: number;
+  /** sha256 in hex of the recovery codes that are left */
+  recovery: string[];
+}
+
+/**
+ * Who may do what, in one document, so that "somebody with every right remains" is one atomic step. A change of somebody's role or
+ * state is first written down here, then carried out; whoever finds one written down carries it out before anything else.
+ */
+export interface Access {
+  /** raised by every change */
+  rev: number;
+  /** custom roles, and built-in ones that were changed */
+  roles: RoleDefinition[];
+  pending: { userId: UserId; change: AccessChange } | null;
+}
+export type AccessChange = Partial<Pick<User, 'role' | 'disabled'>>;
 
 /** Times in ms since 1970. */
 export interface Session {
@@ -29,13 +75,14 @@ export interface Session {
   address: string;
 }
 
-export type LinkPurpose = 'set-up' | 'reset';
+/** `second-step`: the password was right, a code is missing. */
+export type LinkPurpose = 'set-up' | 'reset' | 'second-step';
 
 export interface Link {
   /** sha256 of the token, hex */
   hash: string;
   purpose: LinkPurpose;
-  /** whose password it sets; null for the set-up of an empty server */
+  /** whose password it sets, or who is signing in; null for the set-up of an empty server */
   userId: UserId | null;
   expiresAt: number;
 }
@@ -49,67 +96,46 @@ export interface Attempts {
   until: number;
 }
 
-export type AuditAction =
-  | 'session.opened'
-  | 'session.refused'
-  | 'session.locked-out'
-  | 'session.closed'
-  | 'session.revoked'
-  | 'user.created'
-  | 'user.changed'
-  | 'link.made'
-  | 'link.used'
-  | 'inbox.changed'
-  | 'inbox.created'
-  | 'inbox.secret-shown'
-  | 'inbox.secret-rotated'
-  | 'calendar.created'
-  | 'calendar.removed'
-  | `${'tag' | 'disposition' | 'presence-reason' | 'attribute' | 'queue'}.${'created' | 'changed'}`
-  | `${'canned-reply' | 'macro'}.${'created' | 'changed' | 'removed'}`
-  | 'calendar.changed';
-
-/** Who did it; a refused sign-in has only an address. */
-export type Actor = { kind: 'user'; id: UserId; name: string } | { kind: 'nobody' } | { kind: 'system' };
-
-export interface AuditEntry {
-  id: AuditId;
-  at: number;
-  action: AuditAction;
-  actor: Actor;
-  /** id or address of what it was done to */
-  target: string;
-  /** network address it came from, empty for the server itself */
-  address: string;
-  /** names of what changed, with values where they are no secret */
-  details: Record<string, unknown>;
-}
-
 /** What accounts ask of the database. Every verb is one atomic step on one document. */
 export interface AccountStore {
   /** @throws AppError `conflict` when the address is taken */
-  insertUser(user: User): Promise<void>;
+  insertUser(user: NewUserDocument): Promise<void>;
   findUser(id: UserId): Promise<User | null>;
   findUserByEmail(email: string): Promise<User | null>;
   listUsers(): Promise<User[]>;
   countUsers(): Promise<number>;
   /** @throws AppError `conflict` when the address is taken */
   changeUser(id: UserId, change: Partial<Omit<User, 'id' | 'createdAt'>>): Promise<User | null>;
-  /** Adds to the set of enabled admins that nothing may empty. */
-  addAdmin(id: UserId): Promise<void>;
-  /** Takes out of that set unless it is the last one: false then. Not being in it counts as taken out. */
-  removeAdmin(id: UserId): Promise<boolean>;
+  /** What is stored, or the beginning. */
+  findAccess(): Promise<Access>;
+  /** Stores `next` if the revision is still `expected`: false otherwise. */
+  swapAccess(expected: number, next: Access): Promise<boolean>;
+  /** Carries out the change written down at `rev`, unless a later one was carried out already. */
+  applyAccess(id: UserId, rev: number, change: AccessChange): Promise<void>;
+
+  /** False when the draft was replaced or dropped meanwhile. */
+  confirmTwoFactor(id: UserId, draftSecret: string, twoFactor: TwoFactor): Promise<boolean>;
+  /** Uses up a code: false when it, or one after it, was used already. */
+  spendStep(id: UserId, step: number): Promise<boolean>;
+  /** Uses up a recovery code: false when there is no such one. */
+  spendRecovery(id: UserId, hash: string): Promise<boolean>;
+  /** Replaces the recovery codes that are left: false when two steps are off. */
+  renewRecovery(id: UserId, hashes: string[]): Promise<boolean>;
+  joinTeam(id: UserId, teamId: TeamId): Promise<void>;
+  leaveTeam(id: UserId, teamId: TeamId): Promise<void>;
 
   insertSession(session: Session): Promise<void>;
   findSession(hash: string): Promise<Session | null>;
   listSessions(userId: UserId): Promise<Session[]>;
-  touchSession(id: SessionId, at: number): Promise<void>;
+  touchSession(session: Pick<Session, 'id' | 'userId'>, at: number): Promise<void>;
   removeSession(id: SessionId, userId: UserId): Promise<boolean>;
-  removeSessionsOf(userId: UserId): Promise<SessionId[]>;
+  /** All of this user but `keep`. */
+  removeSessionsOf(userId: UserId, keep?: SessionId): Promise<SessionId[]>;
   /** Forgets sessions begun before `startedBefore` or last seen before `seenBefore`, links and attempts that are long over. */
   removeExpired(limits: { startedBefore: number; seenBefore: number; now: number }): Promise<void>;
 
   insertLink(link: Link): Promise<void>;
+  findLink(hash: string, purpose: LinkPurpose, now: number): Promise<Link | null>;
   /** Uses it up: only one caller ever gets it. */
   takeLink(hash: string, purpose: LinkPurpose, now: number): Promise<Link | null>;
   removeLinksOf(userId: UserId | null, purpose: LinkPurpose): Promise<void>;
@@ -123,5 +149,5 @@ export interface AccountStore {
 
   addAudit(entry: AuditEntry): Promise<void>;
   /** Newest first, older than `before`. */
-  listAudit(before: AuditId | null, limit: number): Promise<AuditEntry[]>;
+  listAudit(filter: AuditFilter, before: AuditId | null, limit: number): Promise<AuditEntry[]>;
 }

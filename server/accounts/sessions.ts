@@ -32,7 +32,8 @@ export interface Sessions {
   list(userId: UserId, current: SessionId): Promise<SessionSummary[]>;
   /** @throws AppError `not_found` when it is not this user's */
   end(id: SessionId, userId: UserId): Promise<void>;
-  endAll(userId: UserId): Promise<void>;
+  /** All of this user but `keep`; answers how many. */
+  endAll(userId: UserId, keep?: SessionId): Promise<number>;
   sweep(): Promise<void>;
 }
 
@@ -50,8 +51,9 @@ export function createSessions(deps: {
     async open(userId, caller) {
       const token = drawToken();
       const at = clock.now();
+      const id = ids.next<SessionId>();
       await store.insertSession({
-        id: ids.next<SessionId>(),
+        id,
         hash: hashToken(token),
         userId,
         createdAt: at,
@@ -59,12 +61,13 @@ export function createSessions(deps: {
         userAgent: caller.userAgent.slice(0, 300),
         address: caller.address,
       });
+      await store.touchSession({ id, userId }, at);
       return token;
     },
     async find(token) {
       const session = await store.findSession(hashToken(token));
       if (session === null || !isAlive(session)) return null;
-      if (clock.now() - session.lastSeenAt > SEEN_EVERY) await store.touchSession(session.id, clock.now());
+      if (clock.now() - session.lastSeenAt > SEEN_EVERY) await store.touchSession(session, clock.now());
       return session;
     },
     async list(userId, current) {
@@ -82,8 +85,10 @@ export function createSessions(deps: {
       if (!(await store.removeSession(id, userId))) throw new AppError('not_found', 'There is no such session.');
       sessionEnded(id);
     },
-    async endAll(userId) {
-      for (const id of await store.removeSessionsOf(userId)) sessionEnded(id);
+    async endAll(userId, keep) {
+      const ended = await store.removeSessionsOf(userId, keep);
+      for (const id of ended) sessionEnded(id);
+      return ended.length;
     },
     async sweep() {
       const now = clock.now();

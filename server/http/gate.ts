@@ -3,13 +3,13 @@ import type { Request } from 'express';
 import { AppError } from '../../shared/errors.ts';
 import { type InboxId, idSchema } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
-import type { Accounts } from '../accounts/accounts.ts';
+import type { Accounts, Holder } from '../accounts/accounts.ts';
 import { requirePermission, type UserViewer, type VisitorViewer } from '../accounts/scope.ts';
 import { readSessionCookie } from '../accounts/session-cookie.ts';
 import type { Call, Gate } from './route.ts';
 
 export interface GateDeps {
-  accounts: Pick<Accounts, 'viewerOf'>;
+  accounts: Pick<Accounts, 'holderOf'>;
   visitors: { find(inboxId: InboxId, token: string): Promise<VisitorViewer | null> };
   directory: { inbox(id: InboxId): Promise<Inbox | null> };
   /** our own origin */
@@ -17,10 +17,16 @@ export interface GateDeps {
 }
 
 export function createGate({ accounts, visitors, directory, publicUrl }: GateDeps): Gate {
-  async function user(call: Call): Promise<UserViewer> {
-    const viewer = await accounts.viewerOf(readSessionCookie(call.request.get('cookie'), publicUrl));
-    if (viewer === null) throw new AppError('unauthenticated', 'Sign in first.');
+  async function holderOf(call: Call): Promise<Holder> {
+    const holder = await accounts.holderOf(readSessionCookie(call.request.get('cookie'), publicUrl));
+    if (holder === null) throw new AppError('unauthenticated', 'Sign in first.');
     checkOrigin(call);
+    return holder;
+  }
+
+  async function user(call: Call): Promise<UserViewer> {
+    const { viewer, needsTwoFactor } = await holderOf(call);
+    if (needsTwoFactor) throw new AppError('two_factor_needed', 'Set up signing in with two steps first.');
     return viewer;
   }
 
@@ -32,6 +38,7 @@ export function createGate({ accounts, visitors, directory, publicUrl }: GateDep
   return {
     user,
     checkOrigin,
+    holder: async (call) => (await holderOf(call)).viewer,
     async permitted(call, permission) {
       const viewer = await user(call);
       requirePermission(viewer, permission);

@@ -6,11 +6,18 @@ import { idSchema } from '../../shared/model/ids.ts';
 
 /** The JSON body. @throws AppError `invalid` with the fields that are wrong */
 export function parseBody<T>(request: Request, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(request.body);
+  return parse(request.body, 'body', schema);
+}
+
+/** The query string. @throws AppError `invalid` with the fields that are wrong */
+export function parseQuery<T>(request: Request, schema: z.ZodType<T>): T {
+  return parse(request.query, 'query', schema);
+}
+
+function parse<T>(input: unknown, whole: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const fields = Object.fromEntries(
-    parsed.error.issues.map((issue) => [issue.path.join('.') || 'body', issue.message]),
-  );
+  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.') || whole, issue.message]));
   throw new AppError('invalid', 'Some fields are not valid.', { fields });
 }
 

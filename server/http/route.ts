@@ -14,13 +14,15 @@ export interface Call {
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** `guest`: a page of ours before sign-in; `user` and a permission: by session cookie; `visitor`: by bearer token of the inbox in the path. */
-export type Access = 'anyone' | 'guest' | 'user' | Permission | 'visitor';
+/** `guest`: a page of ours before sign-in; `session`: signed in, even without the second step that their role asks for; `user` and a permission: by session cookie; `visitor`: by bearer token of the inbox in the path. */
+export type Access = 'anyone' | 'guest' | 'session' | 'user' | Permission | 'visitor';
 
 /** Finds out who is calling. Every method throws AppError `unauthenticated`, `forbidden` or `not_found`. */
 export interface Gate {
   /** A write that a cookie vouches for must come from one of our own pages. */
   checkOrigin(call: Call): void;
+  /** Also those who have yet to set up the second step that their role asks for. */
+  holder(call: Call): Promise<UserViewer>;
   user(call: Call): Promise<UserViewer>;
   permitted(call: Call, permission: Permission): Promise<UserViewer>;
   visitor(call: Call): Promise<{ visitor: VisitorViewer; inbox: Inbox }>;
@@ -60,6 +62,19 @@ export function forGuests(
       gate.checkOrigin(call);
       return handle(call);
     },
+  };
+}
+
+/** For everybody signed in, even those who may do nothing else before they set up a second step. */
+export function forSessions(
+  method: Method,
+  path: string,
+  handle: (call: Call, viewer: UserViewer) => Promise<unknown>,
+  options: Options = {},
+): Route {
+  return {
+    ...{ method, path, access: 'session', ...options },
+    run: async (call, gate) => handle(call, await gate.holder(call)),
   };
 }
 

@@ -1,28 +1,21 @@
-/** Sign-in, sessions, people, one-time links and the audit trail over HTTP. */
+/** Sign-in, one-time links, and one's own account over HTTP. */
 import type { CookieOptions } from 'express';
-import { z } from 'zod';
+import { type Here, type Me, resetPasswordSchema, setUpSchema, signInSchema } from '../../shared/api.ts';
 import {
-  createUserSchema,
-  type Here,
-  type Me,
-  resetPasswordSchema,
-  setUpSchema,
-  signInSchema,
-  updateUserSchema,
-} from '../../shared/api.ts';
-import { idSchema, type SessionId, type UserId } from '../../shared/model/ids.ts';
+  changeEmailSchema,
+  changePasswordSchema,
+  codeOnlySchema,
+  passwordAndCodeSchema,
+  passwordOnlySchema,
+  profileSchema,
+  secondStepSchema,
+} from '../../shared/api-accounts.ts';
+import type { SessionId } from '../../shared/model/ids.ts';
 import type { Accounts, SignedIn } from '../accounts/accounts.ts';
-import type { AuditId } from '../accounts/model.ts';
-import type { UserViewer } from '../accounts/scope.ts';
 import { sessionCookieName } from '../accounts/session-cookie.ts';
 import { sessionLimits } from '../accounts/sessions.ts';
 import { parseBody, parseId } from './parse.ts';
-import { type Call, forGuests, forPermission, forUsers, type Route } from './route.ts';
-
-const auditQuery = z.object({
-  before: idSchema<AuditId>().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+import { type Call, forGuests, forSessions, forUsers, type Route } from './route.ts';
 
 export interface AccountDeps {
   accounts: Accounts;
@@ -31,6 +24,7 @@ export interface AccountDeps {
 }
 
 export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route[] {
+  const { own } = accounts;
   const name = sessionCookieName(publicUrl);
   const cookie: CookieOptions = {
     httpOnly: true,
@@ -48,18 +42,23 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
     forGuests(
       'post',
       '/api/session',
-      async (call) => enter(call, await accounts.signIn(parseBody(call.request, signInSchema), call.caller)),
+      async (call) => {
+        const answer = await accounts.signIn(parseBody(call.request, signInSchema), call.caller);
+        return 'secondStep' in answer ? answer : enter(call, answer);
+      },
       { limit: 'signIn' },
     ),
-    forUsers('delete', '/api/session', async ({ response, caller }, viewer) => {
+    forGuests(
+      'post',
+      '/api/session/second-step',
+      async (call) =>
+        enter(call, await accounts.signInWithCode(parseBody(call.request, secondStepSchema), call.caller)),
+      { limit: 'signIn' },
+    ),
+    forSessions('delete', '/api/session', async ({ response, caller }, viewer) => {
       await accounts.signOut(viewer, caller);
       response.clearCookie(name, cookie);
     }),
-    forUsers('get', '/api/me', async (_call, viewer): Promise<Here> => ({ ...presentMe(viewer), demo })),
-    forUsers('get', '/api/sessions', async (_call, viewer) => accounts.sessions(viewer)),
-    forUsers('delete', '/api/sessions/:id', async ({ request, caller }, viewer) =>
-      accounts.revokeSession(viewer, parseId<SessionId>(request), caller),
-    ),
     forGuests(
       'post',
       '/api/setup',
@@ -73,27 +72,35 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
       { limit: 'link' },
     ),
 
-    forPermission('people:manage', 'get', '/api/users', async () => accounts.users()),
-    forPermission('people:manage', 'post', '/api/users', async ({ request, caller }, viewer) =>
-      accounts.createUser(viewer, parseBody(request, createUserSchema), caller),
+    forSessions('get', '/api/me', async (_call, viewer): Promise<Here> => ({ ...(await own.here(viewer)), demo })),
+    forSessions('patch', '/api/me', async ({ request, caller }, viewer) =>
+      own.changeProfile(viewer, parseBody(request, profileSchema), caller),
     ),
-    forPermission('people:manage', 'patch', '/api/users/:id', async ({ request, caller }, viewer) =>
-      accounts.changeUser(viewer, parseId<UserId>(request), parseBody(request, updateUserSchema), caller),
+    forUsers('put', '/api/me/email', async ({ request, caller }, viewer) =>
+      own.changeEmail(viewer, parseBody(request, changeEmailSchema), caller),
     ),
-    forPermission('people:manage', 'post', '/api/users/:id/reset-link', async ({ request, caller }, viewer) =>
-      accounts.makeResetLink(viewer, parseId<UserId>(request), caller),
+    forUsers('put', '/api/me/password', async ({ request, caller }, viewer) =>
+      own.changePassword(viewer, parseBody(request, changePasswordSchema), caller),
     ),
-    forPermission('audit:see', 'get', '/api/audit', async ({ request }) => {
-      const { before, limit } = auditQuery.parse(request.query);
-      return { entries: await accounts.audit.list(before ?? null, limit) };
-    }),
+    forUsers('get', '/api/sessions', async (_call, viewer) => own.sessions(viewer)),
+    forUsers('delete', '/api/sessions', async ({ caller }, viewer) => own.revokeOthers(viewer, caller)),
+    forUsers('delete', '/api/sessions/:id', async ({ request, caller }, viewer) =>
+      own.revokeSession(viewer, parseId<SessionId>(request), caller),
+    ),
+
+    forUsers('get', '/api/two-factor', async (_call, viewer) => own.twoFactor(viewer)),
+    forSessions('post', '/api/two-factor', async ({ request, caller }, viewer) =>
+      own.beginTwoFactor(viewer, parseBody(request, passwordOnlySchema).password, caller),
+    ),
+    forSessions('post', '/api/two-factor/confirm', async ({ request, caller }, viewer) =>
+      own.confirmTwoFactor(viewer, parseBody(request, codeOnlySchema).code, caller),
+    ),
+    forUsers('post', '/api/two-factor/recovery-codes', async ({ request, caller }, viewer) =>
+      own.renewCodes(viewer, parseBody(request, passwordAndCodeSchema), caller),
+    ),
+    // A body with DELETE is lost on the way now and then, so turning it off is a POST.
+    forUsers('post', '/api/two-factor/off', async ({ request, caller }, viewer) =>
+      own.turnOffTwoFactor(viewer, parseBody(request, passwordAndCodeSchema), caller),
+    ),
   ];
 }
-
-const presentMe = ({ userId, name, email, role, roleName }: UserViewer): Me => ({
-  id: userId,
-  name,
-  email,
-  role,
-  roleName,
-});

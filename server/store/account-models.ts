@@ -1,15 +1,13 @@
 /** The mongoose models behind accounts. */
 import { type Connection, Schema } from 'mongoose';
-import type { Attempts, AuditEntry, Link, Session, User } from '../accounts/model.ts';
+import type { Access, Attempts, AuditEntry, Link, Session, User } from '../accounts/model.ts';
 
 export type Row<T extends { id: string }> = Omit<T, 'id'> & { _id: T['id'] };
 export type LinkRow = Omit<Link, 'hash'> & { _id: string };
 export type AttemptsRow = Omit<Attempts, 'key'> & { _id: string };
-/** One document holding the ids of all enabled admins, so that "not the last one" is a single atomic step. */
-export interface AdminsRow {
-  _id: string;
-  ids: string[];
-}
+export type AccessRow = Access & { _id: string };
+/** `accessRev`: the newest change of role or state that was carried out. */
+export type UserRow = Row<User> & { accessRev?: number };
 
 const options = { versionKey: false, autoIndex: false, autoCreate: false, minimize: false } as const;
 const id = { type: String, required: true } as const;
@@ -18,7 +16,7 @@ export type AccountModels = ReturnType<typeof defineAccountModels>;
 
 export function defineAccountModels(connection: Connection) {
   return {
-    users: connection.model<Row<User>>('User', userSchema(), 'users'),
+    users: connection.model<UserRow>('User', userSchema(), 'users'),
     sessions: connection.model<Row<Session>>('Session', sessionSchema(), 'sessions'),
     links: connection.model<LinkRow>(
       'Link',
@@ -30,23 +28,15 @@ export function defineAccountModels(connection: Connection) {
       new Schema({ _id: id, failures: Number, lastAt: Number, until: Number }, options),
       'sign_in_attempts',
     ),
-    admins: connection.model<AdminsRow>('Admins', new Schema({ _id: id, ids: [String] }, options), 'admins'),
-    audit: connection.model<Row<AuditEntry>>(
-      'Audit',
+    access: connection.model<AccessRow>(
+      'Access',
       new Schema(
-        {
-          _id: id,
-          at: Number,
-          action: String,
-          actor: Schema.Types.Mixed,
-          target: String,
-          address: String,
-          details: Schema.Types.Mixed,
-        },
+        { _id: id, rev: Number, roles: [Schema.Types.Mixed], pending: { type: Schema.Types.Mixed, default: null } },
         options,
       ),
-      'audit',
+      'access',
     ),
+    audit: connection.model<Row<AuditEntry>>('Audit', auditSchema(), 'audit'),
   };
 }
 
@@ -61,6 +51,12 @@ function userSchema() {
       disabled: Boolean,
       passwordHash: { type: String, default: null },
       createdAt: Number,
+      capacity: Number,
+      lastSeenAt: Number,
+      preferences: Schema.Types.Mixed,
+      twoFactor: Schema.Types.Mixed,
+      twoFactorDraft: Schema.Types.Mixed,
+      accessRev: Number,
     },
     options,
   );
@@ -83,5 +79,25 @@ function sessionSchema() {
   );
   schema.index({ hash: 1 }, { unique: true });
   schema.index({ userId: 1, createdAt: 1 });
+  return schema;
+}
+
+/** One index for each way to look through the trail; ids sort by time. */
+function auditSchema() {
+  const schema = new Schema(
+    {
+      _id: id,
+      at: Number,
+      action: String,
+      actor: Schema.Types.Mixed,
+      target: String,
+      address: String,
+      details: Schema.Types.Mixed,
+    },
+    options,
+  );
+  schema.index({ 'actor.id': 1, _id: -1 });
+  schema.index({ action: 1, _id: -1 });
+  schema.index({ target: 1, _id: -1 });
   return schema;
 }

@@ -81,8 +81,9 @@ export async function startHttpApp(
     async signIn(email) {
       const caller = { address: '127.0.0.1', userAgent: 'test' };
       const known = app.demo?.people.find((person) => person.email === email)?.password ?? password;
-      const { token } = await app.accounts.signIn({ email, password: known }, caller);
-      return { cookie: `parley_session=${token}` };
+      const answer = await app.accounts.signIn({ email, password: known }, caller);
+      if ('secondStep' in answer) throw new Error('a code is missing');
+      return { cookie: `parley_session=${answer.token}` };
     },
     addUser: (email, role, teamIds) => app.accounts.addUser({ name: email, email, role, teamIds }, password),
     async beginVisit() {

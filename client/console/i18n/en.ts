@@ -260,6 +260,7 @@ export const en = {
     invalid: 'Something is not filled in as it should be.',
     unauthenticated: 'You are signed out.',
     forbidden: 'You may not do this.',
+    two_factor_needed: 'Set up signing in with two steps first.',
     not_found: 'It is not there any more.',
     conflict: 'Somebody changed this meanwhile.',
     offer_gone: 'This offer is gone.',

@@ -255,6 +255,7 @@ export const zh: Words = {
     invalid: '有内容填写不正确。',
     unauthenticated: '你已退出登录。',
     forbidden: '你无权执行此操作。',
+    two_factor_needed: '请先设置两步验证。',
     not_found: '它已不存在。',
     conflict: '其间已被他人更改。',
     offer_gone: '此派单已失效。',
