@@ -8,6 +8,7 @@ import type { AgentConversation, ConversationRow } from '../../../shared/model/c
 import type { AgentEntry } from '../../../shared/model/entry.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { Notice } from '../../../shared/model/notice.ts';
+import type { ScheduledReply } from '../../../shared/model/writing.ts';
 import { type KnownCustomers, noCustomers } from './customers.ts';
 import type { PendingSend } from './pending.ts';
 import type { KnownViewers } from './viewing.ts';
@@ -62,6 +63,8 @@ export interface DeskState {
   typing: Readonly<Record<ConversationId, readonly TypingFact[]>>;
   online: Readonly<Record<ConversationId, boolean>>;
   pending: readonly PendingSend[];
+  /** what the server holds back, by conversation; of those that were opened, and this agent's own */
+  replies: Readonly<Record<ConversationId, readonly ScheduledReply[]>>;
   /** who has which conversation in front of them, this agent included; read it by `othersHere` */
   viewers: KnownViewers;
   customers: KnownCustomers;
@@ -89,6 +92,7 @@ export function startDesk(now: number): DeskState {
     typing: {},
     online: {},
     pending: [],
+    replies: {},
     viewers: {},
     customers: noCustomers,
     ended: null,

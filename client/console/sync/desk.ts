@@ -2,23 +2,23 @@
 import { fail, type Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
-import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId, NoticeId } from '../../../shared/model/ids.ts';
+import type { WritingKind } from '../../../shared/model/writing.ts';
+import { adoptCached, type CachedDesk } from './cached-desk.ts';
 import { type CatalogueSignal, createCatalogueSignal } from './catalogue-signal.ts';
 import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
-import { adoptCached, type CachedDesk } from './cached-desk.ts';
+import { type CustomerDesk, createCustomerDesk } from './customers.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
 import { createLists } from './lists.ts';
 import { createNoticeBoard } from './notices.ts';
-import { type CustomerDesk, createCustomerDesk } from './customers.ts';
-import { createOutbox } from './outbox.ts';
-import { createPendingStore, type KeyStore } from './pending.ts';
+import type { KeyStore } from './pending.ts';
 import * as reduce from './reduce.ts';
 import { changeConversation, changeRow, removeRow } from './reduce-lists.ts';
 import { createStore, type Store } from './store.ts';
 import { createThreads } from './threads.ts';
 import type { Transport } from './transport.ts';
 import { createViewing } from './viewing.ts';
+import { createWriting, type Writing } from './writing.ts';
 
 export interface DeskDeps {
   transport: Transport;
@@ -27,13 +27,6 @@ export interface DeskDeps {
   now(): number;
   newClientId(): string;
   after(ms: number, run: () => void): void;
-}
-
-export interface Draft {
-  kind: 'message' | 'note';
-  text: string;
-  files: FileRef[];
-  choices?: string[];
 }
 
 export interface Desk {
@@ -62,10 +55,11 @@ export interface Desk {
   /** Which conversation this page shows now; colleagues see it. */
   setViewed(id: ConversationId | null): void;
   customers: CustomerDesk;
-  send(id: ConversationId, draft: Draft): void;
+  /** drafts, sends, and replies that the server holds */
+  writing: Writing;
   retrySend(clientId: string): void;
   discardSend(clientId: string): void;
-  setTyping(id: ConversationId, typing: boolean): void;
+  setTyping(id: ConversationId, typing: boolean, as: WritingKind): void;
   markRead(id: ConversationId, upTo: number): void;
   close(id: ConversationId): Promise<Result<null>>;
   setPresence(state: 'available' | 'away', reason?: string): Promise<Result<ConsoleAnswers['presence:set']>>;
@@ -87,12 +81,15 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const customers = createCustomerDesk(store, transport);
   const lists = createLists(store, transport, after);
   const notices = createNoticeBoard(store, transport, now);
-  const outbox = createOutbox({
+  const { writing, outbox, discard } = createWriting({
     store,
     transport,
-    kept: createPendingStore(keys, userId),
+    threads,
+    userId,
+    keys,
+    now,
+    newClientId,
     after,
-    onWritten: (entry) => threads.hear(entry.conversationId, { type: 'entry:appended', entry }),
   });
 
   async function syncDesk(): Promise<void> {
@@ -110,6 +107,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     threads.rejoin();
     void viewing.refresh();
     customers.refresh();
+    void writing.drafts.sync();
     outbox.flushAll();
   }
 
@@ -187,11 +185,10 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     noteVersions: (conversationId, seq) => transport.ask('note:versions', { conversationId, seq }),
     setViewed: viewing.set,
     customers,
-    send: (conversationId, draft) =>
-      outbox.send({ ...draft, conversationId, clientId: newClientId(), at: now(), state: { kind: 'waiting' } }),
-    retrySend: outbox.retry,
-    discardSend: outbox.drop,
-    setTyping: (conversationId, typing) => void transport.ask('typing:set', { conversationId, typing }),
+    writing,
+    retrySend: (clientId) => outbox.retry(clientId),
+    discardSend: discard,
+    setTyping: (conversationId, typing, as) => void transport.ask('typing:set', { conversationId, typing, as }),
     markRead: (conversationId, upTo) => void transport.ask('read:mark', { conversationId, upTo }),
     close: (conversationId) => transport.ask('conversation:close', { conversationId }),
     async setPresence(state, reason) {

@@ -3,7 +3,7 @@ import type { AgentEntry } from '../../../shared/model/entry.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { startDesk } from './desk-state.ts';
 import { createOutbox } from './outbox.ts';
-import { createPendingStore, type KeyStore, type PendingSend } from './pending.ts';
+import { createPendingStore, isOvertaken, type KeyStore, type PendingSend } from './pending.ts';
 import { createStore } from './store.ts';
 import type { Ask } from './transport.ts';
 
@@ -25,8 +25,17 @@ function buildSend(clientId: string, at = 0): PendingSend {
 
 function buildScene(answers: Result<AgentEntry>[], keys = buildKeys()) {
   const asked: string[] = [];
-  const scene = { asked, keys, isConnected: true, later: [] as (() => void)[], store: createStore(startDesk(0)) };
-  const ask = (async (_name: string, payload: { clientId: string }) => {
+  const scene = {
+    held: [] as string[],
+    names: [] as string[],
+    asked,
+    keys,
+    isConnected: true,
+    later: [] as (() => void)[],
+    store: createStore(startDesk(0)),
+  };
+  const ask = (async (name: string, payload: { clientId: string; expects?: number }) => {
+    scene.names.push(payload.expects === undefined ? name : `${name} ${payload.expects}`);
     asked.push(payload.clientId);
     return answers.shift() ?? succeed({ clientId: payload.clientId } as AgentEntry);
   }) as unknown as Ask;
@@ -35,6 +44,7 @@ function buildScene(answers: Result<AgentEntry>[], keys = buildKeys()) {
     transport: { ask, isConnected: () => scene.isConnected },
     kept: createPendingStore(keys, 'maya'),
     onWritten: () => undefined,
+    onHeld: (reply) => void scene.held.push(reply.clientId),
     after: (_ms, run) => void scene.later.push(run),
   });
   return { ...scene, outbox, scene };
@@ -88,4 +98,22 @@ test('what an earlier page left is adopted, oldest first, and sent when connecte
   outbox.flushAll();
   await settle();
   expect(asked).toEqual(['older', 'younger']);
+});
+
+test('a reply that the thread has overtaken waits for its author, who may send it knowing more', async () => {
+  const { outbox, scene, store } = buildScene([fail({ code: 'stale', message: 'moved on' })]);
+  outbox.send({ ...buildSend('first'), expects: 3 });
+  await settle();
+  expect(store.get().pending.map(isOvertaken)).toEqual([true]);
+  outbox.retry('first', 5);
+  await settle();
+  expect(scene.names).toEqual(['message:send 3', 'message:send 5']);
+  expect(store.get().pending).toEqual([]);
+});
+
+test('what is to be held goes to the server as that', async () => {
+  const { outbox, scene, store } = buildScene([]);
+  outbox.send({ ...buildSend('held'), hold: { hold: 'undo', seconds: 5 } });
+  await settle();
+  expect([scene.names, scene.held, store.get().pending]).toEqual([['reply:schedule'], ['held'], []]);
 });

@@ -1,7 +1,8 @@
 /** Sends what is pending, conversation by conversation in order, until the server has it or refuses it. */
-import { fail, type Result } from '../../../shared/errors.ts';
+import { fail, type Result, succeed } from '../../../shared/errors.ts';
 import type { AgentEntry } from '../../../shared/model/entry.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { ScheduledReply } from '../../../shared/model/writing.ts';
 import type { DeskState } from './desk-state.ts';
 import { isPassing, nextToSend, type PendingSend, type PendingStore } from './pending.ts';
 import { dropPending, setPending } from './reduce.ts';
@@ -14,10 +15,12 @@ export interface OutboxDeps {
   kept: PendingStore;
   /** the server has taken it: the entry, for the thread */
   onWritten(entry: AgentEntry): void;
+  /** the server has it and will send it */
+  onHeld(reply: ScheduledReply): void;
   after(ms: number, run: () => void): void;
 }
 
-export function createOutbox({ store, transport, kept, onWritten, after }: OutboxDeps) {
+export function createOutbox({ store, transport, kept, onWritten, onHeld, after }: OutboxDeps) {
   function put(send: PendingSend): void {
     kept.save(send);
     store.set((state) => setPending(state, send));
@@ -28,15 +31,16 @@ export function createOutbox({ store, transport, kept, onWritten, after }: Outbo
     store.set((state) => dropPending(state, clientId));
   }
 
-  function ask(send: PendingSend): Promise<Result<AgentEntry>> {
-    const { conversationId, clientId, text, choices } = send;
-    const fileIds = send.files.map((file) => file.id);
-    switch (send.kind) {
-      case 'message':
-        return transport.ask('message:send', { conversationId, clientId, text, fileIds, choices });
-      case 'note':
-        return transport.ask('note:add', { conversationId, clientId, text, fileIds });
+  async function ask(send: PendingSend): Promise<Result<() => void>> {
+    const { conversationId, clientId, text, choices, expects, draft, hold } = send;
+    const common = { conversationId, clientId, text, draft, fileIds: send.files.map((file) => file.id) };
+    if (send.kind === 'note') {
+      const mentions = (send.mentions ?? []).map((one) => one.id);
+      return settle(await transport.ask('note:add', { ...common, mentions }), onWritten);
     }
+    const reply = { ...common, choices, expects, close: send.close ?? undefined };
+    if (hold) return settle(await transport.ask('reply:schedule', { ...reply, when: hold }), onHeld);
+    return settle(await transport.ask('message:send', reply), onWritten);
   }
 
   async function flush(conversationId: ConversationId): Promise<void> {
@@ -46,7 +50,7 @@ export function createOutbox({ store, transport, kept, onWritten, after }: Outbo
     const result = await ask(send).catch(() => fail({ code: 'not_ready', message: 'lost' }));
     if (result.ok) {
       kept.remove(send.clientId);
-      onWritten(result.value);
+      result.value();
       drop(send.clientId);
     } else if (isPassing(result.error)) {
       put({ ...send, state: { kind: 'waiting' } });
@@ -63,10 +67,11 @@ export function createOutbox({ store, transport, kept, onWritten, after }: Outbo
       put(send);
       void flush(send.conversationId);
     },
-    retry(clientId: string): void {
+    /** `expects`: what its author has seen by now. */
+    retry(clientId: string, expects?: number): void {
       const send = store.get().pending.find((known) => known.clientId === clientId);
       if (!send) return;
-      put({ ...send, state: { kind: 'waiting' } });
+      put({ ...send, expects: expects ?? send.expects, state: { kind: 'waiting' } });
       void flush(send.conversationId);
     },
     drop,
@@ -82,3 +87,8 @@ export function createOutbox({ store, transport, kept, onWritten, after }: Outbo
   };
 }
 export type Outbox = ReturnType<typeof createOutbox>;
+
+/** What is to be done with an answer, once it is known that there is one. */
+function settle<T>(answer: Result<T>, use: (value: T) => void): Result<() => void> {
+  return answer.ok ? succeed(() => use(answer.value)) : answer;
+}

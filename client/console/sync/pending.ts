@@ -1,7 +1,16 @@
 /** Sends that the server has not acknowledged yet: they live outside the reducer and outlast a reload. */
 import type { WireError } from '../../../shared/errors.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
-import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { ConversationId, DispositionId } from '../../../shared/model/ids.ts';
+import type { Mention } from '../../../shared/model/writing.ts';
+
+/** `at` in ms since 1970, the server's clock. */
+export type PendingHold = { hold: 'later'; at: number } | { hold: 'undo'; seconds: number };
+
+export interface Ending {
+  dispositionId: DispositionId | null;
+  note?: string;
+}
 
 export interface PendingSend {
   clientId: string;
@@ -10,6 +19,15 @@ export interface PendingSend {
   text: string;
   files: FileRef[];
   choices?: string[];
+  mentions?: Mention[];
+  /** seq of the customer's newest message that the writer had seen */
+  expects?: number;
+  /** version of the draft that it was */
+  draft?: number;
+  /** held by the server before it is sent; null or absent: sent at once */
+  hold?: PendingHold | null;
+  /** the conversation is closed right after */
+  close?: Ending | null;
   /** ms since 1970, this computer's clock */
   at: number;
   state: { kind: 'waiting' } | { kind: 'sending' } | { kind: 'failed'; error: WireError };
@@ -62,6 +80,11 @@ export function nextToSend(pending: readonly PendingSend[], conversationId: Conv
   const own = pending.filter((send) => send.conversationId === conversationId && send.state.kind !== 'failed');
   const first = own[0];
   return first?.state.kind === 'waiting' ? first : null;
+}
+
+/** The customer wrote while it was written or on its way: its author decides, in the composer. */
+export function isOvertaken(send: PendingSend): boolean {
+  return send.state.kind === 'failed' && send.state.error.code === 'stale';
 }
 
 /** Errors after which the same send may still succeed on its own. */

@@ -44,7 +44,7 @@ export function Composer({ conversation, drafts, ref }: ComposerProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
   const files = useAttachments();
-  const [typist] = useState(() => createTypist((isTyping) => desk.setTyping(id, isTyping), Date.now));
+  const [typist] = useState(() => createTypist((isTyping) => desk.setTyping(id, isTyping, 'message'), Date.now));
   const isClosed = conversation.status === 'closed';
   const mode = isClosed ? 'note' : draft.mode;
   const text = draft[mode];
