@@ -6,7 +6,7 @@ import type { Viewer } from '../accounts/scope.ts';
 import type { Log } from '../lib/log.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { findVisible } from './guard/membership.ts';
+import { findVisible, requireAllowed } from './guard/membership.ts';
 import { presentError } from './guard/wire-error.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -67,7 +67,8 @@ export function bindRequests<
   Answers extends Record<keyof Requests, unknown>,
   S extends BindableSocket<V>,
 >(socket: S, binding: Binding<V, Requests, Answers, S>): void {
-  const handlers = new Map(Object.entries(binding.handlers as unknown as Record<string, AnyHandler<V, S>>));
+  // One table for all sockets: a map of its own would cost each of them a KB.
+  const handlers = binding.handlers as unknown as Record<string, AnyHandler<V, S>>;
   /** sends of one socket run one after the other, so that they keep the order they were made in */
   let sends: Promise<unknown> = Promise.resolve();
 
@@ -78,6 +79,7 @@ export function bindRequests<
       const payload: unknown = binding.requests[event]?.parse(input);
       const id = conversationOf(payload);
       const conversation = id === null ? null : await findVisible(binding.timeline, viewer, id);
+      if (conversation !== null) requireAllowed(event, viewer, conversation);
       return succeed(await handler({ viewer, payload, socket, conversation }));
     } catch (error) {
       return fail(presentError(error, binding.log, event));
@@ -85,7 +87,7 @@ export function bindRequests<
   }
 
   socket.onAny((event, ...args) => {
-    const handler = handlers.get(event);
+    const handler = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
     if (!handler) {
       binding.countUnknown();
       return;

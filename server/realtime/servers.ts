@@ -73,9 +73,14 @@ function optionsFor(path: string, rules: ServerRules): Partial<ServerOptions> {
 /** The one door counts the sockets of both servers. */
 function countSockets(io: { engine: ConsoleServer['engine'] }, door: Door): void {
   io.engine.on('connection', (socket: { request: IncomingMessage; once(event: 'close', run: () => void): void }) => {
-    door.entered(socket.request);
-    socket.once('close', () => door.left(socket.request));
+    socket.once('close', door.enters(socket.request));
   });
+}
+
+/** What a handshake came with is of no use once somebody is in, and would take several KB for as long as they stay. */
+export function forgetHandshake(socket: WidgetSocket): void {
+  Object.assign(socket.conn, { request: null });
+  Object.assign(socket.handshake, { headers: {}, auth: {} });
 }
 
 /** Ends upgrade requests to paths where nobody listens, which would stay open otherwise. */

@@ -7,8 +7,8 @@ import { createRateLimit } from './rate-limits.ts';
 export interface Door {
   /** Whether one more handshake from this address is let through. */
   admits(request: IncomingMessage): Promise<boolean>;
-  entered(request: IncomingMessage): void;
-  left(request: IncomingMessage): void;
+  /** One more is in; the answer is called when it has left. */
+  enters(request: IncomingMessage): () => void;
 }
 
 export function createDoor(
@@ -17,8 +17,7 @@ export function createDoor(
 ): Door {
   const inside = new Map<string, number>();
   const handshakes = createRateLimit(settings.handshakesPerAddress);
-  const change = (request: IncomingMessage, by: number): void => {
-    const address = addressOf(request, proxies);
+  const change = (address: string, by: number): void => {
     const count = (inside.get(address) ?? 0) + by;
     if (count > 0) inside.set(address, count);
     else inside.delete(address);
@@ -32,7 +31,10 @@ export function createDoor(
         () => false,
       );
     },
-    entered: (request) => change(request, 1),
-    left: (request) => change(request, -1),
+    enters(request) {
+      const address = addressOf(request, proxies);
+      change(address, 1);
+      return () => change(address, -1);
+    },
   };
 }

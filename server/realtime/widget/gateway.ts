@@ -8,7 +8,7 @@ import { bindRequests, type Handlers, type RequestKind } from '../bind.ts';
 import { admit } from '../guard/refusal.ts';
 import type { RealtimeDeps } from '../ports.ts';
 import { inboxRoom, joinedConversations, visitorRoomIn, visitorRooms, visitRoom } from '../rooms.ts';
-import type { WidgetServer, WidgetSocket } from '../servers.ts';
+import { forgetHandshake, type WidgetServer, type WidgetSocket } from '../servers.ts';
 import type { UnderWay } from '../under-way.ts';
 import type { VisitorPresence } from '../visitor-presence.ts';
 import { typistOf, type WidgetContext } from './context.ts';
@@ -45,6 +45,7 @@ export function openWidgetGateway(deps: WidgetGatewayDeps): void {
 
   io.use(admit(enter, log));
   io.on('connection', (socket) => {
+    forgetHandshake(socket);
     const { viewer } = socket.data;
     /** A page of ours waits when it is told to; whoever does not costs the others. */
     const tolerate = (): void => {
