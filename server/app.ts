@@ -15,7 +15,7 @@ import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.
 import { openDemoFile } from './demo/demo-file.ts';
 import { type Demo, seedDemo } from './demo/seed.ts';
 import { layOutWorkspace, starter } from './demo/workspace.ts';
-import { createDesk } from './desk/desk.ts';
+import { createDesk, type Desk } from './desk/desk.ts';
 import type { DeskFact } from './desk/ports.ts';
 import { createFiles, type Files } from './files/files.ts';
 import { createColleagues } from './floor/colleagues.ts';
@@ -31,6 +31,8 @@ import { createBlobs } from './lib/blobs.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
+import { type Counters, createCounters } from './lists/counters.ts';
+import { startReconciler } from './lists/reconciler.ts';
 import { createRelay } from './lib/relay.ts';
 import { createSecretBox } from './lib/secret-box.ts';
 import { createNotices, type NoticeFact, type Notices } from './notices/notices.ts';
@@ -43,6 +45,8 @@ import { defaultSettings, type RoutingSettings } from './routing/settings.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
 import type { TimelineFact } from './timeline/model.ts';
+import { createNewsTeller } from './work/tell-news.ts';
+import { createWorkVerbs } from './work/verbs.ts';
 
 export interface AppOptions {
   config: Config;
@@ -69,6 +73,7 @@ export interface App {
   visitors: Visitors;
   files: Files;
   notices: Notices;
+  counters: Counters;
   catalogue: Catalogue;
   /** null unless `config.demo` */
   demo: Demo | null;
@@ -155,12 +160,14 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const routing = createRouting({
     ...{ work: store.work, agents: store.agents, timeline, directory, leases, notices, ids, clock, nodeId, log },
     publish: routingFacts.tell,
+    tellNews: createNewsTeller({ notices, timeline, log }),
     settings: options.routing,
   });
   const colleagues = createColleagues({
     ...{ people: store.floorPeople, agents: store.agents, directory },
     capacity: options.routing?.capacity ?? defaultSettings.capacity,
   });
+  const counters = createCounters(conversations);
   const collector = createCollector({ store: store.floor, directory, clock });
   const floor = createFloor({ ...{ store: store.floor, collector, colleagues, conversations, directory, clock } });
   const ingest = createIngest({
@@ -176,7 +183,13 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   const outbound = createOutbound({ timeline, channels, customers, attachFiles: files.attach, log });
 
-  const desk = createDesk({
+  const work = createWorkVerbs({
+    ...{ timeline, routing, catalogue, notices, clock },
+    teams: directory.teams,
+    people: { viewerOfUser: accounts.viewerOfUser, all: store.floorPeople.all },
+    note: (input) => desk.note({ ...input, files: [], mentions: [] }),
+  });
+  const desk: Desk = createDesk({
     ...{
       drafts: store.drafts,
       held: store.held,
@@ -189,8 +202,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       log,
     },
     people: accounts,
-    close: ({ userId: id, name }, conversation) => routing.close(conversation.id, { kind: 'agent', id, name }, 'done'),
-    askIn: null,
+    close: work.close,
+    askIn: work.invite,
     publish: deskFacts.tell,
   });
 
@@ -225,9 +238,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       ingest,
       desk,
       routing,
+      work,
       files,
       directory,
       colleagues,
+      counters,
       floor,
       customers: knownCustomers,
       notices,
@@ -263,6 +278,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       http: server,
       store,
       timeline,
+      counters,
       routing,
       realtime,
       accounts,
@@ -280,6 +296,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       await routing.start();
       stops.push(() => routing.stop());
       await ingest.mend();
+      stops.push(await startReconciler(counters, alone ? 600_000 : 30_000, log));
       await knownCustomers.start();
       stops.push(() => knownCustomers.stop());
       await desk.start();

@@ -26,6 +26,7 @@ import {
   type WorkItemId,
 } from './model/ids.ts';
 import type { Availability, WidgetInbox } from './model/inbox.ts';
+import { type ListCounts, listFilterSchema, listSorts, listViewSchema } from './model/list.ts';
 import type { Notice } from './model/notice.ts';
 import { type Draft, type ScheduledReply, type WritingKind, writingKinds } from './model/writing.ts';
 
@@ -41,10 +42,6 @@ const page = z.object({
   limit: z.number().int().min(1).max(limits.page).default(limits.page),
 });
 const mark = z.object({ conversationId, upTo: seq });
-
-/** The three views of the list that every agent has. */
-export const listViews = ['mine', 'waiting', 'all'] as const;
-export type ListView = (typeof listViews)[number];
 
 const version = seq.min(1);
 const choices = z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices);
@@ -65,11 +62,16 @@ const sent = {
 export const consoleRequests = {
   'desk:sync': z.object({}),
   'list:open': z.object({
-    view: z.enum(listViews),
-    /** opaque, from the answer before */
+    view: listViewSchema,
+    sort: z.enum(listSorts).default('newest'),
+    filter: listFilterSchema.default({}),
+    /** opaque, from the answer before; belongs to the order it was given for */
     cursor: z.string().max(200).optional(),
     limit: z.number().int().min(1).max(limits.listPage).default(limits.listPage),
   }),
+  'list:counts': z.object({}),
+  /** a customer's name or address by the beginnings of its words, or #number */
+  'search:find': z.object({ text: z.string().trim().min(1).max(200) }),
   ...threadRequests,
   'conversation:leave': inConversation,
   'conversation:sync': sync,
@@ -158,9 +160,13 @@ export type SyncAnswer<E, C, S> =
   | { kind: 'entries'; entries: E[]; more: boolean; conversation?: C }
   | { kind: 'reset'; snapshot: S };
 
-export interface ConsoleAnswers extends ThreadAnswers {
+export interface ConsoleAnswers extends ThreadAnswers, WorkAnswers {
   'desk:sync': DeskSnapshot;
-  'list:open': { rows: ConversationRow[]; next: string | null; counts: Record<ListView, number> };
+  /** a page may hold fewer rows than asked for though there are more */
+  'list:open': { rows: ConversationRow[]; next: string | null; counts: ListCounts };
+  'list:counts': ListCounts;
+  /** the best first */
+  'search:find': { rows: ConversationRow[] };
   'conversation:leave': null;
   'conversation:sync': SyncAnswer<AgentEntry, AgentConversation, AgentThread>;
   'message:send': AgentEntry;
@@ -205,8 +211,11 @@ export interface ServerToConsole extends ThreadFacts {
   'conversation:head': (fact: { conversationId: ConversationId; seq: number; rev: number }) => void;
   /** the right to see it is gone */
   'conversation:revoked': (fact: { conversationId: ConversationId }) => void;
-  'row:changed': (fact: { row: ConversationRow }) => void;
+  /** everything of one's lists that changed, at most ten times a second */
+  'rows:changed': (fact: { rows: ConversationRow[] }) => void;
   'row:removed': (fact: { conversationId: ConversationId }) => void;
+  /** only the counters that changed; what a queue has is the same for everybody who sees it */
+  'counts:changed': (fact: Partial<ListCounts>) => void;
   'offer:made': (fact: { offer: Offer }) => void;
   'offer:ended': (fact: { offerId: OfferId; why: OfferEnd }) => void;
   'agent:changed': (fact: { me: AgentSelf }) => void;

@@ -5,6 +5,7 @@ import type { ServerOptions } from 'socket.io';
 import type { QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { AgentState } from '../routing/routing.ts';
+import type { RowMove } from './publish/list-facts.ts';
 import type { Waiting } from './queue-watch.ts';
 import type { NodeViewers } from './viewers.ts';
 
@@ -13,6 +14,7 @@ export type BusMessage =
   | { type: 'viewer-changed'; userId: UserId }
   | { type: 'agent-changed'; state: AgentState }
   | { type: 'queue-moved'; queueId: QueueId }
+  | { type: 'row-moved'; move: RowMove }
   | { type: 'catalogue-changed' }
   | { type: 'customer-waits'; waiting: Waiting }
   | { type: 'viewers'; said: NodeViewers };
@@ -79,6 +81,8 @@ interface BusAdapter {
 export interface Bus {
   /** Handled on this node at once and on the others soon. */
   tell(message: BusMessage): void;
+  /** For what this node has handled itself. */
+  tellOthers(message: BusMessage): void;
   /** Whether a room has a socket on any node; only ours are known when the others do not answer. */
   isAnywhere(room: string): Promise<boolean>;
 }
@@ -101,6 +105,9 @@ export function createBus(io: BusServer, isShared: boolean, handle: (message: Bu
   return {
     tell(message) {
       handle(message);
+      if (isShared) io.serverSideEmit('bus', message);
+    },
+    tellOthers(message) {
       if (isShared) io.serverSideEmit('bus', message);
     },
     async isAnywhere(room) {

@@ -13,10 +13,12 @@ import type { Colleagues } from '../floor/colleagues.ts';
 import type { Floor } from '../floor/floor.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Counters } from '../lists/counters.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { WorkVerbs } from '../work/verbs.ts';
 import type { RealtimeSettings } from './settings.ts';
 
 export interface AccountsPort {
@@ -58,9 +60,11 @@ export interface RealtimeDeps {
   ingest: IngestPort;
   desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'replies'>;
   routing: RoutingPort;
+  work: WorkVerbs;
   files: FilesPort;
   directory: DirectoryPort;
   colleagues: Colleagues;
+  counters: Counters;
   floor: Pick<Floor, 'scope' | 'snapshot'>;
   customers: Pick<Customers, 'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'visited'>;
   catalogue: Catalogue;

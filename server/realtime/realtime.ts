@@ -5,6 +5,7 @@ import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import { agentRoom, threadRoom } from '../accounts/scope.ts';
 import type { CatalogueFact } from '../catalogue/model.ts';
 import type { DeskFact } from '../desk/ports.ts';
+import { placeOf } from '../lists/tally.ts';
 import type { NoticeFact } from '../notices/notices.ts';
 import type { CustomerFact } from '../customers/customers.ts';
 import type { RoutingFact } from '../routing/routing.ts';
@@ -24,6 +25,7 @@ import { createDeskPublisher } from './publish/desk-facts.ts';
 import { tellNotice } from './publish/notice-facts.ts';
 import { publishCustomers, tellViewers } from './publish/customer-facts.ts';
 import { createFloorFacts } from './publish/floor-facts.ts';
+import { createListFacts } from './publish/list-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
@@ -117,9 +119,14 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     tell: (fact) => void underWay.add(tellViewers(rooms, timeline, fact, log)),
   });
   const typing = createTypingFacts(rooms, settings.typingExpiryMs);
+  const listFacts = createListFacts({ io: consoleIo, counters: deps.counters, ...settings });
+  deps.counters.listen(listFacts.countsMoved);
   const timelineFacts = createTimelinePublisher({
     rooms,
-    rowIntervalMs: settings.rowIntervalMs,
+    lists: listFacts,
+    others: cluster.isShared
+      ? { tell: (move) => bus.tellOthers({ type: 'row-moved', move }), intervalMs: settings.rowIntervalMs }
+      : null,
     waits: (conversation) => bus.tell({ type: 'customer-waits', waiting: waitingOf(conversation) }),
   });
   const routingFacts = createRoutingPublisher({ rooms, bus, routing, intervalMs: settings.queueIntervalMs, log });
@@ -155,6 +162,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       case 'agent-changed':
         routingFacts.tellAgent(message.state);
         floorFacts.touch();
+        break;
+      case 'row-moved':
+        deps.counters.put(placeOf({ ...message.move.row, ...message.move.row.conversation }));
+        listFacts.tell(message.move);
         break;
       case 'queue-moved':
         queues.moved(message.queueId);
@@ -219,6 +230,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   return {
     publishTimeline(facts) {
       settings.publishing?.(facts);
+      deps.counters.hear(facts);
       timelineFacts.publish(facts);
       if (facts.some((fact) => fact.type === 'conversation')) floorFacts.touch();
     },
@@ -254,7 +266,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     async stop() {
       for (const stop of [...stops, allowStrays]) stop();
-      for (const part of [timelineFacts, routingFacts, colleagueFacts, floorFacts, queues, presence, typing]) part.stop();
+      for (const part of [timelineFacts, listFacts, routingFacts, colleagueFacts, floorFacts, queues, presence, typing]) part.stop();
       for (const io of [consoleIo, widgetIo]) {
         io.engine.close();
         io.of('/').adapter.close();

@@ -1,13 +1,17 @@
 /** Who hears what: rooms of conversations and visitors, and the rooms that may see a conversation in their lists. */
 import { createHash } from 'node:crypto';
+import type { WorkSummary } from '../../shared/model/conversation.ts';
 import type { ConversationId, IdentityId, InboxId, SessionId } from '../../shared/model/ids.ts';
 import { agentRoom, queueRoom, threadRoom, type VisitorViewer, visitorRoom } from '../accounts/scope.ts';
 import type { Conversation } from '../timeline/model.ts';
 
 /** The same decision as `canSee`, said in rooms: a socket sees a conversation when it is in one of these. */
-export function listRooms(conversation: Pick<Conversation, 'queueId' | 'work'>): string[] {
+export function listRooms(
+  conversation: Pick<Conversation, 'queueId' | 'guestIds'> & { work: Pick<WorkSummary, 'ownerId'> | null },
+): string[] {
   const owner = conversation.work?.ownerId;
-  return ['everything', queueRoom(conversation.queueId), ...(owner ? [agentRoom(owner)] : [])];
+  const guests = conversation.guestIds.map(agentRoom);
+  return ['everything', queueRoom(conversation.queueId), ...(owner ? [agentRoom(owner)] : []), ...guests];
 }
 
 /** An identity proved in one inbox hears nothing of what it said in another. */

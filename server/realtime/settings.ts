@@ -18,8 +18,10 @@ export interface RealtimeSettings {
   typingExpiryMs: number;
   /** how often a node repeats who looks at what on its pages; silent for three times as long, it is forgotten */
   viewersBeatMs: number;
-  /** at most one row per conversation in this time */
+  /** at most one frame of rows per room in this time */
   rowIntervalMs: number;
+  /** at most one frame of counters per room in this time */
+  countIntervalMs: number;
   /** at most one look at the places of a queue, or at an inbox's availability, in this time */
   queueIntervalMs: number;
   /** at most one fact per colleague, and one of the floor, in this time */
@@ -49,6 +51,7 @@ export const realtimeSettings: RealtimeSettings = {
   typingExpiryMs: 5_000,
   viewersBeatMs: 10_000,
   rowIntervalMs: 100,
+  countIntervalMs: 250,
   queueIntervalMs: 500,
   floorIntervalMs: 1_000,
   floorBeatMs: 5_000,

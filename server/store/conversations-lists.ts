@@ -1,118 +1,107 @@
-/** The agents' lists over conversations: keyset pages by (lastAt, id), each part of a scope read by its own index and merged. */
+/** The agents' lists over conversations: keyset pages in one of several orders, each part of a scope read by its own index and merged. */
 import type mongoose from 'mongoose';
-import type { ListView } from '../../shared/events.ts';
-import type { QueueId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Conversation } from '../timeline/model.ts';
-import type { ConversationScope } from '../timeline/timeline.ts';
 import { type ConversationDocument, toConversation } from './conversations-document.ts';
+import {
+  after,
+  compareIn,
+  type ListPlace,
+  placeOf,
+  readCursor,
+  sortOf,
+  stretchesOf,
+  writeCursor,
+} from './list-order.ts';
+import { type Filter, type ListQuery, partsOf, passes } from './list-parts.ts';
 
-export interface ListQuery {
-  scope: ConversationScope;
-  view: ListView;
-  userId: UserId | null;
-}
+/** What a counter must know of a conversation. */
+export type CountedConversation = Pick<Conversation, 'id' | 'rev' | 'queueId' | 'status' | 'guestIds' | 'snooze'> & {
+  work: Pick<NonNullable<Conversation['work']>, 'state' | 'ownerId'> | null;
+};
 
 export interface ConversationLists {
+  /** A page may hold fewer than `limit`, or none, though there are more: a filter that few pass is looked through in bounded steps. */
   list(query: ListQuery & { cursor?: string; limit: number }): Promise<{
     conversations: Conversation[];
     next: string | null;
   }>;
-  /** Exact up to 1000; where there are more it answers 1000. */
-  count(query: ListQuery): Promise<number>;
+  /** Everything that is not over. */
+  allOpen(): Promise<CountedConversation[]>;
+  counted(ids: readonly ConversationId[]): Promise<CountedConversation[]>;
 }
 
-type Filter = mongoose.mongo.Filter<ConversationDocument>;
+/** So many are looked at for one page, at most about. */
+const LOOKED_AT = 1_000;
+const counted = { rev: 1, queueId: 1, status: 1, guestIds: 1, snooze: 1, 'work.state': 1, 'work.ownerId': 1 };
 
-const COUNTED = 1_000;
+interface Chunk {
+  documents: ConversationDocument[];
+  isEnd: boolean;
+}
 
 export function createConversationLists(
   conversations: mongoose.mongo.Collection<ConversationDocument>,
 ): ConversationLists {
-  return {
-    async list(query) {
-      const place = query.cursor === undefined ? null : readCursor(query.cursor);
-      const parts = await Promise.all(
-        partsOf(query).map((filter) =>
+  type Sort = NonNullable<ListQuery['sort']>;
+
+  /** The next `size` of all parts, in order; parts may share conversations. */
+  async function readChunk(parts: Filter[], sort: Sort, from: ListPlace | null, size: number): Promise<Chunk> {
+    let place = from;
+    const documents: ConversationDocument[] = [];
+    for (const stretch of stretchesOf(sort, from)) {
+      const left = size - documents.length;
+      const found = await Promise.all(
+        parts.map((part) =>
           conversations
-            .find(place === null ? filter : { $and: [filter, place] })
-            .sort({ lastAt: -1, _id: -1 })
-            .limit(query.limit + 1)
+            .find({ ...part, ...stretch, ...(place && after(sort, place)) } as Filter)
+            .sort(sortOf(sort))
+            .limit(left)
             .toArray(),
         ),
       );
-      const merged = [...new Map(parts.flat().map((document) => [document._id, document])).values()].sort(newestFirst);
-      const page = merged.slice(0, query.limit);
-      const last = page.at(-1);
-      return {
-        conversations: page.map(toConversation),
-        next: last !== undefined && merged.length > query.limit ? writeCursor(last) : null,
-      };
-    },
-    async count(query) {
-      const counts = await Promise.all(
-        partsOf(query).map((filter) => conversations.countDocuments(filter, { limit: COUNTED })),
-      );
-      return Math.min(
-        COUNTED,
-        counts.reduce((sum, count) => sum + count, 0),
-      );
-    },
-  };
-}
-
-/** Parts have nothing in common; each is served by one index in list order, or is small. */
-function partsOf({ scope, view, userId }: ListQuery): Filter[] {
-  const scoped = scopeParts(scope);
-  switch (view) {
-    case 'all':
-      return scoped;
-    case 'mine':
-      return userId === null ? [] : [{ 'work.ownerId': userId, status: 'open' }];
-    case 'waiting': {
-      const waiting: Filter = { status: 'open', 'work.state': { $in: ['waiting', 'offered'] } };
-      return scope.kind === 'team' ? [{ ...waiting, queueId: { $in: [...scope.queueIds] } }] : merge(scoped, waiting);
+      const merged = found.length === 1 ? (found[0] ?? []) : mergeSorted(found, sort);
+      documents.push(...merged.slice(0, left));
+      if (documents.length >= size) return { documents, isEnd: false };
+      place = null;
     }
+    return { documents, isEnd: true };
   }
-}
 
-function scopeParts(scope: ConversationScope): Filter[] {
-  switch (scope.kind) {
-    case 'all':
-      return [{}];
-    case 'visitor':
-      return [{ identityId: { $in: [...scope.identityIds] }, inboxId: scope.inboxId }];
-    case 'team':
-      return [...scope.queueIds.map((queueId): Filter => ({ queueId })), ...elsewhere(scope.userId, scope.queueIds)];
+  function mergeSorted(found: ConversationDocument[][], sort: Sort): ConversationDocument[] {
+    const unique = new Map(found.flat().map((document) => [document._id, document]));
+    return [...unique.values()].sort(compareIn(sort));
   }
-}
 
-function merge(parts: Filter[], filter: Filter): Filter[] {
-  return parts.map((part) => ({ ...part, ...filter }));
-}
+  return {
+    async list({ limit, cursor, sort = 'newest', filter = {}, ...query }) {
+      const order: Sort = sort === 'wakes' && query.view !== 'snoozed' ? 'newest' : sort;
+      const parts = partsOf({ ...query, filter });
+      if (parts.length === 0) return { conversations: [], next: null };
+      const page: ConversationDocument[] = [];
+      let place = readCursor(order, cursor);
+      let looked = 0;
+      let isEnd = false;
+      while (page.length <= limit && !isEnd && looked < LOOKED_AT) {
+        const size = looked === 0 ? limit + 1 : 4 * limit;
+        const chunk = await readChunk(parts, order, place, size);
+        looked += chunk.documents.length;
+        isEnd = chunk.isEnd;
+        const last = chunk.documents.at(-1);
+        if (last !== undefined) place = placeOf(order, last);
+        page.push(...chunk.documents.filter((document) => passes(document, filter)));
+      }
+      const shown = page.slice(0, limit);
+      const end = shown.at(-1);
+      const goesOn = page.length > limit && end !== undefined ? placeOf(order, end) : isEnd ? null : place;
+      return { conversations: shown.map(toConversation), next: goesOn && writeCursor(order, goesOn) };
+    },
+    allOpen: () => readCounted({ status: 'open' }),
+    counted: (ids) => readCounted({ _id: { $in: [...ids] } }),
+  };
 
-/** What an agent owns in other queues than these, as ranges between them: few, and found without touching what lies inside. */
-function elsewhere(userId: UserId, queueIds: readonly QueueId[]): Filter[] {
-  const bounds = [undefined, ...[...new Set(queueIds)].sort(), undefined];
-  return bounds.slice(1).flatMap((to, index) => {
-    const from = bounds[index];
-    const range = { ...(from && { $gt: from }), ...(to && { $lt: to }) };
-    const queueId = Object.keys(range).length === 0 ? null : { queueId: range };
-    return (['open', 'closed'] as const).map((status): Filter => ({ 'work.ownerId': userId, status, ...queueId }));
-  });
-}
-
-function newestFirst(a: ConversationDocument, b: ConversationDocument): number {
-  return b.lastAt - a.lastAt || (a._id < b._id ? 1 : -1);
-}
-
-function writeCursor(document: ConversationDocument): string {
-  return `${document.lastAt}.${document._id}`;
-}
-
-/** A cursor that nobody gave out starts at the top again. */
-function readCursor(cursor: string): Filter | null {
-  const [at, id] = cursor.split('.');
-  const lastAt = Number(at);
-  if (id === undefined || !Number.isSafeInteger(lastAt)) return null;
-  return { $or: [{ lastAt: { $lt: lastAt } }, { lastAt, _id: { $lt: id as ConversationDocument['_id'] } }] };
+  async function readCounted(filter: Filter): Promise<CountedConversation[]> {
+    const found = await conversations.find(filter, { projection: counted }).toArray();
+    return found.map(({ _id, ...rest }) => ({ ...rest, id: _id }));
+  }
 }

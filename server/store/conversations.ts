@@ -5,11 +5,12 @@ import { type Derived, type DerivedStep, derivedOf, previewOf } from '../timelin
 import type { Audience, Conversation, Marked, MarkName } from '../timeline/model.ts';
 import type { ConversationChange } from '../timeline/timeline.ts';
 import { isDuplicateKey, runWrite } from './connect.ts';
-import { type ConversationDocument, toConversation } from './conversations-document.ts';
+import { type ConversationDocument, keysOfCustomer, toConversation } from './conversations-document.ts';
 import { type ConversationLists, createConversationLists } from './conversations-lists.ts';
+import { type ConversationSearch, createConversationSearch } from './conversations-search.ts';
 import { nextOf } from './counters.ts';
 
-export interface ConversationStore extends ConversationLists {
+export interface ConversationStore extends ConversationLists, ConversationSearch {
   /** False when its key stands already. */
   insert(conversation: Conversation): Promise<boolean>;
   findByKey(key: string): Promise<Conversation | null>;
@@ -19,8 +20,8 @@ export interface ConversationStore extends ConversationLists {
   /** Stores what follows from entries; what newer entries already did stays. */
   derive(steps: readonly DerivedStep[]): Promise<void>;
   derived(ids: readonly ConversationId[]): Promise<(Derived & { id: ConversationId; previewSeq: number })[]>;
-  /** Raises `rev`; answers the state before, or null when there is none or its work mirror is newer. */
-  change(id: ConversationId, change: ConversationChange): Promise<Conversation | null>;
+  /** Raises `rev`; answers the state before, or null when there is none, its work mirror is newer, or its `rev` is not the expected one. */
+  change(id: ConversationId, change: ConversationChange, expectedRev?: number): Promise<Conversation | null>;
   /** Raises `rev`; answers the state before, or null when the mark stood there or further. */
   advanceMark(id: ConversationId, name: MarkName, mark: Marked): Promise<Conversation | null>;
   heads(
@@ -54,10 +55,18 @@ schema.index({ key: 1 }, { unique: true });
 schema.index({ identityId: 1 });
 schema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: { $gt: 0 } } });
 // Every message moves `lastAt`, so it stands only in the two indexes that long lists are paged by.
-schema.index({ lastAt: -1, _id: -1 });
-schema.index({ queueId: 1, lastAt: -1, _id: -1 });
+schema.index({ status: 1, lastAt: -1, _id: -1 });
+schema.index({ queueId: 1, status: 1, lastAt: -1, _id: -1 });
 schema.index({ 'work.ownerId': 1, status: 1, queueId: 1 });
-schema.index({ status: 1, 'work.state': 1, queueId: 1 });
+schema.index({ status: 1, 'work.state': 1, queueId: 1, 'work.enqueuedAt': 1, _id: 1 });
+schema.index({ status: 1, priority: 1, 'work.enqueuedAt': 1, _id: 1 });
+schema.index({ queueId: 1, status: 1, priority: 1, 'work.enqueuedAt': 1, _id: 1 });
+schema.index({ guestIds: 1, status: 1 });
+const isSnoozed = { partialFilterExpression: { 'snooze.until': { $gt: 0 } } };
+schema.index({ 'snooze.until': 1, _id: 1 }, isSnoozed);
+schema.index({ queueId: 1, 'snooze.until': 1, _id: 1 }, isSnoozed);
+schema.index({ queueId: 1, searchKeys: 1 });
+schema.index({ searchKeys: 1 });
 
 export function createConversationStore(connection: mongoose.Connection): ConversationStore {
   const conversations = connection.model('Conversation', schema)
@@ -71,9 +80,10 @@ export function createConversationStore(connection: mongoose.Connection): Conver
 
   return {
     ...createConversationLists(conversations),
+    ...createConversationSearch(conversations),
     async insert({ id, ...rest }) {
       try {
-        await conversations.insertOne({ _id: id, ...rest, previewSeq: 0 });
+        await conversations.insertOne({ _id: id, ...rest, previewSeq: 0, searchKeys: keysOfCustomer(rest.customer) });
         return true;
       } catch (error) {
         if (isDuplicateKey(error)) return false;
@@ -100,10 +110,11 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       const found = await conversations.find({ _id: { $in: [...ids] } }, { projection }).toArray();
       return found.map(({ _id, heads, tally, lastAt, previewSeq }) => ({ id: _id, heads, tally, lastAt, previewSeq }));
     },
-    async change(id, change) {
+    async change(id, change, expectedRev) {
+      const expected = expectedRev === undefined ? null : { rev: expectedRev };
       const before = await conversations.findOneAndUpdate(
-        { _id: id, ...(change.work ? workNotNewerThan(change.work) : null) },
-        { $set: change, $inc: { rev: 1 } },
+        { _id: id, ...expected, ...(change.work ? workNotNewerThan(change.work) : null) },
+        { $set: { ...change, ...(change.customer && { searchKeys: keysOfCustomer(change.customer) }) }, $inc: { rev: 1 } },
         { returnDocument: 'before' },
       );
       return before && toConversation(before);

@@ -1,9 +1,10 @@
 /** Brings the database to the shape this program works with: indexes, and a version that older programs refuse. */
 import type mongoose from 'mongoose';
+import { type ConversationDocument, keysOfCustomer } from './conversations-document.ts';
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 interface SchemaDocument {
   _id: string;
@@ -11,7 +12,7 @@ interface SchemaDocument {
 }
 
 /** `steps[n]` brings version n + 1 to n + 2; each can be repeated after a crash in its middle. */
-const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [giveNumbers];
+const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [giveNumbers, giveSearchKeys];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
 async function giveNumbers(connection: mongoose.Connection): Promise<void> {
@@ -21,6 +22,19 @@ async function giveNumbers(connection: mongoose.Connection): Promise<void> {
   for await (const { _id } of unnumbered) {
     await conversations.updateOne({ _id }, { $set: { ...state, number: await nextOf(connection, 'conversation') } });
   }
+}
+
+/** 2 → 3: conversations are found by their customers' names; lists are paged by other indexes. */
+async function giveSearchKeys(connection: mongoose.Connection): Promise<void> {
+  type Named = Pick<ConversationDocument, '_id' | 'customer'>;
+  const conversations = connection.collection<Named & { searchKeys: string[] }>('conversations');
+  const without = conversations.find({ searchKeys: { $exists: false } }, { projection: { customer: 1 } });
+  for await (const { _id, customer } of without) {
+    await conversations.updateOne({ _id }, { $set: { searchKeys: keysOfCustomer(customer) } });
+  }
+  const old = ['lastAt_-1__id_-1', 'queueId_1_lastAt_-1__id_-1', 'status_1_work.state_1_queueId_1'];
+  const there = (await conversations.indexes()).map(({ name }) => name);
+  for (const name of old) if (there.includes(name)) await conversations.dropIndex(name);
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

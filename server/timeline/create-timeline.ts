@@ -47,7 +47,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
   const recent = createRecent(REMEMBERED);
   const notes = createNotes(entries);
   const knowledge = createKnowledge(conversations, recent, alone);
-  const changes = createChanges({ conversations, entries, recent, publish: deps.publish });
+  const changes = createChanges({ conversations, entries, recent, clock, publish: deps.publish });
   const deriver = createDeriver({
     store: conversations.derive,
     refresh: alone ? null : knowledge.refresh,
@@ -124,6 +124,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       const conversation = newConversation(draft, deps.ids.next<ConversationId>(), number, clock.now());
       if (await conversations.insert(conversation)) {
         recent.learn(conversation);
+        deps.publish([{ type: 'opened', conversation }]);
         return { conversation, isNew: true };
       }
       const other = await conversations.findByKey(draft.key);
@@ -148,6 +149,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       return { entry: present, conversation, isNew: false };
     },
     change: changes.change,
+    revise: changes.revise,
     mark: changes.mark,
     find: knowledge.find,
     async findEntry(key) {
@@ -176,10 +178,8 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       await deriver.settled();
       return conversations.list(query);
     },
-    async count(query) {
-      await deriver.settled();
-      return conversations.count(query);
-    },
+    findByWords: conversations.findByWords,
+    findByNumber: conversations.findByNumber,
     async ofCustomer(identityIds, limit, cursor) {
       await deriver.settled();
       return conversations.ofCustomer(identityIds, limit, cursor);

@@ -54,6 +54,8 @@ export interface Entry {
 export interface Marked {
   seq: number;
   tally: Tally;
+  /** when it was moved there */
+  at?: number;
 }
 
 export type MarkName = 'customerDelivered' | 'customerRead' | 'teamRead';
@@ -106,5 +108,7 @@ export interface IdentityRecord {
 
 /** What is told after a commit, in seq order per conversation on this node. */
 export type TimelineFact =
+  /** nothing is in it yet */
+  | { type: 'opened'; conversation: Conversation }
   | { type: 'entry'; entry: Entry; conversation: Conversation }
   | { type: 'conversation'; before: Conversation; after: Conversation };

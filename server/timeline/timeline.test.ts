@@ -42,7 +42,7 @@ describe.each([{ alone: true }, { alone: false }])('a timeline with $alone as it
     const { entry, conversation: after } = await write('c', 'agent');
     expect(entry).toMatchObject({ seq: 3, prev: { agent: 2, visitor: 1 }, tally: { customer: 1, agent: 1 } });
     expect(after).toMatchObject({ heads: { agent: 3, visitor: 3 }, preview: { from: 'agent', text: 'c' } });
-    expect(facts.map((fact) => fact.type === 'entry' && fact.entry.seq)).toEqual([1, 2, 3]);
+    expect(facts.flatMap((fact) => (fact.type === 'entry' ? fact.entry.seq : []))).toEqual([1, 2, 3]);
     await timeline.settled();
     expect(await test.store.conversations.findMany([conversation.id])).toEqual([after]);
   });
@@ -91,6 +91,8 @@ describe.each([{ alone: true }, { alone: false }])('a timeline with $alone as it
       ownerId: null,
       ownerName: null,
       enqueuedAt: 1,
+      wrapUpUntil: null,
+      handingTo: null,
       since: 1,
     });
     const [older, newer] = [test.ids.next<WorkItemId>(), test.ids.next<WorkItemId>()];
@@ -151,7 +153,7 @@ describe.each([{ alone: true }, { alone: false }])('a timeline with $alone as it
       const { conversation } = await timeline.open(draftConversation(test, { queueId: index < 5 ? mine : other }));
       made.push(conversation);
     }
-    const work = { version: 1, queueId: other, ownerName: 'Maya', enqueuedAt: 1, since: 1 };
+    const work = { version: 1, queueId: other, ownerName: 'Maya', enqueuedAt: 1, since: 1, wrapUpUntil: null, handingTo: null };
     for (const owned of [made[0], made[6]]) {
       const id = test.ids.next<WorkItemId>();
       if (owned) await timeline.change(owned.id, { work: { ...work, id, ownerId: me, state: 'active' } });
@@ -171,8 +173,7 @@ describe.each([{ alone: true }, { alone: false }])('a timeline with $alone as it
     const visible = [...made.slice(0, 5), ...made.slice(6)].map(({ id }) => id);
     expect(seen).toHaveLength(6);
     expect([...seen].sort()).toEqual([...visible].sort());
-    expect(await timeline.count({ scope, view: 'all', userId: me })).toBe(6);
-    expect(await timeline.count({ scope, view: 'mine', userId: me })).toBe(2);
+    expect((await timeline.list({ scope, view: 'mine', userId: me, limit: 10 })).conversations).toHaveLength(2);
     const waiting = await timeline.list({ scope, view: 'waiting', userId: me, limit: 10 });
     expect(waiting.conversations.map(({ id }) => id)).toEqual([made[1]?.id]);
   });

@@ -1,8 +1,8 @@
 /** What the rest of the server may ask of the timeline, the only writer of conversations and entries. */
 
-import type { ListView } from '../../shared/events.ts';
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
+import type { ListFilter, ListSort, ListView } from '../../shared/model/list.ts';
 import type { Audience, Author, Conversation, Entry, MarkName } from './model.ts';
 import type { NoteVersion } from './notes.ts';
 
@@ -72,6 +72,14 @@ export interface Timeline {
   append(draft: EntryDraft): Promise<Appended>;
   /** Raises `rev` and publishes; null when there is none. A `work` older than the mirrored version changes nothing and answers the present state. */
   change(conversationId: ConversationId, change: ConversationChange): Promise<Conversation | null>;
+  /**
+   * Changes what depends on what was there: `decide` sees the stored state and may be asked again when somebody else was quicker; null leaves
+   * everything as it is. Answers the state after, and whether it changed. @throws AppError `not_found`
+   */
+  revise(
+    conversationId: ConversationId,
+    decide: (present: Conversation) => ConversationChange | null,
+  ): Promise<{ conversation: Conversation; isChanged: boolean }>;
   /** Moves a mark forward to the newest entry at or before `upTo`; never back. Raises `rev` only when it moved. */
   mark(conversationId: ConversationId, name: MarkName, upTo: number): Promise<void>;
 
@@ -94,15 +102,20 @@ export interface Timeline {
   heads(
     ids: readonly ConversationId[],
   ): Promise<{ id: ConversationId; heads: Record<Audience, number>; rev: number }[]>;
-  /** Newest first by (lastAt, id); `mine` = owned by `userId` and open, `waiting` = work waiting or offered, `all` = whatever the scope allows. */
+  /** A page of a list; one that is filtered may hold fewer than `limit` though there are more. A cursor belongs to one order. */
   list(query: {
     scope: ConversationScope;
     view: ListView;
     userId: UserId | null;
+    sort?: ListSort;
+    filter?: ListFilter;
     cursor?: string;
     limit: number;
   }): Promise<{ conversations: Conversation[]; next: string | null }>;
-  count(query: { scope: ConversationScope; view: ListView; userId: UserId | null }): Promise<number>;
+  /** Whose customer's name or address has all these beginnings, newest first. */
+  findByWords(words: readonly string[], query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
+  /** Whose number begins with these digits; the whole number first. */
+  findByNumber(digits: string, query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
   /** What was written from these identities in any inbox, newest first by (lastAt, id). */
   ofCustomer(
     identityIds: readonly IdentityId[],

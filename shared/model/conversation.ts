@@ -41,6 +41,8 @@ export const isOver = (state: WorkState): boolean => state === 'wrap-up' || stat
 export interface Mark {
   seq: number;
   tally: Tally;
+  /** when they got there, ms since 1970; missing where nobody noted it down */
+  at?: number;
 }
 
 /** Where the customer is and what they use; all of it written by a stranger's browser, so only ever shown as text. */
@@ -106,8 +108,11 @@ export interface AgentConversation {
 /** A conversation in a list: the conversation and what its newest entries say. */
 export interface ConversationRow {
   conversation: AgentConversation;
-  /** seq of the newest entry */
+  /** where it lies; its work may lie elsewhere when it is over */
+  queueId: QueueId;
+  /** seq of the newest entry, and when that was written, ms since 1970 */
   head: number;
+  lastAt: number;
   tally: Tally;
   preview: { from: 'customer' | 'agent' | 'system'; text: string; at: number } | null;
 }

@@ -153,9 +153,8 @@ test('an admin who is made an agent hears and sees no more than an agent from th
   await south.send(id, 'Between us');
   const other = await world.visitor();
   const own = await other.start('For north');
-  await ines.facts.wait<{ row: { conversation: { id: string } } }>(
-    'row:changed',
-    ({ row }) => row.conversation.id === own,
+  await ines.facts.wait<{ rows: { conversation: { id: string } }[] }>('rows:changed', ({ rows }) =>
+    rows.some((row) => row.conversation.id === own),
   );
   expect(JSON.stringify(ines.facts.all)).not.toContain(id);
   expect(await outcome(ines.ask('conversation:open', { conversationId: id }))).toBe('not_found');

@@ -37,6 +37,8 @@ async function offered({ maya, id }: Scene): Promise<Offer> {
 const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'desk:sync': { act: ({ maya }) => maya.ask('desk:sync', {}) },
   'list:open': { act: ({ maya }) => maya.ask('list:open', { view: 'mine' }) },
+  'list:counts': { act: ({ maya }) => maya.ask('list:counts', {}) },
+  'search:find': { act: ({ maya }) => maya.ask('search:find', { text: 'a' }) },
   'conversation:open': { act: ({ maya, id }) => maya.ask('conversation:open', { conversationId: id }) },
   'conversation:leave': { act: ({ maya, id }) => maya.ask('conversation:leave', { conversationId: id }) },
   'note:edit': {

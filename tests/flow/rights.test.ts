@@ -42,6 +42,8 @@ const errorOf = (result: Result<unknown>): WireError | null => (result.ok ? null
 const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'desk:sync': { names: false, allowed: 'ok' },
   'list:open': { names: false, allowed: 'ok' },
+  'list:counts': { names: false, allowed: 'ok' },
+  'search:find': { names: false, allowed: 'ok' },
   'conversation:open': { names: true, allowed: 'ok' },
   'conversation:leave': { names: true, allowed: 'ok' },
   // The first entry is no note, so there is nothing to change or to look up.

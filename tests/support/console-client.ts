@@ -157,7 +157,9 @@ export class ConsoleClient {
     socket.on('conversation:revoked', ({ conversationId }: { conversationId: string }) =>
       this.threads.delete(conversationId),
     );
-    socket.on('row:changed', ({ row }: { row: ConversationRow }) => this.applyRow(row));
+    socket.on('rows:changed', ({ rows }: { rows: ConversationRow[] }) => {
+      for (const row of rows) this.applyRow(row);
+    });
     socket.on('row:removed', ({ conversationId }: { conversationId: string }) => this.rows.delete(conversationId));
     socket.on('offer:made', ({ offer }: { offer: Offer }) => this.offers.set(offer.id, offer));
     socket.on('offer:ended', ({ offerId }: { offerId: string }) => this.offers.delete(offerId));

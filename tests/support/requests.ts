@@ -19,6 +19,8 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
   return {
     'desk:sync': {},
     'list:open': { view: 'all', limit: 10 },
+    'list:counts': {},
+    'search:find': { text: 'zoe' },
     'conversation:open': { conversationId },
     'note:edit': { conversationId, seq: 1, text: 'Better' },
     'note:delete': { conversationId, seq: 1 },

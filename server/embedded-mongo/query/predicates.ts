@@ -223,7 +223,7 @@ function prefixOfRegex(value: Value, options: Value | undefined): readonly Inter
   const pattern = isRegex ? value.pattern : typeof value === 'string' ? value : '';
   const flags = isRegex ? value.options : typeof options === 'string' ? options : '';
   if (flags !== '' || pattern.includes('|')) return undefined;
-  const literal = /^(?:\^|\\A)([\w \-@/:,#;<>=!%&'"~`]+)/.exec(pattern);
+  const literal = /^(?:\^|\\A)([\w \-@/:,#;<>=!%&'"~`\u00a0-\ud7fe\ue000-\ufffd]+)/.exec(pattern);
   if (literal === null) return undefined;
   let prefix = literal[1] ?? '';
   // A quantifier makes the last character optional.

@@ -11,7 +11,7 @@ export type AgentTyping = Typing<{ id: UserId; name: string; socketId: string; a
 export interface ConsoleContext
   extends Pick<
     RealtimeDeps,
-    'timeline' | 'desk' | 'routing' | 'files' | 'directory' | 'clock' | 'colleagues' | 'notices'
+    'timeline' | 'desk' | 'routing' | 'work' | 'files' | 'directory' | 'clock' | 'colleagues' | 'counters' | 'notices'
   > {
   typing: AgentTyping;
   accounts: Pick<RealtimeDeps['accounts'], 'audit'>;

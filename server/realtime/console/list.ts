@@ -1,29 +1,44 @@
-/** The lists of conversations, each with a page of rows and the counters of all three. */
-import { type ConsoleAnswers, type ConsoleRequests, type ListView, listViews } from '../../../shared/events.ts';
+/** The lists of conversations: a page of rows with all counters, and finding a conversation by its customer or number. */
+import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
+import type { ListCounts } from '../../../shared/model/list.ts';
+import { wordsOf } from '../../../shared/search-text.ts';
 import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
+import type { Conversation } from '../../timeline/model.ts';
 import type { Handlers } from '../bind.ts';
 import { presentRow } from '../present/row.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import type { ConsoleContext } from './context.ts';
 
-type ListHandlers = Pick<Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>, 'list:open'>;
+type ListHandlers = Pick<
+  Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
+  'list:open' | 'list:counts' | 'search:find'
+>;
 
-export function createListHandlers({ timeline }: Pick<ConsoleContext, 'timeline'>): ListHandlers {
-  async function countViews(viewer: UserViewer): Promise<Record<ListView, number>> {
-    const scope = scopeOf(viewer);
-    const counts = await Promise.all(
-      listViews.map(async (view) => [view, await timeline.count({ scope, view, userId: viewer.userId })] as const),
-    );
-    return Object.fromEntries(counts) as Record<ListView, number>;
+const FOUND = 30;
+
+export function createListHandlers({
+  timeline,
+  counters,
+}: Pick<ConsoleContext, 'timeline' | 'counters'>): ListHandlers {
+  const countsOf = (viewer: UserViewer): ListCounts =>
+    counters.of(viewer.userId, viewer.reach === 'all' ? null : viewer.queueIds);
+
+  async function find(viewer: UserViewer, text: string): Promise<Conversation[]> {
+    const query = { scope: scopeOf(viewer), limit: FOUND };
+    const digits = /^#?\s*(\d{1,9})$/.exec(text)?.[1];
+    const [byNumber, byWords] = await Promise.all([
+      digits === undefined ? [] : timeline.findByNumber(digits, query),
+      text.startsWith('#') ? [] : timeline.findByWords(wordsOf(text), query),
+    ]);
+    return [...new Map([...byNumber, ...byWords].map((one) => [one.id, one])).values()].slice(0, FOUND);
   }
 
   return {
     'list:open': async ({ viewer, payload }) => {
-      const [page, counts] = await Promise.all([
-        timeline.list({ scope: scopeOf(viewer), userId: viewer.userId, ...payload }),
-        countViews(viewer),
-      ]);
-      return { rows: page.conversations.map(presentRow), next: page.next, counts };
+      const page = await timeline.list({ scope: scopeOf(viewer), userId: viewer.userId, ...payload });
+      return { rows: page.conversations.map(presentRow), next: page.next, counts: countsOf(viewer) };
     },
+    'list:counts': async ({ viewer }) => countsOf(viewer),
+    'search:find': async ({ viewer, payload }) => ({ rows: (await find(viewer, payload.text)).map(presentRow) }),
   };
 }

@@ -6,7 +6,9 @@ import { presentAgentConversation } from './agent-conversation.ts';
 export function presentRow(conversation: Conversation): ConversationRow {
   return {
     conversation: presentAgentConversation(conversation),
+    queueId: conversation.queueId,
     head: conversation.heads.agent,
+    lastAt: conversation.lastAt,
     tally: conversation.tally,
     preview: conversation.preview,
   };

@@ -1,36 +1,49 @@
-/** At most one row per conversation and interval: the first at once, what follows within the interval as one at its end. */
+/** At most one frame per room and interval: the first row at once, what follows within the interval together at its end. */
+import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
-import type { Conversation } from '../../timeline/model.ts';
 
 export interface RowCoalescer {
-  touch(conversation: Conversation): void;
+  touch(room: string, row: ConversationRow): void;
+  /** A row that this room may not see any more is not told it again. */
+  forget(room: string, id: ConversationId): void;
   stop(): void;
 }
 
-export function createRowCoalescer(intervalMs: number, tell: (conversation: Conversation) => void): RowCoalescer {
-  const open = new Map<ConversationId, { latest: Conversation; isDirty: boolean; timer: NodeJS.Timeout }>();
+interface Slot {
+  rows: Map<ConversationId, ConversationRow>;
+  timer: NodeJS.Timeout;
+}
 
-  function startInterval(conversation: Conversation): void {
-    const timer = setTimeout(() => endInterval(conversation.id), intervalMs);
-    open.set(conversation.id, { latest: conversation, isDirty: false, timer });
-    tell(conversation);
+export function createRowCoalescer(
+  intervalMs: number,
+  tell: (room: string, rows: ConversationRow[]) => void,
+): RowCoalescer {
+  const open = new Map<string, Slot>();
+
+  function startInterval(room: string, rows: ConversationRow[]): void {
+    open.set(room, { rows: new Map(), timer: setTimeout(() => endInterval(room), intervalMs) });
+    tell(room, rows);
   }
 
-  function endInterval(id: ConversationId): void {
-    const slot = open.get(id);
-    open.delete(id);
-    if (slot?.isDirty) startInterval(slot.latest);
+  function endInterval(room: string): void {
+    const slot = open.get(room);
+    open.delete(room);
+    if (slot && slot.rows.size > 0) startInterval(room, [...slot.rows.values()]);
   }
 
   return {
-    touch(conversation) {
-      const slot = open.get(conversation.id);
+    touch(room, row) {
+      const slot = open.get(room);
       if (!slot) {
-        startInterval(conversation);
+        startInterval(room, [row]);
         return;
       }
-      slot.latest = newest(slot.latest, conversation);
-      slot.isDirty = true;
+      const { id } = row.conversation;
+      const known = slot.rows.get(id);
+      slot.rows.set(id, known ? newest(known, row) : row);
+    },
+    forget(room, id) {
+      open.get(room)?.rows.delete(id);
     },
     stop() {
       for (const { timer } of open.values()) clearTimeout(timer);
@@ -40,8 +53,7 @@ export function createRowCoalescer(intervalMs: number, tell: (conversation: Conv
 }
 
 /** Entries and changes commit apart from each other: the state of the higher rev, with what the newer entry says. */
-function newest(one: Conversation, other: Conversation): Conversation {
-  const state = other.rev >= one.rev ? other : one;
-  const said = other.heads.agent >= one.heads.agent ? other : one;
-  return { ...state, heads: said.heads, tally: said.tally, preview: said.preview, lastAt: said.lastAt };
+function newest(one: ConversationRow, other: ConversationRow): ConversationRow {
+  const { conversation } = other.conversation.rev >= one.conversation.rev ? other : one;
+  return { ...(other.head >= one.head ? other : one), conversation };
 }

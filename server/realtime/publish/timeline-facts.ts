@@ -8,6 +8,7 @@ import { presentVisitorConversation } from '../present/visitor-conversation.ts';
 import { presentVisitorEntry } from '../present/visitor-entry.ts';
 import { listRooms, visitorRoomIn } from '../rooms.ts';
 import type { AudienceRooms } from './audience-rooms.ts';
+import type { ListFacts, RowMove } from './list-facts.ts';
 import { createRowCoalescer } from './row-coalescer.ts';
 
 export interface TimelinePublisher {
@@ -17,16 +18,32 @@ export interface TimelinePublisher {
 
 export interface TimelinePublisherDeps {
   rooms: AudienceRooms;
-  rowIntervalMs: number;
+  lists: Pick<ListFacts, 'tell'>;
+  /** rows for the other nodes, where there are any */
+  others: { tell(move: RowMove): void; intervalMs: number } | null;
   /** this customer waits in a queue now */
   waits(conversation: Conversation): void;
 }
 
-export function createTimelinePublisher({ rooms, rowIntervalMs, waits }: TimelinePublisherDeps): TimelinePublisher {
-  const rows = createRowCoalescer(rowIntervalMs, (conversation) => {
-    const audience = listRooms(conversation);
-    if (rooms.hasAgents(audience)) rooms.console.to(audience).emit('row:changed', { row: presentRow(conversation) });
-  });
+export function createTimelinePublisher({ rooms, lists, others, waits }: TimelinePublisherDeps): TimelinePublisher {
+  // One slot per conversation: other nodes need no more of its rows than their agents are told.
+  const rows =
+    others &&
+    createRowCoalescer(others.intervalMs, (_id, some) => {
+      for (const row of some) others.tell({ row, lost: [] });
+    });
+
+  function tellRow(conversation: Conversation, lost: string[]): void {
+    const { id } = conversation;
+    const row = presentRow(conversation);
+    lists.tell({ row, lost });
+    if (lost.length === 0) {
+      rows?.touch(id, row);
+      return;
+    }
+    rows?.forget(id, id);
+    others?.tell({ row, lost });
+  }
 
   function tellEntry(entry: Entry, conversation: Conversation): void {
     const thread = threadRoom(conversation.id);
@@ -40,7 +57,7 @@ export function createTimelinePublisher({ rooms, rowIntervalMs, waits }: Timelin
   }
 
   function tellChange(before: Conversation, after: Conversation): void {
-    takeAway(before, after);
+    tellRow(after, takeAway(before, after));
     const thread = threadRoom(after.id);
     if (rooms.hasAgents([thread])) {
       rooms.console.to(thread).emit('conversation:changed', { conversation: presentAgentConversation(after) });
@@ -51,34 +68,35 @@ export function createTimelinePublisher({ rooms, rowIntervalMs, waits }: Timelin
     }
   }
 
-  /** Whoever could see it before and cannot now loses the row, and the thread with its room. */
-  function takeAway(before: Conversation, after: Conversation): void {
+  /** Whoever could see it before and cannot now loses the thread with its room; answers the rooms that lose the row. */
+  function takeAway(before: Conversation, after: Conversation): string[] {
     const still = listRooms(after);
     const lost = listRooms(before).filter((room) => !still.includes(room));
-    if (lost.length === 0) return;
-    const losers = rooms.console.to(lost).except(still);
-    losers.emit('row:removed', { conversationId: after.id });
+    if (lost.length === 0) return lost;
     rooms.console.to(threadRoom(after.id)).except(still).emit('conversation:revoked', { conversationId: after.id });
     rooms.console.in(threadRoom(after.id)).except(still).socketsLeave(threadRoom(after.id));
+    return lost;
   }
 
   return {
     publish(facts) {
       for (const fact of facts) {
         switch (fact.type) {
+          // It is listed from its first entry on.
+          case 'opened':
+            break;
           case 'entry':
             tellEntry(fact.entry, fact.conversation);
-            rows.touch(fact.conversation);
+            tellRow(fact.conversation, []);
             break;
           case 'conversation':
             tellChange(fact.before, fact.after);
             if (isWaiting(fact.after) && !isWaiting(fact.before)) waits(fact.after);
-            rows.touch(fact.after);
             break;
         }
       }
     },
-    stop: () => rows.stop(),
+    stop: () => rows?.stop(),
   };
 }
 

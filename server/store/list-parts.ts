@@ -1,0 +1,106 @@
+/** Which conversations a list holds, as filters that each are served by an index in list order, or are small. */
+import type mongoose from 'mongoose';
+import type { QueueId, UserId } from '../../shared/model/ids.ts';
+import type { ListFilter, ListSort, ListView } from '../../shared/model/list.ts';
+import type { ConversationScope } from '../timeline/timeline.ts';
+import type { ConversationDocument } from './conversations-document.ts';
+
+export interface ListQuery {
+  scope: ConversationScope;
+  view: ListView;
+  userId: UserId | null;
+  /** default: newest */
+  sort?: ListSort;
+  filter?: ListFilter;
+}
+
+export type Filter = mongoose.mongo.Filter<ConversationDocument>;
+type Status = ConversationDocument['status'];
+
+const both: readonly Status[] = ['open', 'closed'];
+
+export function partsOf({ scope, view, userId, filter = {} }: ListQuery): Filter[] {
+  const statuses = filter.status === undefined ? both : [filter.status];
+  if (typeof view === 'object') {
+    if (scope.kind === 'team' && !scope.queueIds.includes(view.queueId)) return [];
+    if (scope.kind === 'visitor') return [];
+    return statuses.map((status) => ({ queueId: view.queueId, status }));
+  }
+  switch (view) {
+    case 'all':
+      // Of one owner there are few open ones, found among all of theirs.
+      if (filter.ownerId !== undefined && filter.status === 'open') return ownedParts(scope, filter.ownerId);
+      return scopeParts(scope, statuses);
+    case 'mine':
+      if (userId === null || filter.status === 'closed') return [];
+      return [{ 'work.ownerId': userId, status: 'open' }];
+    case 'waiting':
+      return narrow(scope, { status: 'open', 'work.state': { $in: ['waiting', 'offered'] } });
+    case 'snoozed':
+      return [
+        ...narrow(scope, { status: 'open', 'snooze.until': { $gt: 0 } }),
+        ...(scope.kind === 'team'
+          ? elsewhere(scope.userId, scope.queueIds, ['open']).map((part) => ({ ...part, 'snooze.until': { $gt: 0 } }))
+          : []),
+      ];
+  }
+}
+
+function scopeParts(scope: ConversationScope, statuses: readonly Status[]): Filter[] {
+  switch (scope.kind) {
+    case 'all':
+      return statuses.map((status) => ({ status }));
+    case 'visitor':
+      return [{ identityId: { $in: [...scope.identityIds] }, inboxId: scope.inboxId }];
+    case 'team':
+      return [
+        ...scope.queueIds.flatMap((queueId) => statuses.map((status): Filter => ({ queueId, status }))),
+        ...elsewhere(scope.userId, scope.queueIds, statuses),
+        // A guest's are few, wherever they lie; those that also stand in another part are taken once.
+        ...statuses.map((status): Filter => ({ guestIds: scope.userId, status })),
+      ];
+  }
+}
+
+/** The same conditions in each queue of a team, or everywhere. */
+function narrow(scope: ConversationScope, filter: Filter): Filter[] {
+  switch (scope.kind) {
+    case 'all':
+      return [filter];
+    case 'visitor':
+      return scopeParts(scope, both).map((part) => ({ ...part, ...filter }));
+    case 'team':
+      return scope.queueIds.map((queueId) => ({ ...filter, queueId }));
+  }
+}
+
+function ownedParts(scope: ConversationScope, ownerId: UserId): Filter[] {
+  const owned: Filter = { 'work.ownerId': ownerId, status: 'open' };
+  if (scope.kind !== 'team') return scope.kind === 'all' ? [owned] : [];
+  const parts: Filter[] = scope.queueIds.map((queueId) => ({ ...owned, queueId }));
+  if (ownerId === scope.userId) return [...parts, ...elsewhere(ownerId, scope.queueIds, ['open'])];
+  return [...parts, { guestIds: scope.userId, status: 'open' }];
+}
+
+/** What an agent owns in other queues than these, as ranges between them: few, and found without touching what lies inside. */
+export function elsewhere(userId: UserId, queueIds: readonly QueueId[], statuses: readonly Status[]): Filter[] {
+  const bounds = [undefined, ...[...new Set(queueIds)].sort(), undefined];
+  return bounds.slice(1).flatMap((to, index) => {
+    const from = bounds[index];
+    const range = { ...(from && { $gt: from }), ...(to && { $lt: to }) };
+    const queueId = Object.keys(range).length === 0 ? null : { queueId: range };
+    return statuses.map((status): Filter => ({ 'work.ownerId': userId, status, ...queueId }));
+  });
+}
+
+/** What a filter asks besides its parts; decided document by document. */
+export function passes(document: ConversationDocument, filter: ListFilter): boolean {
+  const { status, unread, tagId, priority, inboxId, channel, ownerId } = filter;
+  if (status !== undefined && document.status !== status) return false;
+  if (unread && document.tally.customer <= document.marks.teamRead.tally.customer) return false;
+  if (tagId !== undefined && !document.tagIds.includes(tagId)) return false;
+  if (priority !== undefined && document.priority !== priority) return false;
+  if (inboxId !== undefined && document.inboxId !== inboxId) return false;
+  if (channel !== undefined && document.channel !== channel) return false;
+  return ownerId === undefined || document.work?.ownerId === ownerId;
+}
