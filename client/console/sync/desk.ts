@@ -9,6 +9,7 @@ import { type CatalogueSignal, createCatalogueSignal } from './catalogue-signal.
 import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
 import { type CustomerDesk, createCustomerDesk } from './customers.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
+import { createFloorDesk, type FloorDesk } from './floor.ts';
 import { createLists } from './lists.ts';
 import { createNoticeBoard } from './notices.ts';
 import type { KeyStore } from './pending.ts';
@@ -32,6 +33,7 @@ export interface DeskDeps {
 export interface Desk {
   store: Store<DeskState>;
   colleagues: ColleagueStore;
+  floor: FloorDesk;
   catalogueChanges: CatalogueSignal;
   /** what an earlier page kept; nothing once the server has spoken */
   adopt(cached: CachedDesk): void;
@@ -76,6 +78,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const change = store.set;
   const threads = createThreads(store, transport);
   const colleagues = createColleagueStore(transport);
+  const floor = createFloorDesk(transport, newClientId);
   const catalogueChanges = createCatalogueSignal(transport);
   const viewing = createViewing(store, transport);
   const customers = createCustomerDesk(store, transport);
@@ -160,6 +163,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   return {
     store,
     colleagues,
+    floor,
     catalogueChanges,
     adopt(cached) {
       if (store.get().ready) return;
