@@ -146,7 +146,8 @@ export interface DeskSnapshot {
   offers: Offer[];
   /** conversations this agent owns, so that their tabs are there at once */
   mine: ConversationRow[];
-  inboxes: { id: InboxId; name: string; channel: string }[];
+  /** `weight`: how much of an agent's room its work takes, beside the others */
+  inboxes: { id: InboxId; name: string; channel: string; weight: number }[];
   queues: { id: QueueId; name: string }[];
   /** server's clock, ms since 1970, so that countdowns are right on a wrong clock */
   now: number;

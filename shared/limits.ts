@@ -27,6 +27,13 @@ export const limits = {
   listPage: 50,
   /** characters of a typing preview */
   typingPreview: 500,
+  /** characters of what is said on handing over, asking in, raising a hand or wrapping up */
+  handoverNote: 1_000,
+  /** on one conversation */
+  tags: 20,
+  guests: 10,
+  /** how far ahead something may be snoozed, ms */
+  snoozeMs: 366 * 24 * 3_600_000,
   name: 120,
   /** characters of an attribute and of a note on a customer; notes, tags and pages that are kept of one */
   attributeText: 500,

@@ -26,7 +26,7 @@ const eventsOf = async (conversation: Pick<Conversation, 'id'>) =>
 
 /** Closes it as routing would. */
 async function close({ id, queueId }: Conversation, ownerId: UserId | null): Promise<void> {
-  const mirror = { queueId, ownerId, ownerName: ownerId && 'Maya', enqueuedAt: 1, since: 1, version: 9 };
+  const mirror = { queueId, ownerId, ownerName: ownerId && 'Maya', enqueuedAt: 1, since: 1, version: 9, wrapUpUntil: null, handingTo: null };
   const work = { ...mirror, id: test.ids.next<WorkItemId>(), state: 'closed' as const };
   await core.timeline.change(id, { status: 'closed', closedAt: now, work });
 }
@@ -187,8 +187,8 @@ it('completes by a repeat what a crash at any step left half done', async () => 
 
 it('gives an open conversation without work its work', async () => {
   const visitor = await makeVisitor(test, inbox);
-  const routing = { enqueue: () => Promise.reject(new Error('died')) };
-  const dying = startIngest(test, [inbox], { wrap: (deps) => ({ ...deps, routing }) });
+  const enqueue = () => Promise.reject(new Error('died'));
+  const dying = startIngest(test, [inbox], { wrap: (deps) => ({ ...deps, routing: { ...deps.routing, enqueue } }) });
   await expect(dying.ingest.ingest(inbound(inbox, visitor))).rejects.toThrow('died');
   const [conversation] = await core.timeline.ofIdentities([visitor.value as never], inbox.id, 1);
   expect(conversation?.work).toBeNull();
@@ -217,7 +217,7 @@ function dieAt(deps: IngestDeps, step: number, when: 'before' | 'after'): Ingest
       append: dying(timeline.append),
       change: dying(timeline.change),
     },
-    routing: { enqueue: dying(routing.enqueue) },
+    routing: { ...routing, enqueue: dying(routing.enqueue) },
     attachFiles: dying(attachFiles),
   };
 }

@@ -5,6 +5,7 @@ import {
   type InboxId,
   idSchema,
   type OfferId,
+  type PresenceReasonId,
   type QueueId,
   type RoleId,
   type TeamId,

@@ -55,6 +55,7 @@ export type ConversationEvent =
   | { type: 'given'; byId: UserId; byName: string; agentId: UserId; agentName: string }
   | { type: 'taken-over'; agentId: UserId; agentName: string; fromName: string | null }
   | { type: 'asked-in'; byId: UserId; byName: string; agentId: UserId; agentName: string }
+  | { type: 'guest-left'; byId: UserId; byName: string; agentId: UserId; agentName: string }
   | { type: 'snoozed'; byId: UserId; byName: string; until: number }
   | { type: 'woken'; reason: 'due' | 'customer' | 'agent'; byName?: string }
   | { type: 'tagged'; byId: UserId; byName: string; added: string[]; removed: string[] }

@@ -5,6 +5,8 @@ export const noticeKinds = [
   'mentioned',
   'asked-in',
   'handed-over',
+  /** what one handed over was not taken */
+  'handed-back',
   'assigned',
   'hand-raised',
   'offer-missed',

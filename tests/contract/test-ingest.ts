@@ -66,6 +66,7 @@ export function startIngest(
         enqueued.push(request);
         return await mirrorWork(test, timeline, request);
       },
+      customerWrote: async () => undefined,
     },
     channels: channelMap(options.channels),
     async attachFiles(files, conversationId) {
@@ -85,8 +86,8 @@ async function mirrorWork(test: TestStore, timeline: RunningTimeline, request: E
   const owner = { ownerId: null, ownerName: null };
   const id = conversation?.work?.state === 'waiting' ? conversation.work.id : test.ids.next<WorkItem['id']>();
   const work = { id, version: 1, state: 'waiting' as const, queueId: request.queueId, ...owner, ...times };
-  await timeline.change(request.conversationId, { work });
-  return { ...request, ...work, offer: null, excluded: [] };
+  await timeline.change(request.conversationId, { work: { ...work, wrapUpUntil: null, handingTo: null } });
+  return { ...request, ...work, priority: 'normal', offer: null, excluded: [] };
 }
 
 export async function makeVisitor(test: TestStore, inbox: Inbox): Promise<InboundMessage['identity']> {

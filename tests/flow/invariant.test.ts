@@ -7,11 +7,13 @@ import { expectEventsExplain } from '../support/expect-events-explain.ts';
 import { nobodysId } from '../support/requests.ts';
 import { closeEverything, picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
+import { stockCatalogue, workCases } from '../support/work-cases.ts';
 
 let stage: Stage;
 beforeAll(async () => {
   // Nothing heals here: what an event does not say stays unknown.
   stage = await startStage({ realtime: { headBeatMs: 3_600_000 }, routing: { capacity: 1_000_000 } });
+  await stockCatalogue(stage.parley);
 }, 30_000);
 afterAll(() => stage.stop(), 30_000);
 afterEach(() => stage.world.closeClients());
@@ -128,6 +130,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'floor:look': { act: ({ ines, id }) => ines.ask('floor:look', { conversationId: id }) },
   'notices:list': { act: ({ maya }) => maya.ask('notices:list', {}) },
   'notices:read': { act: ({ maya }) => maya.ask('notices:read', { ids: [nobodysId as string as NoticeId] }) },
+  ...workCases(() => stage),
 };
 
 const widgetCases: Record<keyof WidgetRequests, Case> = {

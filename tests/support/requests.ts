@@ -1,7 +1,7 @@
 /** A valid payload for every request of both surfaces, about one conversation. */
 import type { z } from 'zod';
 import type { ConsoleRequests, WidgetRequests } from '../../shared/events.ts';
-import type { ConversationId, NoticeId, OfferId, WorkItemId } from '../../shared/model/ids.ts';
+import type { ConversationId, NoticeId, OfferId, QueueId, TagId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import { nextClientId } from './client-id.ts';
 
 /** A well-formed id that stands for nothing. */
@@ -49,6 +49,19 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'read:mark': { conversationId, upTo: 1 },
     'conversation:close': { conversationId },
     'presence:set': { state: 'away', reason: 'lunch' },
+    'work:transfer': { conversationId, to: { kind: 'queue', id: nobodysId as string as QueueId }, note: 'For you' },
+    'work:give': { conversationId, agentId: nobodysId as string as UserId },
+    'work:take': { conversationId },
+    'work:snooze': { conversationId, until: null },
+    'work:prioritise': { conversationId, priority: 'high' },
+    'work:tag': { conversationId, add: [], remove: [nobodysId as string as TagId] },
+    'work:wrap-up': { conversationId, dispositionId: null },
+    'guest:ask': { conversationId, agentId: nobodysId as string as UserId, clientId: nextClientId(), text: 'Look' },
+    'guest:end': { conversationId, agentId: nobodysId as string as UserId },
+    'hand:raise': { conversationId, text: 'Help' },
+    'hand:lower': { conversationId },
+    'presence:force': { agentId: nobodysId as string as UserId, state: 'away' },
+    'conversation:reopen': { conversationId },
     'offer:accept': offer,
     'offer:decline': { ...offer, reason: 'busy' },
     'colleagues:list': {},

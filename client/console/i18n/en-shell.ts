@@ -11,6 +11,7 @@ export const enShell = {
     signOut: 'Sign out',
     main: 'Main',
     skipList: 'Skip to the list',
+    skipPage: 'Skip to the page',
   },
   presence: {
     available: 'Ready',
@@ -69,7 +70,7 @@ export const enShell = {
     switcher_other: '{{count}} live conversations',
     none: 'No live conversation',
     go: 'Tab {{number}}: {{name}}',
-    goNumber: 'Live work, tab 1 to 9',
+    nth: 'Live work, tab {{number}}',
   },
   connection: {
     online: 'Connected',
@@ -142,6 +143,7 @@ export const enShell = {
       mentioned: '{{by}} mentioned you',
       'asked-in': '{{by}} asks you in',
       'handed-over': '{{by}} handed it over to you',
+      'handed-back': '{{by}} did not take it, it is still yours',
       assigned: '{{by}} assigned it to you',
       'hand-raised': '{{by}} raised a hand',
       'offer-missed': 'You missed the offer',

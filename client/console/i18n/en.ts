@@ -165,6 +165,8 @@ export const en = {
     taken: '{{name}} took it',
     takenOver: '{{name}} took over from {{from}}',
     askedIn: '{{name}} asked {{to}} in',
+    guestLeft: '{{name}} left the consultation',
+    guestDismissed: '{{name}} ended the consultation with {{to}}',
     snoozed: '{{name}} snoozed until {{time}}',
     wokenDue: 'Back from snooze',
     wokenCustomer: 'Back from snooze, the customer wrote',

@@ -11,6 +11,7 @@ export const zhShell = {
     signOut: '退出登录',
     main: '主导航',
     skipList: '跳到列表',
+    skipPage: '跳到页面内容',
   },
   presence: {
     available: '就绪',
@@ -67,7 +68,7 @@ export const zhShell = {
     switcher_other: '{{count}} 个进行中的会话',
     none: '没有进行中的会话',
     go: '标签 {{number}}：{{name}}',
-    goNumber: '进行中的工作，标签 1 到 9',
+    nth: '进行中的工作，标签 {{number}}',
   },
   connection: {
     online: '已连接',
@@ -136,6 +137,7 @@ export const zhShell = {
       mentioned: '{{by}} 提到了你',
       'asked-in': '{{by}} 请你加入',
       'handed-over': '{{by}} 移交给了你',
+      'handed-back': '{{by}} 没有接手，对话仍由你负责',
       assigned: '{{by}} 分配给了你',
       'hand-raised': '{{by}} 举手求助',
       'offer-missed': '你错过了派单',

@@ -162,6 +162,8 @@ export const zh: Words = {
     taken: '{{name}} 接手',
     takenOver: '{{name}} 从 {{from}} 接手',
     askedIn: '{{name}} 邀请 {{to}} 参与',
+    guestLeft: '{{name}} 退出了会商',
+    guestDismissed: '{{name}} 结束了与 {{to}} 的会商',
     snoozed: '{{name}} 暂缓至 {{time}}',
     wokenDue: '暂缓到期',
     wokenCustomer: '客户来信，暂缓结束',

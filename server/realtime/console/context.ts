@@ -11,7 +11,17 @@ export type AgentTyping = Typing<{ id: UserId; name: string; socketId: string; a
 export interface ConsoleContext
   extends Pick<
     RealtimeDeps,
-    'timeline' | 'desk' | 'routing' | 'work' | 'files' | 'directory' | 'clock' | 'colleagues' | 'counters' | 'notices'
+    | 'timeline'
+    | 'desk'
+    | 'routing'
+    | 'work'
+    | 'files'
+    | 'directory'
+    | 'clock'
+    | 'colleagues'
+    | 'counters'
+    | 'notices'
+    | 'channels'
   > {
   typing: AgentTyping;
   accounts: Pick<RealtimeDeps['accounts'], 'audit'>;

@@ -1,4 +1,4 @@
-/** What a console begins with, its presence, and its answers to offers. */
+/** What a console begins with, and its answers to offers. */
 import type { ConsoleAnswers, ConsoleRequests, DeskSnapshot } from '../../../shared/events.ts';
 import { limits } from '../../../shared/limits.ts';
 import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
@@ -10,10 +10,10 @@ import type { ConsoleContext } from './context.ts';
 
 type DeskHandlers = Pick<
   Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
-  'desk:sync' | 'presence:set' | 'offer:accept' | 'offer:decline'
+  'desk:sync' | 'offer:accept' | 'offer:decline'
 >;
 
-export function createDeskHandlers({ timeline, routing, directory, clock }: ConsoleContext): DeskHandlers {
+export function createDeskHandlers({ timeline, routing, directory, channels, clock }: ConsoleContext): DeskHandlers {
   async function readDesk(viewer: UserViewer): Promise<DeskSnapshot> {
     const [state, offers, mine, inboxes, queues] = await Promise.all([
       routing.agent(viewer.userId),
@@ -26,7 +26,9 @@ export function createDeskHandlers({ timeline, routing, directory, clock }: Cons
       me: presentAgentSelf(viewer, state),
       offers,
       mine: mine.conversations.map(presentRow),
-      inboxes: inboxes.map(({ id, name, channel }) => ({ id, name, channel })),
+      inboxes: inboxes.map(({ id, name, channel, weight = channels.get(channel)?.capabilities.weight ?? 1 }) => ({
+        ...{ id, name, channel, weight },
+      })),
       queues: queues.map(({ id, name }) => ({ id, name })),
       now: clock.now(),
     };
@@ -34,8 +36,6 @@ export function createDeskHandlers({ timeline, routing, directory, clock }: Cons
 
   return {
     'desk:sync': ({ viewer }) => readDesk(viewer),
-    'presence:set': async ({ viewer, payload }) =>
-      presentAgentSelf(viewer, await routing.setPresence(viewer.userId, payload.state, payload.reason)),
     'offer:accept': ({ viewer, payload }) => routing.accept(viewer.userId, payload.workItemId, payload.offerId),
     'offer:decline': async ({ viewer, payload }) => {
       await routing.decline(viewer.userId, payload.workItemId, payload.offerId, payload.reason);

@@ -14,6 +14,7 @@ import { createNoteHandlers } from './notes.ts';
 import { createNoticeHandlers } from './notices.ts';
 import { createThreadHandlers } from './threads.ts';
 import { createViewerHandlers } from './viewers.ts';
+import { createWorkHandlers } from './work.ts';
 
 export function createConsoleHandlers(
   context: ConsoleContext,
@@ -29,5 +30,6 @@ export function createConsoleHandlers(
     ...createDraftHandlers(context),
     ...createFloorHandlers(context),
     ...createNoticeHandlers(context),
+    ...createWorkHandlers(context),
   };
 }

@@ -1,4 +1,4 @@
-/** Reading conversations: open, leave, sync, page back, mark as read, close. */
+/** Reading conversations: open, leave, sync, page back, mark as read. */
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { ThreadWindow } from '../../../shared/events-thread.ts';
 import { limits } from '../../../shared/limits.ts';
@@ -16,7 +16,7 @@ import type { ConsoleContext } from './context.ts';
 
 type ThreadHandlers = Pick<
   Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
-  'conversation:open' | 'conversation:leave' | 'conversation:sync' | 'entries:page' | 'read:mark' | 'conversation:close'
+  'conversation:open' | 'conversation:leave' | 'conversation:sync' | 'entries:page' | 'read:mark'
 >;
 
 const shape = {
@@ -36,7 +36,7 @@ function beginOf({ marks, heads, tally }: Conversation, around: number | 'unread
   return marks.teamRead.tally.customer < tally.customer ? marks.teamRead.seq + 1 : null;
 }
 
-export function createThreadHandlers({ timeline, routing, isOnline }: ConsoleContext): ThreadHandlers {
+export function createThreadHandlers({ timeline, isOnline }: ConsoleContext): ThreadHandlers {
   /** Joins first and reads then, so that nothing falls between; what may not be seen any more is left again. */
   async function joinAndRead<T>(socket: ConsoleSocket, id: Conversation['id'], read: () => Promise<T>): Promise<T> {
     const wasJoined = socket.rooms.has(threadRoom(id));
@@ -105,10 +105,6 @@ export function createThreadHandlers({ timeline, routing, isOnline }: ConsoleCon
     },
     'read:mark': async ({ conversation, payload }) => {
       await timeline.mark(conversation.id, 'teamRead', payload.upTo);
-      return null;
-    },
-    'conversation:close': async ({ viewer, conversation }) => {
-      await routing.close(conversation.id, { kind: 'agent', id: viewer.userId, name: viewer.name }, 'done');
       return null;
     },
   };

@@ -1,7 +1,8 @@
 /** Every request that names a conversation is decided here, by the conversation as the timeline knows it. */
 import { AppError } from '../../../shared/errors.ts';
+import type { ConsoleRequests } from '../../../shared/events.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
-import { canSee, type Viewer } from '../../accounts/scope.ts';
+import { canSee, requireServing, type Viewer } from '../../accounts/scope.ts';
 import type { Conversation } from '../../timeline/model.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 
@@ -22,3 +23,28 @@ export function requireVisible(viewer: Viewer, conversation: Conversation): void
 }
 
 export const notFound = (): AppError => new AppError('not_found', 'no such conversation');
+
+/** What somebody who was only asked in may do: read, look at the customer, and write to the team. */
+const openToGuests = new Set<string>([
+  'conversation:open',
+  'conversation:leave',
+  'conversation:sync',
+  'entries:page',
+  'note:add',
+  'note:edit',
+  'note:delete',
+  'note:versions',
+  'draft:save',
+  'reply:list',
+  'view:set',
+  'customer:read',
+  'customer:history',
+  'customer:conversations',
+  'customer:entries',
+  'guest:end',
+] satisfies (keyof ConsoleRequests)[]);
+
+/** @throws AppError `forbidden` for a guest who asks for more */
+export function requireAllowed(event: string, viewer: Viewer, conversation: Conversation): void {
+  if (!openToGuests.has(event)) requireServing(viewer, conversation);
+}

@@ -46,6 +46,10 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
         : t('event.takenOver', { name: event.agentName, from: event.fromName });
     case 'asked-in':
       return t('event.askedIn', { name: by(event), to: event.agentId === me ? t('common.you') : event.agentName });
+    case 'guest-left':
+      return event.agentId === event.byId
+        ? t('event.guestLeft', { name: event.agentId === me ? t('common.you') : event.agentName })
+        : t('event.guestDismissed', { name: by(event), to: event.agentId === me ? t('common.you') : event.agentName });
     case 'snoozed':
       return t('event.snoozed', { name: by(event), time: times.full(event.until) });
     case 'woken':
