@@ -1,15 +1,32 @@
 /** Who may use which route: one row per route, one column per kind of caller. A route without a row fails. */
+
+import { builtInPermissions, type Permission, permissions } from '../../shared/model/permission.ts';
 import { type HttpApp, startHttpApp } from '../../tests/support/http-app.ts';
 import { createHttp, type HttpDeps, listRoutes } from './create-http.ts';
 
-const callers = ['anonymous', 'visitor', 'stranger', 'agent', 'supervisor', 'admin'] as const;
-type Row = readonly [number, number, number, number, number, number];
+/** Those in the middle have a role that was made here, of one permission each. */
+const callers = ['anonymous', 'visitor', 'stranger', 'agent', 'supervisor', ...permissions, 'admin'] as const;
+type Caller = (typeof callers)[number];
+type Row = Record<Caller, number>;
 
-const everybody = (status: number): Row => [status, status, status, status, status, status];
-const signedIn = (status: number): Row => [401, 401, status, status, status, status];
-const adminOnly = (status: number): Row => [401, 401, 403, 403, 403, status];
+const rowOf = (statusOf: (caller: Caller) => number): Row =>
+  Object.fromEntries(callers.map((caller) => [caller, statusOf(caller)])) as Row;
+const isInside = (caller: Caller): boolean => caller !== 'anonymous' && caller !== 'visitor';
+
+function has(caller: Caller, permission: Permission): boolean {
+  if (caller === 'stranger') return builtInPermissions.supervisor.includes(permission);
+  if (caller === 'agent' || caller === 'supervisor' || caller === 'admin') {
+    return builtInPermissions[caller].includes(permission);
+  }
+  return caller === permission;
+}
+
+const everybody = (status: number): Row => rowOf(() => status);
+const signedIn = (status: number): Row => rowOf((caller) => (isInside(caller) ? status : 401));
+const permitted = (permission: Permission, status: number): Row =>
+  rowOf((caller) => (!isInside(caller) ? 401 : has(caller, permission) ? status : 403));
 /** A session cookie is no visitor's token. */
-const visitorOnly = (status: number): Row => [401, status, 401, 401, 401, 401];
+const visitorOnly = (status: number): Row => rowOf((caller) => (caller === 'visitor' ? status : 401));
 
 /** Bodies are empty, so 400 means "was let in and failed on the body". */
 const table: Record<string, Row> = {
@@ -22,34 +39,55 @@ const table: Record<string, Row> = {
   'delete /api/sessions/:id': signedIn(404),
   'post /api/setup': everybody(400),
   'post /api/reset': everybody(400),
-  'get /api/users': adminOnly(200),
-  'post /api/users': adminOnly(400),
-  'patch /api/users/:id': adminOnly(404),
-  'post /api/users/:id/reset-link': adminOnly(404),
-  'get /api/audit': adminOnly(200),
-  'get /api/inboxes': adminOnly(200),
-  'get /api/inboxes/:id': adminOnly(404),
-  'put /api/inboxes/:id': adminOnly(400),
-  'get /api/inboxes/:id/secret': adminOnly(404),
-  'post /api/inboxes': adminOnly(400),
-  'post /api/inboxes/:id/secret': adminOnly(404),
-  'get /api/queues': adminOnly(200),
-  'post /api/queues': adminOnly(400),
-  'put /api/queues/:id': adminOnly(400),
-  'post /api/calendars': adminOnly(400),
-  'delete /api/calendars/:id': adminOnly(404),
-  'get /api/calendars': adminOnly(200),
-  'get /api/calendars/:id': adminOnly(404),
-  'put /api/calendars/:id': adminOnly(400),
+  'post /api/session/second-step': everybody(400),
+  'patch /api/me': signedIn(204),
+  'put /api/me/email': signedIn(400),
+  'put /api/me/password': signedIn(400),
+  'delete /api/sessions': signedIn(200),
+  'get /api/two-factor': signedIn(200),
+  'post /api/two-factor': signedIn(400),
+  'post /api/two-factor/confirm': signedIn(400),
+  'post /api/two-factor/recovery-codes': signedIn(400),
+  'post /api/two-factor/off': signedIn(400),
+  'delete /api/users/:id/two-factor': permitted('people:manage', 404),
+  'get /api/roles': permitted('people:manage', 200),
+  'post /api/roles': permitted('people:manage', 400),
+  'put /api/roles/:id': permitted('people:manage', 400),
+  'delete /api/roles/:id': permitted('people:manage', 404),
+  'get /api/teams': permitted('people:manage', 200),
+  'post /api/teams': permitted('people:manage', 400),
+  'patch /api/teams/:id': permitted('people:manage', 400),
+  'put /api/teams/:id/members': permitted('people:manage', 400),
+  'delete /api/teams/:id': permitted('people:manage', 404),
+  'get /api/audit/export': permitted('audit:see', 200),
+  'get /api/users': permitted('people:manage', 200),
+  'post /api/users': permitted('people:manage', 400),
+  'patch /api/users/:id': permitted('people:manage', 404),
+  'post /api/users/:id/reset-link': permitted('people:manage', 404),
+  'get /api/audit': permitted('audit:see', 200),
+  'get /api/inboxes': permitted('workspace:manage', 200),
+  'get /api/inboxes/:id': permitted('workspace:manage', 404),
+  'put /api/inboxes/:id': permitted('workspace:manage', 400),
+  'get /api/inboxes/:id/secret': permitted('workspace:manage', 404),
+  'post /api/inboxes': permitted('workspace:manage', 400),
+  'post /api/inboxes/:id/secret': permitted('workspace:manage', 404),
+  'get /api/queues': permitted('workspace:manage', 200),
+  'post /api/queues': permitted('workspace:manage', 400),
+  'put /api/queues/:id': permitted('workspace:manage', 400),
+  'post /api/calendars': permitted('workspace:manage', 400),
+  'delete /api/calendars/:id': permitted('workspace:manage', 404),
+  'get /api/calendars': permitted('workspace:manage', 200),
+  'get /api/calendars/:id': permitted('workspace:manage', 404),
+  'put /api/calendars/:id': permitted('workspace:manage', 400),
   'get /api/catalogue': signedIn(200),
-  'post /api/tags': adminOnly(400),
-  'put /api/tags/:id': adminOnly(400),
-  'post /api/dispositions': adminOnly(400),
-  'put /api/dispositions/:id': adminOnly(400),
-  'post /api/presence-reasons': adminOnly(400),
-  'put /api/presence-reasons/:id': adminOnly(400),
-  'post /api/attributes': adminOnly(400),
-  'put /api/attributes/:id': adminOnly(400),
+  'post /api/tags': permitted('workspace:manage', 400),
+  'put /api/tags/:id': permitted('workspace:manage', 400),
+  'post /api/dispositions': permitted('workspace:manage', 400),
+  'put /api/dispositions/:id': permitted('workspace:manage', 400),
+  'post /api/presence-reasons': permitted('workspace:manage', 400),
+  'put /api/presence-reasons/:id': permitted('workspace:manage', 400),
+  'post /api/attributes': permitted('workspace:manage', 400),
+  'put /api/attributes/:id': permitted('workspace:manage', 400),
   'get /api/canned-replies': signedIn(200),
   'post /api/canned-replies': signedIn(400),
   'put /api/canned-replies/:id': signedIn(400),
@@ -58,10 +96,10 @@ const table: Record<string, Row> = {
   'post /api/macros': signedIn(400),
   'put /api/macros/:id': signedIn(400),
   'delete /api/macros/:id': signedIn(404),
-  'get /api/floor/intervals': [401, 401, 403, 400, 400, 400],
-  'get /api/floor/cases': [401, 401, 403, 400, 400, 400],
+  'get /api/floor/intervals': permitted('floor:see', 400),
+  'get /api/floor/cases': permitted('floor:see', 400),
   'post /api/files': signedIn(200),
-  'get /files/:id': [401, 401, 404, 200, 200, 200],
+  'get /files/:id': rowOf((caller) => (!isInside(caller) ? 401 : caller === 'stranger' ? 404 : 200)),
   'post /api/widget/:inboxId/session': everybody(200),
   'delete /api/widget/:inboxId/session': visitorOnly(204),
   'post /api/widget/:inboxId/files': visitorOnly(200),
@@ -81,6 +119,17 @@ describe('who may use which route', () => {
     const team = { id: app.store.directory, other: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as typeof teamId };
     await team.id.saveTeam({ id: team.other, name: 'Elsewhere' });
     await server.addUser('stranger@parley.example', 'supervisor', [team.other]);
+    const { accounts } = app;
+    const ada = await accounts.viewerOf((await server.signIn('admin@parley.example')).cookie.split('=')[1]);
+    if (!ada) throw new Error('no admin');
+    const from = { address: '', userAgent: '' };
+    const role = { reach: 'teams', twoFactorRequired: false } as const;
+    for (const permission of permissions) {
+      const made = await accounts.roles.create(ada, { ...role, name: permission, permissions: [permission] }, from);
+      await server.addUser(`${permission.replace(':', '-')}@parley.example`, made.id, [teamId]);
+    }
+    const strict = { ...role, name: 'Strict', permissions: [...permissions], twoFactorRequired: true };
+    await server.addUser('late@parley.example', (await accounts.roles.create(ada, strict, from)).id, [teamId]);
     visit = await server.beginVisit();
     const sent = await server.fetch(`/api/widget/${inbox.id}/files`, {
       method: 'POST',
@@ -100,7 +149,11 @@ describe('who may use which route', () => {
   });
   afterAll(() => server.stop());
 
-  const deps = { config: { publicUrl: 'http://127.0.0.1:3400', clientDir: '/' }, accounts: {} } as HttpDeps;
+  const deps = {
+    config: { publicUrl: 'http://127.0.0.1:3400', clientDir: '/' },
+    accounts: {},
+    catalogue: {},
+  } as HttpDeps;
 
   it('has a row for every route, and no row for what is none', () => {
     const names = listRoutes(deps).map((route) => `${route.method} ${route.path}`);
@@ -130,9 +183,25 @@ describe('who may use which route', () => {
       });
       statuses.push(answer.status);
     }
-    expect(Object.fromEntries(callers.map((caller, index) => [caller, statuses[index]]))).toEqual(
-      Object.fromEntries(callers.map((caller, index) => [caller, row[index]])),
-    );
+    expect(Object.fromEntries(callers.map((caller, index) => [caller, statuses[index]]))).toEqual(row);
+  });
+
+  it('lets nobody past the second step that their role asks for, but to set it up', async () => {
+    const { cookie } = await server.signIn('late@parley.example');
+    const open: string[] = [];
+    for (const { method, path, access } of listRoutes(deps)) {
+      if (access === 'anyone' || access === 'guest' || access === 'visitor') continue;
+      // Signing out last, for it ends the session.
+      if (method === 'delete' && path === '/api/session') continue;
+      const answer = await server.write(method.toUpperCase(), fill(path), method === 'get' ? undefined : {}, {
+        cookie,
+      });
+      if (answer.status !== 403) open.push(`${method} ${path}`);
+      else expect((await answer.json()).error.code).toBe('two_factor_needed');
+    }
+    expect(open).toEqual(['get /api/me', 'patch /api/me', 'post /api/two-factor', 'post /api/two-factor/confirm']);
+    const left = await server.write('DELETE', '/api/session', undefined, { cookie });
+    expect(left.status).toBe(204);
   });
 
   function fill(path: string): string {
@@ -144,7 +213,7 @@ describe('who may use which route', () => {
     return path.replace(':inboxId', server.inbox.id).replace(':id', id);
   }
 
-  async function credentials(caller: (typeof callers)[number], name: string): Promise<Record<string, string>> {
+  async function credentials(caller: Caller, name: string): Promise<Record<string, string>> {
     switch (caller) {
       case 'anonymous':
         return {};
@@ -158,6 +227,8 @@ describe('who may use which route', () => {
         return server.signIn('ines@parley.example');
       case 'admin':
         return server.signIn('admin@parley.example');
+      default:
+        return server.signIn(`${caller.replace(':', '-')}@parley.example`);
     }
   }
 });
