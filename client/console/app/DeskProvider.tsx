@@ -1,23 +1,13 @@
-/** Builds the desk of who is signed in and the frame around its pages: rail, offers, keys, sounds. */
-import { notifications } from '@mantine/notifications';
-import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { countMine, useAttentionCalls } from '../features/attention/use-attention-calls.ts';
-import { createDrafts } from '../features/composer/drafts.ts';
-import { OfferDock } from '../features/offers/OfferDock.tsx';
-import { Rail } from '../features/rail/Rail.tsx';
-import { ShortcutSheet } from '../features/shortcuts/ShortcutSheet.tsx';
-import { callApi } from '../http/api.ts';
-import { createDesk } from '../sync/desk.ts';
-import type { DeskState } from '../sync/desk-state.ts';
+/** Builds the desk of who is signed in, shows at once what was kept of it, and keeps it for the next time. */
+import { type ReactNode, useEffect, useState } from 'react';
+import { pickCached } from '../sync/cached-desk.ts';
+import { createDesk, type Desk } from '../sync/desk.ts';
+import { createDeskCache, type DeskCache } from '../sync/desk-cache.ts';
 import { createPendingStore } from '../sync/pending.ts';
 import { createTransport } from '../sync/transport.ts';
-import { DeskContext, useDesk, useDeskState } from '../sync/use-desk.ts';
+import { DeskContext } from '../sync/use-desk.ts';
+import { Frame } from './Frame.tsx';
 import { createLocalKeys } from './local-keys.ts';
-import classes from './shell.module.css';
-import { type Shell, ShellContext } from './shell-context.ts';
-import { useFreshCatalogue } from './use-fresh-catalogue.ts';
 
 export interface DeskProviderProps {
   userId: string;
@@ -26,11 +16,16 @@ export interface DeskProviderProps {
   children: ReactNode;
 }
 
+const keptEveryMs = 5_000;
+/** The cache answers in a few ms; a browser that takes longer begins empty. */
+const cacheWithinMs = 150;
+
 export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
-  const [desk, setDesk] = useState<ReturnType<typeof createDesk> | null>(null);
+  const [desk, setDesk] = useState<Desk | null>(null);
 
   useEffect(() => {
     const keys = createLocalKeys(localStorage);
+    const cache = createDeskCache(indexedDB);
     const { prefix } = createPendingStore(keys, userId);
     const made = createDesk({
       transport: createTransport(),
@@ -45,83 +40,65 @@ export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
       if (key?.startsWith(prefix) && newValue === null) made.forgetPending(key.slice(prefix.length));
     };
     const unsubscribe = made.store.subscribe(() => {
-      if (made.store.get().ended) onEnded(false);
+      if (!made.store.get().ended) return;
+      stopKeeping();
+      void cache.clear();
+      onEnded(false);
     });
+    const stopKeeping = keepDesk(made, cache, userId);
     window.addEventListener('storage', handleStorage);
     window.addEventListener('online', made.retryConnection);
     made.start();
-    setDesk(made);
+    void beginWith(made, cache, userId).then(() => setDesk(made));
     return () => {
       window.removeEventListener('storage', handleStorage);
       window.removeEventListener('online', made.retryConnection);
+      stopKeeping();
       unsubscribe();
       made.stop();
     };
   }, [userId, onEnded]);
 
+  async function handleSignedOut() {
+    await createDeskCache(indexedDB).clear();
+    onEnded(true);
+  }
+
   if (!desk) return null;
   return (
     <DeskContext value={desk}>
-      <Frame userId={userId} onSignedOut={() => onEnded(true)}>
+      <Frame userId={userId} onSignedOut={() => void handleSignedOut()}>
         {children}
       </Frame>
     </DeskContext>
   );
 }
 
-const readMe = (state: DeskState) => state.me;
+async function beginWith(desk: Desk, cache: DeskCache, userId: string): Promise<void> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, cacheWithinMs, null));
+  const cached = await Promise.race([cache.load(userId), late]);
+  if (cached) desk.adopt(cached);
+}
 
-function Frame({ userId, onSignedOut, children }: { userId: string; onSignedOut(): void; children: ReactNode }) {
-  const { t } = useTranslation();
-  const desk = useDesk();
-  const navigate = useNavigate();
-  const me = useDeskState(readMe);
-  const unread = useDeskState(countMine);
-  const [isHelpOpen, setHelpOpen] = useState(false);
-  useAttentionCalls(t('app.name'));
-  useFreshCatalogue();
-
-  const shell = useMemo(
-    (): Shell => ({
-      drafts: createDrafts(createLocalKeys(localStorage), userId),
-      openHelp: () => setHelpOpen(true),
-      async togglePresence() {
-        const state = desk.store.get().me?.presence.state === 'available' ? 'away' : 'available';
-        const answer = await desk.setPresence(state);
-        if (!answer.ok) notifications.show({ message: t('presence.failed') });
-      },
-      // Closing asks nothing: a message of the customer opens the conversation again.
-      async closeConversation(conversation) {
-        const answer = await desk.close(conversation.id);
-        const words = answer.ok
-          ? t('thread.closedToast', { name: conversation.customer.name })
-          : `${t('thread.closeFailed')} ${t(`error.${answer.error.code}`)}`;
-        notifications.show({ message: words });
-      },
-    }),
-    [desk, userId, t],
-  );
-
-  async function handleSignOut() {
-    await callApi('DELETE', '/api/session').catch(() => null);
-    onSignedOut();
-  }
-
-  return (
-    <ShellContext value={shell}>
-      <div className={classes.shell}>
-        <a className={classes.skip} href="#conversation">
-          {t('app.skip')}
-        </a>
-        <Rail me={me} unread={unread} onHelp={shell.openHelp} onSignOut={() => void handleSignOut()} />
-        <div className={classes.content}>{children}</div>
-      </div>
-      <OfferDock
-        onAccepted={(id) =>
-          void navigate({ to: '/console/$view/$conversationId', params: { view: 'mine', conversationId: id } })
-        }
-      />
-      <ShortcutSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
-    </ShellContext>
-  );
+/** Keeps the desk soon after it changed, and when the page is left; answers how to stop. */
+function keepDesk(desk: Desk, cache: DeskCache, userId: string): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const keep = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const cached = pickCached(desk.store.get(), Date.now());
+    if (cached) void cache.save(userId, cached);
+  };
+  const unsubscribe = desk.store.subscribe(() => {
+    timer ??= setTimeout(keep, keptEveryMs);
+  });
+  const handleHidden = (): void => {
+    if (document.visibilityState === 'hidden' && timer !== null) keep();
+  };
+  document.addEventListener('visibilitychange', handleHidden);
+  return () => {
+    unsubscribe();
+    document.removeEventListener('visibilitychange', handleHidden);
+    if (timer !== null) clearTimeout(timer);
+  };
 }

@@ -1,13 +1,24 @@
 /** What every page of a signed-in agent may use of the frame around it. */
-import { createContext, use } from 'react';
+import { createContext, use, useSyncExternalStore } from 'react';
 import type { AgentConversation } from '../../../shared/model/conversation.ts';
-import type { Drafts } from '../features/composer/drafts.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { Drafts } from '../sync/drafts.ts';
+import type { PreferenceStore, Preferences } from './preferences.ts';
 
 export interface Shell {
   drafts: Drafts;
+  preferences: PreferenceStore;
+  /** the sheet of shortcuts */
   openHelp(): void;
+  /** the command menu */
+  openCommands(): void;
+  /** sounds and notifications */
+  openAttention(): void;
   togglePresence(): void;
+  /** goes to a conversation wherever it lies, and marks what was told of it as read */
+  openConversation(id: ConversationId): void;
   closeConversation(conversation: AgentConversation): void;
+  signOut(): void;
 }
 
 export const ShellContext = createContext<Shell | null>(null);
@@ -16,4 +27,9 @@ export function useShell(): Shell {
   const shell = use(ShellContext);
   if (!shell) throw new Error('used outside the shell');
   return shell;
+}
+
+export function usePreferences(): [Preferences, (part: Partial<Preferences>) => void] {
+  const { store, change } = useShell().preferences;
+  return [useSyncExternalStore(store.subscribe, store.get), change];
 }

@@ -5,14 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { ListView } from '../../../shared/events.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { cx } from '../../ui/cx.ts';
+import { ShellTools } from '../app/ShellTools.tsx';
 import { useShell } from '../app/shell-context.ts';
 import type { ComposerHandle } from '../features/composer/Composer.tsx';
 import { ConnectionStrip } from '../features/connection/ConnectionStrip.tsx';
 import { CustomerPanel } from '../features/customer/CustomerPanel.tsx';
 import { pickRows, stepFrom } from '../features/inbox/build-list.ts';
 import { InboxList } from '../features/inbox/InboxList.tsx';
-import type { Command } from '../features/shortcuts/read-shortcut.ts';
-import { useShortcuts } from '../features/shortcuts/use-shortcuts.ts';
 import { StartGuide } from '../features/start/StartGuide.tsx';
 import { WorkTabs } from '../features/tabs/WorkTabs.tsx';
 import { useMe } from '../http/session.ts';
@@ -20,6 +19,7 @@ import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
 import { ConversationPane } from './ConversationPane.tsx';
 import classes from './inbox-page.module.css';
+import { useInboxCommands } from './use-inbox-commands.ts';
 
 const readRows = (state: DeskState) => state.rows;
 const readLists = (state: DeskState) => state.lists;
@@ -61,34 +61,19 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
     void navigate({ to: '/console/$view/$conversationId', params: { view, conversationId: next } });
   const goBack = () => void navigate({ to: '/console/$view', params: { view } });
 
-  useShortcuts((command: Command) => {
-    switch (command) {
-      case 'next':
-      case 'previous': {
-        const next = stepFrom(listed, id, command === 'next' ? 1 : -1);
-        if (next) goTo(next);
-        return;
-      }
-      case 'reply':
-        return composer.current?.focus('message');
-      case 'note':
-        return composer.current?.focus('note');
-      case 'close':
-        if (id && slot?.status === 'open' && slot.thread.conversation.status === 'open')
-          shell.closeConversation(slot.thread.conversation);
-        return;
-      case 'panel':
-        return setPanelOpen((isOpen) => !isOpen);
-      case 'presence':
-        return shell.togglePresence();
-      case 'sheet':
-        return shell.openHelp();
-      default:
-        void navigate({ to: '/console/$view', params: { view: command } });
-    }
+  const conversation = slot?.status === 'open' ? slot.thread.conversation : null;
+  useInboxCommands({
+    conversation,
+    onStep(step) {
+      const next = stepFrom(listed, id, step);
+      if (next) goTo(next);
+    },
+    onWrite: (kind) => composer.current?.focus(kind),
+    onClose: shell.closeConversation,
+    onPanel: () => setPanelOpen((isOpen) => !isOpen),
+    onShow: (next) => void navigate({ to: '/console/$view', params: { view: next } }),
   });
 
-  const conversation = slot?.status === 'open' ? slot.thread.conversation : null;
   return (
     <main className={cx(classes.page, id !== undefined && classes.reading)} data-reading={id}>
       <InboxList
@@ -99,7 +84,7 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
         onReady={me && me.presence.state !== 'available' ? shell.togglePresence : null}
       />
       <div className={classes.work}>
-        <WorkTabs rows={mine} selected={id} />
+        <WorkTabs selected={id} tools={<ShellTools place="bar" />} />
         <ConnectionStrip />
         <div className={cx(classes.panes, conversation !== null && isPanelOpen && classes.withPanel)}>
           <section className={classes.thread} id="conversation" aria-label={t('thread.pane')}>

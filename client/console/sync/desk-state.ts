@@ -1,17 +1,19 @@
 /** Everything the console knows of the server, in one value. */
 import type { Thread } from '../../../shared/apply.ts';
 import type { WireError } from '../../../shared/errors.ts';
-import type { DeskSnapshot, ListView, TypingFact } from '../../../shared/events.ts';
+import type { DeskSnapshot, TypingFact } from '../../../shared/events.ts';
 import type { ThreadWindow } from '../../../shared/events-thread.ts';
 import type { AgentSelf, Offer, OfferEnd } from '../../../shared/model/agent.ts';
 import type { AgentConversation, ConversationRow } from '../../../shared/model/conversation.ts';
 import type { AgentEntry } from '../../../shared/model/entry.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { ListCounts } from '../../../shared/model/list.ts';
 import type { Notice } from '../../../shared/model/notice.ts';
 import type { ScheduledReply } from '../../../shared/model/writing.ts';
 import { type KnownCustomers, noCustomers } from './customers.ts';
 import type { PendingSend } from './pending.ts';
 import type { KnownViewers } from './viewing.ts';
+import { type ListChoice, noCounts, usualChoice, type ViewKey } from './views.ts';
 
 export type AgentThreadState = Thread<AgentEntry, AgentConversation>;
 
@@ -30,13 +32,14 @@ export type ThreadSlot =
   | { status: 'refused'; error: WireError };
 
 export interface ListSlot {
+  choice: ListChoice;
   status: 'idle' | 'loading' | 'ready';
-  /** rows that the server listed for this view or that changed since; the view's predicate still decides */
+  /** rows that the server listed for this choice or that changed since */
   ids: ReadonlySet<ConversationId>;
   /** cursor of the next page; null when all rows are here */
   next: string | null;
-  /** the server's count, kept up to date by what changes */
-  count: number;
+  /** the last row of the last page as it was then: what sorts behind it is not here yet */
+  end: ConversationRow | null;
 }
 
 export interface DeskState {
@@ -56,9 +59,9 @@ export interface DeskState {
   inboxes: DeskSnapshot['inboxes'];
   queues: DeskSnapshot['queues'];
   rows: Readonly<Record<ConversationId, ConversationRow>>;
-  lists: Readonly<Record<ListView, ListSlot>>;
-  /** counts may be wrong: ask again */
-  countsStale: boolean;
+  /** by `keyOf` of their choice; that of a view as it usually is, is the view's own name */
+  lists: Readonly<Record<string, ListSlot>>;
+  counts: ListCounts;
   threads: Readonly<Record<ConversationId, ThreadSlot>>;
   typing: Readonly<Record<ConversationId, readonly TypingFact[]>>;
   online: Readonly<Record<ConversationId, boolean>>;
@@ -71,7 +74,9 @@ export interface DeskState {
   ended: WireError | null;
 }
 
-const emptyList: ListSlot = { status: 'idle', ids: new Set(), next: null, count: 0 };
+const emptyList = (view: ViewKey): ListSlot => ({
+  ...{ choice: usualChoice(view), status: 'idle', ids: new Set(), next: null, end: null },
+});
 
 export function startDesk(now: number): DeskState {
   return {
@@ -86,8 +91,8 @@ export function startDesk(now: number): DeskState {
     inboxes: [],
     queues: [],
     rows: {},
-    lists: { mine: emptyList, waiting: emptyList, all: emptyList },
-    countsStale: false,
+    lists: { mine: emptyList('mine'), waiting: emptyList('waiting'), all: emptyList('all') },
+    counts: noCounts,
     threads: {},
     typing: {},
     online: {},

@@ -1,8 +1,8 @@
 /** The desk: listens to the server, keeps the state, and offers the verbs that the screens use. */
 import { fail, type Result } from '../../../shared/errors.ts';
-import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
+import type { ConsoleAnswers } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
-import type { ConversationId, NoticeId } from '../../../shared/model/ids.ts';
+import type { ConversationId, NoticeId, PresenceReasonId } from '../../../shared/model/ids.ts';
 import type { WritingKind } from '../../../shared/model/writing.ts';
 import { adoptCached, type CachedDesk } from './cached-desk.ts';
 import { type CatalogueSignal, createCatalogueSignal } from './catalogue-signal.ts';
@@ -10,15 +10,16 @@ import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
 import { type CustomerDesk, createCustomerDesk } from './customers.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
 import { createFloorDesk, type FloorDesk } from './floor.ts';
-import { createLists } from './lists.ts';
+import { createLists, type Lists } from './lists.ts';
 import { createNoticeBoard } from './notices.ts';
 import type { KeyStore } from './pending.ts';
 import * as reduce from './reduce.ts';
-import { changeConversation, changeRow, removeRow } from './reduce-lists.ts';
+import { changeConversation } from './reduce-lists.ts';
 import { createStore, type Store } from './store.ts';
 import { createThreads } from './threads.ts';
 import type { Transport } from './transport.ts';
 import { createViewing } from './viewing.ts';
+import type { ListChoice } from './views.ts';
 import { createWriting, type Writing } from './writing.ts';
 
 export interface DeskDeps {
@@ -39,8 +40,10 @@ export interface Desk {
   adopt(cached: CachedDesk): void;
   start(): void;
   stop(): void;
-  showList(view: ListView): void;
-  loadMore(view: ListView): void;
+  showList(choice: ListChoice): void;
+  loadMore(choice: ListChoice): void;
+  /** Conversations by their customer's name or address, or by #number; null when the server did not answer. */
+  findConversations: Lists['find'];
   openThread(id: ConversationId): void;
   /** Of what is shown of the thread: towards its beginning, towards its end. */
   loadEarlier(id: ConversationId): void;
@@ -64,7 +67,10 @@ export interface Desk {
   setTyping(id: ConversationId, typing: boolean, as: WritingKind): void;
   markRead(id: ConversationId, upTo: number): void;
   close(id: ConversationId): Promise<Result<null>>;
-  setPresence(state: 'available' | 'away', reason?: string): Promise<Result<ConsoleAnswers['presence:set']>>;
+  setPresence(
+    state: 'available' | 'away',
+    reasonId?: PresenceReasonId,
+  ): Promise<Result<ConsoleAnswers['presence:set']>>;
   accept(offer: Offer): Promise<Result<ConsoleAnswers['offer:accept']>>;
   decline(offer: Offer): Promise<Result<null>>;
   readNotices(ids: readonly NoticeId[]): void;
@@ -82,7 +88,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const catalogueChanges = createCatalogueSignal(transport);
   const viewing = createViewing(store, transport);
   const customers = createCustomerDesk(store, transport);
-  const lists = createLists(store, transport, after);
+  const lists = createLists(store, transport);
   const notices = createNoticeBoard(store, transport, now);
   const { writing, outbox, discard } = createWriting({
     store,
@@ -123,6 +129,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   }
 
   function listen(): void {
+    lists.listen();
     notices.listen();
     viewing.listen();
     customers.listen();
@@ -142,14 +149,6 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     transport.on('conversation:revoked', ({ conversationId }) =>
       change((state) => reduce.revoke(state, conversationId, { code: 'forbidden', message: 'Not yours any more' })),
     );
-    transport.on('row:changed', ({ row }) => {
-      change((state) => changeRow(state, row));
-      lists.recount();
-    });
-    transport.on('row:removed', ({ conversationId }) => {
-      change((state) => removeRow(state, conversationId));
-      lists.recount();
-    });
     transport.on('offer:made', ({ offer }) => change((state) => reduce.makeOffer(state, offer)));
     transport.on('offer:ended', ({ offerId, why }) => change((state) => reduce.endOffer(state, offerId, why)));
     transport.on('agent:changed', ({ me }) => changeMe(me));
@@ -177,7 +176,8 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     },
     stop: () => transport.close(),
     showList: lists.show,
-    loadMore: (view) => void lists.more(view),
+    loadMore: (choice) => void lists.more(choice),
+    findConversations: lists.find,
     openThread: (id) => void threads.open(id),
     loadEarlier: (id) => void threads.loadEarlier(id),
     loadLater: (id) => void threads.loadLater(id),
@@ -195,8 +195,8 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     setTyping: (conversationId, typing, as) => void transport.ask('typing:set', { conversationId, typing, as }),
     markRead: (conversationId, upTo) => void transport.ask('read:mark', { conversationId, upTo }),
     close: (conversationId) => transport.ask('conversation:close', { conversationId }),
-    async setPresence(state, reason) {
-      const answer = await transport.ask('presence:set', { state, reason });
+    async setPresence(state, reasonId) {
+      const answer = await transport.ask('presence:set', { state, reasonId });
       if (answer.ok) changeMe(answer.value);
       return answer;
     },

@@ -1,4 +1,4 @@
-/** Two short sounds, made from sine waves so that nothing has to be loaded. */
+/** Short sounds, made from sine waves so that nothing has to be loaded. */
 
 /** pitch in Hz, start in seconds */
 const melodies = {
@@ -9,9 +9,18 @@ const melodies = {
     [880, 0.56],
   ],
   message: [[740, 0]],
+  notice: [
+    [660, 0],
+    [880, 0.12],
+  ],
 } as const;
+export type Melody = keyof typeof melodies;
 
-export function playChime(name: keyof typeof melodies): void {
+const loudest = 0.2;
+
+/** `volume` 0 to 1. */
+export function playChime(name: Melody, volume: number): void {
+  if (volume <= 0) return;
   const context = new AudioContext();
   // A page nobody has touched yet may not sound; then silence is right.
   if (context.state === 'suspended') {
@@ -20,13 +29,13 @@ export function playChime(name: keyof typeof melodies): void {
   }
   for (const [pitch, start] of melodies[name]) {
     const tone = context.createOscillator();
-    const volume = context.createGain();
+    const loudness = context.createGain();
     const at = context.currentTime + start;
     tone.frequency.value = pitch;
-    volume.gain.setValueAtTime(0.0001, at);
-    volume.gain.exponentialRampToValueAtTime(0.12, at + 0.015);
-    volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.28);
-    tone.connect(volume).connect(context.destination);
+    loudness.gain.setValueAtTime(0.0001, at);
+    loudness.gain.exponentialRampToValueAtTime(loudest * volume, at + 0.015);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, at + 0.28);
+    tone.connect(loudness).connect(context.destination);
     tone.start(at);
     tone.stop(at + 0.3);
   }

@@ -1,19 +1,33 @@
-/** Five small segments and the figure below them. */
+/** Five small segments in the channels' colours, and the figure below them. */
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSelf } from '../../../../shared/model/agent.ts';
-import { describeCapacity, fillSegments } from './capacity.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDeskState } from '../../sync/use-desk.ts';
+import { isInView } from '../../sync/views.ts';
+import { describeCapacity, fillSegments, shareByChannel, weigh } from './capacity.ts';
 import classes from './rail.module.css';
+
+const readRows = (state: DeskState) => state.rows;
+const readInboxes = (state: DeskState) => state.inboxes;
 
 export function CapacityMeter({ me }: { me: AgentSelf }) {
   const { t } = useTranslation();
+  const rows = useDeskState(readRows);
+  const inboxes = useDeskState(readInboxes);
+  const shares = useMemo(() => {
+    const weights = new Map<string, number>(inboxes.map((inbox) => [inbox.id, inbox.weight]));
+    const held = Object.values(rows).filter((row) => isInView('mine', row, me.id));
+    return shareByChannel(weigh(held, weights));
+  }, [rows, inboxes, me.id]);
   const words = describeCapacity(me.used, me.capacity);
   return (
     <div className={classes.capacity} title={t('rail.capacity', words)}>
       <svg viewBox="0 0 40 5" width="40" height="5" aria-hidden="true">
-        {fillSegments(me.used, me.capacity).map((share, at) => (
+        {fillSegments(me.used, me.capacity, shares).map(({ share, colour }, at) => (
           <g key={`segment-${String(at)}`}>
             <rect x={at * 8.4} width="6.4" height="5" rx="1.5" className={classes.segment} />
-            {share > 0 && <rect x={at * 8.4} width={6.4 * share} height="5" rx="1.5" className={classes.filled} />}
+            {share > 0 && <rect x={at * 8.4} width={6.4 * share} height="5" rx="1.5" className={classes[colour]} />}
           </g>
         ))}
       </svg>

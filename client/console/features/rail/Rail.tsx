@@ -2,22 +2,28 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconHelpCircle, IconInbox, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSelf } from '../../../../shared/model/agent.ts';
+import { cx } from '../../../ui/cx.ts';
 import { Logo } from '../../../ui/Logo.tsx';
+import { useShell } from '../../app/shell-context.ts';
 import { CapacityMeter } from './CapacityMeter.tsx';
+import { ConnectionDot } from './ConnectionDot.tsx';
 import { PresenceSwitch } from './PresenceSwitch.tsx';
 import classes from './rail.module.css';
 
 export interface RailProps {
   me: AgentSelf | null;
   unread: number;
-  onHelp(): void;
-  onSignOut(): void;
+  /** search and bell, where the page has no bar for them; on phones always */
+  tools: ReactNode;
+  hasTools: boolean;
 }
 
-export function Rail({ me, unread, onHelp, onSignOut }: RailProps) {
+export function Rail({ me, unread, tools, hasTools }: RailProps) {
   const { t } = useTranslation();
+  const { openHelp } = useShell();
   return (
     <nav className={classes.rail} aria-label={t('rail.main')}>
       <span className={classes.logo}>
@@ -40,14 +46,16 @@ export function Rail({ me, unread, onHelp, onSignOut }: RailProps) {
           <IconSettings size={20} stroke={1.75} />
         </Link>
       </Tooltip>
+      <span className={cx(classes.tools, hasTools && classes.always)}>{tools}</span>
       <span className={classes.space} />
+      <ConnectionDot />
       <Tooltip label={t('rail.shortcuts')} position="right">
-        <UnstyledButton className={classes.help} aria-label={t('rail.shortcuts')} onClick={onHelp}>
+        <UnstyledButton className={classes.help} aria-label={t('rail.shortcuts')} onClick={openHelp}>
           <IconHelpCircle size={20} stroke={1.75} />
         </UnstyledButton>
       </Tooltip>
       {me && <CapacityMeter me={me} />}
-      {me && <PresenceSwitch me={me} onSignOut={onSignOut} />}
+      {me && <PresenceSwitch me={me} />}
     </nav>
   );
 }

@@ -1,12 +1,11 @@
 /** The agent's own page: preferences, and the browsers that are signed in as them. */
-import { Button, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionSummary } from '../../../../shared/api.ts';
+import { AttentionSettings } from '../../app/AttentionSettings.tsx';
 import { LanguageMenu } from '../../app/LanguageMenu.tsx';
 import { SchemeMenu } from '../../app/SchemeMenu.tsx';
-import { isSoundOn, setSound } from '../../app/sound.ts';
 import { useMe } from '../../http/session.ts';
 import { nameRole } from '../../i18n/role-name.ts';
 import { useTimes } from '../../i18n/times.ts';
@@ -20,7 +19,6 @@ export function AccountPage() {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const sessions = useSessions();
-  const [hasSound, setHasSound] = useState(() => isSoundOn(localStorage));
   return (
     <PageFrame title={t('settings.account')}>
       <Block title={t('account.profile')}>
@@ -35,14 +33,7 @@ export function AccountPage() {
           <LanguageMenu />
           <SchemeMenu />
         </div>
-        <Switch
-          label={t('account.sound')}
-          checked={hasSound}
-          onChange={(event) => {
-            setHasSound(event.currentTarget.checked);
-            setSound(localStorage, event.currentTarget.checked);
-          }}
-        />
+        <AttentionSettings />
       </Block>
       <Block title={t('account.sessions')} hint={t('account.sessionsHint')}>
         <Loaded query={sessions}>

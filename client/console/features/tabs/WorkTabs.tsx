@@ -1,46 +1,110 @@
-/** One tab per conversation the agent is in, with one mark of its state. */
-import { IconMessageCircle } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+/** The bar of live work: one tab per conversation the agent is in, with one mark of its state; tools at its end. */
+import { UnstyledButton } from '@mantine/core';
+import { useElementSize, useMediaQuery } from '@mantine/hooks';
+import { IconX } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ConversationRow } from '../../../../shared/model/conversation.ts';
-import type { DeskState } from '../../sync/desk-state.ts';
-import { useDeskState } from '../../sync/use-desk.ts';
-import { countUnread } from '../../sync/views.ts';
+import type { ConversationId } from '../../../../shared/model/ids.ts';
+import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
+import { useCommands } from '../../app/commands.ts';
+import { TabMenu } from './TabMenu.tsx';
+import { splitTabs } from './tab-state.ts';
 import classes from './tabs.module.css';
+import { type Tab, useTabs } from './use-tabs.ts';
 
-const readTyping = (state: DeskState) => state.typing;
-const readOnline = (state: DeskState) => state.online;
+export interface WorkTabsProps {
+  selected: string | undefined;
+  /** search and bell */
+  tools: ReactNode;
+}
 
-export function WorkTabs({ rows, selected }: { rows: ConversationRow[]; selected: string | undefined }) {
+export function WorkTabs({ selected, tools }: WorkTabsProps) {
   const { t } = useTranslation();
-  const typing = useDeskState(readTyping);
-  const online = useDeskState(readOnline);
+  const navigate = useNavigate();
+  const { ref, width } = useElementSize<HTMLElement>();
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
+  const { tabs, leave } = useTabs(selected);
+  const { shown, rest } = splitTabs(tabs, width || 640, selected);
+
+  const goTo = (id: ConversationId) =>
+    void navigate({ to: '/console/$view/$conversationId', params: { view: 'mine', conversationId: id } });
+  const nth = (at: number) => [...shown, ...rest][at];
+  useCommands(
+    Array.from({ length: 9 }, (_, at) => {
+      const tab = nth(at);
+      const name = tab?.row.conversation.customer.name;
+      return {
+        id: `tabs.${at + 1}`,
+        label: name ? t('tabs.go', { number: at + 1, name }) : t('tabs.nth', { number: at + 1 }),
+        keys: `alt+${at + 1}`,
+        group: 'go',
+        isOn: tab !== undefined,
+        run: () => tab && goTo(tab.id),
+      };
+    }),
+  );
+
+  function handleLeave(id: ConversationId) {
+    leave(id);
+    if (id !== selected) return;
+    const next = tabs.find((tab) => tab.id !== id);
+    if (next) goTo(next.id);
+    else void navigate({ to: '/console/$view', params: { view: 'mine' } });
+  }
+
+  if (isPhone) {
+    return (
+      <nav className={classes.bar} aria-label={t('tabs.label')}>
+        <TabMenu
+          tabs={tabs}
+          onOpen={goTo}
+          label={t('tabs.switcher', { count: tabs.length })}
+          selected={selected}
+          isWide
+        />
+      </nav>
+    );
+  }
   return (
-    <nav className={classes.bar} aria-label={t('tabs.label')}>
-      {rows.map((row) => {
-        const { id, customer } = row.conversation;
-        const isTyping = (typing[id] ?? []).some((fact) => fact.from.kind === 'customer');
-        const state = isTyping
-          ? 'typing'
-          : id !== selected && countUnread(row) > 0
-            ? 'unread'
-            : online[id] === false
-              ? 'away'
-              : null;
-        return (
-          <Link
-            key={id}
-            to="/console/$view/$conversationId"
-            params={{ view: 'mine', conversationId: id }}
-            className={classes.tab}
-            aria-current={id === selected ? 'page' : undefined}
-          >
-            <IconMessageCircle size={16} stroke={1.75} className={classes.channel} aria-hidden="true" />
-            <span className={classes.name}>{customer.name}</span>
-            {state && <span className={classes[state]} role="img" aria-label={t(`tabs.${state}`)} />}
-          </Link>
-        );
-      })}
-    </nav>
+    <div className={classes.bar}>
+      <nav ref={ref} className={classes.tabs} aria-label={t('tabs.label')}>
+        {shown.map((tab) => (
+          <TabLink key={tab.id} tab={tab} isSelected={tab.id === selected} onLeave={() => handleLeave(tab.id)} />
+        ))}
+        {rest.length > 0 && (
+          <TabMenu tabs={rest} onOpen={goTo} label={t('tabs.more', { count: rest.length })} selected={selected} />
+        )}
+      </nav>
+      <div className={classes.tools}>{tools}</div>
+    </div>
+  );
+}
+
+function TabLink({ tab: { id, row, mark }, isSelected, onLeave }: { tab: Tab; isSelected: boolean; onLeave(): void }) {
+  const { t } = useTranslation();
+  const { customer, channel } = row.conversation;
+  return (
+    <span className={classes.tab} data-current={isSelected || undefined}>
+      <Link
+        to="/console/$view/$conversationId"
+        params={{ view: 'mine', conversationId: id }}
+        className={classes.link}
+        aria-current={isSelected ? 'page' : undefined}
+      >
+        <ChannelIcon channel={channel} />
+        <span className={classes.name}>{customer.name}</span>
+        {mark && <span className={classes[mark]} role="img" aria-label={t(`tabs.${mark}`)} />}
+      </Link>
+      {mark === 'closed' && (
+        <UnstyledButton
+          className={classes.leave}
+          aria-label={t('tabs.leave', { name: customer.name })}
+          onClick={onLeave}
+        >
+          <IconX size={14} stroke={2} />
+        </UnstyledButton>
+      )}
+    </span>
   );
 }

@@ -1,0 +1,122 @@
+/** The frame around every page of a signed-in agent: rail, offers, commands, keys, notices, sounds. */
+import { notifications } from '@mantine/notifications';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import { countMine } from '../features/attention/calls.ts';
+import { useAttentionCalls } from '../features/attention/use-attention-calls.ts';
+import { OfferDock } from '../features/offers/OfferDock.tsx';
+import { MissedBanner } from '../features/rail/MissedBanner.tsx';
+import { Rail } from '../features/rail/Rail.tsx';
+import { callApi } from '../http/api.ts';
+import type { DeskState } from '../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../sync/use-desk.ts';
+import { CommandsContext, createCommandRegistry } from './commands.ts';
+import { createPreferences } from './preferences.ts';
+import { ShellCommands } from './ShellCommands.tsx';
+import { ShellTools } from './ShellTools.tsx';
+import { SkipLinks } from './SkipLinks.tsx';
+import classes from './shell.module.css';
+import { type Shell, ShellContext } from './shell-context.ts';
+import { useFreshCatalogue } from './use-fresh-catalogue.ts';
+import { useKeys } from './use-keys.ts';
+import { useReadNotices } from './use-read-notices.ts';
+import { useUnloadGuard } from './use-unload-guard.ts';
+
+const loadCommandMenu = () => import('../features/command/CommandMenu.tsx');
+const CommandMenu = lazy(async () => ({ default: (await loadCommandMenu()).CommandMenu }));
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('../features/shortcuts/ShortcutSheet.tsx')).ShortcutSheet,
+}));
+const AttentionDialog = lazy(async () => ({ default: (await import('./AttentionDialog.tsx')).AttentionDialog }));
+
+const readMe = (state: DeskState) => state.me;
+type Dialog = 'commands' | 'help' | 'attention';
+
+export interface FrameProps {
+  userId: string;
+  onSignedOut(): void;
+  children: ReactNode;
+}
+
+export function Frame({ userId, onSignedOut, children }: FrameProps) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const me = useDeskState(readMe);
+  const unread = useDeskState(countMine);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [registry] = useState(createCommandRegistry);
+  const [preferences] = useState(() => createPreferences(window, userId));
+  const areBareKeysOn = useMemo(() => () => preferences.store.get().singleKeys, [preferences]);
+
+  useEffect(() => preferences.stop, [preferences]);
+  useFreshCatalogue();
+  useUnloadGuard();
+  useReadNotices();
+  useKeys(registry, areBareKeysOn);
+
+  const shell = useMemo((): Shell => {
+    const openConversation = (conversationId: ConversationId) =>
+      void navigate({ to: '/console/$view/$conversationId', params: { view: 'all', conversationId } });
+    return {
+      drafts: desk.writing.drafts,
+      preferences,
+      openHelp: () => setDialog('help'),
+      openCommands: () => setDialog('commands'),
+      openAttention: () => setDialog('attention'),
+      openConversation,
+      async togglePresence() {
+        const state = desk.store.get().me?.presence.state === 'available' ? 'away' : 'available';
+        const answer = await desk.setPresence(state);
+        if (!answer.ok) notifications.show({ message: t('presence.failed') });
+      },
+      // Closing asks nothing: a message of the customer opens the conversation again.
+      async closeConversation(conversation) {
+        const answer = await desk.close(conversation.id);
+        const words = answer.ok
+          ? t('thread.closedToast', { name: conversation.customer.name })
+          : `${t('thread.closeFailed')} ${t(`error.${answer.error.code}`)}`;
+        notifications.show({ message: words });
+      },
+      async signOut() {
+        await callApi('DELETE', '/api/session').catch(() => null);
+        onSignedOut();
+      },
+    };
+  }, [desk, navigate, preferences, onSignedOut, t]);
+
+  useAttentionCalls({ preferences: preferences.store, onOpen: shell.openConversation });
+
+  const close = () => setDialog(null);
+  const isInbox = !/^\/console\/(settings|floor)/.test(pathname);
+  return (
+    <ShellContext value={shell}>
+      <CommandsContext value={registry}>
+        <ShellCommands isMenuOpen={dialog === 'commands'} onCloseMenu={close} />
+        <div className={classes.shell}>
+          <SkipLinks isInbox={isInbox} />
+          <Rail me={me} unread={unread} tools={<ShellTools place="rail" />} hasTools={!isInbox} />
+          <div className={classes.content}>
+            <MissedBanner />
+            <div className={classes.page} id="content" tabIndex={-1}>
+              {children}
+            </div>
+          </div>
+        </div>
+        <OfferDock onAccepted={(id) => void goToMine(id)} />
+        <Suspense fallback={null}>
+          {dialog === 'commands' && <CommandMenu onClose={close} />}
+          {dialog === 'help' && <ShortcutSheet onClose={close} />}
+          {dialog === 'attention' && <AttentionDialog onClose={close} />}
+        </Suspense>
+      </CommandsContext>
+    </ShellContext>
+  );
+
+  function goToMine(conversationId: ConversationId) {
+    return navigate({ to: '/console/$view/$conversationId', params: { view: 'mine', conversationId } });
+  }
+}

@@ -1,0 +1,82 @@
+/** One line of the command menu: what it is, what it does, and its key. */
+import { useTranslation } from 'react-i18next';
+import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { KeyCaps } from '../../app/KeyCaps.tsx';
+import { useTimes } from '../../i18n/times.ts';
+import { useNow } from '../../sync/use-now.ts';
+import { lastAt } from '../../sync/views.ts';
+import type { Item } from './build-groups.ts';
+import classes from './command.module.css';
+
+export interface OptionProps {
+  id: string;
+  item: Item;
+  isChosen: boolean;
+  onRun(): void;
+  onPoint(): void;
+}
+
+/** The focus stays in the text field, which says which option is chosen; a pointer needs no focus. */
+export function Option({ id, item, isChosen, onRun, onPoint }: OptionProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isChosen}
+      className={cx(classes.option, isChosen && classes.chosen)}
+      onPointerMove={isChosen ? undefined : onPoint}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onRun}
+      onKeyDown={undefined}
+    >
+      {item.kind === 'command' ? (
+        <>
+          <span className={classes.name}>
+            <Marked text={item.command.label} marks={item.marks} />
+          </span>
+          <span className={classes.effect}>{item.command.effect}</span>
+          {item.command.keys && <KeyCaps keys={item.command.keys} />}
+        </>
+      ) : (
+        <Conversation item={item} />
+      )}
+    </div>
+  );
+}
+
+function Conversation({ item: { row, marks } }: { item: Extract<Item, { kind: 'conversation' }> }) {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const now = useNow(60_000);
+  const { customer, number, channel, status } = row.conversation;
+  return (
+    <>
+      <ChannelIcon channel={channel} />
+      <span className={classes.name}>
+        <Marked text={customer.name} marks={marks} /> #{number}
+      </span>
+      <span className={classes.effect}>
+        {status === 'closed' ? `${t('inbox.closed')} · ` : ''}
+        {row.preview?.text}
+      </span>
+      <span className={classes.age}>{times.age(lastAt(row), now)}</span>
+    </>
+  );
+}
+
+function Marked({ text, marks }: { text: string; marks: [number, number][] }) {
+  let from = 0;
+  const parts = marks.flatMap(([start, end]) => {
+    const before = text.slice(from, start);
+    from = end;
+    return [before, <mark key={start}>{text.slice(start, end)}</mark>];
+  });
+  return (
+    <>
+      {parts}
+      {text.slice(from)}
+    </>
+  );
+}

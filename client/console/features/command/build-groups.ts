@@ -1,0 +1,49 @@
+/** What the command menu lists: groups in a fixed order, each with its best matches. Pure. */
+
+import type { ConversationRow } from '../../../../shared/model/conversation.ts';
+import type { Command, CommandGroup } from '../../app/commands.ts';
+import { findMarks, rankCommands } from './rank.ts';
+
+export type Item =
+  | { kind: 'command'; id: string; command: Command; marks: [number, number][] }
+  | { kind: 'conversation'; id: string; row: ConversationRow; marks: [number, number][] };
+
+export interface Group {
+  name: CommandGroup;
+  items: Item[];
+}
+
+const most: Record<CommandGroup, number> = { here: 8, conversations: 8, go: 12 };
+
+export interface GroupsInput {
+  commands: readonly Command[];
+  found: readonly ConversationRow[];
+  text: string;
+  /** whether what can be done in the open conversation is asked for */
+  hasHere: boolean;
+}
+
+export function buildGroups({ commands, found, text, hasHere }: GroupsInput): Group[] {
+  const matches = rankCommands(commands, text);
+  const of = (group: CommandGroup): Item[] =>
+    matches
+      .filter(({ command }) => command.group === group && command.id !== 'shell.commands')
+      .map(({ command, marks }): Item => ({ kind: 'command', id: command.id, command, marks }));
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const conversations = found.map(
+    (row): Item => ({
+      kind: 'conversation',
+      id: row.conversation.id,
+      row,
+      marks: findMarks(row.conversation.customer.name, words),
+    }),
+  );
+  const groups: Group[] = [
+    { name: 'here', items: hasHere ? of('here') : [] },
+    { name: 'conversations', items: [...of('conversations'), ...conversations] },
+    { name: 'go', items: of('go') },
+  ];
+  return groups
+    .filter((group) => group.items.length > 0)
+    .map((group) => ({ ...group, items: group.items.slice(0, text === '' ? most[group.name] : most[group.name] * 2) }));
+}
