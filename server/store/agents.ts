@@ -1,8 +1,10 @@
 /** The live half of agents, and the leases of the nodes that hold their sockets. */
 import mongoose from 'mongoose';
+import type { PresenceState } from '../../shared/model/agent.ts';
 import type { UserId } from '../../shared/model/ids.ts';
 import type { Agent } from '../routing/agent.ts';
 import type { AgentStore } from '../routing/ports.ts';
+import { createBatch } from './batch.ts';
 import { isDuplicateKey, toDomain } from './connect.ts';
 
 export type { AgentStore } from '../routing/ports.ts';
@@ -35,6 +37,11 @@ export function createAgentStore(connection: mongoose.Connection): AgentStore {
   const many = async (filter: object): Promise<Agent[]> =>
     (await agents.find(filter).toArray()).map((found) => toDomain<Agent>(found as AgentDocument));
 
+  const inState = createBatch(async (states: readonly PresenceState[]) => {
+    const found = await many({ 'presence.state': { $in: [...states] } });
+    return new Map(states.map((state) => [state, found.filter(({ presence }) => presence.state === state)]));
+  });
+
   return {
     async find(id) {
       const found = await agents.findOne({ _id: id });
@@ -54,7 +61,7 @@ export function createAgentStore(connection: mongoose.Connection): AgentStore {
       const filter = { _id: id, rev: expected } as mongoose.mongo.Filter<AgentDocument>;
       return (await agents.findOneAndUpdate(filter, { $set: rest }, { projection: { _id: 1 } })) !== null;
     },
-    available: () => many({ 'presence.state': 'available' }),
+    available: async () => (await inState('available')) ?? [],
     due: (by) => many({ graceUntil: { $lte: by } }),
     all: () => many({}),
     ofNode: (nodeId) => many({ 'sockets.nodeId': nodeId }),

@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { IdentityKind } from '../../channels/channel.ts';
 import type { CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import { createBatch } from './batch.ts';
 import { isDuplicateKey, toDomain } from './connect.ts';
 
 /** A person. `name` and `email` are hints from the person's own mouth unless an identity proves them. */
@@ -68,11 +69,14 @@ const id = { _id: { type: String, required: true } };
 
 export function createCustomerStore(connection: mongoose.Connection): CustomerStore {
   const { customers, identities, tokens } = defineCollections(connection);
+  const customerRow = createBatch(byId(customers));
+  const identityRow = createBatch(byId(identities));
+  const tokenRow = createBatch(byId(tokens));
 
   return {
     async customer(customerId) {
-      const found = await customers.findOne({ _id: customerId });
-      return found && toDomain<Customer>(found);
+      const found = await customerRow(customerId);
+      return found === undefined ? null : toDomain<Customer>(found);
     },
     async create(customer, identity) {
       const { id: customerId, ...customerRest } = customer;
@@ -91,8 +95,8 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       }
     },
     async identity(identityId) {
-      const found = await identities.findOne({ _id: identityId });
-      return found && toDomain<Identity>(found);
+      const found = await identityRow(identityId);
+      return found === undefined ? null : toDomain<Identity>(found);
     },
     async findIdentity(kind, value) {
       const found = await identities.findOne({ kind, value });
@@ -118,8 +122,8 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       await tokens.insertOne({ _id: hash, ...rest });
     },
     async findToken(hash) {
-      const found = await tokens.findOne({ _id: hash });
-      if (found === null) return null;
+      const found = await tokenRow(hash);
+      if (found === undefined) return null;
       const { _id, ...rest } = found;
       return { hash: _id, ...rest };
     },
@@ -132,6 +136,14 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
     async dropExpiredTokens(now) {
       await tokens.deleteMany({ expiresAt: { $lt: now } });
     },
+  };
+}
+
+/** Rows by their id, for as many ids as are asked for together. */
+function byId<T extends { _id: string }>(collection: mongoose.mongo.Collection<T>) {
+  return async (ids: readonly T['_id'][]): Promise<ReadonlyMap<T['_id'], mongoose.mongo.WithId<T>>> => {
+    const filter = { _id: { $in: [...ids] } } as unknown as mongoose.mongo.Filter<T>;
+    return new Map((await collection.find(filter).toArray()).map((row) => [row._id as T['_id'], row]));
   };
 }
 

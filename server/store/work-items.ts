@@ -1,8 +1,9 @@
 /** Work items: one document each, moved by single updates that carry the version they expect. */
 import mongoose from 'mongoose';
-import type { UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { IdentityId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { WorkStore } from '../routing/ports.ts';
 import { dueOf, HISTORY, holdersOf, type Work } from '../routing/work.ts';
+import { createBatch } from './batch.ts';
 import { isDuplicateKey, toDomain } from './connect.ts';
 
 export type { WorkStore } from '../routing/ports.ts';
@@ -59,6 +60,14 @@ export function createWorkStore(connection: mongoose.Connection): WorkStore {
   ): Promise<Work[]> =>
     (await items.find(filter).sort(sort).limit(limit).toArray()).map((found) => toWork(found as WorkDocument));
 
+  const openOfIdentity = createBatch(async (identityIds: readonly IdentityId[]) => {
+    const found = new Map<IdentityId, Work[]>();
+    for (const work of await many({ open: true, identityId: { $in: [...identityIds] } })) {
+      found.set(work.identityId, [...(found.get(work.identityId) ?? []), work]);
+    }
+    return found;
+  });
+
   return {
     async insert(work) {
       try {
@@ -101,7 +110,7 @@ export function createWorkStore(connection: mongoose.Connection): WorkStore {
     due: (by, limit) => many({ open: true, dueAt: { $lte: by } }, { dueAt: 1 }, limit),
     untold: (by, limit) => many({ dirty: true, since: { $lte: by } }, { since: 1 }, limit),
     held: (agentId) => many({ open: true, holderId: agentId ?? { $gt: '' } } as never),
-    openOfIdentity: (identityId) => many({ open: true, identityId }),
+    openOfIdentity: async (identityId) => (await openOfIdentity(identityId)) ?? [],
     waitingSeenOn: (nodeId) => many({ open: true, state: { $in: ['waiting', 'offered'] }, seenOn: nodeId }),
     async queued(queueId) {
       const filter = { open: true, live: true, state: { $in: ['waiting', 'offered'] }, queueId } as never;
