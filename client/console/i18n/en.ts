@@ -1,6 +1,9 @@
 /** English words of the console; the other languages have exactly these keys. */
+import { enCustomer } from './en-customer.ts';
 import { enSettings } from './en-settings.ts';
 import { enShell } from './en-shell.ts';
+import { enThread } from './en-thread.ts';
+import { enWorkspace } from './en-workspace.ts';
 
 export const en = {
   app: { name: 'Parley', skip: 'Skip to the conversation' },
@@ -257,6 +260,9 @@ export const en = {
     close: 'Close the panel',
   },
   ...enSettings,
+  ...enThread,
+  ...enCustomer,
+  ...enWorkspace,
   ...enShell,
   error: {
     invalid: 'Something is not filled in as it should be.',

@@ -1,8 +1,11 @@
 /** Simplified Chinese words of the console. */
 
 import type { Words } from './words.ts';
+import { zhCustomer } from './zh-customer.ts';
 import { zhSettings } from './zh-settings.ts';
 import { zhShell } from './zh-shell.ts';
+import { zhThread } from './zh-thread.ts';
+import { zhWorkspace } from './zh-workspace.ts';
 
 export const zh: Words = {
   app: { name: 'Parley', skip: '跳到会话' },
@@ -252,6 +255,9 @@ export const zh: Words = {
     close: '关闭面板',
   },
   ...zhSettings,
+  ...zhThread,
+  ...zhCustomer,
+  ...zhWorkspace,
   ...zhShell,
   error: {
     invalid: '有内容填写不正确。',

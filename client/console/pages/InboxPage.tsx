@@ -12,6 +12,7 @@ import { ConnectionStrip } from '../features/connection/ConnectionStrip.tsx';
 import { CustomerPanel } from '../features/customer/CustomerPanel.tsx';
 import { pickRows, stepFrom } from '../features/inbox/build-list.ts';
 import { InboxList } from '../features/inbox/InboxList.tsx';
+import { readEntryHash } from '../features/thread/use-entry-link.ts';
 import { StartGuide } from '../features/start/StartGuide.tsx';
 import { WorkTabs } from '../features/tabs/WorkTabs.tsx';
 import { useMe } from '../http/session.ts';
@@ -47,7 +48,11 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
   }, [rows, lists, me]);
 
   useEffect(() => {
-    if (id) desk.openThread(id);
+    if (!id) return;
+    // A link to an entry opens the thread there.
+    const linked = readEntryHash(location.hash);
+    if (linked !== null) void desk.showEntry(id, linked);
+    desk.openThread(id);
   }, [id, desk]);
   // Where the panel would cover the thread it opens only when asked for.
   useEffect(() => {

@@ -1,25 +1,33 @@
-/** The files of an entry: pictures shown small, everything else as a row to download. */
+/** The files of an entry: pictures open in a viewer, everything else is a row to download. */
 import { IconDownload, IconFile } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FileRef } from '../../../../shared/model/file.ts';
 import { formatBytes } from '../../i18n/bytes.ts';
 import classes from './files.module.css';
 
+const ImageViewer = lazy(() => import('./ImageViewer.tsx').then((module) => ({ default: module.ImageViewer })));
+
 export function Files({ files }: { files: readonly FileRef[] }) {
   const { t } = useTranslation();
+  const [open, setOpen] = useState<number | null>(null);
   if (files.length === 0) return null;
+  // Only what the server found to be a picture of a sane size has measures; nothing else is ever shown inline.
+  const pictures = files.filter((file) => file.image);
   return (
-    <ul className={classes.files}>
-      {files.map((file) => (
-        <li key={file.id}>
-          <a
-            className={classes.file}
-            href={`/files/${file.id}`}
-            download={file.name}
-            aria-label={t('thread.download', { name: file.name })}
-          >
+    <>
+      <ul className={classes.files}>
+        {files.map((file) => (
+          <li key={file.id} className={classes.file}>
             {file.image ? (
-              <img className={classes.thumb} src={`/files/${file.id}`} alt="" loading="lazy" width={76} height={50} />
+              <button
+                type="button"
+                className={classes.picture}
+                aria-label={t('reading.viewImage', { name: file.name })}
+                onClick={() => setOpen(pictures.indexOf(file))}
+              >
+                <img className={classes.thumb} src={`/files/${file.id}`} alt="" loading="lazy" width={76} height={50} />
+              </button>
             ) : (
               <IconFile size={20} stroke={1.75} aria-hidden="true" />
             )}
@@ -27,10 +35,22 @@ export function Files({ files }: { files: readonly FileRef[] }) {
               {file.name}
               <span className={classes.size}>{formatBytes(file.size)}</span>
             </span>
-            <IconDownload size={16} stroke={1.75} aria-hidden="true" />
-          </a>
-        </li>
-      ))}
-    </ul>
+            <a
+              className={classes.save}
+              href={`/files/${file.id}`}
+              download={file.name}
+              aria-label={t('thread.download', { name: file.name })}
+            >
+              <IconDownload size={16} stroke={1.75} aria-hidden="true" />
+            </a>
+          </li>
+        ))}
+      </ul>
+      {open !== null && (
+        <Suspense>
+          <ImageViewer files={pictures} first={open} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }

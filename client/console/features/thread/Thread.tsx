@@ -1,19 +1,24 @@
-/** The scroll of one conversation: virtual, opens at the first unread, follows the end, keeps its place when older entries come. */
-
-import { IconArrowDown, IconMessageCircle } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
+/** The scroll of one conversation: virtual, opens at the first unread or at a linked entry, follows the end. */
+import { IconArrowDown, IconLoader2, IconMessageCircle } from '@tabler/icons-react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lastSeq } from '../../../../shared/apply.ts';
+import type { Mark } from '../../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { useTimes } from '../../i18n/times.ts';
 import type { AgentThreadState, DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
-import { EventsEntry, MessageEntry, NoteEntry, PendingEntry, type People, TypingEntry } from './Entries.tsx';
-import { buildItems, findUnread, type ThreadItem } from './items.ts';
+import { EventsEntry } from './EventsEntry.tsx';
+import { buildItems, buildTail, type ThreadItem } from './items.ts';
+import { MessageEntry, PendingEntry, type People, TypingEntry } from './MessageEntry.tsx';
+import { NoteEntry } from './NoteEntry.tsx';
+import { findReceipts } from './receipts.ts';
 import classes from './thread.module.css';
 import { useAttention } from './use-attention.ts';
+import { useEntryLink } from './use-entry-link.ts';
+import { useThreadScroll } from './use-thread-scroll.ts';
+import { useViewed } from './use-viewed.ts';
 
 const readPending = (state: DeskState) => state.pending;
 const readMe = (state: DeskState) => state.me?.id;
@@ -21,8 +26,8 @@ const readConnection = (state: DeskState) => state.connection.state;
 const nobody: DeskState['typing'][ConversationId] = [];
 /** What scrolls has to be reachable by keyboard (WCAG 2.1.1), although it is no control. */
 const reachable = { tabIndex: 0 };
-/** How close to the end still counts as being there, px. */
-const endSlack = 60;
+/** Entries in memory beyond which those far above are let go while somebody reads the end. */
+const manyEntries = 1_000;
 
 export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; loadingEarlier: boolean }) {
   const { t } = useTranslation();
@@ -35,77 +40,59 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
   const allPending = useDeskState(readPending);
   const isOffline = useDeskState(readConnection) !== 'online';
   const typists = useDeskState(useCallback((state: DeskState) => state.typing[id] ?? nobody, [id]));
+  const stretch = useDeskState(useCallback((state: DeskState) => readWindow(state, id), [id]));
   const isAttending = useAttention();
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setAtEnd] = useState(true);
-  const [unreadAfter, setUnreadAfter] = useState<number | null>(conversation.marks.teamRead.seq);
+  const [unread, setUnread] = useState<Mark>(conversation.marks.teamRead);
+  const link = useEntryLink(id);
+  useViewed(id);
+
   const last = lastSeq(thread);
-
-  const people: People = useMemo(() => ({ me, customer: conversation.customer }), [me, conversation.customer]);
-  const items = useMemo(
-    () =>
-      buildItems({
-        ...thread,
-        pending: allPending.filter((send) => send.conversationId === id),
-        unreadAfter,
-        marks: conversation.marks,
-        typing: typists
-          .filter(({ from }) => from.kind === 'customer' || from.id !== me)
-          .map(({ from, text }) => ({ name: from.name, text: text ?? '', isCustomer: from.kind === 'customer' })),
-      }),
-    [thread, allPending, id, unreadAfter, conversation.marks, typists, me],
+  const newest = thread.entries.at(-1);
+  const entries = stretch?.entries ?? thread.entries;
+  const earlier = stretch ? stretch.earlier : thread.earlier;
+  const unreadCount = newest ? newest.tally.customer - unread.tally.customer : 0;
+  const { id: customerId, name: customerName } = conversation.customer;
+  const people: People = useMemo(
+    () => ({ me, customer: { id: customerId, name: customerName } }),
+    [me, customerId, customerName],
   );
+  const body = useMemo(
+    () => buildItems({ entries, earlier, unreadAfter: unread.seq, unreadCount }),
+    [entries, earlier, unread.seq, unreadCount],
+  );
+  const receipts = useMemo(() => findReceipts(entries, conversation.marks), [entries, conversation.marks]);
+  const items = useMemo((): ThreadItem[] => {
+    if (stretch) return stretch.later ? [...body, { kind: 'later', key: 'later' }] : body;
+    const tail = buildTail({
+      last,
+      ahead: thread.ahead,
+      pending: allPending.filter((send) => send.conversationId === id),
+      typing: typists
+        .filter(({ from }) => from.kind === 'customer' || from.id !== me)
+        .map(({ from, text }) => ({ name: from.name, text: text ?? '', isCustomer: from.kind === 'customer' })),
+    });
+    return tail.length === 0 ? body : [...body, ...tail];
+  }, [stretch, body, last, thread.ahead, allPending, id, typists, me]);
 
-  const virtualizer = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => estimateHeight(items[index]),
-    getItemKey: (index) => items[index]?.key ?? index,
-    overscan: 8,
-    paddingEnd: 16,
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: endSlack,
+  const { virtualizer, isAtEnd, look, follow } = useThreadScroll({
+    scroller,
+    items,
+    isWindow: stretch !== undefined,
+    goal: link.goal,
+    onArrived: link.arrived,
+    onNearStart: useCallback(() => {
+      if (earlier) desk.loadEarlier(id);
+    }, [desk, id, earlier]),
+    onNearEnd: useCallback(() => {
+      if (stretch?.later) desk.loadLater(id);
+    }, [desk, id, stretch?.later]),
   });
 
-  /** Only somebody who scrolls up leaves the end; what grows does not. */
-  const isFollowing = useRef(true);
-  const topBefore = useRef(0);
-  const follow = useCallback(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    if (scrollHeight - scrollTop - clientHeight < endSlack) isFollowing.current = true;
-    else if (scrollTop < topBefore.current) isFollowing.current = false;
-    topBefore.current = scrollTop;
-    setAtEnd(isFollowing.current);
-  }, []);
-
-  // Opens at the first unread message, else at the end.
-  const isPlaced = useRef(false);
-  useLayoutEffect(() => {
-    if (isPlaced.current || items.length === 0) return;
-    isPlaced.current = true;
-    const line = items.findIndex((item) => item.kind === 'unread');
-    isFollowing.current = line <= 0;
-    if (line > 0) virtualizer.scrollToIndex(line, { align: 'start' });
-    else virtualizer.scrollToEnd();
-  }, [items, virtualizer]);
-
-  // The end is kept in view whatever grows above it; what was queued becomes entries in the middle, which is no appending.
-  const height = virtualizer.getTotalSize();
-  const ownSends = items.filter((item) => item.kind === 'pending').length;
-  const sentBefore = useRef(ownSends);
-  useLayoutEffect(() => {
-    if (height === 0 || items.length === 0) return;
-    if (ownSends > sentBefore.current) isFollowing.current = true;
-    sentBefore.current = ownSends;
-    if (isFollowing.current) virtualizer.scrollToEnd();
-    else follow();
-  }, [items, height, ownSends, virtualizer, follow]);
-
   // Turning away puts the line after what has been seen until then.
-  const handleTurnAway = useEffectEvent(() => setUnreadAfter(last));
+  const handleTurnAway = useEffectEvent(() => {
+    if (isAtEnd && newest) setUnread({ seq: last, tally: newest.tally });
+  });
   useEffect(() => {
     if (!isAttending) handleTurnAway();
   }, [isAttending]);
@@ -116,26 +103,40 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
     if (isAttending && isAtEnd && last > readSeq) desk.markRead(id, last);
   }, [isAttending, isAtEnd, last, readSeq, id, desk]);
 
-  function handleScroll() {
+  useEffect(() => {
+    if (isAtEnd && thread.entries.length > manyEntries) desk.trimThread(id);
+  }, [isAtEnd, thread.entries.length, id, desk]);
+
+  function handleJump() {
+    desk.showLatest(id);
     follow();
-    if (scroller.current && scroller.current.scrollTop < 200 && thread.earlier) desk.loadEarlier(id);
   }
 
-  const unseen = isAtEnd ? null : findUnread(thread.entries, Math.max(readSeq, unreadAfter ?? 0));
+  const rows = virtualizer.getVirtualItems();
+  const day = readDay(items, rows.find((row) => row.end > (virtualizer.scrollOffset ?? 0))?.index ?? 0);
+  const unseen = newest
+    ? newest.tally.customer - Math.max(conversation.marks.teamRead.tally.customer, unread.tally.customer)
+    : 0;
   return (
     <div className={classes.frame}>
+      {day !== null && (virtualizer.scrollOffset ?? 0) > 60 && (
+        <div className={classes.stickyDay} aria-hidden="true">
+          <span>{times.day(day, now)}</span>
+        </div>
+      )}
       <div
         ref={scroller}
         className={classes.scroller}
-        onScroll={handleScroll}
+        onScroll={look}
         role="log"
-        aria-label={t('thread.label', { name: conversation.customer.name })}
+        aria-label={t('thread.label', { name: customerName })}
         {...reachable}
       >
         <div className={classes.column} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((row) => {
+          {rows.map((row) => {
             const item = items[row.index];
             if (!item) return null;
+            const isMarked = link.marked !== null && hasSeq(item, link.marked);
             return (
               <div
                 key={row.key}
@@ -144,16 +145,27 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
                 className={classes.item}
                 style={{ transform: `translateY(${row.start}px)` }}
               >
-                {renderItem(item)}
+                {isMarked ? (
+                  <div className={classes.marked} aria-current="location">
+                    {renderItem(item)}
+                  </div>
+                ) : (
+                  renderItem(item)
+                )}
               </div>
             );
           })}
         </div>
       </div>
+      {link.isMissing && (
+        <p className={classes.missing} role="status">
+          {t('reading.missingEntry')}
+        </p>
+      )}
       {!isAtEnd && (
-        <button type="button" className={classes.jump} onClick={() => virtualizer.scrollToEnd()}>
+        <button type="button" className={classes.jump} onClick={handleJump}>
           <IconArrowDown size={14} stroke={2} aria-hidden="true" />
-          {unseen ? t('thread.jumpNew', { count: unseen.count }) : t('thread.jump')}
+          {unseen > 0 ? t('thread.jumpNew', { count: unseen }) : t('thread.jump')}
         </button>
       )}
     </div>
@@ -174,9 +186,9 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
           </div>
         );
       case 'events':
-        return <EventsEntry entries={item.entries} people={people} />;
+        return <EventsEntry entries={item.entries} me={me} />;
       case 'message':
-        return <MessageEntry item={item} people={people} />;
+        return <MessageEntry item={item} receipt={receipts.get(item.seq)} people={people} />;
       case 'note':
         return <NoteEntry entry={item.entry} people={people} />;
       case 'unread':
@@ -185,24 +197,41 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
             {t('thread.newSince', { count: item.count, time: times.when(item.since, now) })}
           </p>
         );
+      case 'later':
+        return <p className={classes.start}>{t('reading.later')}</p>;
       case 'gap':
-        return <p className={classes.gap}>{t('thread.gap', { count: Math.max(1, item.missing) })}</p>;
+        return (
+          <p className={classes.gap} role="status">
+            <IconLoader2 size={14} stroke={2} className={classes.spin} aria-hidden="true" />{' '}
+            {t('thread.gap', { count: Math.max(1, item.missing) })}
+          </p>
+        );
       case 'pending':
-        return <PendingEntry send={item.send} isFirst={item.isFirst} isOffline={isOffline} />;
+        return <PendingEntry item={item} isOffline={isOffline} />;
       case 'typing':
         return <TypingEntry item={item} people={people} />;
     }
   }
 }
 
+function readWindow(state: DeskState, id: ConversationId) {
+  const slot = state.threads[id];
+  return slot?.status === 'open' ? slot.window : undefined;
+}
+
+function hasSeq(item: ThreadItem, seq: number): boolean {
+  if (item.kind === 'events') return item.entries.some((entry) => entry.seq === seq);
+  return 'seq' in item && item.seq === seq;
+}
+
+/** The day that the first line on screen belongs to; null while its own mark is there. */
+function readDay(items: readonly ThreadItem[], index: number): number | null {
+  const item = items[index];
+  if (item?.kind === 'message' || item?.kind === 'note') return item.entry.at;
+  return item?.kind === 'events' ? (item.entries[0]?.at ?? null) : null;
+}
+
 function startWord(earlier: boolean, isLoading: boolean) {
   if (!earlier) return 'thread.beginning' as const;
   return isLoading ? ('thread.loadingEarlier' as const) : ('thread.earlier' as const);
-}
-
-/** Close enough that the first paint needs no jump; real heights are measured. */
-function estimateHeight(item: ThreadItem | undefined): number {
-  if (item?.kind === 'message')
-    return 44 + Math.ceil(item.entry.body.kind === 'message' ? item.entry.body.text.length / 64 : 1) * 20;
-  return item?.kind === 'note' ? 76 : 36;
 }

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import type { AgentEntry, AgentEntryBody } from '../../../../shared/model/entry.ts';
 import type { UserId } from '../../../../shared/model/ids.ts';
 import type { PendingSend } from '../../sync/pending.ts';
-import { buildItems, findUnread, type ThreadView } from './items.ts';
+import { buildItems, buildTail, type EntriesView, findItem, findUnread } from './items.ts';
+import { findReceipts } from './receipts.ts';
 
 const noon = new Date(2026, 10, 20, 12, 0).getTime();
 const maya = { kind: 'agent', id: 'maya' as UserId, name: 'Maya' } as const;
@@ -21,12 +23,11 @@ function buildEntry(
   return { id: `e${seq}`, seq, prev: seq - 1, at, author, body, tally: { customer: 0, agent: 0 } } as AgentEntry;
 }
 
-function buildView(entries: AgentEntry[], rest: Partial<ThreadView> = {}): ThreadView {
-  const marks = { customerDelivered: { seq: 0 }, customerRead: { seq: 0 } };
-  return { entries, ahead: [], earlier: false, pending: [], unreadAfter: null, marks, typing: [], ...rest };
+function buildView(entries: AgentEntry[], rest: Partial<EntriesView> = {}): EntriesView {
+  return { entries, earlier: false, unreadAfter: null, ...rest };
 }
 
-const kinds = (view: ThreadView) => buildItems(view).map((item) => item.kind);
+const kinds = (view: EntriesView) => buildItems(view).map((item) => item.kind);
 
 test('events in a row fold into one line, and a message ends the line', () => {
   const entries = [
@@ -89,24 +90,55 @@ test('the unread line stands before the first unread message of the customer and
   expect(findUnread(entries, null)).toBeNull();
 });
 
-test('the receipt stands under the newest message of the team only', () => {
-  const entries = [buildEntry(1, maya, message), buildEntry(2, maya, message), buildEntry(3, sofia, message)];
+test('the receipt stands under the newest message of the team, and under the newest read one', () => {
+  const entries = [
+    buildEntry(1, maya, message),
+    buildEntry(2, maya, message),
+    buildEntry(3, sofia, message),
+    buildEntry(4, ben, message),
+  ];
+  const tally = { customer: 0, agent: 0 };
   const receipts = (delivered: number, read: number) =>
-    buildItems(
-      buildView(entries, { marks: { customerDelivered: { seq: delivered }, customerRead: { seq: read } } }),
-    ).flatMap((item) => (item.kind === 'message' ? [item.receipt] : []));
-  expect(receipts(0, 0)).toEqual([null, 'sent', null]);
-  expect(receipts(2, 1)).toEqual([null, 'delivered', null]);
-  expect(receipts(2, 3)).toEqual([null, 'read', null]);
+    [
+      ...findReceipts(entries, {
+        customerDelivered: { seq: delivered, tally, at: 70 },
+        customerRead: { seq: read, tally, at: 90 },
+      }),
+    ].sort();
+  expect(receipts(0, 0)).toEqual([[4, { state: 'sent', at: entries[3]?.at }]]);
+  expect(receipts(4, 3)).toEqual([
+    [2, { state: 'read', at: 90 }],
+    [4, { state: 'delivered', at: 70 }],
+  ]);
+  expect(receipts(4, 4)).toEqual([[4, { state: 'read', at: 90 }]]);
 });
 
 test('a gap, what is pending and who is typing come last, in this order', () => {
-  const send = { clientId: 'c1' } as PendingSend;
-  const view = buildView([buildEntry(1, sofia, message)], {
+  const tail = buildTail({
+    last: 1,
     ahead: [{ ...buildEntry(5, sofia, message), prev: 4 }],
-    pending: [send],
+    pending: [{ clientId: 'c1' } as PendingSend],
     typing: [{ name: 'Sofia', text: 'I h', isCustomer: true }],
   });
-  expect(kinds(view)).toEqual(['start', 'day', 'message', 'gap', 'pending', 'typing']);
-  expect(buildItems(view).find((item) => item.kind === 'gap')).toMatchObject({ missing: 3 });
+  expect(tail.map((item) => item.kind)).toEqual(['gap', 'pending', 'typing']);
+  expect(tail[0]).toMatchObject({ missing: 3 });
+});
+
+test('an entry is found among the lines, also inside a fold', () => {
+  const items = buildItems(
+    buildView([buildEntry(1, system, event), buildEntry(2, system, event), buildEntry(3, sofia, message)]),
+  );
+  expect([findItem(items, 2), findItem(items, 3), findItem(items, 9)]).toEqual([2, 3, -1]);
+});
+
+test('days are those of this computer, over a change of its clocks too', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 40 * 86_400_000 }), { maxLength: 30 }), (offsets) => {
+      const from = new Date(2026, 2, 1).getTime();
+      const times = offsets.map((offset) => from + offset).sort((a, b) => a - b);
+      const entries = times.map((at, index) => buildEntry(index + 1, sofia, message, at));
+      const marks = buildItems(buildView(entries)).filter((item) => item.kind === 'day').length;
+      expect(marks).toBe(new Set(times.map((at) => new Date(at).toDateString())).size);
+    }),
+  );
 });

@@ -3,70 +3,106 @@ import type { AgentEntry, AgentEntryAuthor, EventBody } from '../../../../shared
 import type { PendingSend } from '../../sync/pending.ts';
 
 export type EventEntry = AgentEntry & { body: EventBody };
-export type Receipt = 'sent' | 'delivered' | 'read';
 
-export type ThreadItem =
+/** What entries make; `seq` is the first entry's, by which a line is found again when others come before it. */
+export type EntryItem =
   | { kind: 'start'; key: string; earlier: boolean }
   | { kind: 'day'; key: string; at: number }
-  | { kind: 'events'; key: string; entries: EventEntry[] }
-  | { kind: 'message'; key: string; entry: AgentEntry; isFirst: boolean; isLast: boolean; receipt: Receipt | null }
-  | { kind: 'note'; key: string; entry: AgentEntry }
-  | { kind: 'unread'; key: string; count: number; since: number }
+  | { kind: 'events'; key: string; seq: number; entries: EventEntry[] }
+  | { kind: 'message'; key: string; seq: number; entry: AgentEntry; isFirst: boolean; isLast: boolean }
+  | { kind: 'note'; key: string; seq: number; entry: AgentEntry }
+  | { kind: 'unread'; key: string; count: number; since: number };
+
+/** What comes after them, and changes much more often. */
+export type TailItem =
+  | { kind: 'later'; key: string }
   | { kind: 'gap'; key: string; missing: number }
   | { kind: 'pending'; key: string; send: PendingSend; isFirst: boolean }
   | { kind: 'typing'; key: string; name: string; text: string; isCustomer: boolean };
 
-export interface ThreadView {
+export type ThreadItem = EntryItem | TailItem;
+
+export interface EntriesView {
   entries: readonly AgentEntry[];
-  ahead: readonly AgentEntry[];
   earlier: boolean;
-  pending: readonly PendingSend[];
   /** seq up to which everything had been read when the agent turned here; null draws no line */
   unreadAfter: number | null;
-  marks: { customerDelivered: { seq: number }; customerRead: { seq: number } };
+  /** how many came since; counted here when it is not known, which is right only for what is loaded */
+  unreadCount?: number;
+}
+
+export interface TailView {
+  /** seq of the newest entry before them */
+  last: number;
+  ahead: readonly AgentEntry[];
+  pending: readonly PendingSend[];
   typing: readonly { name: string; text: string; isCustomer: boolean }[];
 }
 
 /** Messages of one author within this time stand together. */
 const runMs = 5 * 60_000;
 
-export function buildItems(view: ThreadView): ThreadItem[] {
-  const items: ThreadItem[] = [{ kind: 'start', key: 'start', earlier: view.earlier }];
+export function buildItems(view: EntriesView): EntryItem[] {
+  const items: EntryItem[] = [{ kind: 'start', key: 'start', earlier: view.earlier }];
   const unread = findUnread(view.entries, view.unreadAfter);
-  const lastOwn = view.entries.findLast((entry) => isMessage(entry) && entry.author.kind === 'agent');
+  const isSameDay = createDays();
   let before: AgentEntry | undefined;
   for (const [index, entry] of view.entries.entries()) {
-    const isNewDay = !before || new Date(before.at).toDateString() !== new Date(entry.at).toDateString();
+    const isNewDay = !isSameDay(entry.at);
     if (isNewDay) items.push({ kind: 'day', key: `day-${entry.seq}`, at: entry.at });
     const isLine = unread?.first === entry;
-    if (isLine) items.push({ kind: 'unread', key: 'unread', count: unread.count, since: entry.at });
+    if (isLine) items.push({ kind: 'unread', key: 'unread', count: view.unreadCount ?? unread.count, since: entry.at });
     const isCut = isNewDay || isLine;
     if (isEvent(entry)) pushEvent(items, entry, isCut);
-    else if (entry.body.kind === 'note') items.push({ kind: 'note', key: entry.id, entry });
+    else if (entry.body.kind === 'note') items.push({ kind: 'note', key: entry.id, seq: entry.seq, entry });
     else {
       const next = view.entries[index + 1];
       const isFirst = isCut || !before || !areRun(before, entry);
       const isLast = !next || next === unread?.first || !areRun(entry, next);
-      const receipt = entry === lastOwn ? readReceipt(entry, view.marks) : null;
-      items.push({ kind: 'message', key: entry.id, entry, isFirst, isLast, receipt });
+      items.push({ kind: 'message', key: entry.id, seq: entry.seq, entry, isFirst, isLast });
     }
     before = entry;
   }
-  const firstAhead = view.ahead[0];
-  if (firstAhead) items.push({ kind: 'gap', key: 'gap', missing: firstAhead.prev - (before?.seq ?? 0) });
-  for (const [index, send] of view.pending.entries()) {
-    items.push({ kind: 'pending', key: send.clientId, send, isFirst: index === 0 });
-  }
-  for (const who of view.typing)
-    items.push({ kind: 'typing', key: `typing-${who.isCustomer ? '' : who.name}`, ...who });
   return items;
 }
 
+/** A gap, what is pending and who is typing, in this order. */
+export function buildTail({ last, ahead, pending, typing }: TailView): TailItem[] {
+  const items: TailItem[] = [];
+  const firstAhead = ahead[0];
+  if (firstAhead) items.push({ kind: 'gap', key: 'gap', missing: firstAhead.prev - last });
+  for (const [index, send] of pending.entries()) {
+    items.push({ kind: 'pending', key: send.clientId, send, isFirst: index === 0 });
+  }
+  for (const who of typing) items.push({ kind: 'typing', key: `typing-${who.isCustomer ? '' : who.name}`, ...who });
+  return items;
+}
+
+/** Where an entry stands among the items; -1 when it is not here. */
+export function findItem(items: readonly ThreadItem[], seq: number): number {
+  return items.findIndex((item) => {
+    if (item.kind === 'events') return item.entries.some((entry) => entry.seq === seq);
+    return (item.kind === 'message' || item.kind === 'note') && item.seq === seq;
+  });
+}
+
+/** Whether each time is of the same day as the one before it; a calendar is asked only when a day ends. */
+function createDays(): (at: number) => boolean {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  return (at) => {
+    if (at >= from && at < to) return true;
+    const day = new Date(at);
+    from = day.setHours(0, 0, 0, 0);
+    to = new Date(from).setDate(new Date(from).getDate() + 1);
+    return false;
+  };
+}
+
 /** Events that follow one another fold into one line. */
-function pushEvent(items: ThreadItem[], entry: EventEntry, isCut: boolean): void {
+function pushEvent(items: EntryItem[], entry: EventEntry, isCut: boolean): void {
   const last = items.at(-1);
   if (last?.kind === 'events' && !isCut) last.entries.push(entry);
-  else items.push({ kind: 'events', key: `events-${entry.id}`, entries: [entry] });
+  else items.push({ kind: 'events', key: `events-${entry.id}`, seq: entry.seq, entries: [entry] });
 }
 
 /** The first message of the customer after the mark, and how many there are. */
@@ -75,14 +111,19 @@ export function findUnread(
   unreadAfter: number | null,
 ): { first: AgentEntry; count: number } | null {
   if (unreadAfter === null) return null;
-  const unread = entries.filter(
-    (entry) => entry.seq > unreadAfter && isMessage(entry) && entry.author.kind === 'customer',
-  );
-  const first = unread[0];
-  return first ? { first, count: unread.length } : null;
+  let first: AgentEntry | undefined;
+  let count = 0;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (!entry || entry.seq <= unreadAfter) break;
+    if (!isMessage(entry) || entry.author.kind !== 'customer') continue;
+    first = entry;
+    count += 1;
+  }
+  return first ? { first, count } : null;
 }
 
-function isMessage(entry: AgentEntry): boolean {
+export function isMessage(entry: AgentEntry): boolean {
   return entry.body.kind === 'message';
 }
 
@@ -97,9 +138,4 @@ function areRun(a: AgentEntry, b: AgentEntry): boolean {
 function isSameAuthor(a: AgentEntryAuthor, b: AgentEntryAuthor): boolean {
   if (a.kind === 'agent') return b.kind === 'agent' && a.id === b.id;
   return a.kind === b.kind;
-}
-
-function readReceipt(entry: AgentEntry, marks: ThreadView['marks']): Receipt {
-  if (entry.seq <= marks.customerRead.seq) return 'read';
-  return entry.seq <= marks.customerDelivered.seq ? 'delivered' : 'sent';
 }

@@ -1,0 +1,83 @@
+/** What somebody wrote: plain text with its links, which tell the other side nothing, and mentions. Links that deceive ask first. */
+import { Button, Group, Modal } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './entries.module.css';
+import { findOddLink, type OddLink } from './odd-links.ts';
+import { cutWords, type Piece } from './words.ts';
+
+export function Written({ text, mentions }: { text: string; mentions?: readonly { id: string; name: string }[] }) {
+  let at = 0;
+  return (
+    <p className={classes.text} dir="auto">
+      {cutWords(text, mentions).map((piece) => {
+        const key = at;
+        at += piece.text.length;
+        return <PieceOf key={key} piece={piece} />;
+      })}
+    </p>
+  );
+}
+
+function PieceOf({ piece }: { piece: Piece }) {
+  switch (piece.kind) {
+    case 'text':
+      return piece.text;
+    case 'mention':
+      return <span className={classes.mention}>{piece.text}</span>;
+    case 'link': {
+      const { text, href } = piece;
+      const odd = findOddLink(text, href);
+      if (odd) return <AskedLink text={text} href={href} odd={odd} />;
+      return (
+        <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+          {text}
+        </a>
+      );
+    }
+  }
+}
+
+/** The place it really leads to stands beside it, and is asked about before it is opened. */
+function AskedLink({ text, href, odd }: { text: string; href: string; odd: OddLink }) {
+  const { t } = useTranslation();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <a
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        onClick={(event) => {
+          event.preventDefault();
+          setAsking(true);
+        }}
+      >
+        {text}
+      </a>{' '}
+      <span className={classes.odd}>
+        <IconAlertTriangle size={12} stroke={2} aria-hidden="true" /> {odd.host}
+      </span>
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('reading.oddLink')} centered>
+        <p>{t(`reading.odd.${odd.why}`)}</p>
+        <p className={classes.oddHost}>{odd.host}</p>
+        <Group justify="flex-end" gap="sm">
+          <Button
+            component="a"
+            variant="default"
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            onClick={() => setAsking(false)}
+          >
+            {t('reading.openAnyway')}
+          </Button>
+          <Button data-autofocus onClick={() => setAsking(false)}>
+            {t('common.cancel')}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}

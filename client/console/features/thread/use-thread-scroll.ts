@@ -1,0 +1,138 @@
+/** Where a thread is scrolled to: opens where it should, follows the end, and keeps its place when entries come before it. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { findItem, type ThreadItem } from './items.ts';
+
+/** How close to the end still counts as being there, px. */
+const endSlack = 60;
+/** How far from a side further entries are asked for, px: about two screens, so that they are there in time. */
+const reach = 1_500;
+
+export interface ThreadScrollOptions {
+  scroller: RefObject<HTMLDivElement | null>;
+  items: readonly ThreadItem[];
+  /** the items are a stretch that does not reach the end */
+  isWindow: boolean;
+  /** an entry that is to be brought on screen as soon as it is among the items */
+  goal: number | null;
+  onArrived(): void;
+  onNearStart(): void;
+  onNearEnd(): void;
+}
+
+export function useThreadScroll(options: ThreadScrollOptions) {
+  const { scroller, items, isWindow, goal, onArrived, onNearStart, onNearEnd } = options;
+  const [isAtEnd, setAtEnd] = useState(!isWindow);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimateHeight(items[index]),
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 8,
+    paddingEnd: 16,
+  });
+
+  /** Only somebody who scrolls up leaves the end; what grows does not. */
+  const isFollowing = useRef(!isWindow);
+  const topBefore = useRef(0);
+  /** the first entry on screen, and how far it is scrolled past */
+  const place = useRef<{ seq: number; offset: number } | null>(null);
+
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    if (isWindow) isFollowing.current = false;
+    else if (scrollHeight - scrollTop - clientHeight < endSlack) isFollowing.current = true;
+    else if (scrollTop < topBefore.current) isFollowing.current = false;
+    topBefore.current = scrollTop;
+    setAtEnd(isFollowing.current);
+    const row = virtualizer.getVirtualItems().find(({ index, end }) => end > scrollTop && seqOf(items[index]) !== null);
+    const seq = row ? seqOf(items[row.index]) : null;
+    place.current = row && seq !== null ? { seq, offset: scrollTop - row.start } : null;
+    if (scrollTop < reach) onNearStart();
+    if (scrollHeight - scrollTop - clientHeight < reach) onNearEnd();
+  }, [scroller, virtualizer, items, isWindow, onNearStart, onNearEnd]);
+
+  // Opens at the first unread message, else at the end; somebody who follows a link is led to its entry instead.
+  const isPlaced = useRef(false);
+  useLayoutEffect(() => {
+    if (items.length === 0) return;
+    const index = goal === null ? -1 : findItem(items, goal);
+    if (index >= 0) {
+      isPlaced.current = true;
+      isFollowing.current = false;
+      virtualizer.scrollToIndex(index, { align: 'center' });
+      onArrived();
+    } else if (!isPlaced.current && goal === null) {
+      isPlaced.current = true;
+      const line = items.findIndex((item) => item.kind === 'unread');
+      isFollowing.current = line <= 0 && !isWindow;
+      if (line > 0) virtualizer.scrollToIndex(line, { align: 'start' });
+      else if (!isWindow) virtualizer.scrollToEnd();
+    }
+  }, [items, goal, isWindow, virtualizer, onArrived]);
+
+  // Entries that come before the first one push nothing: what was on screen stays where it was.
+  const first = items.find((item) => seqOf(item) !== null);
+  const firstSeq = first ? (seqOf(first) ?? 0) : 0;
+  const firstBefore = useRef(firstSeq);
+  useLayoutEffect(() => {
+    const before = firstBefore.current;
+    firstBefore.current = firstSeq;
+    const { current: kept } = place;
+    if (firstSeq >= before || isFollowing.current || goal !== null || !kept) return;
+    const index = findItem(items, kept.seq);
+    const start = virtualizer.measurementsCache[index]?.start;
+    if (start !== undefined) virtualizer.scrollToOffset(start + kept.offset);
+  }, [firstSeq, items, goal, virtualizer]);
+
+  // The end is kept in view whatever grows above it; what was queued becomes entries in the middle, which is no appending.
+  const height = virtualizer.getTotalSize();
+  const ownSends = countPending(items);
+  const sentBefore = useRef(ownSends);
+  useLayoutEffect(() => {
+    if (height === 0 || items.length === 0 || !isPlaced.current) return;
+    if (ownSends > sentBefore.current) isFollowing.current = true;
+    sentBefore.current = ownSends;
+    if (isFollowing.current && !isWindow) virtualizer.scrollToEnd();
+    else look();
+  }, [items, height, ownSends, isWindow, virtualizer, look]);
+
+  return {
+    virtualizer,
+    isAtEnd: isAtEnd && !isWindow,
+    look,
+    /** Goes to the end and stays there. */
+    follow() {
+      isFollowing.current = true;
+      setAtEnd(true);
+      virtualizer.scrollToEnd();
+    },
+  };
+}
+
+/** The seq by which a line is found again; null for lines that are no entries. */
+function seqOf(item: ThreadItem | undefined): number | null {
+  return item && 'seq' in item ? item.seq : null;
+}
+
+function countPending(items: readonly ThreadItem[]): number {
+  let count = 0;
+  // They stand at the end, before whoever is typing.
+  for (let index = items.length - 1; index >= 0; index -= 1) {
+    const kind = items[index]?.kind;
+    if (kind === 'pending') count += 1;
+    else if (kind !== 'typing') break;
+  }
+  return count;
+}
+
+/** Close enough that the first paint needs no jump; real heights are measured. */
+function estimateHeight(item: ThreadItem | undefined): number {
+  if (item?.kind === 'message') {
+    const { body } = item.entry;
+    return (item.isFirst ? 64 : 38) + Math.floor((body.kind === 'message' ? body.text.length : 0) / 64) * 20;
+  }
+  return item?.kind === 'note' ? 76 : 36;
+}

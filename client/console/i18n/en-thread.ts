@@ -1,0 +1,33 @@
+/** English words of reading a thread. */
+export const enThread = {
+  reading: {
+    entryMenu: 'More about this entry',
+    copyLink: 'Copy link to this entry',
+    copyText: 'Copy text',
+    editNote: 'Edit note',
+    saveNote: 'Save note',
+    deleteNote: 'Delete note',
+    deleteTitle: 'Delete this note?',
+    deleteHint: 'Nobody can read it afterwards. That it was deleted stays in the conversation.',
+    noteGone: 'This note was deleted',
+    noteFailed: 'Not changed.',
+    edited: 'edited {{time}}',
+    versions: 'What the note said before',
+    later: 'Later entries',
+    missingEntry: 'The linked entry is not in this conversation.',
+    viewImage: 'View {{name}}',
+    zoomIn: 'Closer',
+    zoomOut: 'Further away',
+    nextImage: 'Next image',
+    previousImage: 'Previous image',
+    oddLink: 'Open this link?',
+    odd: {
+      letters: 'Its address uses letters that may look like others. It leads to:',
+      credentials: 'The part before the @ is no address. It leads to:',
+      number: 'Its address is a number in disguise. It leads to:',
+    },
+    openAnyway: 'Open anyway',
+    oneHere: '{{name}} is reading',
+    someHere: '{{name}} and {{count}} more are reading',
+  },
+};

@@ -1,0 +1,33 @@
+/** Simplified Chinese words of reading a thread. */
+export const zhThread = {
+  reading: {
+    entryMenu: '此条目的更多操作',
+    copyLink: '复制此条目的链接',
+    copyText: '复制文字',
+    editNote: '编辑备注',
+    saveNote: '保存备注',
+    deleteNote: '删除备注',
+    deleteTitle: '删除这条备注？',
+    deleteHint: '删除后任何人都无法再看到内容，会话中只保留删除的记录。',
+    noteGone: '这条备注已删除',
+    noteFailed: '未能更改。',
+    edited: '{{time}} 编辑过',
+    versions: '备注之前的内容',
+    later: '更晚的条目',
+    missingEntry: '此会话中没有链接所指的条目。',
+    viewImage: '查看 {{name}}',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    nextImage: '下一张图片',
+    previousImage: '上一张图片',
+    oddLink: '打开此链接？',
+    odd: {
+      letters: '此地址含有与其他字母相似的字符，实际指向：',
+      credentials: '@ 之前的部分不是网址，实际指向：',
+      number: '此地址是伪装过的数字，实际指向：',
+    },
+    openAnyway: '仍然打开',
+    oneHere: '{{name}} 正在查看',
+    someHere: '{{name}} 等另外 {{count}} 人正在查看',
+  },
+};
