@@ -9,9 +9,9 @@ import {
   redirect,
   useParams,
 } from '@tanstack/react-router';
-import type { ListView } from '../../../shared/events.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { LinkForm } from '../features/auth/LinkForm.tsx';
+import { readView } from '../sync/views.ts';
 import { InboxPage } from '../pages/InboxPage.tsx';
 import { Fault, NotFound } from './Fault.tsx';
 import { SessionGate } from './SessionGate.tsx';
@@ -80,15 +80,13 @@ const deskHome = createRoute({
   component: () => <Navigate to="/console/$view" params={{ view: 'mine' }} />,
 });
 
-const readView = (view: string): ListView => (view === 'waiting' || view === 'all' ? view : 'mine');
-
 // One route for list and conversation, so that opening one does not build the page anew.
 const inbox = createRoute({
   getParentRoute: () => desk,
   path: '$view',
   component: function Inbox() {
     const { view, conversationId } = useParams({ strict: false });
-    return <InboxPage view={readView(view ?? 'mine')} id={conversationId as ConversationId | undefined} />;
+    return <InboxPage view={readView(view)} id={conversationId as ConversationId | undefined} />;
   },
 });
 
@@ -121,6 +119,42 @@ const hours = createRoute({
   component: lazyRouteComponent(settingsPages, 'HoursPage'),
 });
 
+const queues = createRoute({
+  getParentRoute: () => settings,
+  path: 'queues',
+  component: lazyRouteComponent(settingsPages, 'QueuesPage'),
+});
+const queue = createRoute({
+  getParentRoute: () => settings,
+  path: 'queues/$queueId',
+  component: lazyRouteComponent(settingsPages, 'QueuePage'),
+});
+const capacity = createRoute({
+  getParentRoute: () => settings,
+  path: 'capacity',
+  component: lazyRouteComponent(settingsPages, 'CapacityPage'),
+});
+const reasons = createRoute({
+  getParentRoute: () => settings,
+  path: 'reasons',
+  component: lazyRouteComponent(settingsPages, 'ReasonsPage'),
+});
+const dispositions = createRoute({
+  getParentRoute: () => settings,
+  path: 'dispositions',
+  component: lazyRouteComponent(settingsPages, 'DispositionsPage'),
+});
+const tags = createRoute({
+  getParentRoute: () => settings,
+  path: 'tags',
+  component: lazyRouteComponent(settingsPages, 'TagsPage'),
+});
+const attributes = createRoute({
+  getParentRoute: () => settings,
+  path: 'attributes',
+  component: lazyRouteComponent(settingsPages, 'AttributesPage'),
+});
+
 export function createConsoleRouter() {
   return createRouter({
     routeTree: root.addChildren([
@@ -129,7 +163,10 @@ export function createConsoleRouter() {
       reset,
       desk.addChildren([
         deskHome,
-        settings.addChildren([account, people, websites, hours]),
+        settings.addChildren([
+          ...[account, people, websites, hours],
+          ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
+        ]),
         inbox.addChildren([conversation]),
       ]),
     ]),

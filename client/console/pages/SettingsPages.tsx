@@ -1,6 +1,13 @@
 /** The pages of the settings; loaded together when the first of them is opened. */
 export { AccountPage } from '../features/settings/AccountPage.tsx';
+export { AttributesPage } from '../features/settings/AttributesPage.tsx';
+export { CapacityPage } from '../features/settings/CapacityPage.tsx';
+export { DispositionsPage } from '../features/settings/DispositionsPage.tsx';
 export { HoursPage } from '../features/settings/HoursPage.tsx';
 export { PeoplePage } from '../features/settings/PeoplePage.tsx';
+export { QueuePage } from '../features/settings/QueuePage.tsx';
+export { QueuesPage } from '../features/settings/QueuesPage.tsx';
+export { ReasonsPage } from '../features/settings/ReasonsPage.tsx';
 export { SettingsPage } from '../features/settings/SettingsPage.tsx';
+export { TagsPage } from '../features/settings/TagsPage.tsx';
 export { WebsitesPage } from '../features/settings/WebsitesPage.tsx';

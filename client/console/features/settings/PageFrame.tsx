@@ -1,6 +1,8 @@
 /** One page of the settings: title, what it is for, its main button, and its states while it is read. */
 import { Button } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toWireError } from '../../http/api.ts';
@@ -10,9 +12,12 @@ export function PageFrame({
   title,
   lead,
   action,
+  back,
   children,
 }: {
   title: string;
+  /** the list that this page is one of */
+  back?: { to: string; label: string };
   lead?: string;
   action?: ReactNode;
   children: ReactNode;
@@ -20,7 +25,14 @@ export function PageFrame({
   return (
     <>
       <header className={classes.head}>
-        <h2>{title}</h2>
+        <div className={classes.titles}>
+          {back && (
+            <Link to={back.to} className={classes.back}>
+              <IconChevronLeft size={14} stroke={2} aria-hidden /> {back.label}
+            </Link>
+          )}
+          <h2>{title}</h2>
+        </div>
         {action}
       </header>
       <div className={classes.body}>
@@ -47,6 +59,32 @@ export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; child
     );
   }
   return children(query.data);
+}
+
+/** The one button of a page with a form, and whether there is anything to save. */
+export function SaveBar({
+  isChanged,
+  isValid,
+  isBusy,
+  settled,
+  onSave,
+}: {
+  isChanged: boolean;
+  isValid: boolean;
+  isBusy: boolean;
+  /** what is said while nothing waits to be saved */
+  settled?: string;
+  onSave(): void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.bar}>
+      <span>{isChanged ? t('common.unsaved') : settled}</span>
+      <Button onClick={onSave} loading={isBusy} disabled={!isChanged || !isValid}>
+        {t('common.save')}
+      </Button>
+    </div>
+  );
 }
 
 export function Block({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {

@@ -1,41 +1,41 @@
 /** The frame of the settings: their list at the left, one page at the right. */
-import { IconClock, IconUserCircle, IconUsers, IconWorld } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../../http/session.ts';
+import { usePermissions } from './permissions.ts';
 import classes from './settings.module.css';
+import { listEntries } from './settings-nav.ts';
 
 export function SettingsPage() {
   const { t } = useTranslation();
-  const { data: me } = useMe();
-  const isAdmin = me?.role === 'admin';
-  const icon = { size: 16, stroke: 1.75, 'aria-hidden': true } as const;
+  const groups = listEntries(usePermissions());
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const nav = useRef<HTMLElement>(null);
+  const main = useRef<HTMLElement>(null);
+
+  // On a phone the list is a row that scrolls: the page one is on must be in sight. A new page begins at its top.
+  useEffect(() => {
+    const active = nav.current?.querySelector(`a[data-status=active]`);
+    active?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (path) main.current?.scrollTo({ top: 0 });
+  }, [path]);
+
   return (
     <div className={classes.page}>
-      <nav className={classes.nav} aria-label={t('settings.title')}>
+      <nav className={classes.nav} aria-label={t('settings.title')} ref={nav}>
         <h1>{t('settings.title')}</h1>
-        <h2>{t('settings.groups.you')}</h2>
-        <Link to="/console/settings" activeOptions={{ exact: true }}>
-          <IconUserCircle {...icon} /> {t('settings.account')}
-        </Link>
-        {isAdmin && (
-          <>
-            <h2>{t('settings.groups.channels')}</h2>
-            <Link to="/console/settings/websites">
-              <IconWorld {...icon} /> {t('settings.websites')}
-            </Link>
-            <h2>{t('settings.groups.people')}</h2>
-            <Link to="/console/settings/people">
-              <IconUsers {...icon} /> {t('settings.people')}
-            </Link>
-            <h2>{t('settings.groups.hours')}</h2>
-            <Link to="/console/settings/hours">
-              <IconClock {...icon} /> {t('settings.calendars')}
-            </Link>
-          </>
-        )}
+        {groups.map(({ label, entries }) => (
+          <section key={label}>
+            <h2>{t(label)}</h2>
+            {entries.map(({ to, label: name, icon: Icon, exact }) => (
+              <Link key={to} to={to} activeOptions={{ exact: exact ?? false }}>
+                <Icon size={16} stroke={1.75} aria-hidden /> {t(name)}
+              </Link>
+            ))}
+          </section>
+        ))}
       </nav>
-      <main className={classes.main} id="conversation">
+      <main className={classes.main} id="conversation" ref={main}>
         <Outlet />
       </main>
     </div>

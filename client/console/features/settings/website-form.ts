@@ -24,7 +24,7 @@ export type DraftProblem =
   | { field: 'privacyUrl' | 'accent' | 'name' | 'siteName' }
   | { field: 'choices' | 'label'; question: number };
 
-const readLines = (text: string): string[] =>
+export const readLines = (text: string): string[] =>
   text
     .split('\n')
     .map((line) => line.trim())
