@@ -1,12 +1,14 @@
 /** Lets those in who are signed in; everybody else sees sign-in at the same address, and goes on there afterwards. */
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SignIn } from '../features/auth/SignIn.tsx';
 import { meKey, useMe } from '../http/session.ts';
+import { createDeskCache } from '../sync/desk-cache.ts';
 import { DeskProvider } from './DeskProvider.tsx';
 import classes from './gate.module.css';
+import { readRemembered, remember } from './remembered.ts';
 
 export function SessionGate({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -23,6 +25,24 @@ export function SessionGate({ children }: { children: ReactNode }) {
     [client, t],
   );
 
+  const [remembered, setRemembered] = useState(() => readRemembered(localStorage));
+  useEffect(() => {
+    if (me.data === undefined) return;
+    const id = me.data?.id ?? null;
+    remember(localStorage, id);
+    setRemembered(id);
+    // What was kept of somebody whose session is over is nobody's to see.
+    if (id === null) void createDeskCache(indexedDB).clear();
+  }, [me.data]);
+
+  const userId = me.data === undefined ? remembered : (me.data?.id ?? null);
+  if (userId !== null) {
+    return (
+      <DeskProvider key={userId} userId={userId} onEnded={handleEnded}>
+        {children}
+      </DeskProvider>
+    );
+  }
   if (me.isPending) return <div aria-busy="true" />;
   if (me.isError) {
     return (
@@ -32,10 +52,5 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  if (!me.data) return <SignIn notice={notice} />;
-  return (
-    <DeskProvider key={me.data.id} userId={me.data.id} onEnded={handleEnded}>
-      {children}
-    </DeskProvider>
-  );
+  return <SignIn notice={notice} />;
 }

@@ -36,7 +36,9 @@ const path: (typeof socketPaths)['console'] = '/socket/console';
 export function createTransport(): Transport {
   const socket: Socket<ServerToConsole, ConsoleToServer> = io({
     path,
+    // Where a proxy lets no WebSocket through, plain requests do.
     transports: ['websocket', 'polling'],
+    tryAllTransports: true,
     autoConnect: false,
     reconnectionDelay: 300,
     reconnectionDelayMax: 5_000,

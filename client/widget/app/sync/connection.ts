@@ -84,7 +84,9 @@ export function createConnection(inboxId: string, handlers: ConnectionHandlers):
       }
       socket = io({
         path,
+        // Where a proxy lets no WebSocket through, plain requests do.
         transports: ['websocket', 'polling'],
+        tryAllTransports: true,
         // The origin is checked for the inbox of the query, before the token of the handshake is read.
         query: { inbox: inboxId },
         auth: { inboxId, token },
