@@ -3,8 +3,10 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { KeepPreferences } from '../features/auth/KeepPreferences.tsx';
 import { SignIn } from '../features/auth/SignIn.tsx';
-import { meKey, useMe } from '../http/session.ts';
+import { TwoFactorRequired } from '../features/auth/TwoFactorRequired.tsx';
+import { meKey, meQuery, useMe } from '../http/session.ts';
 import { createDeskCache } from '../sync/desk-cache.ts';
 import { DeskProvider } from './DeskProvider.tsx';
 import classes from './gate.module.css';
@@ -20,7 +22,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     (isChosen: boolean) => {
       setNotice(isChosen ? null : t('auth.ended'));
       client.clear();
-      client.setQueryData(meKey, null);
+      // A session may live on with less than before, so the server is asked; while it cannot be, nobody is signed in.
+      if (isChosen) client.setQueryData(meKey, null);
+      else void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => client.setQueryData(meKey, null));
     },
     [client, t],
   );
@@ -35,10 +39,12 @@ export function SessionGate({ children }: { children: ReactNode }) {
     if (id === null) void createDeskCache(indexedDB).clear();
   }, [me.data]);
 
+  if (me.data?.needsTwoFactor) return <TwoFactorRequired />;
   const userId = me.data === undefined ? remembered : (me.data?.id ?? null);
   if (userId !== null) {
     return (
       <DeskProvider key={userId} userId={userId} onEnded={handleEnded}>
+        {me.data && <KeepPreferences key={userId} preferences={me.data.preferences} />}
         {children}
       </DeskProvider>
     );

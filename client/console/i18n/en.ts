@@ -1,5 +1,6 @@
 /** English words of the console; the other languages have exactly these keys. */
 import { enCustomer } from './en-customer.ts';
+import { enAccounts } from './en-accounts.ts';
 import { enSettings } from './en-settings.ts';
 import { enShell } from './en-shell.ts';
 import { enThread } from './en-thread.ts';
@@ -260,6 +261,7 @@ export const en = {
     close: 'Close the panel',
   },
   ...enSettings,
+  ...enAccounts,
   ...enThread,
   ...enCustomer,
   ...enWorkspace,

@@ -2,6 +2,7 @@
 
 import type { Words } from './words.ts';
 import { zhCustomer } from './zh-customer.ts';
+import { zhAccounts } from './zh-accounts.ts';
 import { zhSettings } from './zh-settings.ts';
 import { zhShell } from './zh-shell.ts';
 import { zhThread } from './zh-thread.ts';
@@ -255,6 +256,7 @@ export const zh: Words = {
     close: '关闭面板',
   },
   ...zhSettings,
+  ...zhAccounts,
   ...zhThread,
   ...zhCustomer,
   ...zhWorkspace,

@@ -3,6 +3,8 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Me } from '../../../../shared/api.ts';
+import type { SecondStepNeeded } from '../../../../shared/api-accounts.ts';
 import type { WireError } from '../../../../shared/errors.ts';
 import { callApi, toWireError } from '../../http/api.ts';
 import { meKey } from '../../http/session.ts';
@@ -10,6 +12,7 @@ import { useTimes } from '../../i18n/times.ts';
 import { AuthFrame } from './AuthFrame.tsx';
 import classes from './auth.module.css';
 import { Problem } from './Problem.tsx';
+import { SecondStep } from './SecondStep.tsx';
 
 export function SignIn({ notice }: { notice: string | null }) {
   const { t } = useTranslation();
@@ -18,6 +21,8 @@ export function SignIn({ notice }: { notice: string | null }) {
   const [error, setError] = useState<WireError | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [isHelpShown, setHelpShown] = useState(false);
+  const [pending, setPending] = useState<SecondStepNeeded['secondStep'] | null>(null);
+  const [why, setWhy] = useState<string | null>(null);
 
   async function handleSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -25,21 +30,38 @@ export function SignIn({ notice }: { notice: string | null }) {
     setBusy(true);
     setError(null);
     try {
-      await callApi('POST', '/api/session', {
+      const answer = await callApi<Me | SecondStepNeeded>('POST', '/api/session', {
         email: String(form.get('email')).trim(),
         password: String(form.get('password')),
       });
-      await client.invalidateQueries({ queryKey: meKey });
+      if ('secondStep' in answer) {
+        setBusy(false);
+        setPending(answer.secondStep);
+      } else {
+        await client.invalidateQueries({ queryKey: meKey });
+      }
     } catch (fault) {
       setError(toWireError(fault));
       setBusy(false);
     }
   }
 
+  if (pending !== null) {
+    return (
+      <SecondStep
+        pending={pending}
+        onSignedIn={() => client.invalidateQueries({ queryKey: meKey })}
+        onStartOver={(reason) => {
+          setWhy(reason);
+          setPending(null);
+        }}
+      />
+    );
+  }
   return (
     <AuthFrame title={t('auth.title')} lead={t('auth.place', { host: location.host })}>
       <form className={classes.fields} onSubmit={handleSubmit} noValidate>
-        {notice && !error && <p className={classes.notice}>{notice}</p>}
+        {(why ?? notice) && !error && <p className={classes.notice}>{why ?? notice}</p>}
         {error && <Problem text={explain(error)} />}
         <TextInput
           name="email"
