@@ -1,4 +1,6 @@
 /** The pages of the settings; loaded together when the first of them is opened. */
+import '../../ui/mantine-styles-pages.ts';
+
 export { AccountPage } from '../features/settings/AccountPage.tsx';
 export { AttributesPage } from '../features/settings/AttributesPage.tsx';
 export { CapacityPage } from '../features/settings/CapacityPage.tsx';
