@@ -1,0 +1,81 @@
+/** The workspace's own attributes of a customer, changed where they stand. */
+import { UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Attribute } from '../../../../shared/model/catalogue.ts';
+import type { AttributeValue, CustomerCard, CustomerChange } from '../../../../shared/model/customer.ts';
+import type { AttributeId, ConversationId } from '../../../../shared/model/ids.ts';
+import { cx } from '../../../ui/cx.ts';
+import { useTimes } from '../../i18n/times.ts';
+import { AttributeEditor } from './AttributeEditor.tsx';
+import classes from './customer.module.css';
+import { FieldHistory } from './FieldHistory.tsx';
+
+export interface AttributesProps {
+  conversationId: ConversationId;
+  defined: readonly Attribute[];
+  card: CustomerCard;
+  mayEdit: boolean;
+  change(change: CustomerChange): Promise<boolean>;
+}
+
+export function Attributes({ conversationId, defined, card, mayEdit, change }: AttributesProps) {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const [edited, setEdited] = useState<AttributeId | null>(null);
+  // One that is not used any more is shown where it has a value.
+  const shown = defined.filter((each) => !each.archived || card.attributes[each.id] !== undefined);
+
+  async function save(attributeId: AttributeId, value: AttributeValue | null) {
+    if (await change({ type: 'attribute', attributeId, value })) setEdited(null);
+  }
+
+  return (
+    <dl className={classes.facts}>
+      {shown.map((attribute) => {
+        const value = card.attributes[attribute.id];
+        const words = value === undefined ? t('person.notKnown') : describeValue(value, t, times.locale);
+        const mayChange = mayEdit && !attribute.archived;
+        return (
+          <div key={attribute.id} className={classes.attribute}>
+            <dt title={attribute.name}>{attribute.name}</dt>
+            <dd>
+              {edited === attribute.id ? (
+                <AttributeEditor
+                  attribute={attribute}
+                  value={value}
+                  onSave={(next) => void save(attribute.id, next)}
+                  onCancel={() => setEdited(null)}
+                />
+              ) : (
+                <>
+                  {mayChange ? (
+                    <UnstyledButton
+                      className={cx(classes.inPlace, value === undefined && classes.none)}
+                      aria-label={`${t('person.edit', { name: attribute.name })}: ${words}`}
+                      onClick={() => setEdited(attribute.id)}
+                    >
+                      {words}
+                    </UnstyledButton>
+                  ) : (
+                    <span className={value === undefined ? classes.none : undefined}>{words}</span>
+                  )}
+                  <FieldHistory conversationId={conversationId} field={attribute.id} name={attribute.name} />
+                </>
+              )}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function describeValue(value: AttributeValue, t: (key: 'person.yes' | 'person.no') => string, locale: string): string {
+  if (typeof value === 'boolean') return t(value ? 'person.yes' : 'person.no');
+  if (typeof value === 'number') return new Intl.NumberFormat(locale, { maximumFractionDigits: 10 }).format(value);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) {
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(value));
+  }
+  return value;
+}
