@@ -25,7 +25,7 @@ function fill(rows: number, entries: number): DeskState {
     rows: Object.fromEntries(all.map((row) => [row.conversation.id, row])),
     lists: {
       ...state.lists,
-      mine: { ...mine, status: 'ready', ids: new Set(all.map((row) => row.conversation.id)), count: rows },
+      mine: { ...mine, status: 'ready', ids: new Set(all.map((row) => row.conversation.id)) },
     },
     threads: {
       [idOf(1)]: {

@@ -1,7 +1,8 @@
-/** Conversations that match what was typed: those that are here at once, by name, number and words. */
-import { useMemo } from 'react';
+/** Conversations that match what was typed: those that are here at once, the server's a moment later. */
+import { useEffect, useMemo, useState } from 'react';
 import type { ConversationRow } from '../../../../shared/model/conversation.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
+import { useDesk } from '../../sync/use-desk.ts';
 import { lastAt } from '../../sync/views.ts';
 
 export interface ConversationSearch {
@@ -9,14 +10,41 @@ export interface ConversationSearch {
   isSearching: boolean;
 }
 
+/** Nobody is asked at every stroke. */
+const pauseMs = 150;
+const most = 20;
+
 export function useConversationSearch(text: string, rows: DeskState['rows']): ConversationSearch {
-  const found = useMemo(() => findHere(Object.values(rows), text), [rows, text]);
-  return { found, isSearching: false };
+  const desk = useDesk();
+  const [answer, setAnswer] = useState<{ text: string; rows: readonly ConversationRow[] }>({ text: '', rows: [] });
+  const wanted = text.trim();
+
+  useEffect(() => {
+    if (wanted === '') return;
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const found = await desk.findConversations(wanted);
+      // Without an answer what is here is all there is.
+      if (isWanted) setAnswer({ text: wanted, rows: found ?? [] });
+    }, pauseMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [desk, wanted]);
+
+  const found = useMemo(() => {
+    const here = findHere(Object.values(rows), wanted);
+    const told = answer.text === wanted ? answer.rows : [];
+    const byId = new Map([...here, ...told].map((row) => [row.conversation.id, row]));
+    return [...byId.values()].slice(0, most);
+  }, [rows, wanted, answer]);
+  return { found, isSearching: wanted !== '' && answer.text !== wanted };
 }
 
 /** Best by name and number, then by the last words; the newest first. */
 export function findHere(rows: readonly ConversationRow[], text: string): ConversationRow[] {
-  const words = text.toLowerCase().trim();
+  const words = text.toLowerCase();
   if (words === '') return [];
   const score = ({ conversation: { customer, number }, preview }: ConversationRow): number => {
     if (String(number) === words.replace(/^#/, '')) return 3;
@@ -27,6 +55,6 @@ export function findHere(rows: readonly ConversationRow[], text: string): Conver
     .map((row) => ({ row, points: score(row) }))
     .filter(({ points }) => points > 0)
     .sort((a, b) => b.points - a.points || lastAt(b.row) - lastAt(a.row))
-    .slice(0, 20)
+    .slice(0, most)
     .map(({ row }) => row);
 }
