@@ -75,7 +75,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
       },
       // Closing asks nothing: a message of the customer opens the conversation again.
       async closeConversation(conversation) {
-        const answer = await desk.close(conversation.id);
+        const answer = await desk.work.close(conversation.id);
         const words = answer.ok
           ? t('thread.closedToast', { name: conversation.customer.name })
           : `${t('thread.closeFailed')} ${t(`error.${answer.error.code}`)}`;

@@ -1,9 +1,11 @@
 /** English words of the console; the other languages have exactly these keys. */
 import { enCustomer } from './en-customer.ts';
 import { enAccounts } from './en-accounts.ts';
+import { enFloor } from './en-floor.ts';
 import { enSettings } from './en-settings.ts';
 import { enShell } from './en-shell.ts';
 import { enThread } from './en-thread.ts';
+import { enWork } from './en-work.ts';
 import { enWorkspace } from './en-workspace.ts';
 
 export const en = {
@@ -260,10 +262,12 @@ export const en = {
     visitor: 'Web visitor',
     close: 'Close the panel',
   },
+  ...enFloor,
   ...enSettings,
   ...enAccounts,
   ...enThread,
   ...enCustomer,
+  ...enWork,
   ...enWorkspace,
   ...enShell,
   error: {

@@ -3,9 +3,11 @@
 import type { Words } from './words.ts';
 import { zhCustomer } from './zh-customer.ts';
 import { zhAccounts } from './zh-accounts.ts';
+import { zhFloor } from './zh-floor.ts';
 import { zhSettings } from './zh-settings.ts';
 import { zhShell } from './zh-shell.ts';
 import { zhThread } from './zh-thread.ts';
+import { zhWork } from './zh-work.ts';
 import { zhWorkspace } from './zh-workspace.ts';
 
 export const zh: Words = {
@@ -255,10 +257,12 @@ export const zh: Words = {
     visitor: '网站访客',
     close: '关闭面板',
   },
+  ...zhFloor,
   ...zhSettings,
   ...zhAccounts,
   ...zhThread,
   ...zhCustomer,
+  ...zhWork,
   ...zhWorkspace,
   ...zhShell,
   error: {

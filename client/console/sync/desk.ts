@@ -19,6 +19,7 @@ import { createStore, type Store } from './store.ts';
 import { createThreads } from './threads.ts';
 import type { Transport } from './transport.ts';
 import { createViewing } from './viewing.ts';
+import { createWorkVerbs, type WorkVerbs } from './work.ts';
 import type { ListChoice } from './views.ts';
 import { createWriting, type Writing } from './writing.ts';
 
@@ -66,7 +67,8 @@ export interface Desk {
   discardSend(clientId: string): void;
   setTyping(id: ConversationId, typing: boolean, as: WritingKind): void;
   markRead(id: ConversationId, upTo: number): void;
-  close(id: ConversationId): Promise<Result<null>>;
+  /** what is done with conversations: close, hand over, snooze, tag and the like */
+  work: WorkVerbs;
   setPresence(
     state: 'available' | 'away',
     reasonId?: PresenceReasonId,
@@ -194,7 +196,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     discardSend: discard,
     setTyping: (conversationId, typing, as) => void transport.ask('typing:set', { conversationId, typing, as }),
     markRead: (conversationId, upTo) => void transport.ask('read:mark', { conversationId, upTo }),
-    close: (conversationId) => transport.ask('conversation:close', { conversationId }),
+    work: createWorkVerbs(transport),
     async setPresence(state, reasonId) {
       const answer = await transport.ask('presence:set', { state, reasonId });
       if (answer.ok) changeMe(answer.value);
