@@ -138,7 +138,13 @@ export interface WidgetSession {
 export const fileNameHeader = 'x-file-name';
 
 const moment = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const span = { from: moment, to: moment, queueId: idSchema<QueueId>().optional() };
+/** ids joined by commas */
+const queueIds = z
+  .string()
+  .max(2_700)
+  .transform((ids) => ids.split(','))
+  .pipe(z.array(idSchema<QueueId>()).max(100));
+const span = { from: moment, to: moment, queueIds: queueIds.optional() };
 const isSpan = ({ from, to }: { from: number; to: number }): boolean =>
   from <= to && to - from <= 31 * 24 * 60 * 60_000;
 

@@ -21,7 +21,8 @@ import type { ConversationNames, FloorStore } from './ports.ts';
 
 export interface FloorQuery {
   figure: FloorFigure;
-  queueId: QueueId | null;
+  /** null: all that the viewer runs */
+  queueIds: readonly QueueId[] | null;
   agentId: UserId | null;
   from: number;
   to: number;
@@ -61,7 +62,7 @@ export function createFloor(deps: FloorDeps): Floor {
 
   async function scope(viewer: UserViewer): Promise<QueueId[]> {
     const all = (await directory.queues()).map((queue) => queue.id);
-    return viewer.role === 'admin' ? all : all.filter((id) => viewer.queueIds.includes(id));
+    return viewer.reach === 'all' ? all : all.filter((id) => viewer.queueIds.includes(id));
   }
 
   return {
@@ -95,10 +96,9 @@ export function createFloor(deps: FloorDeps): Floor {
         (a, b) => a.start - b.start || (a.queueId < b.queueId ? -1 : 1),
       );
     },
-    async cases(viewer, { queueId, cursor, limit, ...query }) {
+    async cases(viewer, { queueIds: asked, cursor, limit, ...query }) {
       await collector.collect();
-      const allowed = await scope(viewer);
-      const queueIds = queueId === null ? allowed : allowed.filter((id) => id === queueId);
+      const queueIds = (await scope(viewer)).filter((id) => asked?.includes(id) ?? true);
       const before = readCursor(cursor);
       const found = await store.cases({ ...query, queueIds, before, now: clock.now(), limit: limit + 1 });
       const page = found.slice(0, limit);

@@ -11,8 +11,8 @@ import {
 } from '@tanstack/react-router';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { LinkForm } from '../features/auth/LinkForm.tsx';
-import { readView } from '../sync/views.ts';
 import { InboxPage } from '../pages/InboxPage.tsx';
+import { readView } from '../sync/views.ts';
 import { Fault, NotFound } from './Fault.tsx';
 import { SessionGate } from './SessionGate.tsx';
 
@@ -155,6 +155,36 @@ const attributes = createRoute({
   component: lazyRouteComponent(settingsPages, 'AttributesPage'),
 });
 
+const floor = createRoute({
+  getParentRoute: () => desk,
+  path: 'floor',
+  component: lazyRouteComponent(() => import('../pages/FloorPage.tsx'), 'FloorPage'),
+});
+const copied = (search: Record<string, unknown>): { from?: string } =>
+  typeof search.from === 'string' ? { from: search.from } : {};
+const replies = createRoute({
+  getParentRoute: () => settings,
+  path: 'replies',
+  component: lazyRouteComponent(settingsPages, 'RepliesPage'),
+});
+const macros = createRoute({
+  getParentRoute: () => settings,
+  path: 'macros',
+  component: lazyRouteComponent(settingsPages, 'MacrosPage'),
+});
+const reply = createRoute({
+  getParentRoute: () => settings,
+  path: 'replies/$replyId',
+  validateSearch: copied,
+  component: lazyRouteComponent(settingsPages, 'ReplyPage'),
+});
+const macro = createRoute({
+  getParentRoute: () => settings,
+  path: 'macros/$macroId',
+  validateSearch: copied,
+  component: lazyRouteComponent(settingsPages, 'MacroPage'),
+});
+
 export function createConsoleRouter() {
   return createRouter({
     routeTree: root.addChildren([
@@ -163,9 +193,11 @@ export function createConsoleRouter() {
       reset,
       desk.addChildren([
         deskHome,
+        floor,
         settings.addChildren([
           ...[account, people, websites, hours],
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
+          ...[replies, reply, macros, macro],
         ]),
         inbox.addChildren([conversation]),
       ]),

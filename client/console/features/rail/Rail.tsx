@@ -1,6 +1,6 @@
 /** The rail at the left edge: where to go, the agent's room and presence. A bar at the bottom on phones. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconHelpCircle, IconInbox, IconSettings } from '@tabler/icons-react';
+import { IconActivity, IconHelpCircle, IconInbox, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +41,13 @@ export function Rail({ me, unread, tools, hasTools }: RailProps) {
           {unread > 0 && <span className={classes.badge}>{unread > 99 ? '99+' : unread}</span>}
         </Link>
       </Tooltip>
+      {me?.permissions.includes('floor:see') && (
+        <Tooltip label={t('rail.floor')} position="right">
+          <Link to="/console/floor" className={classes.item} aria-label={t('rail.floor')}>
+            <IconActivity size={20} stroke={1.75} />
+          </Link>
+        </Tooltip>
+      )}
       <Tooltip label={t('rail.settings')} position="right">
         <Link to="/console/settings" className={classes.item} aria-label={t('rail.settings')}>
           <IconSettings size={20} stroke={1.75} />

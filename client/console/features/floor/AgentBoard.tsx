@@ -1,0 +1,89 @@
+/** Agents, those who are here first: state and how long, load, what they have in hand. */
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconHandStop } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FloorAgent, FloorSnapshot } from '../../../../shared/model/floor.ts';
+import { Avatar } from '../../../ui/Avatar.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { describeWork, nameState, shownState } from './describe-agent.ts';
+import classes from './floor.module.css';
+import { useFloorPage } from './floor-page-context.ts';
+import { LoadMeter } from './LoadMeter.tsx';
+import { Since } from './Since.tsx';
+
+export function AgentBoard({ floor }: { floor: FloorSnapshot }) {
+  const { t } = useTranslation();
+  const [showsOffline, setShowsOffline] = useState(false);
+  const sorted = [...floor.agents].sort((a, b) => a.name.localeCompare(b.name));
+  const here = sorted.filter((agent) => agent.presence.state !== 'offline');
+  const gone = sorted.filter((agent) => agent.presence.state === 'offline');
+  const count = (state: string) => here.filter((agent) => shownState(agent) === state).length;
+  const hands = new Set(floor.hands.map((hand) => hand.byId));
+  const listed = showsOffline ? [...here, ...gone] : here;
+  return (
+    <section className={classes.card}>
+      <header className={classes.cardHead}>
+        <h2>{t('floor.agents.title')}</h2>
+        <span className={classes.quiet}>{t('floor.agents.here', { count: here.length })}</span>
+        <span className={classes.push} />
+        {(['ready', 'busy', 'away'] as const).map((state) => (
+          <span key={state} className={classes.legend}>
+            <i className={cx(classes.mark, classes[state])} aria-hidden="true" />
+            {t(`floor.agents.${state}`, { count: count(state) })}
+          </span>
+        ))}
+      </header>
+      {floor.agents.length === 0 && <p className={classes.hint}>{t('floor.agents.nobody')}</p>}
+      <ul className={classes.agents}>
+        {listed.map((agent) => (
+          <li key={agent.id}>
+            <AgentRow agent={agent} floor={floor} hasHand={hands.has(agent.id)} />
+          </li>
+        ))}
+      </ul>
+      {gone.length > 0 && (
+        <Button className={classes.foot} variant="subtle" color="gray" onClick={() => setShowsOffline(!showsOffline)}>
+          {showsOffline ? t('floor.agents.hideOffline') : t('floor.agents.showOffline', { count: gone.length })}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function AgentRow({ agent, floor, hasHand }: { agent: FloorAgent; floor: FloorSnapshot; hasHand: boolean }) {
+  const { t } = useTranslation();
+  const { showAgent } = useFloorPage();
+  const state = shownState(agent);
+  const word = nameState(agent, t);
+  const work = describeWork(agent, floor.queues, t);
+  const isOver = agent.presence.until !== undefined && agent.presence.until < floor.now && state === 'away';
+  return (
+    <UnstyledButton
+      className={classes.agent}
+      aria-label={t('floor.agents.open', { name: agent.name, state: word, work })}
+      onClick={() => showAgent(agent.id)}
+    >
+      <Avatar
+        id={agent.id}
+        name={agent.name}
+        size={30}
+        mark={<i className={cx(classes.avatarMark, classes[state])} />}
+      />
+      <span className={classes.agentText}>
+        <span className={classes.agentName}>
+          {agent.name}
+          {hasHand && <IconHandStop size={14} className={classes.warn} aria-label={t('floor.agents.hand')} />}
+        </span>
+        <span className={classes.agentWork}>{work}</span>
+      </span>
+      <span className={classes.agentState}>
+        <span className={cx(isOver && classes.warn)}>{word}</span>
+        <span className={classes.agentLoad}>
+          <LoadMeter agent={agent} />
+          {state === 'offline' ? null : <Since at={agent.presence.since} />}
+        </span>
+      </span>
+    </UnstyledButton>
+  );
+}

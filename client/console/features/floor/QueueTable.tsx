@@ -1,0 +1,135 @@
+/** Queues, the worst first: what waits, how long, whether the promise is kept, what came, who serves. */
+import { Tooltip } from '@mantine/core';
+import { IconMail, IconMessageCircle, IconPhone } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { FloorQueue, FloorSnapshot } from '../../../../shared/model/floor.ts';
+import { cx } from '../../../ui/cx.ts';
+import { LevelBars } from './Bars.tsx';
+import { Figure, Percent } from './Figure.tsx';
+import { abandonedShare, seriesOf, serviceLevel, sortQueues, sum, toneOfLevel } from './figures.ts';
+import classes from './floor.module.css';
+import type { CaseFilter } from './floor-page-context.ts';
+import { Since } from './Since.tsx';
+
+const shown = 8;
+
+export function QueueTable({ floor, now }: { floor: FloorSnapshot; now: number }) {
+  const { t } = useTranslation();
+  const heads = ['waiting', 'longest', 'level', 'offered', 'accepted', 'abandoned', 'active', 'staffed'] as const;
+  return (
+    <section className={classes.card}>
+      <table className={classes.queues}>
+        <thead>
+          <tr>
+            <th scope="col">{t('floor.queue.name')}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col" className={classes[`c-${head}`]}>
+                <Tooltip label={t(`floor.define.${head}`)} multiline w={280} openDelay={400}>
+                  <span>{t(`floor.queue.${head}`)}</span>
+                </Tooltip>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sortQueues(floor.queues, now).map((queue) => (
+            <QueueRow key={queue.id} queue={queue} floor={floor} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function QueueRow({ queue, floor }: { queue: FloorQueue; floor: FloorSnapshot }) {
+  const { t } = useTranslation();
+  const { today, staff, target } = queue;
+  const quarters = seriesOf(floor, queue.id, shown);
+  const window = sum(quarters);
+  const level = serviceLevel(window);
+  const tone = toneOfLevel(level, target);
+  const share = abandonedShare(today);
+  const filter = (figure: CaseFilter['figure'], from = floor.from): CaseFilter => ({
+    ...{ figure, queueId: queue.id, from, to: null, name: queue.name },
+  });
+  const number = (figure: 'waiting' | 'offered' | 'accepted' | 'active', value: number) => (
+    <Figure label={`${queue.name}, ${t(`floor.queue.${figure}`)}`} value={String(value)} opens={filter(figure)} />
+  );
+  return (
+    <tr className={cx(tone === 'danger' && classes.alarmed)}>
+      <th scope="row">
+        <span className={classes.queueName}>{queue.name}</span>
+        <Channels channels={queue.channels} />
+      </th>
+      <td className={cx(classes['c-waiting'], classes.big)}>{number('waiting', queue.waiting)}</td>
+      <td className={cx(classes['c-longest'], classes.big)}>
+        {queue.longest ? (
+          <Figure
+            label={`${queue.name}, ${t('floor.queue.longest')}`}
+            value={queue.longest.conversation.customerName}
+            opens={filter('waiting')}
+          >
+            <Since at={queue.longest.since} target={target} />
+          </Figure>
+        ) : (
+          <span className={classes.quiet}>{t('floor.none')}</span>
+        )}
+      </td>
+      <td className={classes['c-level']}>
+        <span className={classes.level}>
+          <span className={classes.big}>
+            {level === null ? (
+              <span className={classes.quiet}>{t('floor.none')}</span>
+            ) : (
+              <Figure
+                label={`${queue.name}, ${t('floor.queue.level')}`}
+                value={`${level}%`}
+                tone={tone}
+                opens={filter('late', quarters[0]?.start)}
+              >
+                <Percent value={level} />
+              </Figure>
+            )}
+          </span>
+          {target && <LevelBars quarters={quarters} target={target} />}
+        </span>
+      </td>
+      <td className={classes['c-offered']}>{number('offered', today.offered)}</td>
+      <td className={classes['c-accepted']}>{number('accepted', today.accepted)}</td>
+      <td className={classes['c-abandoned']}>
+        <Figure
+          label={`${queue.name}, ${t('floor.queue.abandoned')}`}
+          value={share === null ? t('floor.none') : `${share}%`}
+          opens={today.offered > 0 ? filter('abandoned') : null}
+        />
+      </td>
+      <td className={classes['c-active']}>{number('active', queue.active)}</td>
+      <td className={classes['c-staffed']}>
+        <Tooltip label={t('floor.queue.staffedOf', staff)}>
+          <span>
+            <b>{staff.ready}</b> / {staff.all}
+            <span className="visually-hidden">, {t('floor.queue.staffedOf', staff)}</span>
+          </span>
+        </Tooltip>
+      </td>
+    </tr>
+  );
+}
+
+function Channels({ channels }: { channels: readonly string[] }) {
+  const { t } = useTranslation();
+  const nameChannel = (channel: string) => t(`channel.${channel}` as 'channel.webchat', channel);
+  return (
+    <span className={classes.channels}>
+      {channels.map((channel) => {
+        const Icon = channel === 'email' ? IconMail : channel === 'phone' ? IconPhone : IconMessageCircle;
+        return (
+          <span key={channel} className={classes[channel] ?? classes.webchat} title={nameChannel(channel)}>
+            <Icon size={14} stroke={2} aria-hidden="true" />
+            <span className="visually-hidden">{nameChannel(channel)}</span>
+          </span>
+        );
+      })}
+    </span>
+  );
+}
