@@ -9,6 +9,7 @@ const UNDO_MS = 8_000;
 
 export interface Feedback {
   saved(): void;
+  done(message: string): void;
   /** tells what happened, with a way back for eight seconds */
   undoable(message: string, undo: () => void): void;
   failed(fault: unknown): void;
@@ -19,6 +20,7 @@ export function useFeedback(): Feedback {
   const explain = useExplanation();
   return {
     saved: () => notifications.show({ message: t('common.saved') }),
+    done: (message) => notifications.show({ message }),
     undoable(message, undo) {
       const id = notifications.show({
         autoClose: UNDO_MS,

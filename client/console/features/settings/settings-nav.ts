@@ -1,10 +1,12 @@
 /** The pages of the settings in their groups, and what each asks for. */
 import {
+  IconBolt,
   IconCircleOff,
   IconClock,
   IconForms,
   IconGauge,
   IconInbox,
+  IconMessage2Bolt,
   IconTag,
   IconTargetArrow,
   IconUserCircle,
@@ -55,6 +57,13 @@ export const settingsGroups: SettingsGroup[] = [
       },
       { to: '/console/settings/tags', label: 'workspace.tags.title', icon: IconTag, needs: work },
       { to: '/console/settings/attributes', label: 'workspace.attributes.title', icon: IconForms, needs: work },
+    ],
+  },
+  {
+    label: 'workspace.groups.writing',
+    entries: [
+      { to: '/console/settings/replies', label: 'workspace.replies.title', icon: IconMessage2Bolt, needs: null },
+      { to: '/console/settings/macros', label: 'workspace.macros.title', icon: IconBolt, needs: null },
     ],
   },
   {
