@@ -1,21 +1,5 @@
 /** Mantine's theme and its variables, set to the design's tokens. */
-import {
-  ActionIcon,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Input,
-  InputWrapper,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Select,
-  Switch,
-  Textarea,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const cobalt: MantineColorsTuple = [
   '#EEF1FE',
@@ -91,19 +75,20 @@ export const theme = createTheme({
     xl: 'var(--pl-sh3)',
   },
   breakpoints: { xs: '30em', sm: '48em', md: '64em', lg: '80em', xl: '96em' },
+  // Written plainly: their own `extend` would load every one of them with the first page.
   components: {
-    Button: Button.extend({ defaultProps: small }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
-    Input: Input.extend({ defaultProps: small }),
-    InputWrapper: InputWrapper.extend({ defaultProps: small }),
-    TextInput: TextInput.extend({ defaultProps: small }),
-    Textarea: Textarea.extend({ defaultProps: small }),
-    Select: Select.extend({ defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } }),
-    Switch: Switch.extend({ defaultProps: small }),
-    Menu: Menu.extend({ defaultProps: { radius: 12, shadow: 'lg', transitionProps: { duration: 160 } } }),
-    Popover: Popover.extend({ defaultProps: { radius: 12, shadow: 'lg' } }),
-    Modal: Modal.extend({ defaultProps: { radius: 14, shadow: 'lg', centered: true } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withinPortal: false } }),
+    Button: { defaultProps: small },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    Input: { defaultProps: small },
+    InputWrapper: { defaultProps: small },
+    TextInput: { defaultProps: small },
+    Textarea: { defaultProps: small },
+    Select: { defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } },
+    Switch: { defaultProps: small },
+    Menu: { defaultProps: { radius: 12, shadow: 'lg', transitionProps: { duration: 160 } } },
+    Popover: { defaultProps: { radius: 12, shadow: 'lg' } },
+    Modal: { defaultProps: { radius: 14, shadow: 'lg', centered: true } },
+    Tooltip: { defaultProps: { openDelay: 500, withinPortal: false } },
   },
 });
 

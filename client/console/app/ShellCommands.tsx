@@ -11,6 +11,7 @@ import { type Command, useCommands } from './commands.ts';
 import { useShell } from './shell-context.ts';
 
 const readPresence = (state: DeskState) => state.me?.presence.state;
+const readSeesFloor = (state: DeskState) => state.me?.permissions.includes('floor:see') ?? false;
 
 export interface ShellCommandsProps {
   isMenuOpen: boolean;
@@ -23,6 +24,7 @@ export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
   const desk = useDesk();
   const navigate = useNavigate();
   const presence = useDeskState(readPresence);
+  const seesFloor = useDeskState(readSeesFloor);
   const reasons = useCatalogue().data?.presenceReasons.filter((one) => !one.archived) ?? [];
   const { colorScheme, setColorScheme } = useMantineColorScheme();
 
@@ -48,6 +50,7 @@ export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
           reason.minutes === null ? t('command.awayEffect') : t('presence.allowedLong', { count: reason.minutes }),
       }),
     ),
+    go('go.floor', t('rail.floor'), () => void navigate({ to: '/console/floor' }), { keys: 'g f', isOn: seesFloor }),
     go('go.settings', t('rail.settings'), () => void navigate({ to: '/console/settings' }), { keys: 'g s' }),
     go('shell.attention', t('command.sound'), shell.openAttention),
     go('shell.help', t('shortcuts.sheet'), shell.openHelp, { keys: '?' }),

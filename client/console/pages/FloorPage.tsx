@@ -1,4 +1,5 @@
 /** The page of those who run the floor: the live board, what is behind its numbers, and the wall screen. */
+import '../../ui/mantine-styles-pages.ts';
 import { Button, Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
