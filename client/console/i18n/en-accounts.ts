@@ -10,8 +10,6 @@ export const enAccounts = {
     twoFactor: 'Two steps',
     twoFactorOn: 'On',
     twoFactorOff: 'Off',
-    showDisabled_one: '{{count}} disabled person',
-    showDisabled_other: '{{count}} disabled people',
     resetTwoFactor: 'Turn two steps off',
     resetTwoFactorTitle: 'Turn two steps off for {{name}}?',
     resetTwoFactorText:

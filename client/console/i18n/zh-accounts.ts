@@ -14,7 +14,6 @@ export const zhAccounts: AccountWords = {
     twoFactor: '两步验证',
     twoFactorOn: '已开启',
     twoFactorOff: '未开启',
-    showDisabled_other: '{{count}} 位已停用人员',
     resetTwoFactor: '关闭两步验证',
     resetTwoFactorTitle: '关闭 {{name}} 的两步验证？',
     resetTwoFactorText: '用于丢失验证器的人员。重新设置之前，只凭密码即可登录。审计日志会记录此操作。',

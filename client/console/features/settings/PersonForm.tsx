@@ -1,32 +1,45 @@
-/** Name, email, role and teams of one person, to be created or changed. */
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
+/** Name, email, role, teams and capacity of one person, to be invited or changed. */
+import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UserList } from '../../../../shared/api.ts';
 import type { WireError } from '../../../../shared/errors.ts';
 import type { UserSummary } from '../../../../shared/model/agent.ts';
 import type { TeamId } from '../../../../shared/model/ids.ts';
-import { isBuiltIn, type Role, roles } from '../../../../shared/model/role.ts';
-import type { PersonInput } from './queries.ts';
+import { isBuiltIn, isWithin, type Role } from '../../../../shared/model/role.ts';
+import { nameRole } from '../../i18n/role-name.ts';
+import type { PersonInput } from './account-queries.ts';
 import classes from './settings.module.css';
+import { useRights } from './use-rights.ts';
 
 export interface PersonFormProps {
   person: UserSummary | null;
-  teams: UserList['teams'];
+  list: Pick<UserList, 'teams' | 'roles'>;
   error: WireError | null;
   isBusy: boolean;
   onSave(input: PersonInput): void;
 }
 
-export function PersonForm({ person, teams, error, isBusy, onSave }: PersonFormProps) {
+export function PersonForm({ person, list: { teams, roles }, error, isBusy, onSave }: PersonFormProps) {
   const { t } = useTranslation();
+  const rights = useRights();
   const [role, setRole] = useState<Role>(person?.role ?? 'agent');
   const [teamIds, setTeamIds] = useState<TeamId[]>(person?.teamIds ?? teams.slice(0, 1).map((team) => team.id));
+  const [capacity, setCapacity] = useState<number | null>(person?.capacity ?? null);
+  const givable = roles.filter((each) => each.id === person?.role || isWithin(each, rights));
+  const isTaken = error?.fields?.email !== undefined;
 
   function handleSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    onSave({ name: String(form.get('name')).trim(), email: String(form.get('email')).trim(), role, teamIds });
+    const [name, email] = [String(form.get('name')).trim(), String(form.get('email')).trim()];
+    onSave({ name, email, role, teamIds, capacity });
+  }
+
+  function explain({ code, fields }: WireError): string {
+    if (code === 'conflict' && !fields) return t('persons.lastFull');
+    if (code === 'forbidden') return t('persons.beyond');
+    return t('settings.saveFailed', { why: t(`error.${code}`) });
   }
 
   return (
@@ -47,14 +60,14 @@ export function PersonForm({ person, teams, error, isBusy, onSave }: PersonFormP
         defaultValue={person?.email}
         required
         withAsterisk={false}
-        error={error?.code === 'conflict' ? t('people.conflict') : undefined}
+        error={isTaken ? t('people.conflict') : undefined}
       />
       <Select
         label={t('people.role')}
-        description={isBuiltIn(role) ? t(`people.roleHints.${role}`) : undefined}
+        description={isBuiltIn(role) ? t(`people.roleHints.${role}`) : t('persons.roleHint')}
         value={role}
         onChange={(value) => setRole((value as Role | null) ?? 'agent')}
-        data={roles.map((each) => ({ value: each, label: t(`people.roles.${each}`) }))}
+        data={givable.map((each) => ({ value: each.id, label: nameRole(t, each.id, each.name) }))}
       />
       <Checkbox.Group label={t('people.teams')} value={teamIds} onChange={(ids) => setTeamIds(ids as TeamId[])}>
         <div className={classes.row}>
@@ -63,9 +76,20 @@ export function PersonForm({ person, teams, error, isBusy, onSave }: PersonFormP
           ))}
         </div>
       </Checkbox.Group>
-      {error && error.code !== 'conflict' && (
+      <NumberInput
+        label={t('persons.capacity')}
+        description={t('persons.capacityHint')}
+        placeholder={t('persons.capacityDefault')}
+        min={0}
+        max={1000}
+        step={25}
+        allowDecimal={false}
+        value={capacity ?? ''}
+        onChange={(value) => setCapacity(value === '' ? null : Number(value))}
+      />
+      {error && !isTaken && (
         <p role="alert" className={classes.error}>
-          {t('settings.saveFailed', { why: t(`error.${error.code}`) })}
+          {explain(error)}
         </p>
       )}
       <div>
