@@ -57,9 +57,9 @@ export function createRests({ work: store, timeline, moves }: Deps): Rests {
       const after = (await timeline.find(conversationId))?.tally.customer;
       if (after !== before) await wake(moved.work, { reason: 'customer' });
     },
-    async wrapUp(conversationId, by, outcome) {
+    async wrapUp(conversationId, by, said) {
       const work = await store.latestOf(conversationId);
-      const moved = work && (await moves.work(work.id, { type: 'wrap-up', by, outcome }));
+      const moved = work && (await moves.work(work.id, { type: 'wrap-up', by, ...said }));
       if (!moved || moved.kind === 'refused') throw new AppError('conflict', 'There is nothing to wrap up.');
     },
     async prioritise(conversationId, priority, by) {

@@ -59,6 +59,12 @@ export interface EnqueueRequest {
   priority?: Priority;
 }
 
+/** How it ended, and a line for whoever opens it next; `note` only where there is no outcome that holds it. */
+export interface Said {
+  outcome: Outcome | null;
+  note?: string;
+}
+
 /** To whom work is handed. */
 export type TransferTo =
   | { kind: 'agent'; person: Person }
@@ -106,12 +112,7 @@ export interface Routing {
   accept(agentId: UserId, workItemId: WorkItemId, offerId: OfferId): Promise<{ conversationId: ConversationId }>;
   decline(agentId: UserId, workItemId: WorkItemId, offerId: OfferId, reason?: string): Promise<void>;
   /** Closes conversation and work; repeating it changes nothing. `ended` by a customer who was still waiting counts as abandoned. */
-  close(
-    conversationId: ConversationId,
-    by: Closer,
-    reason: 'done' | 'ended' | 'abandoned',
-    outcome?: Outcome,
-  ): Promise<void>;
+  close(conversationId: ConversationId, by: Closer, reason: 'done' | 'ended' | 'abandoned', said?: Said): Promise<void>;
   /**
    * Offers it to a colleague, who may decline; the owner keeps it until then. To a queue or team it goes back to waiting, with its rank.
    * @throws AppError `conflict` when they cannot take it now, `not_found` for an unknown queue or a team that serves none, `closed`
@@ -122,7 +123,7 @@ export interface Routing {
   /** Puts it aside, or wakes it with null. @throws AppError `closed` */
   snooze(conversationId: ConversationId, until: number | null, by: Person): Promise<void>;
   /** Says how it ended and ends the wrap-up. @throws AppError `conflict` when there is nothing to wrap up */
-  wrapUp(conversationId: ConversationId, by: Person, outcome: Outcome | null): Promise<void>;
+  wrapUp(conversationId: ConversationId, by: Person, said: Said): Promise<void>;
   /** An open one stays as it is. Without room it waits, for `by` first. @throws AppError `not_found` without any work */
   reopen(conversationId: ConversationId, by: Person): Promise<void>;
   prioritise(conversationId: ConversationId, priority: Priority, by: Person): Promise<void>;

@@ -1,6 +1,7 @@
 /** Opens and closes work for a conversation; both may be repeated, and both stand even if the conversation is told later. */
 
 import { AppError } from '../../shared/errors.ts';
+import type { Outcome } from '../../shared/model/conversation.ts';
 import type { ConversationId, WorkItemId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
@@ -9,7 +10,7 @@ import type { Customers } from './customers.ts';
 import { draftEvent, type Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import type { RoutingDirectory, WorkStore } from './ports.ts';
-import type { Closer, EnqueueRequest, Routing, RoutingFact } from './routing.ts';
+import type { Closer, EnqueueRequest, Routing, RoutingFact, Said } from './routing.ts';
 import { enqueueWork, type Work } from './work.ts';
 
 export interface WorkDesk {
@@ -73,11 +74,15 @@ export function createWorkDesk(deps: Deps): WorkDesk {
       deps.poke();
       return work;
     },
-    async close(conversationId, by, reason, outcome) {
+    async close(conversationId, by, reason, said) {
       const open = await deps.work.openOf(conversationId);
       if (!open) return closeWithoutWork(conversationId, by, reason);
       const wrapUpMs = ((await deps.directory.queue(open.queueId))?.wrapUpSeconds ?? 0) * 1_000;
-      await deps.moves.work(open.id, { type: 'close', by, reason, wrapUpMs, ...(outcome ? { outcome } : {}) });
+      await deps.moves.work(open.id, { type: 'close', by, reason, wrapUpMs, ...saidOf(said) });
     },
   };
+}
+
+function saidOf(said: Said | undefined): { outcome?: Outcome; note?: string } {
+  return { ...(said?.outcome ? { outcome: said.outcome } : {}), ...(said?.note ? { note: said.note } : {}) };
 }

@@ -92,11 +92,18 @@ export type WorkEvent =
   /** `keeps`: the owner's capacity has been taken again; otherwise it waits */
   | { type: 'wake'; reason: 'due' | 'customer' | 'agent'; byName?: string; keeps: UserId | null; version: number }
   /** how it ended; null when the time ran out */
-  | { type: 'wrap-up'; by: Person | null; outcome: Ending | null }
+  | { type: 'wrap-up'; by: Person | null; outcome: Ending | null; note?: string }
   /** still in wrap-up: the owner goes on with it */
   | { type: 'resume' }
   | { type: 'prioritise'; priority: Priority; by: Person }
-  | { type: 'close'; by: Closer; reason: 'done' | 'ended' | 'abandoned'; wrapUpMs?: number; outcome?: Ending };
+  | {
+      type: 'close';
+      by: Closer;
+      reason: 'done' | 'ended' | 'abandoned';
+      wrapUpMs?: number;
+      outcome?: Ending;
+      note?: string;
+    };
 
 export interface SendTarget {
   queueId: QueueId;

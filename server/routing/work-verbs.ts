@@ -108,6 +108,7 @@ export function wake(work: Work, event: Of<'wake'>, now: number): Outcome<Work> 
 /** Ends the wrap-up; whoever was too slow for it may still say how it ended. */
 export function wrapUp(work: Work, event: Of<'wrap-up'>, now: number): Outcome<Work> {
   const { by, outcome } = event;
+  const note = outcome?.note ?? event.note;
   const isLate = work.state === 'closed' && work.outcome === null && outcome !== null && by !== null;
   if (work.state === 'closed' && JSON.stringify(work.outcome) === JSON.stringify(outcome)) return same;
   if (work.state !== 'wrap-up' && !(isLate && work.ownerId === by.id)) return refused;
@@ -122,7 +123,7 @@ export function wrapUp(work: Work, event: Of<'wrap-up'>, now: number): Outcome<W
         type: 'wrapped-up',
         byName: by?.name ?? null,
         outcome: outcome?.name ?? null,
-        ...(outcome?.note ? { note: outcome.note } : {}),
+        ...(note ? { note } : {}),
       },
     },
   );

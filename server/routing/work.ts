@@ -172,7 +172,7 @@ function close(work: Work, event: Extract<WorkEvent, { type: 'close' }>, now: nu
   const { by, outcome = null } = event;
   if (work.state === 'closed') return same;
   if (work.state === 'wrap-up') {
-    return by.kind === 'agent' ? wrapUp(work, { type: 'wrap-up', by, outcome }, now) : same;
+    return by.kind === 'agent' ? wrapUp(work, { type: 'wrap-up', by, outcome, note: event.note }, now) : same;
   }
   const reason = by.kind === 'customer' && work.live && isWaiting(work) ? 'abandoned' : event.reason;
   const name = by.kind === 'agent' ? { agentName: by.name } : {};
@@ -187,16 +187,19 @@ function close(work: Work, event: Extract<WorkEvent, { type: 'close' }>, now: nu
     closedAt: now,
   };
   const byName = by.kind === 'agent' ? by.name : null;
+  const note = outcome?.note ?? event.note;
   return step(work, event, now, change, {
     reason,
     event: { type: 'closed', by: by.kind, reason, ...name },
-    ...(outcome ? { also: { type: 'wrapped-up', byName, outcome: outcome.name, note: outcome.note } } : {}),
+    ...(outcome || note
+      ? { also: { type: 'wrapped-up', byName, outcome: outcome?.name ?? null, ...(note ? { note } : {}) } }
+      : {}),
   });
 }
 
 /** Whoever talked to the customer writes down how it ended, unless they said so on closing, or somebody else closed it for them. */
-function isToBeWrappedUp(work: Work, { by, outcome }: Extract<WorkEvent, { type: 'close' }>): boolean {
-  if (work.state !== 'active' || work.ownerId === null || outcome) return false;
+function isToBeWrappedUp(work: Work, { by, outcome, note }: Extract<WorkEvent, { type: 'close' }>): boolean {
+  if (work.state !== 'active' || work.ownerId === null || outcome || note) return false;
   return by.kind === 'customer' || (by.kind === 'agent' && by.id === work.ownerId);
 }
 

@@ -2,10 +2,9 @@
 import { AppError } from '../../shared/errors.ts';
 import type { TransferDestination } from '../../shared/events-work.ts';
 import { limits } from '../../shared/limits.ts';
-import type { Outcome } from '../../shared/model/conversation.ts';
 import type { UserId } from '../../shared/model/ids.ts';
 import { requireServing, type UserViewer } from '../accounts/scope.ts';
-import type { Person, TransferTo } from '../routing/routing.ts';
+import type { Person, Said, TransferTo } from '../routing/routing.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { Ending, WorkDeps, WorkVerbs } from './ports.ts';
 import { requireFloor, requireLeave } from './rights.ts';
@@ -16,8 +15,8 @@ const personOf = ({ userId: id, name }: UserViewer): Person => ({ id, name });
 
 export function createOwnership({ routing, catalogue, teams, people, clock }: WorkDeps): Verbs {
   /** @throws AppError `invalid` for a disposition that is not of this queue */
-  async function outcomeOf(conversation: Conversation, { dispositionId, note }: Ending): Promise<Outcome | null> {
-    if (dispositionId === null) return null;
+  async function saidOf(conversation: Conversation, { dispositionId, note }: Ending): Promise<Said> {
+    if (dispositionId === null) return { outcome: null, ...(note ? { note } : {}) };
     const found = (await catalogue.dispositions()).find(({ id }) => id === dispositionId);
     const isHere = found && (found.queueIds.length === 0 || found.queueIds.includes(conversation.queueId));
     if (!found || !isHere) {
@@ -25,7 +24,7 @@ export function createOwnership({ routing, catalogue, teams, people, clock }: Wo
         fields: { dispositionId: 'not of this queue' },
       });
     }
-    return { dispositionId, name: found.name, ...(note ? { note } : {}) };
+    return { outcome: { dispositionId, name: found.name, ...(note ? { note } : {}) } };
   }
 
   async function colleague(id: UserId): Promise<Person> {
@@ -52,12 +51,12 @@ export function createOwnership({ routing, catalogue, teams, people, clock }: Wo
   return {
     async close(viewer, conversation, ending) {
       requireServing(viewer, conversation);
-      const outcome = await outcomeOf(conversation, ending);
-      await routing.close(conversation.id, { kind: 'agent', ...personOf(viewer) }, 'done', outcome ?? undefined);
+      const said = await saidOf(conversation, ending);
+      await routing.close(conversation.id, { kind: 'agent', ...personOf(viewer) }, 'done', said);
     },
     async wrapUp(viewer, conversation, ending) {
       requireLeave(viewer, conversation);
-      await routing.wrapUp(conversation.id, personOf(viewer), await outcomeOf(conversation, ending));
+      await routing.wrapUp(conversation.id, personOf(viewer), await saidOf(conversation, ending));
     },
     async reopen(viewer, conversation) {
       requireServing(viewer, conversation);
