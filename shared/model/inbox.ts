@@ -40,6 +40,24 @@ export const formFieldSchema = z.discriminatedUnion('type', [
 ]);
 export type FormField = z.infer<typeof formFieldSchema>;
 
+/** Languages that the widget speaks. */
+export const widgetLanguages = ['en', 'zh'] as const;
+export type WidgetLanguage = (typeof widgetLanguages)[number];
+
+/** The site's own texts in another language; what is missing or empty is shown as it was written first. */
+const textsSchema = z.object({
+  greeting: z.string().max(300).optional(),
+  /** by the question's key; `choices` in the order of the question's own, which stay the answers */
+  form: z
+    .record(
+      z.string().max(32),
+      z.object({ label: z.string().max(120).optional(), choices: z.array(z.string().max(80)).max(12).optional() }),
+    )
+    .refine((form) => Object.keys(form).length <= 20, 'too many questions')
+    .optional(),
+});
+export type WidgetTexts = z.infer<typeof textsSchema>;
+
 /** Settings of a website inbox as an admin edits them. */
 export const websiteSettingsSchema = z.object({
   /** what the widget calls the company */
@@ -56,6 +74,11 @@ export const websiteSettingsSchema = z.object({
   /** agents see what is being typed; disclosed in the widget */
   typingPreview: z.boolean(),
   privacyUrl: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]),
+  /** what the widget speaks; missing or `auto`: the visitor's language if it can */
+  language: z.enum(['auto', ...widgetLanguages]).optional(),
+  /** what greeting and form are written in; missing: English */
+  writtenIn: z.enum(widgetLanguages).optional(),
+  texts: z.object({ en: textsSchema.optional(), zh: textsSchema.optional() }).optional(),
 });
 export type WebsiteSettings = z.infer<typeof websiteSettingsSchema>;
 
@@ -69,6 +92,9 @@ export interface WidgetInbox {
   form: FormField[];
   typingPreview: boolean;
   privacyUrl: string;
+  language: 'auto' | WidgetLanguage;
+  writtenIn: WidgetLanguage;
+  texts: { [Language in WidgetLanguage]?: WidgetTexts };
 }
 
 /** Whether somebody is there, and when they will be. `open`: inside hours; `staffed`: an agent is available or busy with others. */

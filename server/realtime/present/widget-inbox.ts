@@ -13,6 +13,9 @@ export function presentWidgetInbox(inbox: Inbox): WidgetInbox {
     form: settings.form,
     typingPreview: settings.typingPreview,
     privacyUrl: settings.privacyUrl,
+    language: settings.language ?? 'auto',
+    writtenIn: settings.writtenIn ?? 'en',
+    texts: settings.texts ?? {},
   };
 }
 
