@@ -5,8 +5,10 @@
 import { z } from 'zod';
 import type { ThreadSnapshot } from './apply.ts';
 import type { Result, WireError } from './errors.ts';
+import { type ListAnswers, type ListFacts, listRequests } from './events-list.ts';
 import { type ThreadAnswers, type ThreadFacts, threadRequests } from './events-thread.ts';
 import { type WorkAnswers, workRequests } from './events-work.ts';
+import { type WritingAnswers, type WritingFacts, writingRequests } from './events-writing.ts';
 import { limits } from './limits.ts';
 import { type AgentSelf, declineReasonSchema, type Offer, type OfferEnd } from './model/agent.ts';
 import type { AgentConversation, ConversationRow, VisitorConversation } from './model/conversation.ts';
@@ -15,7 +17,6 @@ import type { Colleague, FloorChange, FloorSnapshot } from './model/floor.ts';
 import {
   type ConversationId,
   clientIdSchema,
-  type DispositionId,
   type FileId,
   type InboxId,
   idSchema,
@@ -26,9 +27,8 @@ import {
   type WorkItemId,
 } from './model/ids.ts';
 import type { Availability, WidgetInbox } from './model/inbox.ts';
-import { type ListCounts, listFilterSchema, listSorts, listViewSchema } from './model/list.ts';
 import type { Notice } from './model/notice.ts';
-import { type Draft, type ScheduledReply, type WritingKind, writingKinds } from './model/writing.ts';
+import type { WritingKind } from './model/writing.ts';
 
 const conversationId = idSchema<ConversationId>();
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -43,84 +43,14 @@ const page = z.object({
 });
 const mark = z.object({ conversationId, upTo: seq });
 
-const version = seq.min(1);
-const choices = z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices);
-/** the conversation is closed right after */
-const ending = z.object({
-  dispositionId: idSchema<DispositionId>().nullable().default(null),
-  note: z.string().trim().max(1_000).optional(),
-});
-/** What goes with everything that is sent: what of the draft it was, and what its author had seen. */
-const sent = {
-  /** seq of the newest message of the customer that the writer had seen; a newer one: `stale`, and nothing is sent */
-  expects: seq.optional(),
-  /** version of the draft that it was; cleared with it */
-  draft: version.optional(),
-};
-
 /** Requests of the console. */
 export const consoleRequests = {
   'desk:sync': z.object({}),
-  'list:open': z.object({
-    view: listViewSchema,
-    sort: z.enum(listSorts).default('newest'),
-    filter: listFilterSchema.default({}),
-    /** opaque, from the answer before; belongs to the order it was given for */
-    cursor: z.string().max(200).optional(),
-    limit: z.number().int().min(1).max(limits.listPage).default(limits.listPage),
-  }),
-  'list:counts': z.object({}),
-  /** a customer's name or address by the beginnings of its words, or #number */
-  'search:find': z.object({ text: z.string().trim().min(1).max(200) }),
+  ...listRequests,
   ...threadRequests,
   'conversation:leave': inConversation,
   'conversation:sync': sync,
-  'message:send': z.object({
-    conversationId,
-    clientId: clientIdSchema,
-    text,
-    fileIds,
-    choices: choices.optional(),
-    ...sent,
-    close: ending.optional(),
-  }),
-  'note:add': z.object({
-    conversationId,
-    clientId: clientIdSchema,
-    text,
-    fileIds,
-    /** colleagues whose attention it asks for */
-    mentions: z.array(idSchema<UserId>()).max(limits.mentions).default([]),
-    draft: version.optional(),
-  }),
-  'typing:set': z.object({ conversationId, typing: z.boolean(), as: z.enum(writingKinds).default('message') }),
-  /** An empty one stands for nothing being written. */
-  'draft:save': z.object({
-    conversationId,
-    kind: z.enum(writingKinds),
-    text: z.string().max(2 * limits.text),
-    choices: z.array(z.string().max(limits.choiceText)).max(limits.choices).default([]),
-    mentions: z.array(idSchema<UserId>()).max(limits.mentions).default([]),
-    fileIds,
-    version,
-  }),
-  'draft:list': z.object({}),
-  'reply:schedule': z.object({
-    conversationId,
-    clientId: clientIdSchema,
-    text,
-    fileIds,
-    choices: choices.optional(),
-    ...sent,
-    close: ending.optional(),
-    when: z.discriminatedUnion('hold', [
-      z.object({ hold: z.literal('later'), at: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
-      z.object({ hold: z.literal('undo'), seconds: z.number().int().min(1).max(limits.undoSeconds) }),
-    ]),
-  }),
-  /** `keep`: its words come back as the author's draft. */
-  'reply:unschedule': z.object({ conversationId, clientId: clientIdSchema, keep: z.boolean().default(true) }),
-  'reply:list': inConversation,
+  ...writingRequests,
   'read:mark': mark,
   ...workRequests,
   'offer:accept': z.object({ workItemId: idSchema<WorkItemId>(), offerId: idSchema<OfferId>() }),
@@ -148,7 +78,7 @@ export interface DeskSnapshot {
   mine: ConversationRow[];
   /** `weight`: how much of an agent's room its work takes, beside the others */
   inboxes: { id: InboxId; name: string; channel: string; weight: number }[];
-  queues: { id: QueueId; name: string }[];
+  queues: { id: QueueId; name: string; wrapUpSeconds: number }[];
   /** server's clock, ms since 1970, so that countdowns are right on a wrong clock */
   now: number;
 }
@@ -161,25 +91,10 @@ export type SyncAnswer<E, C, S> =
   | { kind: 'entries'; entries: E[]; more: boolean; conversation?: C }
   | { kind: 'reset'; snapshot: S };
 
-export interface ConsoleAnswers extends ThreadAnswers, WorkAnswers {
+export interface ConsoleAnswers extends ListAnswers, ThreadAnswers, WorkAnswers, WritingAnswers {
   'desk:sync': DeskSnapshot;
-  /** a page may hold fewer rows than asked for though there are more */
-  'list:open': { rows: ConversationRow[]; next: string | null; counts: ListCounts };
-  'list:counts': ListCounts;
-  /** the best first */
-  'search:find': { rows: ConversationRow[] };
   'conversation:leave': null;
   'conversation:sync': SyncAnswer<AgentEntry, AgentConversation, AgentThread>;
-  'message:send': AgentEntry;
-  'note:add': AgentEntry;
-  'typing:set': null;
-  /** what is kept now: the one saved, or a newer one that another page had saved */
-  'draft:save': Draft;
-  'draft:list': Draft[];
-  'reply:schedule': ScheduledReply;
-  /** false: it was sent or cancelled before */
-  'reply:unschedule': { cancelled: boolean };
-  'reply:list': ScheduledReply[];
   'read:mark': null;
   'offer:accept': { conversationId: ConversationId };
   'offer:decline': null;
@@ -205,26 +120,17 @@ export interface TypingFact {
 }
 
 /** Facts told to consoles. */
-export interface ServerToConsole extends ThreadFacts {
+export interface ServerToConsole extends ListFacts, ThreadFacts, WritingFacts {
   'entry:appended': (fact: { entry: AgentEntry }) => void;
   'conversation:changed': (fact: { conversation: AgentConversation }) => void;
   /** the database's word every 10 s on what a joined client should have */
   'conversation:head': (fact: { conversationId: ConversationId; seq: number; rev: number }) => void;
   /** the right to see it is gone */
   'conversation:revoked': (fact: { conversationId: ConversationId }) => void;
-  /** everything of one's lists that changed, at most ten times a second */
-  'rows:changed': (fact: { rows: ConversationRow[] }) => void;
-  'row:removed': (fact: { conversationId: ConversationId }) => void;
-  /** only the counters that changed; what a queue has is the same for everybody who sees it */
-  'counts:changed': (fact: Partial<ListCounts>) => void;
   'offer:made': (fact: { offer: Offer }) => void;
   'offer:ended': (fact: { offerId: OfferId; why: OfferEnd }) => void;
   'agent:changed': (fact: { me: AgentSelf }) => void;
   'typing:changed': (fact: TypingFact) => void;
-  /** one of the agent's own drafts, to all of their pages */
-  'draft:changed': (fact: { draft: Draft }) => void;
-  /** everything that waits to be sent in a conversation, to those who have it open and to its authors */
-  'reply:changed': (fact: { conversationId: ConversationId; replies: ScheduledReply[] }) => void;
   /** tags, replies, teams and the like were changed by somebody: what was read of them is old */
   'catalogue:changed': (fact: Record<string, never>) => void;
   'customer:seen': (fact: { conversationId: ConversationId; online: boolean }) => void;

@@ -1,7 +1,6 @@
 /** The lists of conversations: which there are, how they are ordered and narrowed down, and their counters. */
-import { z } from 'zod';
-import { priorities } from './conversation.ts';
-import { type InboxId, idSchema, type QueueId, type TagId, type UserId } from './ids.ts';
+import type { Priority } from './conversation.ts';
+import type { InboxId, QueueId, TagId, UserId } from './ids.ts';
 
 /** mine: what one owns · waiting: nobody has it yet · all: whatever one may see · snoozed: put aside */
 export const namedViews = ['mine', 'waiting', 'all', 'snoozed'] as const;
@@ -15,19 +14,17 @@ export type ListView = NamedView | { queueId: QueueId };
 export const listSorts = ['newest', 'oldest', 'waited', 'priority', 'wakes'] as const;
 export type ListSort = (typeof listSorts)[number];
 
-export const listViewSchema = z.union([z.enum(namedViews), z.object({ queueId: idSchema<QueueId>() })]);
-
-export const listFilterSchema = z.object({
-  status: z.enum(['open', 'closed']).optional(),
+/** What a list is narrowed down to; all of it must hold. */
+export interface ListFilter {
+  status?: 'open' | 'closed';
   /** only with messages of the customer that nobody of the team has read */
-  unread: z.literal(true).optional(),
-  tagId: idSchema<TagId>().optional(),
-  priority: z.enum(priorities).optional(),
-  inboxId: idSchema<InboxId>().optional(),
-  channel: z.string().max(40).optional(),
-  ownerId: idSchema<UserId>().optional(),
-});
-export type ListFilter = z.infer<typeof listFilterSchema>;
+  unread?: true;
+  tagId?: TagId;
+  priority?: Priority;
+  inboxId?: InboxId;
+  channel?: string;
+  ownerId?: UserId;
+}
 
 /** The open conversations of a queue. */
 export interface QueueCounts {

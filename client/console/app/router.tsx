@@ -108,6 +108,21 @@ const people = createRoute({
   path: 'people',
   component: lazyRouteComponent(settingsPages, 'PeoplePage'),
 });
+const teams = createRoute({
+  getParentRoute: () => settings,
+  path: 'teams',
+  component: lazyRouteComponent(settingsPages, 'TeamsPage'),
+});
+const roles = createRoute({
+  getParentRoute: () => settings,
+  path: 'roles',
+  component: lazyRouteComponent(settingsPages, 'RolesPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: 'audit',
+  component: lazyRouteComponent(settingsPages, 'AuditPage'),
+});
 const websites = createRoute({
   getParentRoute: () => settings,
   path: 'websites',
@@ -195,7 +210,7 @@ export function createConsoleRouter() {
         deskHome,
         floor,
         settings.addChildren([
-          ...[account, people, websites, hours],
+          ...[account, people, teams, roles, audit, websites, hours],
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro],
         ]),

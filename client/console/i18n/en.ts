@@ -2,6 +2,7 @@
 import { enCustomer } from './en-customer.ts';
 import { enAccounts } from './en-accounts.ts';
 import { enFloor } from './en-floor.ts';
+import { enList } from './en-list.ts';
 import { enSettings } from './en-settings.ts';
 import { enShell } from './en-shell.ts';
 import { enThread } from './en-thread.ts';
@@ -79,7 +80,7 @@ export const en = {
   language: { label: 'Language' },
   inbox: {
     title: 'Inbox',
-    views: { mine: 'Mine', waiting: 'Waiting', all: 'All' },
+    views: { mine: 'Mine', waiting: 'Waiting', all: 'All', snoozed: 'Snoozed' },
     yourTurn: 'Your turn',
     theirTurn: 'Their turn, clock paused',
     you: 'You:',
@@ -96,6 +97,10 @@ export const en = {
       mineHint: 'Conversations you accept are listed here, the one waiting longest on top.',
       waiting: 'Nobody is waiting',
       waitingHint: 'Customers who wait for an agent are listed here, first come on top.',
+      snoozed: 'Nothing is put aside',
+      snoozedHint: 'Conversations that were snoozed are listed here, the one that wakes first on top.',
+      queue: 'Nothing in this queue',
+      queueHint: 'The conversations of this queue are listed here, the newest on top.',
       all: 'No conversations yet',
       allHint: 'Every conversation you may see is listed here, the newest on top.',
     },
@@ -269,6 +274,7 @@ export const en = {
   ...enCustomer,
   ...enWork,
   ...enWorkspace,
+  ...enList,
   ...enShell,
   error: {
     invalid: 'Something is not filled in as it should be.',

@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 import { zhCustomer } from './zh-customer.ts';
 import { zhAccounts } from './zh-accounts.ts';
 import { zhFloor } from './zh-floor.ts';
+import { zhList } from './zh-list.ts';
 import { zhSettings } from './zh-settings.ts';
 import { zhShell } from './zh-shell.ts';
 import { zhThread } from './zh-thread.ts';
@@ -81,7 +82,7 @@ export const zh: Words = {
   language: { label: '语言' },
   inbox: {
     title: '收件箱',
-    views: { mine: '我的', waiting: '等待中', all: '全部' },
+    views: { mine: '我的', waiting: '等待中', all: '全部', snoozed: '已搁置' },
     yourTurn: '轮到你',
     theirTurn: '轮到对方，计时暂停',
     you: '你：',
@@ -97,6 +98,10 @@ export const zh: Words = {
       mineHint: '你接受的会话会列在这里，等得最久的排在最前。',
       waiting: '没有人在等待',
       waitingHint: '等待客服的客户会列在这里，先到的排在最前。',
+      snoozed: '没有搁置的会话',
+      snoozedHint: '搁置的会话会列在这里，最先唤醒的排在最前。',
+      queue: '此队列没有会话',
+      queueHint: '此队列的会话会列在这里，最新的排在最前。',
       all: '还没有会话',
       allHint: '你能看到的所有会话都列在这里，最新的排在最前。',
     },
@@ -264,6 +269,7 @@ export const zh: Words = {
   ...zhCustomer,
   ...zhWork,
   ...zhWorkspace,
+  ...zhList,
   ...zhShell,
   error: {
     invalid: '有内容填写不正确。',

@@ -2,7 +2,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListView } from '../../../shared/events.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { cx } from '../../ui/cx.ts';
 import { ShellTools } from '../app/ShellTools.tsx';
@@ -12,12 +11,13 @@ import { ConnectionStrip } from '../features/connection/ConnectionStrip.tsx';
 import { CustomerPanel } from '../features/customer/CustomerPanel.tsx';
 import { pickRows, stepFrom } from '../features/inbox/build-list.ts';
 import { InboxList } from '../features/inbox/InboxList.tsx';
-import { readEntryHash } from '../features/thread/use-entry-link.ts';
 import { StartGuide } from '../features/start/StartGuide.tsx';
 import { WorkTabs } from '../features/tabs/WorkTabs.tsx';
+import { readEntryHash } from '../features/thread/use-entry-link.ts';
 import { useMe } from '../http/session.ts';
 import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
+import { usualChoice, type ViewKey } from '../sync/views.ts';
 import { ConversationPane } from './ConversationPane.tsx';
 import classes from './inbox-page.module.css';
 import { useInboxCommands } from './use-inbox-commands.ts';
@@ -27,7 +27,7 @@ const readLists = (state: DeskState) => state.lists;
 const readMe = (state: DeskState) => state.me;
 const readThreads = (state: DeskState) => state.threads;
 
-export function InboxPage({ view, id }: { view: ListView; id: ConversationId | undefined }) {
+export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | undefined }) {
   const { t } = useTranslation();
   const desk = useDesk();
   const shell = useShell();
@@ -41,9 +41,9 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
   const composer = useRef<ComposerHandle>(null);
   const [isPanelOpen, setPanelOpen] = useState(() => window.innerWidth >= 1280);
 
-  const listed = useMemo(() => (me ? pickRows({ rows, lists }, view, me.id) : []), [rows, lists, view, me]);
+  const order = useRef<readonly ConversationId[]>([]);
   const mine = useMemo(() => {
-    const own = me ? pickRows({ rows, lists }, 'mine', me.id) : [];
+    const own = me ? pickRows({ rows, lists }, usualChoice('mine'), me.id) : [];
     return own.sort((a, b) => (a.conversation.work?.since ?? 0) - (b.conversation.work?.since ?? 0));
   }, [rows, lists, me]);
 
@@ -70,11 +70,10 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
   useInboxCommands({
     conversation,
     onStep(step) {
-      const next = stepFrom(listed, id, step);
+      const next = stepFrom(order.current, id, step);
       if (next) goTo(next);
     },
     onWrite: (kind) => composer.current?.focus(kind),
-    onClose: shell.closeConversation,
     onPanel: () => setPanelOpen((isOpen) => !isOpen),
     onShow: (next) => void navigate({ to: '/console/$view', params: { view: next } }),
   });
@@ -83,9 +82,9 @@ export function InboxPage({ view, id }: { view: ListView; id: ConversationId | u
     <main className={cx(classes.page, id !== undefined && classes.reading)} data-reading={id}>
       <InboxList
         view={view}
-        rows={listed}
         selected={id}
         drafts={drafts}
+        order={order}
         onReady={me && me.presence.state !== 'available' ? shell.togglePresence : null}
       />
       <div className={classes.work}>

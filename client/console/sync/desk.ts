@@ -4,6 +4,7 @@ import type { ConsoleAnswers } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
 import type { ConversationId, NoticeId, PresenceReasonId } from '../../../shared/model/ids.ts';
 import type { WritingKind } from '../../../shared/model/writing.ts';
+import { type BulkDesk, createBulkDesk } from './bulk.ts';
 import { adoptCached, type CachedDesk } from './cached-desk.ts';
 import { type CatalogueSignal, createCatalogueSignal } from './catalogue-signal.ts';
 import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
@@ -37,6 +38,7 @@ export interface Desk {
   colleagues: ColleagueStore;
   floor: FloorDesk;
   catalogueChanges: CatalogueSignal;
+  bulk: BulkDesk;
   /** what an earlier page kept; nothing once the server has spoken */
   adopt(cached: CachedDesk): void;
   start(): void;
@@ -88,6 +90,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const colleagues = createColleagueStore(transport);
   const floor = createFloorDesk(transport, newClientId);
   const catalogueChanges = createCatalogueSignal(transport);
+  const bulk = createBulkDesk(transport, newClientId);
   const viewing = createViewing(store, transport);
   const customers = createCustomerDesk(store, transport);
   const lists = createLists(store, transport);
@@ -166,6 +169,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     colleagues,
     floor,
     catalogueChanges,
+    bulk,
     adopt(cached) {
       if (store.get().ready) return;
       change((state) => adoptCached(state, cached));

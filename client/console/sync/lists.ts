@@ -1,64 +1,95 @@
-/** Reads the lists page by page and keeps their counters right. */
-import type { ListView } from '../../../shared/events.ts';
-import type { DeskState } from './desk-state.ts';
-import { addPage } from './reduce-lists.ts';
+/** Reads the lists page by page; rows and counters that change are told by the server. */
+import type { ConversationRow } from '../../../shared/model/conversation.ts';
+import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { DeskState, ListSlot } from './desk-state.ts';
+import { addPage, changeCounts, changeRows, removeRow } from './reduce-lists.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
+import { keyOf, type ListChoice, toWire, usualChoice } from './views.ts';
 
-export function createLists(
-  store: Store<DeskState>,
-  transport: Pick<Transport, 'ask'>,
-  after: (ms: number, run: () => void) => void,
-) {
-  let shown: ListView = 'mine';
-  let isCounting = false;
+/** Lists that were narrowed down are kept for going back to them, but not for ever. */
+const KEPT = 12;
 
-  async function read(view: ListView, cursor?: string): Promise<void> {
-    setStatus(view, 'loading');
-    const before = store.get().lists[view].ids;
-    const answer = await transport.ask('list:open', { view, cursor });
-    if (answer.ok) store.set((state) => addPage(state, view, answer.value, cursor === undefined ? before : null));
-    else setStatus(view, store.get().lists[view].ids.size > 0 ? 'ready' : 'idle');
+export function createLists(store: Store<DeskState>, transport: Pick<Transport, 'ask' | 'on'>) {
+  let shown: ListChoice = usualChoice('mine');
+  /** what was taken away while pages are under way, so that an answer that was made before does not bring it back */
+  const reading = new Map<symbol, Set<ConversationId>>();
+  /** the newest first page of a list; an older one that comes late is dropped */
+  const newest = new Map<string, symbol>();
+
+  async function read(choice: ListChoice, cursor?: string): Promise<void> {
+    const key = keyOf(choice);
+    const turn = Symbol(key);
+    const gone = new Set<ConversationId>();
+    reading.set(turn, gone);
+    if (cursor === undefined) newest.set(key, turn);
+    setStatus(choice, 'loading');
+    const before = cursor === undefined ? slotOf(choice).ids : null;
+    const basis = newest.get(key);
+    const { view, sort, filter } = choice;
+    const answer = await transport.ask('list:open', { view: toWire(view), sort, filter, cursor });
+    reading.delete(turn);
+    // A first page that was asked for meanwhile says more than this one.
+    if (newest.get(key) !== basis) return;
+    if (!answer.ok) return setStatus(choice, slotOf(choice).ids.size > 0 ? 'ready' : 'idle');
+    const { counts, ...page } = answer.value;
+    store.set((state) => addPage({ ...state, counts }, choice, page, { before, gone }));
+    // What a filter leaves out may leave a page short.
+    if (page.next !== null && page.rows.length < 10 && keyOf(shown) === key) await read(choice, page.next);
   }
 
-  function setStatus(view: ListView, status: DeskState['lists'][ListView]['status']): void {
-    store.set((state) => ({ ...state, lists: { ...state.lists, [view]: { ...state.lists[view], status } } }));
+  function slotOf(choice: ListChoice): ListSlot {
+    return store.get().lists[keyOf(choice)] ?? { choice, status: 'idle', ids: new Set(), next: null, end: null };
+  }
+
+  function setStatus(choice: ListChoice, status: ListSlot['status']): void {
+    const slot = { ...slotOf(choice), status };
+    store.set((state) => ({ ...state, lists: { ...state.lists, [keyOf(choice)]: slot } }));
+  }
+
+  function dropOld(): void {
+    const { lists } = store.get();
+    const chosen = Object.keys(lists).filter((key) => key.includes('?') && key !== keyOf(shown));
+    for (const key of chosen.slice(0, Math.max(0, chosen.length - KEPT))) {
+      newest.delete(key);
+      store.set((state) => {
+        const { [key]: _old, ...rest } = state.lists;
+        return { ...state, lists: rest };
+      });
+    }
   }
 
   return {
-    show(view: ListView): void {
-      shown = view;
-      const slot = store.get().lists[view];
-      if (slot.status === 'idle') void read(view);
+    show(choice: ListChoice): void {
+      shown = choice;
+      if (slotOf(choice).status === 'idle') void read(choice);
+      dropOld();
     },
-    async more(view: ListView): Promise<void> {
-      const slot = store.get().lists[view];
-      if (slot.status === 'ready' && slot.next !== null) await read(view, slot.next);
+    async more(choice: ListChoice): Promise<void> {
+      const slot = slotOf(choice);
+      if (slot.status === 'ready' && slot.next !== null) await read(choice, slot.next);
     },
     /** After a reconnect the shown list is read at once, the others when they are shown. */
     refresh(): void {
-      for (const view of ['mine', 'waiting', 'all'] as const) if (view !== shown) setStatus(view, 'idle');
+      for (const [key, slot] of Object.entries(store.get().lists))
+        if (key !== keyOf(shown)) setStatus(slot.choice, 'idle');
       void read(shown);
     },
-    /** Rows that were unknown before make the counters doubtful: asked for again, at most once a second. */
-    recount(): void {
-      if (isCounting || !store.get().countsStale) return;
-      isCounting = true;
-      after(1_000, async () => {
-        const answer = await transport.ask('list:open', { view: shown, limit: 1 });
-        isCounting = false;
-        if (!answer.ok) return;
-        const { counts } = answer.value;
-        store.set((state) => ({
-          ...state,
-          countsStale: false,
-          lists: {
-            mine: { ...state.lists.mine, count: counts.mine },
-            waiting: { ...state.lists.waiting, count: counts.waiting },
-            all: { ...state.lists.all, count: counts.all },
-          },
-        }));
+    listen(): void {
+      transport.on('rows:changed', ({ rows }) => {
+        for (const gone of reading.values()) for (const row of rows) gone.delete(row.conversation.id);
+        store.set((state) => changeRows(state, rows));
       });
+      transport.on('row:removed', ({ conversationId }) => {
+        for (const gone of reading.values()) gone.add(conversationId);
+        store.set((state) => removeRow(state, conversationId));
+      });
+      transport.on('counts:changed', (counts) => store.set((state) => changeCounts(state, counts)));
+    },
+    /** By a customer's name or address, or by #number; null when the server did not answer. */
+    async find(text: string): Promise<ConversationRow[] | null> {
+      const answer = await transport.ask('search:find', { text });
+      return answer.ok ? answer.value.rows : null;
     },
   };
 }

@@ -1,44 +1,70 @@
 /** How rows and their lists change. Pure. */
-import type { ConsoleAnswers, ListView } from '../../../shared/events.ts';
+import type { ConsoleAnswers } from '../../../shared/events.ts';
 import type { AgentConversation, ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { ListCounts } from '../../../shared/model/list.ts';
 import type { DeskState, ListSlot } from './desk-state.ts';
-import { isInView, mergeRows } from './views.ts';
+import { compareSorted, isChosen, keyOf, type ListChoice, mergeRows } from './views.ts';
 
-const views: readonly ListView[] = ['mine', 'waiting', 'all'];
+type Page = Pick<ConsoleAnswers['list:open'], 'rows' | 'next'>;
 
-/** A page of a list has come: the first one replaces what was known `before` it was asked for; what came meanwhile stays. */
+/**
+ * A page of a list has come: the first one replaces what was known `before` it was asked for; what came meanwhile stays, and what was taken
+ * away meanwhile does not come back with it.
+ */
 export function addPage(
   state: DeskState,
-  view: ListView,
-  page: ConsoleAnswers['list:open'],
-  before: ReadonlySet<ConversationId> | null,
+  choice: ListChoice,
+  page: Page,
+  meanwhile: { before: ReadonlySet<ConversationId> | null; gone: ReadonlySet<ConversationId> },
 ): DeskState {
-  const ids = new Set([...state.lists[view].ids].filter((id) => !before?.has(id)));
-  let rows = state.rows;
+  const key = keyOf(choice);
+  const known = state.lists[key]?.ids ?? new Set();
+  const ids = new Set([...known].filter((id) => !meanwhile.before?.has(id)));
+  const rows = { ...state.rows };
   for (const row of page.rows) {
-    ids.add(row.conversation.id);
-    rows = { ...rows, [row.conversation.id]: mergeRows(rows[row.conversation.id], row) };
+    const { id } = row.conversation;
+    if (meanwhile.gone.has(id)) continue;
+    ids.add(id);
+    rows[id] = mergeRows(rows[id], row);
   }
-  const lists = { ...state.lists };
-  for (const each of views) lists[each] = { ...lists[each], count: page.counts[each] };
-  lists[view] = { status: 'ready', ids, next: page.next, count: page.counts[view] };
-  return { ...state, rows, lists, countsStale: false };
+  const slot: ListSlot = { choice, status: 'ready', ids, next: page.next, end: page.rows.at(-1) ?? null };
+  return withoutStray({ ...state, rows, lists: { ...state.lists, [key]: slot } });
 }
 
 export function changeRow(state: DeskState, incoming: ConversationRow): DeskState {
-  const id = incoming.conversation.id;
-  const known = state.rows[id];
-  const row = mergeRows(known, incoming);
-  const next = { ...state, rows: { ...state.rows, [id]: row } };
-  return withMembership(next, id, known ?? null, row);
+  return changeRows(state, [incoming]);
+}
+
+/** Rows that no list and no open thread shows are let go again, or a day's work would all be kept. */
+export function changeRows(state: DeskState, incoming: readonly ConversationRow[]): DeskState {
+  const me = state.me?.id;
+  if (!me) return state;
+  const rows = { ...state.rows };
+  const changed: ConversationRow[] = [];
+  for (const row of incoming) {
+    const merged = mergeRows(rows[row.conversation.id], row);
+    if (merged === rows[row.conversation.id]) continue;
+    rows[row.conversation.id] = merged;
+    changed.push(merged);
+  }
+  if (changed.length === 0) return state;
+  const lists: Record<string, ListSlot> = { ...state.lists };
+  for (const [key, slot] of Object.entries(lists)) {
+    const next = changed.reduce((before, row) => withMembership(before, row, isChosen(before.choice, row, me)), slot);
+    if (next !== slot) lists[key] = next;
+  }
+  const next = { ...state, rows, lists };
+  for (const { conversation } of changed) if (!isKept(next, conversation.id)) delete rows[conversation.id];
+  return next;
 }
 
 export function removeRow(state: DeskState, id: ConversationId): DeskState {
-  const known = state.rows[id];
-  if (!known) return { ...state, countsStale: true };
-  const { [id]: _gone, ...rows } = state.rows;
-  return withMembership({ ...state, rows }, id, known, null);
+  if (!state.rows[id]) return state;
+  const { [id]: gone, ...rows } = state.rows;
+  const lists: Record<string, ListSlot> = { ...state.lists };
+  for (const [key, slot] of Object.entries(lists)) if (gone) lists[key] = withMembership(slot, gone, false);
+  return { ...state, rows, lists };
 }
 
 /** A thread's own news of its conversation is also news for its row. */
@@ -48,25 +74,35 @@ export function changeConversation(state: DeskState, conversation: AgentConversa
   return changeRow(state, { ...known, conversation });
 }
 
-/** Counters follow what enters and leaves; what was unknown before cannot be counted here and is asked for. */
-function withMembership(
-  state: DeskState,
-  id: ConversationId,
-  before: ConversationRow | null,
-  after: ConversationRow | null,
-): DeskState {
-  const me = state.me?.id;
-  if (!me) return state;
-  const lists = { ...state.lists };
-  for (const view of views) {
-    const slot: ListSlot = lists[view];
-    const was = before !== null && isInView(view, before, me);
-    const is = after !== null && isInView(view, after, me);
-    if (is === was && slot.ids.has(id) === is) continue;
-    const ids = new Set(slot.ids);
-    if (is) ids.add(id);
-    else ids.delete(id);
-    lists[view] = { ...slot, ids, count: Math.max(0, slot.count + Number(is) - Number(was)) };
-  }
-  return { ...state, lists, countsStale: state.countsStale || before === null };
+export function changeCounts(state: DeskState, { queues, own }: Partial<ListCounts>): DeskState {
+  return { ...state, counts: { queues: { ...state.counts.queues, ...queues }, own: own ?? state.counts.own } };
+}
+
+/** A list that was never read holds nothing but what is the agent's own: that comes with the desk. */
+function withMembership(slot: ListSlot, row: ConversationRow, isIn: boolean): ListSlot {
+  const { id } = row.conversation;
+  const is = isIn && (slot.choice.view === 'mine' || (slot.status !== 'idle' && !isBeyond(slot, row)));
+  if (slot.ids.has(id) === is) return slot;
+  const ids = new Set(slot.ids);
+  if (is) ids.add(id);
+  else ids.delete(id);
+  return { ...slot, ids };
+}
+
+/** Behind the last page that was read: it comes with its own page, or there would be holes before it. */
+function isBeyond({ choice, next, end, ids }: ListSlot, row: ConversationRow): boolean {
+  if (next === null || end === null || ids.has(row.conversation.id)) return false;
+  return compareSorted(choice.sort, row, end) > 0;
+}
+
+function isKept(state: DeskState, id: ConversationId): boolean {
+  return state.threads[id] !== undefined || Object.values(state.lists).some(({ ids }) => ids.has(id));
+}
+
+function withoutStray(state: DeskState): DeskState {
+  const stray = Object.keys(state.rows).filter((id) => !isKept(state, id as ConversationId));
+  if (stray.length === 0) return state;
+  const rows = { ...state.rows };
+  for (const id of stray) delete rows[id as ConversationId];
+  return { ...state, rows };
 }

@@ -9,6 +9,7 @@ import type { ConversationId, OfferId } from '../../../shared/model/ids.ts';
 import type { AgentThreadState, Connection, DeskState, ThreadSlot } from './desk-state.ts';
 import type { PendingSend } from './pending.ts';
 import { changeConversation, changeRow, removeRow } from './reduce-lists.ts';
+import { usualChoice } from './views.ts';
 import { amendWindow, withoutWindow, withWindow } from './thread-window.ts';
 
 export function setConnection(state: DeskState, connection: Connection): DeskState {
@@ -24,9 +25,9 @@ export function syncDesk(state: DeskState, snapshot: DeskSnapshot, now: number):
   // A row that was mine and is not any more may have changed hands while we were away.
   const mine = new Set(snapshot.mine.map((row) => row.conversation.id));
   if (snapshot.mine.length < 50) {
-    const ids = new Set([...next.lists.mine.ids].filter((id) => mine.has(id)));
-    const lists = { ...next.lists, mine: { ...next.lists.mine, status: 'ready' as const, ids, count: ids.size } };
-    next = { ...next, lists };
+    const ids = new Set([...(next.lists.mine?.ids ?? [])].filter((id) => mine.has(id)));
+    const choice = usualChoice('mine');
+    next = { ...next, lists: { ...next.lists, mine: { choice, status: 'ready', ids, next: null, end: null } } };
   }
   return next;
 }

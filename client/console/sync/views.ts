@@ -1,53 +1,161 @@
 /** Which rows a list shows and in which order. Pure. */
-import type { ListView } from '../../../shared/events.ts';
-import type { ConversationRow } from '../../../shared/model/conversation.ts';
-import type { UserId } from '../../../shared/model/ids.ts';
 
-export function isInView(view: ListView, row: ConversationRow, me: UserId): boolean {
-  const work = row.conversation.work;
+import type { ConversationRow } from '../../../shared/model/conversation.ts';
+import { priorities } from '../../../shared/model/conversation.ts';
+import type { QueueId, UserId } from '../../../shared/model/ids.ts';
+import type { ListCounts, ListFilter, ListSort, ListView, NamedView } from '../../../shared/model/list.ts';
+
+/** A view as it stands in addresses. */
+export type ViewKey = NamedView | `queue-${string}`;
+
+const named: readonly string[] = ['mine', 'waiting', 'all', 'snoozed'] satisfies NamedView[];
+
+/** A view with how its owner wants to see it. */
+export interface ListChoice {
+  view: ViewKey;
+  sort: ListSort;
+  filter: ListFilter;
+}
+
+/** What an address says; anything else is Mine. */
+export function readView(text: string | undefined): ViewKey {
+  if (text !== undefined && (named.includes(text) || /^queue-[0-9A-Z]{26}$/.test(text))) return text as ViewKey;
+  return 'mine';
+}
+
+export const queueOf = (view: ViewKey): QueueId | null =>
+  view.startsWith('queue-') ? (view.slice('queue-'.length) as QueueId) : null;
+export const viewOfQueue = (id: QueueId): ViewKey => `queue-${id}`;
+
+export function toWire(view: ViewKey): ListView {
+  const queueId = queueOf(view);
+  return queueId === null ? (view as NamedView) : { queueId };
+}
+
+/** Before anybody chose otherwise. What is over is looked for, not looked at. */
+export function usualChoice(view: ViewKey): ListChoice {
   switch (view) {
     case 'mine':
-      return work?.state === 'active' && work.ownerId === me;
+      return { view, sort: 'newest', filter: {} };
     case 'waiting':
-      return work?.state === 'waiting' || work?.state === 'offered';
-    case 'all':
+      return { view, sort: 'waited', filter: {} };
+    case 'snoozed':
+      return { view, sort: 'wakes', filter: {} };
+    default:
+      return { view, sort: 'newest', filter: { status: 'open' } };
+  }
+}
+
+/** One name for one choice; that of the usual one is the view's own. */
+export function keyOf({ view, sort, filter }: ListChoice): string {
+  const usual = usualChoice(view);
+  const asText = (some: ListFilter) =>
+    JSON.stringify(
+      Object.entries(some)
+        .filter(([, value]) => value !== undefined)
+        .sort(),
+    );
+  const filters = asText(filter);
+  return sort === usual.sort && filters === asText(usual.filter) ? view : `${view}?${sort}&${filters}`;
+}
+
+export function isInView(view: ViewKey, row: ConversationRow, me: UserId): boolean {
+  const { work, status, snooze } = row.conversation;
+  const queueId = queueOf(view);
+  if (queueId !== null) return row.queueId === queueId;
+  switch (view) {
+    case 'mine':
+      return status === 'open' && work?.ownerId === me;
+    case 'waiting':
+      return status === 'open' && (work?.state === 'waiting' || work?.state === 'offered');
+    case 'snoozed':
+      return status === 'open' && snooze !== null;
+    default:
       return true;
   }
 }
+
+export function isChosen({ view, filter }: ListChoice, row: ConversationRow, me: UserId): boolean {
+  const { conversation } = row;
+  if (!isInView(view, row, me)) return false;
+  if (filter.status !== undefined && conversation.status !== filter.status) return false;
+  if (filter.unread && countUnread(row) === 0) return false;
+  if (filter.tagId !== undefined && !conversation.tagIds.includes(filter.tagId)) return false;
+  if (filter.priority !== undefined && conversation.priority !== filter.priority) return false;
+  if (filter.inboxId !== undefined && conversation.inboxId !== filter.inboxId) return false;
+  if (filter.channel !== undefined && conversation.channel !== filter.channel) return false;
+  return filter.ownerId === undefined || conversation.work?.ownerId === filter.ownerId;
+}
+
+/** Filters beyond open or closed. */
+export const countFilters = ({ filter: { status: _, ...rest } }: ListChoice): number =>
+  Object.values(rest).filter((value) => value !== undefined).length;
 
 /** Messages of the customer that nobody of the team has read. */
 export function countUnread(row: ConversationRow): number {
   return Math.max(0, row.tally.customer - row.conversation.marks.teamRead.tally.customer);
 }
 
-/** It is the team's turn while the customer has spoken last, or nobody has answered yet. */
+/** It is the team's turn while the customer has spoken last, or nobody has answered yet. What is put aside is nobody's. */
 export function isYourTurn(row: ConversationRow): boolean {
-  return row.preview === null || row.preview.from !== 'agent';
+  return !row.conversation.snooze && (row.preview === null || row.preview.from !== 'agent');
 }
 
-/** When something last happened. */
+/** When something was last said. */
 export function lastAt(row: ConversationRow): number {
   return row.preview?.at ?? row.conversation.createdAt;
 }
 
-/** mine: the customer who has waited longest for an answer first; waiting: first come first; all: newest first. */
-export function compareRows(view: ListView, a: ConversationRow, b: ConversationRow): number {
-  switch (view) {
-    case 'mine': {
-      const turn = Number(isYourTurn(b)) - Number(isYourTurn(a));
-      if (turn !== 0) return turn;
-      const order = isYourTurn(a) ? lastAt(a) - lastAt(b) : lastAt(b) - lastAt(a);
-      return order || byId(a, b);
-    }
-    case 'waiting':
-      return (a.conversation.work?.enqueuedAt ?? 0) - (b.conversation.work?.enqueuedAt ?? 0) || byId(a, b);
-    case 'all':
-      return lastAt(b) - lastAt(a) || byId(b, a);
+/** Mine as it usually is: the customer who has waited longest for an answer first, then what waits for customers, the newest first. */
+function compareTurns(a: ConversationRow, b: ConversationRow): number {
+  const turn = Number(isYourTurn(b)) - Number(isYourTurn(a));
+  const aside = Number(Boolean(a.conversation.snooze)) - Number(Boolean(b.conversation.snooze));
+  if (turn !== 0 || aside !== 0) return turn || aside;
+  return (isYourTurn(a) ? lastAt(a) - lastAt(b) : lastAt(b) - lastAt(a)) || byId(a, b);
+}
+
+export function compareRows(choice: ListChoice, a: ConversationRow, b: ConversationRow): number {
+  if (choice.view === 'mine') {
+    if (choice.sort === 'newest') return compareTurns(a, b);
+    const turn = Number(isYourTurn(b)) - Number(isYourTurn(a));
+    if (turn !== 0) return turn;
+  }
+  return compareSorted(choice.sort, a, b);
+}
+
+/** The server's order, to the last row. */
+export function compareSorted(sort: ListSort, a: ConversationRow, b: ConversationRow): number {
+  const waited = (row: ConversationRow) => row.conversation.work?.enqueuedAt ?? -1;
+  const wakes = (row: ConversationRow) => row.conversation.snooze?.until ?? -1;
+  switch (sort) {
+    case 'newest':
+      return b.lastAt - a.lastAt || byId(b, a);
+    case 'oldest':
+      return a.lastAt - b.lastAt || byId(a, b);
+    case 'waited':
+      return waited(a) - waited(b) || byId(a, b);
+    case 'priority':
+      return rankOf(b) - rankOf(a) || waited(a) - waited(b) || byId(a, b);
+    case 'wakes':
+      return wakes(a) - wakes(b) || byId(a, b);
   }
 }
 
+const rankOf = (row: ConversationRow): number => priorities.indexOf(row.conversation.priority);
+
 function byId(a: ConversationRow, b: ConversationRow): number {
   return a.conversation.id < b.conversation.id ? -1 : a.conversation.id > b.conversation.id ? 1 : 0;
+}
+
+export const noCounts: ListCounts = { queues: {}, own: { mine: 0, elsewhere: { open: 0, waiting: 0, snoozed: 0 } } };
+
+/** What a view's counter shows. */
+export function countOf({ queues, own }: ListCounts, view: ViewKey): number {
+  const queueId = queueOf(view);
+  if (queueId !== null) return queues[queueId]?.open ?? 0;
+  if (view === 'mine') return own.mine;
+  const what = view === 'waiting' ? 'waiting' : view === 'snoozed' ? 'snoozed' : 'open';
+  return Object.values(queues).reduce((sum, counts) => sum + counts[what], own.elsewhere[what]);
 }
 
 /** State and entries of a row come by ways of their own: the newer of each holds. The known row itself when nothing is newer. */
@@ -56,5 +164,6 @@ export function mergeRows(known: ConversationRow | undefined, incoming: Conversa
   const isState = incoming.conversation.rev > known.conversation.rev;
   const isSaid = incoming.head > known.head;
   if (!isState && !isSaid) return known;
-  return { ...(isSaid ? incoming : known), conversation: isState ? incoming.conversation : known.conversation };
+  const { conversation, queueId } = isState ? incoming : known;
+  return { ...(isSaid ? incoming : known), conversation, queueId };
 }

@@ -1,99 +1,118 @@
-/** The column of conversations: tabs, groups, cards; virtual and paged. */
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+/** The column of conversations: views, search, order and filters, groups and cards; virtual, paged, and calm while somebody points at it. */
+import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListView } from '../../../../shared/events.ts';
-import type { ConversationRow } from '../../../../shared/model/conversation.ts';
+import type { ConversationId } from '../../../../shared/model/ids.ts';
+import { cx } from '../../../ui/cx.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
-import { useNow } from '../../sync/use-now.ts';
-import { buildLines } from './build-list.ts';
+import { countFilters, keyOf, usualChoice, type ViewKey } from '../../sync/views.ts';
+import { BulkBar } from './BulkBar.tsx';
+import { BulkToast } from './BulkToast.tsx';
+import { buildLines, pickRows } from './build-list.ts';
 import { EmptyList } from './EmptyList.tsx';
 import classes from './inbox.module.css';
-import { ListCard } from './ListCard.tsx';
+import { ListHead } from './ListHead.tsx';
+import { ListResizer } from './ListResizer.tsx';
+import { ListSearch } from './ListSearch.tsx';
 import { ListTabs } from './ListTabs.tsx';
+import { useListChoice, useListSettings } from './list-settings.ts';
+import { SortRow } from './SortRow.tsx';
+import { useCalmOrder } from './use-calm-order.ts';
+import { usePicked } from './use-picked.ts';
+import { VirtualCards } from './VirtualCards.tsx';
 
 const readLists = (state: DeskState) => state.lists;
-const readTyping = (state: DeskState) => state.typing;
+const readRows = (state: DeskState) => state.rows;
+const readMe = (state: DeskState) => state.me;
 const isReady = (state: DeskState) => state.ready;
 
 export interface InboxListProps {
-  view: ListView;
-  rows: ConversationRow[];
+  view: ViewKey;
   selected: string | undefined;
   drafts: ReadonlySet<string>;
+  /** filled with what is shown, in its order */
+  order: RefObject<readonly ConversationId[]>;
   /** null while Ready */
   onReady: (() => void) | null;
 }
 
-export function InboxList({ view, rows, selected, drafts, onReady }: InboxListProps) {
+export function InboxList({ view, selected, drafts, order, onReady }: InboxListProps) {
   const { t } = useTranslation();
   const desk = useDesk();
-  const now = useNow(10_000);
-  const slot = useDeskState(readLists)[view];
-  const typing = useDeskState(readTyping);
+  const lists = useDeskState(readLists);
+  const known = useDeskState(readRows);
+  const me = useDeskState(readMe);
   const ready = useDeskState(isReady);
-  const scroller = useRef<HTMLDivElement>(null);
-  const lines = useMemo(() => buildLines(view, rows), [view, rows]);
-  const virtualizer = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (lines[index]?.kind === 'group' ? 34 : 64),
-    getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 10,
-    paddingEnd: 16,
-  });
-  const visible = virtualizer.getVirtualItems();
-  const lastVisible = visible.at(-1)?.index ?? 0;
+  const [{ density, width }] = useListSettings();
+  const [choice, setChoice] = useListChoice(view);
+  const [isPointing, setPointing] = useState(false);
+  const [isSearching, setSearching] = useState(false);
+  const key = keyOf(choice);
+  const slot = lists[key];
+
+  const picked = useMemo(
+    () => (me ? pickRows({ rows: known, lists }, choice, me.id, selected) : []),
+    [known, lists, choice, me, selected],
+  );
+  const { rows, held } = useCalmOrder(picked, isPointing, key);
+  const lines = useMemo(() => buildLines({ view }, rows), [view, rows]);
+  const ids = useMemo(() => lines.flatMap((line) => (line.kind === 'card' ? line.key : [])), [lines]);
+  const bulk = usePicked(ids, selected, key);
 
   useEffect(() => {
-    if (ready) desk.showList(view);
-  }, [desk, view, ready]);
+    order.current = ids;
+  }, [order, ids]);
   useEffect(() => {
-    if (slot.next !== null && lastVisible >= lines.length - 8) desk.loadMore(view);
-  }, [slot.next, lastVisible, lines.length, desk, view]);
+    if (ready) desk.showList(choice);
+  }, [desk, choice, ready]);
+  const loadMore = useCallback(() => desk.loadMore(choice), [desk, choice]);
 
-  const isLoading = !ready || (slot.status !== 'ready' && rows.length === 0);
+  const isLoading = !ready || (slot?.status !== 'ready' && rows.length === 0);
+  const isNarrowed = countFilters(choice) > 0;
   return (
-    <section className={classes.list} aria-label={t('inbox.title')}>
-      <header className={classes.head}>
-        <h1>{t('inbox.title')}</h1>
-      </header>
-      <ListTabs view={view} />
-      {rows.length === 0 ? (
-        <EmptyList view={view} isLoading={isLoading} onReady={onReady} />
+    <section
+      className={cx(classes.list, 'pl-list')}
+      style={width === null ? undefined : ({ '--list-width': `${width}px` } as CSSProperties)}
+      aria-label={t('inbox.title')}
+      data-picking={bulk.picked.size > 0 || undefined}
+      onKeyDown={bulk.handleKey}
+    >
+      <ListHead choice={choice} onChoose={setChoice} onSearch={() => setSearching(true)} />
+      {isSearching ? (
+        <ListSearch view={view} onClose={() => setSearching(false)} />
       ) : (
-        <div ref={scroller} className={classes.scroller}>
-          <ul className={classes.column} style={{ height: virtualizer.getTotalSize() }}>
-            {visible.map((item) => {
-              const line = lines[item.index];
-              if (!line) return null;
-              return (
-                <li
-                  key={item.key}
-                  className={classes.line}
-                  style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                >
-                  {line.kind === 'group' ? (
-                    <h2 className={classes.group}>
-                      {t(line.turn === 'yours' ? 'inbox.yourTurn' : 'inbox.theirTurn')} <span>{line.count}</span>
-                    </h2>
-                  ) : (
-                    <ListCard
-                      row={line.row}
-                      view={view}
-                      now={now}
-                      isSelected={line.key === selected}
-                      isTyping={(typing[line.key] ?? []).some((fact) => fact.from.kind === 'customer')}
-                      hasDraft={drafts.has(line.key)}
-                    />
-                  )}
-                </li>
-              );
-            })}
-          </ul>
-        </div>
+        <>
+          <ListTabs view={view} />
+          {bulk.picked.size > 0 ? (
+            <BulkBar ids={[...bulk.picked]} total={ids.length} onAll={bulk.pickAll} onClear={bulk.clear} />
+          ) : (
+            <SortRow choice={choice} onChoose={setChoice} held={held} />
+          )}
+          {rows.length === 0 ? (
+            <EmptyList
+              view={view}
+              isLoading={isLoading}
+              onClear={isNarrowed ? () => setChoice({ ...choice, filter: usualChoice(view).filter }) : null}
+              onReady={onReady}
+            />
+          ) : (
+            <VirtualCards
+              key={key}
+              view={view}
+              lines={lines}
+              selected={selected}
+              drafts={drafts}
+              isCompact={density === 'compact'}
+              picked={bulk.picked}
+              onPick={bulk.pick}
+              onPointing={setPointing}
+              onEnd={slot?.next != null && slot.status === 'ready' ? loadMore : null}
+            />
+          )}
+        </>
       )}
+      <ListResizer />
+      <BulkToast />
     </section>
   );
 }

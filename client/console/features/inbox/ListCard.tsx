@@ -1,70 +1,133 @@
-/** One conversation in two lines: who and when, what was said last and how many are unread. */
-import { IconClock } from '@tabler/icons-react';
+/** One conversation in two lines, or in one: who and when, what was said last, and whatever makes it stand out. */
+import { IconAlarmSnooze, IconArrowUp, IconChevronsUp, IconClock, IconEye, IconHandStop } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ListView } from '../../../../shared/events.ts';
+import type { Viewer } from '../../../../shared/events-thread.ts';
+import type { Tag } from '../../../../shared/model/catalogue.ts';
 import type { ConversationRow } from '../../../../shared/model/conversation.ts';
+import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { ChannelDisc } from '../../../ui/ChannelDisc.tsx';
 import { cx } from '../../../ui/cx.ts';
+import { TagBadge } from '../../../ui/TagBadge.tsx';
 import { useTimes } from '../../i18n/times.ts';
-import { countUnread, lastAt } from '../../sync/views.ts';
-import classes from './inbox.module.css';
+import { countUnread, lastAt, type ViewKey } from '../../sync/views.ts';
+import classes from './card.module.css';
 
 export interface ListCardProps {
   row: ConversationRow;
-  view: ListView;
+  view: ViewKey;
   isSelected: boolean;
+  isCompact: boolean;
   isTyping: boolean;
   hasDraft: boolean;
+  /** colleagues who look at it too */
+  others: readonly Viewer[];
+  tag: Tag | undefined;
   now: number;
+  isPicked: boolean;
+  /** `withRange`: everything from the one picked before */
+  onPick(id: ConversationId, withRange: boolean): void;
 }
 
-export function ListCard({ row, view, isSelected, isTyping, hasDraft, now }: ListCardProps) {
+export const ListCard = memo(function ListCard(props: ListCardProps) {
+  const { row, view, isSelected, isCompact, isTyping, hasDraft, others, tag, now, isPicked, onPick } = props;
   const { t } = useTranslation();
   const times = useTimes();
   const { conversation, preview } = row;
+  const { id, customer, work, snooze, help, priority } = conversation;
   const unread = isSelected ? 0 : countUnread(row);
-  const isWaiting = conversation.work?.state === 'waiting' || conversation.work?.state === 'offered';
+  const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
+  const [other] = others;
   return (
-    <Link
-      to="/console/$view/$conversationId"
-      params={{ view, conversationId: conversation.id }}
-      className={cx(classes.card, unread > 0 && classes.unread)}
-      aria-current={isSelected ? 'true' : undefined}
-    >
-      <Avatar
-        id={conversation.customer.id}
-        name={conversation.customer.name}
-        mark={<ChannelDisc channel={conversation.channel} />}
-      />
-      <span className={classes.words}>
-        <span className={classes.top}>
-          <span className={classes.name}>{conversation.customer.name}</span>
-          {conversation.status === 'closed' && <span className={classes.tag}>{t('inbox.closed')}</span>}
-          <time className={classes.age}>{times.age(lastAt(row), now)}</time>
-        </span>
-        <span className={classes.bottom}>
-          <span className={classes.preview}>
-            {isTyping && <b className={classes.typing}>{t('inbox.typing')} · </b>}
-            {hasDraft && !isSelected && <b className={classes.draft}>{t('inbox.draft')} </b>}
-            {preview?.from === 'agent' && `${t('inbox.you')} `}
-            {preview?.text || t('inbox.noMessage')}
+    <div className={cx(classes.box, isCompact && classes.compact, isPicked && classes.picked)}>
+      <Link
+        to="/console/$view/$conversationId"
+        params={{ view, conversationId: id }}
+        className={cx(classes.card, unread > 0 && classes.unread)}
+        aria-current={isSelected ? 'true' : undefined}
+        data-card={id}
+      >
+        <Avatar
+          id={customer.id}
+          name={customer.name}
+          size={isCompact ? 26 : 34}
+          mark={<ChannelDisc channel={conversation.channel} />}
+        />
+        <span className={classes.words}>
+          <span className={classes.top}>
+            {(priority === 'high' || priority === 'urgent') && (
+              <span className={cx(classes.priority, priority === 'urgent' && classes.urgent)}>
+                {priority === 'urgent' ? (
+                  <IconChevronsUp size={14} stroke={2} aria-hidden="true" />
+                ) : (
+                  <IconArrowUp size={14} stroke={2} aria-hidden="true" />
+                )}
+                <span className="visually-hidden">{t(`list.priorities.${priority}`)}</span>
+              </span>
+            )}
+            <span className={classes.name}>{customer.name}</span>
+            {tag && <TagBadge tag={tag} />}
+            {conversation.status === 'closed' && <span className={classes.tag}>{t('inbox.closed')}</span>}
+            <time className={classes.age}>{times.age(lastAt(row), now)}</time>
           </span>
-          {isWaiting && conversation.work && (
-            <span className={classes.wait}>
-              <IconClock size={13} stroke={2} aria-hidden="true" />
-              {times.span(now - conversation.work.enqueuedAt)}
+          <span className={classes.bottom}>
+            <span className={classes.preview}>
+              {isTyping && <b className={classes.typing}>{t('inbox.typing')} · </b>}
+              {hasDraft && !isSelected && <b className={classes.draft}>{t('inbox.draft')} </b>}
+              {preview?.from === 'agent' && `${t('inbox.you')} `}
+              {preview?.text || t('inbox.noMessage')}
             </span>
-          )}
-          {unread > 0 && (
-            <span className={classes.count}>
-              <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
-              <span className="visually-hidden">{t('inbox.unread', { count: unread })}</span>
-            </span>
-          )}
+            {help && (
+              <span className={classes.hand} title={t('list.hand', { name: help.byName })}>
+                <IconHandStop size={14} stroke={2} aria-hidden="true" />
+                <span className="visually-hidden">{t('list.hand', { name: help.byName })}</span>
+              </span>
+            )}
+            {other && (
+              <span
+                className={classes.others}
+                title={t('list.here', { names: others.map(({ name }) => name).join(', ') })}
+              >
+                <IconEye size={13} stroke={2} aria-hidden="true" />
+                <Avatar id={other.id} name={other.name} size={18} />
+                <span className="visually-hidden">
+                  {t('list.here', { names: others.map(({ name }) => name).join(', ') })}
+                </span>
+              </span>
+            )}
+            {snooze ? (
+              <span className={classes.wait}>
+                <IconAlarmSnooze size={13} stroke={2} aria-hidden="true" />
+                {t('list.until', { time: times.when(snooze.until, now) })}
+              </span>
+            ) : (
+              isWaiting && (
+                <span className={classes.wait}>
+                  <IconClock size={13} stroke={2} aria-hidden="true" />
+                  {times.span(now - work.enqueuedAt)}
+                </span>
+              )
+            )}
+            {unread > 0 && (
+              <span className={classes.count}>
+                <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+                <span className="visually-hidden">{t('inbox.unread', { count: unread })}</span>
+              </span>
+            )}
+          </span>
         </span>
-      </span>
-    </Link>
+      </Link>
+      <label className={classes.check}>
+        <input
+          type="checkbox"
+          checked={isPicked}
+          tabIndex={-1}
+          aria-label={t('list.pick', { name: customer.name })}
+          onChange={(event) => onPick(id, (event.nativeEvent as MouseEvent).shiftKey)}
+        />
+      </label>
+    </div>
   );
-}
+});

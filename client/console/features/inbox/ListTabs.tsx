@@ -1,20 +1,34 @@
-/** Mine, Waiting, All, each with its count. */
-import { Link } from '@tanstack/react-router';
+/** Mine, Waiting, All, each with its count; what is snoozed and the queues in a menu beside them. */
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconClockPause, IconInbox } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { ListView } from '../../../../shared/events.ts';
 import { cx } from '../../../ui/cx.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
-import classes from './inbox.module.css';
+import { countOf, queueOf, type ViewKey, viewOfQueue } from '../../sync/views.ts';
+import classes from './list-head.module.css';
 
-const readLists = (state: DeskState) => state.lists;
+const readCounts = (state: DeskState) => state.counts;
+const readQueues = (state: DeskState) => state.queues;
+const readMe = (state: DeskState) => state.me;
+const tabs: readonly ViewKey[] = ['mine', 'waiting', 'all'];
 
-export function ListTabs({ view }: { view: ListView }) {
+export function ListTabs({ view }: { view: ViewKey }) {
   const { t } = useTranslation();
-  const lists = useDeskState(readLists);
+  const navigate = useNavigate();
+  const counts = useDeskState(readCounts);
+  const queues = useDeskState(readQueues);
+  const me = useDeskState(readMe);
+  const served = queues.filter(({ id }) => me?.reach === 'all' || me?.queueIds.includes(id));
+  const inMenu: { key: ViewKey; name: string }[] = [
+    { key: 'snoozed', name: t('inbox.views.snoozed') },
+    ...served.map(({ id, name }) => ({ key: viewOfQueue(id), name })),
+  ];
+  const chosen = inMenu.find(({ key }) => key === view);
   return (
-    <nav className={classes.tabs} aria-label={t('inbox.title')}>
-      {(['mine', 'waiting', 'all'] as const).map((each) => (
+    <nav className={classes.tabs} aria-label={t('list.views')}>
+      {tabs.map((each) => (
         <Link
           key={each}
           to="/console/$view"
@@ -22,9 +36,40 @@ export function ListTabs({ view }: { view: ListView }) {
           className={cx(classes.tab, each === view && classes.activeTab)}
           aria-current={each === view ? 'page' : undefined}
         >
-          {t(`inbox.views.${each}`)} <span className={classes.tabCount}>{lists[each].count}</span>
+          {t(`inbox.views.${each as 'mine' | 'waiting' | 'all'}`)}{' '}
+          <span className={classes.tabCount}>{countOf(counts, each)}</span>
         </Link>
       ))}
+      <Menu position="bottom-end" width={260} withinPortal>
+        <Menu.Target>
+          <UnstyledButton className={cx(classes.tab, classes.more, chosen && classes.activeTab)}>
+            <span className={classes.tabName}>{chosen?.name ?? t('list.more')}</span>
+            {chosen && <span className={classes.tabCount}>{countOf(counts, chosen.key)}</span>}
+            <IconChevronDown size={14} stroke={2} aria-hidden="true" />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown className={classes.views}>
+          {inMenu.map(({ key, name }, at) => (
+            <div key={key}>
+              {at === 1 && <Menu.Label>{t('list.queues')}</Menu.Label>}
+              <Menu.Item
+                leftSection={
+                  queueOf(key) === null ? (
+                    <IconClockPause size={16} stroke={1.75} />
+                  ) : (
+                    <IconInbox size={16} stroke={1.75} />
+                  )
+                }
+                rightSection={<span className={classes.tabCount}>{countOf(counts, key)}</span>}
+                aria-current={key === view ? 'page' : undefined}
+                onClick={() => void navigate({ to: '/console/$view', params: { view: key } })}
+              >
+                {name}
+              </Menu.Item>
+            </div>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
     </nav>
   );
 }

@@ -1,0 +1,88 @@
+/** What a console may ask about lists: pages, counters, finding, and doing one thing to many conversations. */
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { type BulkJob, bulkLimit } from './model/bulk.ts';
+import { type ConversationRow, priorities } from './model/conversation.ts';
+import {
+  type ConversationId,
+  clientIdSchema,
+  type InboxId,
+  idSchema,
+  type QueueId,
+  type TagId,
+  type UserId,
+} from './model/ids.ts';
+import { type ListCounts, listSorts, namedViews } from './model/list.ts';
+
+const listView = z.union([z.enum(namedViews), z.object({ queueId: idSchema<QueueId>() })]);
+const listFilter = z.object({
+  status: z.enum(['open', 'closed']).optional(),
+  unread: z.literal(true).optional(),
+  tagId: idSchema<TagId>().optional(),
+  priority: z.enum(priorities).optional(),
+  inboxId: idSchema<InboxId>().optional(),
+  channel: z.string().max(40).optional(),
+  ownerId: idSchema<UserId>().optional(),
+});
+const tagIds = z.array(idSchema<TagId>()).max(20).default([]);
+const bulkAction = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('close') }),
+  z.object({ kind: z.literal('reopen') }),
+  z.object({ kind: z.literal('tag'), add: tagIds, remove: tagIds }),
+  z.object({ kind: z.literal('snooze'), until: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable() }),
+  z.object({ kind: z.literal('prioritise'), priority: z.enum(priorities) }),
+  z.object({
+    kind: z.literal('assign'),
+    to: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('agent'), id: idSchema<UserId>() }),
+      z.object({ kind: z.literal('queue'), id: idSchema<QueueId>() }),
+    ]),
+  }),
+]);
+
+export const listRequests = {
+  'list:open': z.object({
+    view: listView,
+    sort: z.enum(listSorts).default('newest'),
+    filter: listFilter.default({}),
+    /** opaque, from the answer before; belongs to the order it was given for */
+    cursor: z.string().max(200).optional(),
+    limit: z.number().int().min(1).max(limits.listPage).default(limits.listPage),
+  }),
+  'list:counts': z.object({}),
+  /** a customer's name or address by the beginnings of its words, or #number */
+  'search:find': z.object({ text: z.string().trim().min(1).max(200) }),
+  /** One thing done to many conversations. The same client id again answers the job that it began. */
+  'bulk:act': z.object({
+    clientId: clientIdSchema,
+    ids: z.array(idSchema<ConversationId>()).min(1).max(bulkLimit),
+    action: bulkAction,
+  }),
+  /** Takes back what can be taken back; repeating it changes nothing. */
+  'bulk:undo': z.object({ clientId: clientIdSchema }),
+  /** one's own of the last hour, the newest first */
+  'bulk:list': z.object({}),
+} as const;
+export type ListRequests = typeof listRequests;
+
+export interface ListAnswers {
+  /** a page may hold fewer rows than asked for though there are more */
+  'list:open': { rows: ConversationRow[]; next: string | null; counts: ListCounts };
+  'list:counts': ListCounts;
+  /** the best first */
+  'search:find': { rows: ConversationRow[] };
+  /** as it begins: how it goes on is told */
+  'bulk:act': BulkJob;
+  'bulk:undo': BulkJob;
+  'bulk:list': BulkJob[];
+}
+
+export interface ListFacts {
+  /** everything of one's lists that changed, at most ten times a second */
+  'rows:changed': (fact: { rows: ConversationRow[] }) => void;
+  'row:removed': (fact: { conversationId: ConversationId }) => void;
+  /** only the counters that changed; what a queue has is the same for everybody who sees it */
+  'counts:changed': (fact: Partial<ListCounts>) => void;
+  /** how one's own job goes on */
+  'bulk:progressed': (fact: { job: BulkJob }) => void;
+}
