@@ -31,28 +31,31 @@ import { createBlobs } from './lib/blobs.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
-import { type Counters, createCounters } from './lists/counters.ts';
-import { startReconciler } from './lists/reconciler.ts';
 import { createRelay } from './lib/relay.ts';
 import { createSecretBox } from './lib/secret-box.ts';
+import { type Counters, createCounters } from './lists/counters.ts';
+import { startReconciler } from './lists/reconciler.ts';
 import { createNotices, type NoticeFact, type Notices } from './notices/notices.ts';
-import { createOutbound } from './outbound/outbound.ts';
+import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
 import type { RoutingFact } from './routing/routing.ts';
 import { defaultSettings, type RoutingSettings } from './routing/settings.ts';
+import type { Timers } from './routing/timers.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
 import type { TimelineFact } from './timeline/model.ts';
 import { createNewsTeller } from './work/tell-news.ts';
-import { createWorkVerbs } from './work/verbs.ts';
+import { createWorkVerbs, type WorkVerbs } from './work/verbs.ts';
 
 export interface AppOptions {
   config: Config;
   /** mongodb://… of the embedded store or of `config.mongodbUri` */
   storeUri: string;
   clock?: Clock;
+  /** what waits by that clock; real time where none is given */
+  timers?: Timers;
   log: Log;
   /** told one line per step of a migration */
   progress?(text: string): void;
@@ -70,6 +73,8 @@ export interface App {
   realtime: Realtime;
   accounts: Accounts;
   ingest: Ingest;
+  outbound: Outbound;
+  work: WorkVerbs;
   visitors: Visitors;
   files: Files;
   notices: Notices;
@@ -162,6 +167,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     publish: routingFacts.tell,
     tellNews: createNewsTeller({ notices, timeline, log }),
     settings: options.routing,
+    timers: options.timers,
   });
   const colleagues = createColleagues({
     ...{ people: store.floorPeople, agents: store.agents, directory },
@@ -193,6 +199,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{
       drafts: store.drafts,
       held: store.held,
+      macroRuns: store.macroRuns,
+      catalogue,
+      directory,
       timeline,
       outbound,
       attachFiles: files.attach,
@@ -204,6 +213,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     people: accounts,
     close: work.close,
     askIn: work.invite,
+    work,
     publish: deskFacts.tell,
   });
 
@@ -271,7 +281,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     routing.agentChanged(fact.userId).catch((error: unknown) => log.error({ err: error }, 'an agent was not reviewed'));
   });
 
-  const demo = config.demo ? await seedDemo({ directory, accounts }, await openDemoFile(config.dataDir, ids)) : null;
+  const demo = config.demo
+    ? await seedDemo({ directory, accounts, catalogue }, await openDemoFile(config.dataDir, ids))
+    : null;
   const stops: (() => Promise<unknown>)[] = [];
   return {
     ...{
@@ -283,6 +295,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       realtime,
       accounts,
       ingest,
+      outbound,
+      work,
       visitors,
       files,
       notices,

@@ -1,8 +1,7 @@
 /** The desk of people inside: what they write now, what they have begun to write, and what they want sent later. */
-import { AppError } from '../../shared/errors.ts';
-import { limits } from '../../shared/limits.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, Id } from '../../shared/model/ids.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { NoticesPort } from '../notices/notices.ts';
@@ -10,10 +9,14 @@ import type { Outbound } from '../outbound/outbound.ts';
 import { createLoop } from '../routing/loop.ts';
 import { systemTimers, type Timers } from '../routing/timers.ts';
 import type { DraftStore } from '../store/desk-drafts.ts';
+import type { Directory } from '../store/directory.ts';
 import type { Entry, TimelineFact } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { WorkVerbs } from '../work/ports.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import type { HeldStore } from './held.ts';
+import type { MacroRunStore } from './macro-run.ts';
+import { createMacros, type Macros } from './macros.ts';
 import { createMentions } from './mentions.ts';
 import type { AskIn, CloseConversation, DeskFact, PeoplePort, WrittenNote, WrittenReply } from './ports.ts';
 import { createReplies, type Replies } from './replies.ts';
@@ -25,6 +28,7 @@ export interface Desk {
   reply(written: WrittenReply): Promise<Entry>;
   /** @throws AppError `invalid` for somebody mentioned who may not see the conversation */
   note(written: WrittenNote): Promise<Entry>;
+  macros: Macros;
   drafts: Pick<Drafts, 'save' | 'list'>;
   replies: Pick<Replies, 'schedule' | 'unschedule' | 'list'>;
   /** What the timeline committed: a customer's word cancels what was to be sent later. */
@@ -39,6 +43,10 @@ export interface Desk {
 export interface DeskDeps {
   drafts: DraftStore;
   held: HeldStore;
+  macroRuns: MacroRunStore;
+  catalogue: Pick<Catalogue, 'macros'>;
+  directory: Pick<Directory, 'queues' | 'inboxes'>;
+  work: Pick<WorkVerbs, 'tag' | 'prioritise' | 'snooze' | 'transfer' | 'close'>;
   timeline: Pick<Timeline, 'find' | 'customerTally'>;
   outbound: Outbound;
   attachFiles(refs: FileRef[], conversationId: ConversationId, audience: 'team'): Promise<void>;
@@ -87,29 +95,42 @@ export function createDesk(deps: DeskDeps): Desk {
     log,
   });
 
+  async function reply(written: Omit<WrittenReply, 'expects'> & { customerSeen?: number }): Promise<Entry> {
+    const { viewer, conversation, clientId, text, files, choices, customerSeen, draft, close } = written;
+    const agent = { id: viewer.userId, name: viewer.name };
+    const message = { conversationId: conversation.id, clientId, agent, text, files, choices, customerSeen };
+    const entry = await outbound.reply(message);
+    if (draft !== undefined) await drafts.clear(viewer.userId, conversation.id, 'message', draft);
+    if (close) await deps.close(viewer, conversation, close);
+    return entry;
+  }
+
+  async function note(written: WrittenNote): Promise<Entry> {
+    const { viewer, conversation, clientId, text, files, mentions: ids, draft } = written;
+    const mentioned = await mentions.check(viewer, conversation, ids);
+    const agent = { id: viewer.userId, name: viewer.name };
+    const message = { conversationId: conversation.id, clientId, agent, text, files, mentions: mentioned };
+    const entry = await outbound.note(message);
+    await mentions.tell(viewer, conversation, entry, mentioned);
+    if (draft !== undefined) await drafts.clear(viewer.userId, conversation.id, 'note', draft);
+    return entry;
+  }
+
+  const macros = createMacros({
+    ...{ store: deps.macroRuns, catalogue: deps.catalogue, directory: deps.directory, timeline, clock, reply, note },
+    work: deps.work,
+  });
+
   return {
     drafts,
+    macros,
     replies,
     heard: watch.heard,
-    async reply({ viewer, conversation, clientId, text, files, choices, expects, draft, close }) {
-      const customerSeen = expects === undefined ? undefined : await timeline.customerTally(conversation.id, expects);
-      const agent = { id: viewer.userId, name: viewer.name };
-      const message = { conversationId: conversation.id, clientId, agent, text, files, choices, customerSeen };
-      const entry = await outbound.reply(message);
-      if (draft !== undefined) await drafts.clear(viewer.userId, conversation.id, 'message', draft);
-      if (close) await deps.close(viewer, conversation, close);
-      return entry;
+    async reply({ expects, ...written }) {
+      const seen = expects === undefined ? undefined : await timeline.customerTally(written.conversation.id, expects);
+      return reply({ ...written, customerSeen: seen });
     },
-    async note({ viewer, conversation, clientId, text, files, mentions: ids, draft }) {
-      if (ids.length > limits.mentions) throw new AppError('invalid', 'Too many people are mentioned.');
-      const mentioned = await mentions.check(viewer, conversation, ids, text);
-      const agent = { id: viewer.userId, name: viewer.name };
-      const note = { conversationId: conversation.id, clientId, agent, text, files, mentions: mentioned };
-      const entry = await outbound.note(note);
-      await mentions.tell(viewer, conversation, entry, mentioned);
-      if (draft !== undefined) await drafts.clear(viewer.userId, conversation.id, 'note', draft);
-      return entry;
-    },
+    note,
     async start() {
       await held.releaseAll(deps.nodeId, clock.now());
       loop.start();
@@ -121,6 +142,7 @@ export function createDesk(deps: DeskDeps): Desk {
     async sweep() {
       await drafts.sweep();
       await held.dropEnded(clock.now() - ENDED_MS);
+      await deps.macroRuns.dropOld(clock.now() - ENDED_MS);
     },
   };
 }

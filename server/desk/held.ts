@@ -1,13 +1,8 @@
 /** A reply that the server holds back until its moment, and what is asked of the database for it. */
 import type { FileRef } from '../../shared/model/file.ts';
-import type { ConversationId, DispositionId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { ReplyHold, ScheduledReply } from '../../shared/model/writing.ts';
-
-/** How a conversation is closed right after a reply. */
-export interface Ending {
-  dispositionId: DispositionId | null;
-  note?: string;
-}
+import type { Ending } from '../work/ports.ts';
 
 export type HeldEnd = 'sent' | 'cancelled';
 

@@ -8,8 +8,8 @@ import type { Conversation, Entry } from '../timeline/model.ts';
 import type { AskIn, PeoplePort } from './ports.ts';
 
 export interface Mentions {
-  /** With their names, each once. Who may not see the conversation is asked in. @throws AppError `invalid` for nobody, or where they cannot be asked */
-  check(viewer: UserViewer, conversation: Conversation, ids: readonly UserId[], text: string): Promise<Mention[]>;
+  /** With their names, each once. Who may not see the conversation is asked in. @throws AppError `invalid` for nobody, */
+  check(viewer: UserViewer, conversation: Conversation, ids: readonly UserId[]): Promise<Mention[]>;
   /** Once per note, however often it is repeated; nobody is told of their own. */
   tell(viewer: UserViewer, conversation: Conversation, entry: Entry, mentions: readonly Mention[]): Promise<void>;
 }
@@ -22,14 +22,13 @@ interface Deps {
 
 export function createMentions({ people, askIn, notices }: Deps): Mentions {
   return {
-    async check(viewer, conversation, ids, text) {
+    async check(viewer, conversation, ids) {
       const mentions: Mention[] = [];
       for (const id of new Set(ids)) {
         const person = await people.viewerOfUser(id);
         if (!person) throw unreadable('is nobody here');
         if (!canSee(person, conversation)) {
-          if (!askIn) throw unreadable(`${person.name} may not see this conversation`);
-          await askIn(viewer, conversation, id, text);
+          await askIn(viewer, conversation, id);
         }
         mentions.push({ id, name: person.name });
       }

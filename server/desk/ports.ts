@@ -4,7 +4,7 @@ import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Draft, Mention, ScheduledReply } from '../../shared/model/writing.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Conversation } from '../timeline/model.ts';
-import type { Ending } from './held.ts';
+import type { Ending } from '../work/ports.ts';
 
 export type DeskFact =
   | { type: 'draft'; userId: UserId; draft: Draft }
@@ -19,10 +19,8 @@ export interface PeoplePort {
 /** Closes a conversation with the rights of this person. */
 export type CloseConversation = (viewer: UserViewer, conversation: Conversation, ending: Ending) => Promise<void>;
 
-/** Asks somebody in who may not see the conversation; null where this cannot be done. */
-export type AskIn =
-  | ((viewer: UserViewer, conversation: Conversation, agentId: UserId, text: string) => Promise<void>)
-  | null;
+/** Lets somebody see the conversation who otherwise may not. */
+export type AskIn = (viewer: UserViewer, conversation: Conversation, agentId: UserId) => Promise<void>;
 
 /** What somebody wrote, as it came from their page. */
 export interface Written {

@@ -1,6 +1,6 @@
 /** Sends what is due. A node claims one reply at a time; the entry's key makes it one entry however often it is tried. */
 import { AppError } from '../../shared/errors.ts';
-import { canSee } from '../accounts/scope.ts';
+import { canServe } from '../accounts/scope.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Outbound } from '../outbound/outbound.ts';
@@ -41,7 +41,7 @@ export function createSender(deps: Deps): Sender {
   async function send(held: Held): Promise<void> {
     const viewer = await deps.people.viewerOfUser(held.agent.id);
     const conversation = await timeline.find(held.conversationId);
-    if (!viewer || !conversation || !canSee(viewer, conversation)) {
+    if (!viewer || !conversation || !canServe(viewer, conversation)) {
       throw new AppError('forbidden', 'Its author may not write here any more.');
     }
     const { conversationId, clientId, agent, text, files } = held;

@@ -47,7 +47,7 @@ export interface FilesPort {
 export interface DirectoryPort {
   inbox(id: InboxId): Promise<Inbox | null>;
   inboxes(): Promise<Inbox[]>;
-  queues(): Promise<{ id: QueueId; name: string }[]>;
+  queues(): Promise<{ id: QueueId; name: string; wrapUpSeconds: number }[]>;
 }
 
 export type RoutingPort = Omit<Routing, 'enqueue' | 'agentChanged' | 'start' | 'stop'>;
@@ -58,7 +58,7 @@ export interface RealtimeDeps {
   visitors: VisitorsPort;
   timeline: Timeline;
   ingest: IngestPort;
-  desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'replies'>;
+  desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'replies' | 'macros'>;
   routing: RoutingPort;
   work: WorkVerbs;
   files: FilesPort;

@@ -1,6 +1,7 @@
 /** Opens the database and gives every repository; the only way in. */
-import type { Log } from '../lib/log.ts';
+
 import type { FloorStore } from '../floor/ports.ts';
+import type { Log } from '../lib/log.ts';
 import type { AgentStore, WorkStore } from '../routing/ports.ts';
 import { type AccountStore, createAccountStore } from './accounts.ts';
 import { createAgentStore } from './agents.ts';
@@ -11,6 +12,7 @@ import { type ConversationStore, createConversationStore } from './conversations
 import { createProfileStore, type ProfileStore } from './customer-profiles.ts';
 import { type CustomerStore, createCustomerStore } from './customers.ts';
 import { createDraftStore, type DraftStore } from './desk-drafts.ts';
+import { createMacroRunStore, type MacroRunStore } from './desk-macros.ts';
 import { createHeldStore, type HeldStore } from './desk-schedule.ts';
 import { createDirectoryStore, type DirectoryStore } from './directory.ts';
 import { createEntryStore, type EntryStore } from './entries.ts';
@@ -37,6 +39,7 @@ export interface Store {
   files: FileStore;
   drafts: DraftStore;
   held: HeldStore;
+  macroRuns: MacroRunStore;
   floor: FloorStore;
   floorPeople: FloorPeople;
   notices: NoticeStore;
@@ -65,6 +68,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     files: createFileStore(connection),
     drafts: createDraftStore(connection),
     held: createHeldStore(connection),
+    macroRuns: createMacroRunStore(connection),
     floor: createFloorStore(connection),
     floorPeople: createFloorPeople(connection),
     notices: createNoticeStore(connection),

@@ -4,6 +4,7 @@ import type { Offer } from '../../shared/model/agent.ts';
 import type { NoticeId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
+import { makeMacro } from '../support/macros.ts';
 import { nobodysId } from '../support/requests.ts';
 import { closeEverything, picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
@@ -102,6 +103,18 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
       const [clientId, when] = [nextClientId(), { hold: 'undo', seconds: 60 } as const];
       await maya.ask('reply:schedule', { conversationId: id, clientId, text: 'Or not', when });
       await maya.ask('reply:unschedule', { conversationId: id, clientId });
+    },
+  },
+  'macro:run': {
+    async act({ maya, id }) {
+      const macroId = await makeMacro(stage, 'maya', [
+        { type: 'reply', text: 'From a macro' },
+        { type: 'note', text: 'Psst, a macro' },
+        { type: 'set-priority', priority: 'high' },
+        { type: 'close', dispositionId: null },
+      ]);
+      const { steps } = await maya.ask('macro:run', { conversationId: id, macroId, clientId: nextClientId() });
+      expect(steps.map((step) => step.state)).toEqual(['done', 'done', 'done', 'done']);
     },
   },
   'reply:list': { act: ({ maya, id }) => maya.ask('reply:list', { conversationId: id }) },

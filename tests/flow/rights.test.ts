@@ -67,6 +67,7 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'reply:schedule': { names: true, allowed: 'ok' },
   'reply:unschedule': { names: true, allowed: 'ok' },
   'reply:list': { names: true, allowed: 'ok' },
+  'macro:run': { names: true, allowed: 'not_found' },
   'read:mark': { names: true, allowed: 'ok' },
   'presence:set': { names: false, allowed: 'ok' },
   'offer:accept': { names: false, allowed: 'not_found' },

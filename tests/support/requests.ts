@@ -1,7 +1,16 @@
 /** A valid payload for every request of both surfaces, about one conversation. */
 import type { z } from 'zod';
 import type { ConsoleRequests, WidgetRequests } from '../../shared/events.ts';
-import type { ConversationId, NoticeId, OfferId, QueueId, TagId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type {
+  ConversationId,
+  MacroId,
+  NoticeId,
+  OfferId,
+  QueueId,
+  TagId,
+  UserId,
+  WorkItemId,
+} from '../../shared/model/ids.ts';
 import { nextClientId } from './client-id.ts';
 
 /** A well-formed id that stands for nothing. */
@@ -46,9 +55,10 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     },
     'reply:unschedule': { conversationId, clientId: nextClientId(), keep: true },
     'reply:list': { conversationId },
+    'macro:run': { conversationId, macroId: nobodysId as string as MacroId, clientId: nextClientId() },
     'read:mark': { conversationId, upTo: 1 },
     'conversation:close': { conversationId },
-    'presence:set': { state: 'away', reason: 'lunch' },
+    'presence:set': { state: 'away' },
     'work:transfer': { conversationId, to: { kind: 'queue', id: nobodysId as string as QueueId }, note: 'For you' },
     'work:give': { conversationId, agentId: nobodysId as string as UserId },
     'work:take': { conversationId },

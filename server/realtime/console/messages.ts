@@ -9,7 +9,7 @@ import type { ConsoleContext } from './context.ts';
 
 type MessageHandlers = Pick<
   Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
-  'message:send' | 'note:add' | 'typing:set' | 'reply:schedule' | 'reply:unschedule' | 'reply:list'
+  'message:send' | 'note:add' | 'typing:set' | 'reply:schedule' | 'reply:unschedule' | 'reply:list' | 'macro:run'
 >;
 type Asked = Pick<Written, 'clientId' | 'text' | 'draft'> & {
   fileIds: Parameters<ConsoleContext['files']['resolve']>[0];
@@ -54,6 +54,7 @@ export function createMessageHandlers({ desk, files, typing, clock }: ConsoleCon
       return reply;
     },
     'reply:unschedule': ({ viewer, payload }) => desk.replies.unschedule(viewer, payload),
+    'macro:run': ({ viewer, conversation, payload }) => desk.macros.run(viewer, conversation, payload),
     'reply:list': ({ conversation }) => desk.replies.list(conversation.id),
   };
 }
