@@ -36,6 +36,8 @@ export function createPages(deps: PagesDeps): Router {
     'media-src': ["'self'", 'blob:', 'data:'],
     'connect-src': connect,
     'manifest-src': ["'self'"],
+    // The preview of the widget.
+    'frame-src': ["'self'"],
     'form-action': ["'self'"],
     'frame-ancestors': ["'none'"],
   });
@@ -56,7 +58,9 @@ export function createPages(deps: PagesDeps): Router {
     const inbox = await findInbox(directory, request);
     response.removeHeader('X-Frame-Options');
     shareAcrossSites(response);
-    response.set('Content-Security-Policy', widgetPolicy(inbox, connect));
+    // A preview shows what is not saved yet, so no page but our own may have it.
+    const isPreview = request.query.preview !== undefined;
+    response.set('Content-Security-Policy', widgetPolicy(isPreview ? [] : originsOf(inbox), connect));
     // So that the first picture needs no second answer.
     const told = {
       inbox: presentWidgetInbox(inbox),
@@ -88,7 +92,7 @@ export function createPages(deps: PagesDeps): Router {
   return router;
 }
 
-function widgetPolicy(inbox: Inbox, connect: string[]): string {
+function widgetPolicy(origins: string[], connect: string[]): string {
   return policy({
     'script-src': ["'self'"],
     'style-src': ["'self'"],
@@ -97,7 +101,7 @@ function widgetPolicy(inbox: Inbox, connect: string[]): string {
     'media-src': ["'self'", 'blob:', 'data:'],
     'connect-src': connect,
     'form-action': ["'none'"],
-    'frame-ancestors': ["'self'", ...originsOf(inbox)],
+    'frame-ancestors': ["'self'", ...origins],
   });
 }
 

@@ -1,11 +1,12 @@
 /** What every component of the widget may reach, and how it follows the state. */
 import { createContext } from 'preact';
-import { useContext, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useContext, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { Host } from './host.ts';
 import type { Store, WidgetState } from './sync/state.ts';
 import type { KeyStore } from './sync/storage.ts';
 import type { Visitor } from './sync/visitor.ts';
 import type { Words } from './words/en.ts';
+import { type LocalInbox, localize } from './words/local-inbox.ts';
 import type { Clock } from './words/times.ts';
 
 export interface App {
@@ -15,6 +16,8 @@ export interface App {
   keys: KeyStore;
   host: Host;
   words: Words;
+  /** BCP 47 tag of what is spoken */
+  language: string;
   clock(): Clock;
 }
 
@@ -41,4 +44,11 @@ export function useWidget<T>(select: (state: WidgetState) => T): T {
     return store.subscribe(look);
   }, [store]);
   return value;
+}
+
+/** The inbox with its texts in the language that is spoken. */
+export function useInbox(): LocalInbox | null {
+  const { language } = useApp();
+  const inbox = useWidget((state) => state.inbox);
+  return useMemo(() => inbox && localize(inbox, language), [inbox, language]);
 }

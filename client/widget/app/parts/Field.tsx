@@ -1,12 +1,12 @@
 /** @jsxImportSource preact */
 /** One question of a form: pills to choose from, a line, or a box. */
-import type { FormField } from '../../../../shared/model/inbox.ts';
 import { useApp } from '../context.ts';
 import type { FormProblem } from '../screens/form-check.ts';
+import type { LocalField } from '../words/local-inbox.ts';
 import { Icon } from './Icon.tsx';
 
 interface FieldProps {
-  field: FormField;
+  field: LocalField;
   value: string;
   problem: FormProblem | undefined;
   rows: number;
@@ -48,7 +48,7 @@ export function Field({ field, value, problem, rows, limit, onChange }: FieldPro
                 onChange={() => onChange(choice)}
               />
               {value === choice && <Icon name="check" size={16} />}
-              <span dir="auto">{choice}</span>
+              <span dir="auto">{field.shown?.[at] ?? choice}</span>
             </label>
           ))}
         </div>

@@ -2,27 +2,27 @@
 /** The questions before a chat, or a message that is left because nobody is there. */
 import { useState } from 'preact/hooks';
 import { limits } from '../../../../shared/limits.ts';
-import type { FormField } from '../../../../shared/model/inbox.ts';
-import { useApp, useWidget } from '../context.ts';
+import { useApp, useInbox } from '../context.ts';
 import { Field } from '../parts/Field.tsx';
 import { Header } from '../parts/Header.tsx';
 import { Presence } from '../parts/Presence.tsx';
 import { PrivacyLine } from '../parts/PrivacyLine.tsx';
+import type { LocalField } from '../words/local-inbox.ts';
 import { checkForm, type FormProblem, orderFields } from './form-check.ts';
 
 /** Keys of the widget's own two questions; an admin's keys begin with a letter. */
 const messageKey = '_message';
 const emailKey = '_email';
-const none: FormField[] = [];
+const none: LocalField[] = [];
 
 export function Form({ purpose }: { purpose: 'chat' | 'leave' }) {
   const { words, visitor, store } = useApp();
-  const inbox = useWidget((state) => state.inbox);
+  const inbox = useInbox();
   const [answers, setAnswers] = useState<Record<string, string>>({});
   const [problems, setProblems] = useState<Record<string, FormProblem>>({});
   const asked = orderFields(inbox?.form ?? none);
   const ownEmail = asked.find(({ type }) => type === 'email');
-  const fields: FormField[] = asked.map((field) =>
+  const fields: LocalField[] = asked.map((field) =>
     purpose === 'leave' && field === ownEmail ? { ...field, required: true } : field,
   );
   if (purpose === 'leave' && !ownEmail) {

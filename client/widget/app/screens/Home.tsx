@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 /** The first screen: who is there, how to begin, and what was said before. */
 import type { Availability } from '../../../../shared/model/inbox.ts';
-import { useApp, useWidget } from '../context.ts';
+import { useApp, useInbox, useWidget } from '../context.ts';
 import { ConversationCard } from '../parts/ConversationCard.tsx';
 import { Face } from '../parts/Face.tsx';
 import { CloseButton } from '../parts/Header.tsx';
@@ -19,7 +19,7 @@ export function canChat(availability: Availability | null): boolean {
 
 export function Home() {
   const { store, words } = useApp();
-  const inbox = useWidget((state) => state.inbox);
+  const inbox = useInbox();
   const availability = useWidget((state) => state.availability);
   const cards = useWidget((state) => state.cards);
   const name = useWidget((state) => state.name);

@@ -10,7 +10,7 @@ export function isAddress(text: string): boolean {
 }
 
 /** Choices first: what can be tapped comes before what must be typed. */
-export function orderFields(fields: readonly FormField[]): FormField[] {
+export function orderFields<Field extends FormField>(fields: readonly Field[]): Field[] {
   return [...fields.filter(({ type }) => type === 'choice'), ...fields.filter(({ type }) => type !== 'choice')];
 }
 

@@ -1,0 +1,48 @@
+/** Texts in the visitor's language, piece by piece, and never another answer than the one that was asked for. */
+import type { WidgetInbox } from '../../../../shared/model/inbox.ts';
+import { localize, pickLanguage } from './local-inbox.ts';
+
+const inbox: WidgetInbox = {
+  id: '01M82133CGHKWZEA4QT51RYQE4' as WidgetInbox['id'],
+  siteName: 'Northlight',
+  greeting: 'Hello',
+  accent: '#335577',
+  position: 'right',
+  form: [
+    { type: 'choice', key: 'topic', label: 'Topic', choices: ['Order', 'Return', 'Other'], required: true },
+    { type: 'email', key: 'email', label: 'Your email', required: false },
+  ],
+  typingPreview: false,
+  privacyUrl: '',
+  language: 'auto',
+  writtenIn: 'en',
+  texts: { zh: { greeting: '您好', form: { topic: { label: '主题', choices: ['订单', ''] } } } },
+};
+
+test('what is translated is shown, the rest as it was written, and choices stay the answers', () => {
+  const local = localize(inbox, 'zh-CN');
+  expect(local.greeting).toBe('您好');
+  expect(local.form).toEqual([
+    {
+      type: 'choice',
+      key: 'topic',
+      label: '主题',
+      choices: ['Order', 'Return', 'Other'],
+      shown: ['订单', 'Return', 'Other'],
+      required: true,
+    },
+    { type: 'email', key: 'email', label: 'Your email', required: false },
+  ]);
+});
+
+test('the language it was written in, and one without texts, change nothing', () => {
+  expect(localize(inbox, 'en-GB')).toBe(inbox);
+  expect(localize(inbox, 'de')).toBe(inbox);
+  expect(localize({ ...inbox, writtenIn: 'zh' }, 'zh')).toMatchObject({ greeting: 'Hello' });
+});
+
+test('an inbox with one language speaks it to everybody', () => {
+  expect(pickLanguage(inbox, 'fr')).toBe('fr');
+  expect(pickLanguage({ language: 'zh' }, 'fr')).toBe('zh');
+  expect(pickLanguage(null, 'fr')).toBe('fr');
+});
