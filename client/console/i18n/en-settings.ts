@@ -3,9 +3,9 @@ export const enSettings = {
   settings: {
     title: 'Settings',
     groups: { you: 'You', channels: 'Channels', people: 'People', hours: 'Hours' },
-    account: 'Profile and sessions',
+    account: 'Your account',
     websites: 'Websites',
-    people: 'Agents and teams',
+    people: 'People',
     calendars: 'Opening hours',
     loadFailed: 'This page could not be read.',
     saveFailed: 'Not saved. {{why}}',
@@ -27,7 +27,7 @@ export const enSettings = {
     on: '{{browser}} on {{system}}',
   },
   people: {
-    title: 'Agents and teams',
+    title: 'People',
     lead: 'Who can sign in, what they may do, and which teams they answer for.',
     add: 'Add person',
     name: 'Name',

@@ -193,7 +193,14 @@ export const zhAccounts: AccountWords = {
     details: '{{what}} 的详情，{{time}}',
     targetFilter: '对象：{{name}}',
     dropTarget: '显示对任何对象的操作',
-    groups: { session: '登录', account: '账号', rights: '角色与团队', workspace: '工作区', writing: '回复与宏' },
+    groups: {
+      session: '登录',
+      account: '账号',
+      rights: '角色与团队',
+      floor: '现场',
+      workspace: '工作区',
+      writing: '回复与宏',
+    },
     actions: {
       'session-opened': '登录',
       'session-refused': '登录被拒绝',
@@ -218,6 +225,7 @@ export const zhAccounts: AccountWords = {
       'team-changed': '更改了团队',
       'team-removed': '移除了团队',
       'audit-exported': '导出了审计日志',
+      'conversation-watched': '旁观了会话',
       'inbox-created': '创建了收件箱',
       'inbox-changed': '更改了收件箱',
       'inbox-secret-shown': '查看了收件箱的密钥',

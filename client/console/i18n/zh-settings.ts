@@ -7,9 +7,9 @@ export const zhSettings: SettingsWords = {
   settings: {
     title: '设置',
     groups: { you: '你', channels: '渠道', people: '人员', hours: '时间' },
-    account: '个人资料与会话',
+    account: '我的账号',
     websites: '网站',
-    people: '客服与团队',
+    people: '人员',
     calendars: '营业时间',
     loadFailed: '无法读取此页面。',
     saveFailed: '未保存。{{why}}',
@@ -31,7 +31,7 @@ export const zhSettings: SettingsWords = {
     on: '{{system}} 上的 {{browser}}',
   },
   people: {
-    title: '客服与团队',
+    title: '人员',
     lead: '谁可以登录，可以做什么，负责哪些团队。',
     add: '添加人员',
     name: '姓名',

@@ -3,6 +3,7 @@ import '../../ui/mantine-styles-pages.ts';
 
 export { AccountPage } from '../features/settings/AccountPage.tsx';
 export { AttributesPage } from '../features/settings/AttributesPage.tsx';
+export { AuditPage } from '../features/settings/AuditPage.tsx';
 export { CapacityPage } from '../features/settings/CapacityPage.tsx';
 export { DispositionsPage } from '../features/settings/DispositionsPage.tsx';
 export { HoursPage } from '../features/settings/HoursPage.tsx';
@@ -14,6 +15,8 @@ export { QueuesPage } from '../features/settings/QueuesPage.tsx';
 export { ReasonsPage } from '../features/settings/ReasonsPage.tsx';
 export { RepliesPage } from '../features/settings/RepliesPage.tsx';
 export { ReplyPage } from '../features/settings/ReplyPage.tsx';
+export { RolesPage } from '../features/settings/RolesPage.tsx';
 export { SettingsPage } from '../features/settings/SettingsPage.tsx';
 export { TagsPage } from '../features/settings/TagsPage.tsx';
+export { TeamsPage } from '../features/settings/TeamsPage.tsx';
 export { WebsitesPage } from '../features/settings/WebsitesPage.tsx';

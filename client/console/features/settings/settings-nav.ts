@@ -5,12 +5,15 @@ import {
   IconClock,
   IconForms,
   IconGauge,
+  IconHistory,
   IconInbox,
   IconMessage2Bolt,
+  IconShieldLock,
   IconTag,
   IconTargetArrow,
   IconUserCircle,
   IconUsers,
+  IconUsersGroup,
   IconWorld,
 } from '@tabler/icons-react';
 import type { ParseKeys } from 'i18next';
@@ -40,7 +43,12 @@ export const settingsGroups: SettingsGroup[] = [
   },
   {
     label: 'settings.groups.people',
-    entries: [{ to: '/console/settings/people', label: 'settings.people', icon: IconUsers, needs: 'people:manage' }],
+    entries: [
+      { to: '/console/settings/people', label: 'settings.people', icon: IconUsers, needs: 'people:manage' },
+      { to: '/console/settings/teams', label: 'teams.title', icon: IconUsersGroup, needs: 'people:manage' },
+      { to: '/console/settings/roles', label: 'roles.title', icon: IconShieldLock, needs: 'people:manage' },
+      { to: '/console/settings/audit', label: 'audit.title', icon: IconHistory, needs: 'audit:see' },
+    ],
   },
   {
     label: 'workspace.groups.work',
