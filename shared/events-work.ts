@@ -59,11 +59,7 @@ export const workRequests = {
   'guest:end': z.object({ conversationId, agentId }),
   'hand:raise': z.object({ conversationId, text: z.string().trim().max(limits.handoverNote).default('') }),
   'hand:lower': inConversation,
-  'presence:set': z.object({
-    ...presence,
-    /** words of one's own, where no reason is defined */
-    reason: z.string().max(80).optional(),
-  }),
+  'presence:set': z.object(presence),
   /** `floor:manage`, of people of one's own teams unless one's role reaches everybody */
   'presence:force': z.object({ agentId, ...presence }),
 } as const;

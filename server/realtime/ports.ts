@@ -13,6 +13,7 @@ import type { Colleagues } from '../floor/colleagues.ts';
 import type { Floor } from '../floor/floor.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Bulk } from '../lists/bulk/bulk.ts';
 import type { Counters } from '../lists/counters.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Routing } from '../routing/routing.ts';
@@ -65,6 +66,7 @@ export interface RealtimeDeps {
   directory: DirectoryPort;
   colleagues: Colleagues;
   counters: Counters;
+  bulk: Pick<Bulk, 'act' | 'undo' | 'list'>;
   floor: Pick<Floor, 'scope' | 'snapshot'>;
   customers: Pick<Customers, 'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'visited'>;
   catalogue: Catalogue;

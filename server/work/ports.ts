@@ -1,12 +1,12 @@
 /** What people do with conversations as work, and what that needs of the rest of the server. */
 import type { TransferDestination } from '../../shared/events-work.ts';
 import type { Priority } from '../../shared/model/conversation.ts';
-import type { ConversationId, DispositionId, PresenceReasonId, TagId, TeamId, UserId } from '../../shared/model/ids.ts';
+import type { DispositionId, PresenceReasonId, TagId, TeamId, UserId } from '../../shared/model/ids.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { NoticesPort } from '../notices/notices.ts';
-import type { AgentState, PresenceWhy, Routing } from '../routing/routing.ts';
+import type { AgentState, Routing } from '../routing/routing.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
@@ -38,7 +38,7 @@ export interface WorkVerbs {
   dismiss(viewer: UserViewer, conversation: Conversation, agentId: UserId): Promise<void>;
   raiseHand(viewer: UserViewer, conversation: Conversation, text: string): Promise<void>;
   lowerHand(viewer: UserViewer, conversation: Conversation): Promise<void>;
-  setPresence(viewer: UserViewer, state: 'available' | 'away', reason: ChosenReason): Promise<AgentState>;
+  setPresence(viewer: UserViewer, state: 'available' | 'away', reasonId?: PresenceReasonId): Promise<AgentState>;
   forcePresence(
     viewer: UserViewer,
     agentId: UserId,
@@ -51,12 +51,6 @@ export interface Asking {
   agentId: UserId;
   clientId: string;
   text: string;
-}
-
-export interface ChosenReason {
-  reasonId?: PresenceReasonId;
-  /** words of their own */
-  reason?: PresenceWhy['reason'];
 }
 
 export interface WorkDeps {
@@ -76,5 +70,3 @@ export interface WorkDeps {
   notices: NoticesPort;
   clock: Clock;
 }
-
-export type { ConversationId };

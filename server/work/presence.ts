@@ -22,10 +22,8 @@ export function createPresenceVerbs({
   }
 
   return {
-    async setPresence(viewer, state, { reasonId, reason }) {
-      if (state === 'available') return routing.setPresence(viewer.userId, state);
-      const own = reasonId === undefined && reason ? { reason } : await why(reasonId);
-      return routing.setPresence(viewer.userId, state, own);
+    async setPresence(viewer, state, reasonId) {
+      return routing.setPresence(viewer.userId, state, state === 'away' ? await why(reasonId) : {});
     },
     async forcePresence(viewer, agentId, state, reasonId) {
       requirePermission(viewer, 'floor:manage');

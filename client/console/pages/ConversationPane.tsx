@@ -1,13 +1,18 @@
-/** One conversation: header, thread, composer; or why it is not here. */
+/** One conversation: header, thread, composer or wrap-up; or why it is not here. */
 import { Button } from '@mantine/core';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShell } from '../app/shell-context.ts';
 import { Composer, type ComposerHandle } from '../features/composer/Composer.tsx';
 import { Thread } from '../features/thread/Thread.tsx';
 import { ThreadHeader } from '../features/thread/ThreadHeader.tsx';
-import type { ThreadSlot } from '../sync/desk-state.ts';
+import { WorkActions } from '../features/work/WorkActions.tsx';
+import { WorkStrip } from '../features/work/WorkStrip.tsx';
+import { WrapUpPanel } from '../features/work/WrapUpPanel.tsx';
+import type { DeskState, ThreadSlot } from '../sync/desk-state.ts';
+import { useDeskState } from '../sync/use-desk.ts';
 import classes from './inbox-page.module.css';
+
+const readMe = (state: DeskState) => state.me?.id;
 
 export interface ConversationPaneProps {
   slot: ThreadSlot | undefined;
@@ -18,7 +23,7 @@ export interface ConversationPaneProps {
 
 export function ConversationPane({ slot, composer, onBack, onPanel }: ConversationPaneProps) {
   const { t } = useTranslation();
-  const shell = useShell();
+  const me = useDeskState(readMe);
   if (!slot || slot.status === 'loading') return <ThreadSkeleton />;
   if (slot.status === 'refused') {
     return (
@@ -30,16 +35,22 @@ export function ConversationPane({ slot, composer, onBack, onPanel }: Conversati
     );
   }
   const { thread, loadingEarlier } = slot;
+  const { work } = thread.conversation;
   return (
     <>
       <ThreadHeader
         conversation={thread.conversation}
         onBack={onBack}
         onPanel={onPanel}
-        onClose={shell.closeConversation}
+        actions={<WorkActions conversation={thread.conversation} />}
       />
+      <WorkStrip conversation={thread.conversation} />
       <Thread thread={thread} loadingEarlier={loadingEarlier} />
-      <Composer ref={composer} conversation={thread.conversation} drafts={shell.drafts} />
+      {work?.state === 'wrap-up' && work.ownerId === me ? (
+        <WrapUpPanel key={work.id} conversation={thread.conversation} />
+      ) : (
+        <Composer ref={composer} conversation={thread.conversation} />
+      )}
     </>
   );
 }

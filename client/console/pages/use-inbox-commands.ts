@@ -8,14 +8,12 @@ export interface InboxCommands {
   conversation: AgentConversation | null;
   onStep(step: 1 | -1): void;
   onWrite(kind: 'message' | 'note'): void;
-  onClose(conversation: AgentConversation): void;
   onPanel(): void;
   onShow(view: 'mine' | 'waiting' | 'all'): void;
 }
 
-export function useInboxCommands({ conversation, onStep, onWrite, onClose, onPanel, onShow }: InboxCommands): void {
+export function useInboxCommands({ conversation, onStep, onWrite, onPanel, onShow }: InboxCommands): void {
   const { t } = useTranslation();
-  const isOpen = conversation?.status === 'open';
   const here = (id: string, label: string, keys: string, run: () => void, rest: Partial<Command> = {}): Command => ({
     ...{ id, label, keys, run, group: 'here', isOn: conversation !== null },
     ...rest,
@@ -28,10 +26,6 @@ export function useInboxCommands({ conversation, onStep, onWrite, onClose, onPan
       effect: conversation ? t('command.replyEffect', { name: conversation.customer.name }) : undefined,
     }),
     here('conversation.note', t('shortcuts.note'), 'n', () => onWrite('note'), { effect: t('command.noteEffect') }),
-    here('conversation.close', t('command.close'), 'e', () => conversation && onClose(conversation), {
-      effect: t('command.closeEffect'),
-      isOn: isOpen,
-    }),
     here('conversation.panel', t('shortcuts.panel'), 'i', onPanel),
     go('list.next', t('command.next'), 'j', () => onStep(1)),
     go('list.previous', t('command.previous'), 'k', () => onStep(-1)),

@@ -29,7 +29,7 @@ export function createDeskHandlers({ timeline, routing, directory, channels, clo
       inboxes: inboxes.map(({ id, name, channel, weight = channels.get(channel)?.capabilities.weight ?? 1 }) => ({
         ...{ id, name, channel, weight },
       })),
-      queues: queues.map(({ id, name }) => ({ id, name })),
+      queues: queues.map(({ id, name, wrapUpSeconds }) => ({ id, name, wrapUpSeconds })),
       now: clock.now(),
     };
   }

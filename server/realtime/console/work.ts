@@ -32,7 +32,7 @@ export function createWorkHandlers({ work }: Pick<ConsoleContext, 'work'>): Work
     'hand:raise': ({ viewer, conversation, payload }) => done(work.raiseHand(viewer, conversation, payload.text)),
     'hand:lower': ({ viewer, conversation }) => done(work.lowerHand(viewer, conversation)),
     'presence:set': async ({ viewer, payload }) =>
-      presentAgentSelf(viewer, await work.setPresence(viewer, payload.state, payload)),
+      presentAgentSelf(viewer, await work.setPresence(viewer, payload.state, payload.reasonId)),
     'presence:force': ({ viewer, payload }) =>
       done(work.forcePresence(viewer, payload.agentId, payload.state, payload.reasonId)),
   };

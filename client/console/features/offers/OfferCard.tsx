@@ -1,5 +1,6 @@
 /** One offer: who, where, how long they wait, their first words, why me, and the seconds left. */
 import { Button } from '@mantine/core';
+import { IconRoute, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '../../../../shared/model/agent.ts';
@@ -27,6 +28,7 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
   const [busy, setBusy] = useState<'accept' | 'decline' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const ring = readRing(offer, now);
+  const { handover } = offer;
 
   async function run(which: 'accept' | 'decline') {
     setBusy(which);
@@ -35,7 +37,10 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
   }
 
   return (
-    <section className={classes.card} aria-label={t('offer.label', { name: offer.customerName })}>
+    <section
+      className={cx(classes.card, behind > 0 && classes.stacked)}
+      aria-label={t('offer.label', { name: offer.customerName })}
+    >
       {behind > 0 && <span className={classes.behind}>{t('offer.behind', { count: behind })}</span>}
       <header className={classes.head}>
         <svg
@@ -67,9 +72,21 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
           </p>
         </div>
       </header>
+      {handover && (
+        <p className={classes.handover}>
+          <IconUserShare size={16} stroke={1.75} aria-hidden="true" />
+          <span>
+            <b>{t('work.offer.handover', { name: handover.byName })}</b>
+            {handover.note && <q>{handover.note}</q>}
+          </span>
+        </p>
+      )}
       {offer.preview !== '' && <p className={classes.words}>“{offer.preview}”</p>}
       <p className={classes.why}>
-        <b>{t('offer.why')}</b> {explainWhy()}
+        <IconRoute size={16} stroke={1.75} aria-hidden="true" />
+        <span>
+          <b>{t('offer.why')}</b> {explainWhy()}
+        </span>
       </p>
       {problem && (
         <p role="alert" className={classes.problem}>
@@ -94,6 +111,7 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
   );
 
   function explainWhy(): string {
+    if (handover) return t('work.offer.why', { name: handover.byName });
     const { previousOwner, longestIdleMs, othersAvailable } = offer.why;
     const reasons: string[] = [];
     if (previousOwner) reasons.push(t('offer.previous'));

@@ -1,6 +1,7 @@
-/** On top of a thread: who, since when, with whom, and the way to close it. */
-import { ActionIcon, Button } from '@mantine/core';
+/** On top of a thread: who, since when, with whom; the actions are put in by the page. */
+import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft, IconClock, IconUserCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import { useTimes } from '../../i18n/times.ts';
@@ -17,10 +18,11 @@ export interface ThreadHeaderProps {
   conversation: AgentConversation;
   onBack(): void;
   onPanel(): void;
-  onClose(conversation: AgentConversation): void;
+  /** what can be done with it */
+  actions: ReactNode;
 }
 
-export function ThreadHeader({ conversation, onBack, onPanel, onClose }: ThreadHeaderProps) {
+export function ThreadHeader({ conversation, onBack, onPanel, actions }: ThreadHeaderProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const now = useNow(10_000);
@@ -28,7 +30,7 @@ export function ThreadHeader({ conversation, onBack, onPanel, onClose }: ThreadH
   const online = useDeskState(readOnline)[conversation.id];
   const queues = useDeskState(readQueues);
   const { work } = conversation;
-  const isOpen = conversation.status === 'open';
+  const isOpen = conversation.status === 'open' && work?.state !== 'wrap-up';
   const queue = queues.find((each) => each.id === work?.queueId)?.name;
   const facts = [
     queue,
@@ -64,11 +66,7 @@ export function ThreadHeader({ conversation, onBack, onPanel, onClose }: ThreadH
       <ActionIcon className={classes.panelButton} size={32} aria-label={t('thread.details')} onClick={onPanel}>
         <IconUserCircle size={18} stroke={1.75} />
       </ActionIcon>
-      {isOpen && (
-        <Button variant="default" onClick={() => onClose(conversation)} rightSection={<kbd>E</kbd>}>
-          {t('thread.close')}
-        </Button>
-      )}
+      {actions}
     </header>
   );
 }

@@ -1,0 +1,117 @@
+/** The agent's verbs for one conversation, with what is said afterwards: a way back where there is one, the reason where it was refused. */
+import { notifications } from '@mantine/notifications';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Result, WireError } from '../../../../shared/errors.ts';
+import type { TransferDestination } from '../../../../shared/events-work.ts';
+import type { AgentConversation, Priority } from '../../../../shared/model/conversation.ts';
+import type { TagId, UserId } from '../../../../shared/model/ids.ts';
+import { useUndo } from '../../app/use-undo.tsx';
+import { useTimes } from '../../i18n/times.ts';
+import { useDesk } from '../../sync/use-desk.ts';
+import type { Ending } from '../../sync/work.ts';
+
+export interface Actions {
+  close(ending?: Ending & { name?: string }): Promise<boolean>;
+  reopen(): Promise<void>;
+  take(): Promise<void>;
+  snooze(until: number): Promise<boolean>;
+  wake(): Promise<void>;
+  /** null when it was done, else why not */
+  transfer(to: TransferDestination, name: string, note: string): Promise<string | null>;
+  give(agentId: UserId, name: string): Promise<string | null>;
+  tag(change: { add?: TagId[]; remove?: TagId[] }): Promise<void>;
+  prioritise(priority: Priority): Promise<void>;
+  askIn(agentId: UserId, name: string, text: string): Promise<boolean>;
+  endGuest(agentId: UserId): Promise<void>;
+  raiseHand(text: string): Promise<boolean>;
+  lowerHand(): Promise<void>;
+  wrapUp(ending: Ending, name: string | null): Promise<boolean>;
+}
+
+export function useActions({ id, customer, work }: Pick<AgentConversation, 'id' | 'customer' | 'work'>): Actions {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const desk = useDesk();
+  const showUndo = useUndo();
+  const isMine = work?.ownerId != null;
+
+  return useMemo((): Actions => {
+    const verbs = desk.work;
+    const say = (message: string): void => void notifications.show({ message });
+    const explain = ({ code }: WireError): string => t(`error.${code}`);
+    const refuse = (error: WireError): void => say(t('work.notDone', { why: explain(error) }));
+
+    /** Answers whether it was done; what was refused is said. */
+    async function run(act: Promise<Result<unknown>>, then?: () => void): Promise<boolean> {
+      const answer = await act;
+      if (answer.ok) then?.();
+      else refuse(answer.error);
+      return answer.ok;
+    }
+
+    async function reopen(): Promise<void> {
+      await run(verbs.reopen(id));
+    }
+
+    return {
+      reopen,
+      close: ({ name, ...ending } = { dispositionId: null }) =>
+        run(verbs.close(id, ending), () =>
+          showUndo(
+            name ? t('work.closedAs', { outcome: name }) : t('work.closed', { name: customer.name }),
+            () => void reopen(),
+          ),
+        ),
+      async take() {
+        const answer = await verbs.take(id);
+        if (answer.ok) say(t('work.taken'));
+        else
+          say(answer.error.code === 'conflict' ? t('work.noRoom') : t('work.notDone', { why: explain(answer.error) }));
+      },
+      snooze: (until) =>
+        run(verbs.snooze(id, until), () =>
+          showUndo(
+            t('work.snooze.done', { time: times.when(until, Date.now()) }),
+            () => void run(verbs.snooze(id, null)),
+          ),
+        ),
+      async wake() {
+        await run(verbs.snooze(id, null), () => say(t('work.snooze.woken')));
+      },
+      async transfer(to, name, note) {
+        const answer = await verbs.transfer(id, to, note);
+        if (!answer.ok)
+          return answer.error.code === 'conflict' ? t('work.transfer.refused', { name }) : explain(answer.error);
+        say(to.kind === 'agent' && isMine ? t('work.handedOver', { name }) : t('work.sentOn', { name }));
+        return null;
+      },
+      async give(agentId, name) {
+        const answer = await verbs.give(id, agentId);
+        if (!answer.ok)
+          return answer.error.code === 'conflict' ? t('work.transfer.refused', { name }) : explain(answer.error);
+        say(t('work.given', { name }));
+        return null;
+      },
+      async tag(change) {
+        await run(verbs.tag(id, change));
+      },
+      async prioritise(priority) {
+        await run(verbs.prioritise(id, priority));
+      },
+      askIn: (agentId, name, text) =>
+        run(verbs.askIn(id, { agentId, text, clientId: crypto.randomUUID() }), () => say(t('work.ask.done', { name }))),
+      async endGuest(agentId) {
+        await run(verbs.endGuest(id, agentId));
+      },
+      raiseHand: (text) => run(verbs.raiseHand(id, text), () => say(t('work.hand.done'))),
+      async lowerHand() {
+        await run(verbs.lowerHand(id));
+      },
+      wrapUp: (ending, name) =>
+        run(verbs.wrapUp(id, ending), () =>
+          say(name ? t('work.wrapUp.saved', { outcome: name }) : t('work.wrapUp.savedNone')),
+        ),
+    };
+  }, [desk, id, customer.name, isMine, showUndo, t, times]);
+}
