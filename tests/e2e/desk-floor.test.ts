@@ -60,20 +60,20 @@ test('the board shows who works, what they have and what came, as it happens', a
   const ines = pageOf('ines');
   await ines.getByRole('link', { name: 'Floor' }).click();
   await ines.getByRole('heading', { name: 'Live', level: 1 }).waitFor();
-  await ines.getByRole('button', { name: /^Maya Keller, Ready, Free/ }).waitFor();
+  await ines.getByRole('button', { name: /^Maya Keller Free, Delivery Ready/ }).waitFor();
 
   visitor = await stage.world.visitor();
   id = await visitor.start('The wardrobe arrived with two left doors.');
-  await ines.getByRole('button', { name: /^Waiting: 1\./ }).waitFor();
+  await ines.getByRole('button', { name: /^Waiting: 1/ }).waitFor();
   await pageOf('maya').getByRole('button', { name: 'Accept' }).click();
-  await ines.getByRole('button', { name: /^Maya Keller, .*Visitor.*Delivery/ }).waitFor();
-  await ines.getByRole('button', { name: /^Offered today: 1\./ }).waitFor();
+  await ines.getByRole('button', { name: /^Maya Keller Visitor.*Delivery/ }).waitFor();
+  await ines.getByRole('button', { name: 'Offered today: 1' }).waitFor();
   await ines.getByRole('button', { name: /^Service level today: 100%/ }).waitFor();
 });
 
 test('a number opens exactly its conversations, and one of them opens from there', async () => {
   const ines = pageOf('ines');
-  await ines.getByRole('button', { name: /^Offered today: 1\./ }).click();
+  await ines.getByRole('button', { name: 'Offered today: 1' }).click();
   const drawer = ines.getByRole('dialog', { name: /^Offered/ });
   await drawer.getByText('1 line', { exact: true }).waitFor();
   expect(await drawer.getByRole('listitem').count()).toBe(1);
@@ -84,7 +84,7 @@ test('a number opens exactly its conversations, and one of them opens from there
 
 test('she watches without being seen, whispers to the agent, and takes over', async () => {
   const ines = pageOf('ines');
-  await ines.getByRole('button', { name: /^Maya Keller, / }).click();
+  await ines.getByRole('button', { name: /^Maya Keller / }).click();
   await ines.getByRole('button', { name: /^Watch: / }).click();
   const watched = ines.getByRole('region', { name: 'You are watching' });
   await watched.getByText('The wardrobe arrived with two left doors.').waitFor();
@@ -101,7 +101,7 @@ test('she watches without being seen, whispers to the agent, and takes over', as
   await watched.getByRole('button', { name: 'Take over' }).click();
   await watched.getByText('with Ines Duarte, Delivery').waitFor();
   await pageOf('ines')
-    .getByRole('button', { name: /^Ines Duarte, .*Visitor/ })
+    .getByRole('button', { name: /^Ines Duarte Visitor/ })
     .waitFor();
   await watched.getByRole('button', { name: 'Stop watching' }).click();
   await watched.waitFor({ state: 'detached' });
@@ -109,13 +109,13 @@ test('she watches without being seen, whispers to the agent, and takes over', as
 
 test('she sets a state, and the agent is told by whom', async () => {
   const ines = pageOf('ines');
-  await ines.getByRole('button', { name: /^Maya Keller, / }).click();
+  await ines.getByRole('button', { name: /^Maya Keller / }).click();
   const drawer = ines.getByRole('dialog', { name: 'Maya Keller' });
   await drawer.getByRole('button', { name: /^State: / }).click();
   await ines.getByRole('menuitem', { name: 'Set to Away', exact: true }).click();
   await drawer.getByText('Set by Ines Duarte').waitFor();
   await ines.keyboard.press('Escape');
-  await ines.getByRole('button', { name: /^Maya Keller, Away/ }).waitFor();
+  await ines.getByRole('button', { name: /^Maya Keller .*Away/ }).waitFor();
 });
 
 test('a raised hand is listed, and answering it opens the conversation and lowers it', async () => {
@@ -126,10 +126,11 @@ test('a raised hand is listed, and answering it opens the conversation and lower
   const asked = await other.start('May I speak to somebody else?');
   await maya.accept(asked);
   await maya.ask('hand:raise', { conversationId: asked, text: 'Asks for a manager' });
-  await ines.getByText('Maya Keller raised a hand').waitFor();
+  const needs = ines.getByRole('region', { name: 'Needs you' });
+  await needs.getByText('Maya Keller raised a hand').waitFor();
   await ines.getByRole('button', { name: /^Answer: Maya/ }).click();
   await ines.getByRole('region', { name: 'You are watching' }).getByText('May I speak to somebody else?').waitFor();
-  await ines.getByText('Maya Keller raised a hand').waitFor({ state: 'detached' });
+  await needs.getByText('Maya Keller raised a hand').waitFor({ state: 'detached' });
 });
 
 test('axe finds nothing, light or dark; the wall screen shows the board alone', async () => {

@@ -59,11 +59,7 @@ function AgentRow({ agent, floor, hasHand }: { agent: FloorAgent; floor: FloorSn
   const work = describeWork(agent, floor.queues, t);
   const isOver = agent.presence.until !== undefined && agent.presence.until < floor.now && state === 'away';
   return (
-    <UnstyledButton
-      className={classes.agent}
-      aria-label={t('floor.agents.open', { name: agent.name, state: word, work })}
-      onClick={() => showAgent(agent.id)}
-    >
+    <UnstyledButton className={classes.agent} onClick={() => showAgent(agent.id)}>
       <Avatar
         id={agent.id}
         name={agent.name}

@@ -21,7 +21,14 @@ export function AgentDrawer({ agent, floor, onClose }: { agent: FloorAgent; floo
   const { t } = useTranslation();
   const { mayManage } = useFloorPage();
   return (
-    <Drawer opened onClose={onClose} position="right" size={400} title={agent.name}>
+    <Drawer
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      position="right"
+      size={400}
+      title={agent.name}
+    >
       <div className={classes.agentHead}>
         <Avatar id={agent.id} name={agent.name} size={40} />
         <span className={classes.agentText}>

@@ -40,7 +40,14 @@ export function CasesDrawer({ filter, at, floor, onClose }: CasesDrawerProps) {
   const title = t(`floor.cases.${filter.figure}`, { name: filter.name ?? '' });
   const where = filter.agentId ? null : (filter.name ?? t('floor.cases.allQueues'));
   return (
-    <Drawer opened onClose={onClose} position="right" size={440} title={where ? `${title}, ${where}` : title}>
+    <Drawer
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      position="right"
+      size={440}
+      title={where ? `${title}, ${where}` : title}
+    >
       {query.isError && (
         <div role="alert" className={classes.hint}>
           <p>{t('floor.cases.failed')}</p>

@@ -8,7 +8,7 @@ import classes from './floor.module.css';
 import { type CaseFilter, useFloorPage } from './floor-page-context.ts';
 
 export interface FigureProps {
-  /** as read aloud: what it is, and how much */
+  /** what it is, for those who do not see where it stands */
   label: string;
   value: string;
   define?: string;
@@ -19,16 +19,12 @@ export interface FigureProps {
 }
 
 export function Figure({ label, value, define, tone = null, opens, className, children }: FigureProps) {
-  const { t } = useTranslation();
   const { showCases } = useFloorPage();
   const shown = cx(classes.figure, tone === 'danger' && classes.danger, tone === 'warn' && classes.warn, className);
   if (!opens) return <span className={shown}>{children ?? value}</span>;
   const button = (
-    <UnstyledButton
-      className={cx(shown, classes.opens)}
-      aria-label={t('floor.show', { label, value })}
-      onClick={() => showCases(opens)}
-    >
+    <UnstyledButton className={cx(shown, classes.opens)} onClick={() => showCases(opens)}>
+      <span className="visually-hidden">{label}: </span>
       {children ?? value}
     </UnstyledButton>
   );

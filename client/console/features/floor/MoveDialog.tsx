@@ -45,7 +45,12 @@ export function MoveDialog({ conversation, queueId, to, onClose }: MoveDialogPro
   }
 
   return (
-    <Modal opened onClose={onClose} title={t(to === 'agent' ? 'floor.act.giveTitle' : 'floor.act.moveTitle', words)}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      title={t(to === 'agent' ? 'floor.act.giveTitle' : 'floor.act.moveTitle', words)}
+    >
       <Select
         data-autofocus
         searchable

@@ -116,7 +116,11 @@ function useAlertAction(alert: Alert, floor: FloorSnapshot): { label: string; ru
           const { id } = alert.hand.conversation;
           page.watch(id);
           void desk.act('hand:lower', { conversationId: id }).then((answer) => {
-            if (!answer.ok) notifications.show({ message: t('floor.act.failed') });
+            if (!answer.ok)
+              notifications.show({
+                message: t('floor.act.failed'),
+                closeButtonProps: { 'aria-label': t('common.close') },
+              });
           });
         },
       };

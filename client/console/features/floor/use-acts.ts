@@ -25,7 +25,7 @@ export function useActs(): Acts {
   const { floor } = useDesk();
   const say = (answer: Result<unknown>, done: string, failed: string): boolean => {
     const message = answer.ok ? done : `${failed} ${t(`error.${answer.error.code}`)}`;
-    notifications.show({ message });
+    notifications.show({ message, closeButtonProps: { 'aria-label': t('common.close') } });
     return answer.ok;
   };
   return {
