@@ -33,6 +33,7 @@ import { createIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createRelay } from './lib/relay.ts';
 import { createSecretBox } from './lib/secret-box.ts';
+import { type BulkFact, createBulk } from './lists/bulk/bulk.ts';
 import { type Counters, createCounters } from './lists/counters.ts';
 import { startReconciler } from './lists/reconciler.ts';
 import { createNotices, type NoticeFact, type Notices } from './notices/notices.ts';
@@ -174,6 +175,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     capacity: options.routing?.capacity ?? defaultSettings.capacity,
   });
   const counters = createCounters(conversations);
+  const bulkFacts = createRelay<BulkFact>();
   const collector = createCollector({ store: store.floor, directory, clock });
   const floor = createFloor({ ...{ store: store.floor, collector, colleagues, conversations, directory, clock } });
   const ingest = createIngest({
@@ -194,6 +196,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     teams: directory.teams,
     people: { viewerOfUser: accounts.viewerOfUser, all: store.floorPeople.all },
     note: (input) => desk.note({ ...input, files: [], mentions: [] }),
+  });
+  const bulk = createBulk({
+    ...{ store: store.bulk, timeline, work, people: accounts, clock, alone, log },
+    runner: ids.next<Id<'bulk-runner'>>(),
+    publish: bulkFacts.tell,
   });
   const desk: Desk = createDesk({
     ...{
@@ -253,6 +260,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       directory,
       colleagues,
       counters,
+      bulk,
       floor,
       customers: knownCustomers,
       notices,
@@ -271,6 +279,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     desk.heard(facts);
   });
   deskFacts.listen(realtime.publishDesk);
+  bulkFacts.listen(realtime.publishBulk);
   routingFacts.listen(realtime.publishRouting);
   noticeFacts.listen(realtime.publishNotice);
   customerFacts.listen(realtime.publishCustomers);
@@ -313,6 +322,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(await startReconciler(counters, alone ? 600_000 : 30_000, log));
       await knownCustomers.start();
       stops.push(() => knownCustomers.stop());
+      await bulk.start();
+      stops.push(() => bulk.stop());
       await desk.start();
       stops.push(() => desk.stop());
       for (const channel of channels.values()) {

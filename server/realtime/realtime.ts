@@ -5,6 +5,7 @@ import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import { agentRoom, threadRoom } from '../accounts/scope.ts';
 import type { CatalogueFact } from '../catalogue/model.ts';
 import type { DeskFact } from '../desk/ports.ts';
+import type { BulkFact } from '../lists/bulk/bulk.ts';
 import { placeOf } from '../lists/tally.ts';
 import type { NoticeFact } from '../notices/notices.ts';
 import type { CustomerFact } from '../customers/customers.ts';
@@ -42,6 +43,7 @@ export interface Realtime {
   publishTimeline(facts: TimelineFact[]): void;
   publishRouting(facts: RoutingFact[]): void;
   publishNotice(fact: NoticeFact): void;
+  publishBulk(fact: BulkFact): void;
   publishCustomers(facts: CustomerFact[]): void;
   publishCatalogue(fact: CatalogueFact): void;
   publishDesk(fact: DeskFact): void;
@@ -247,6 +249,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       else consoleIo.to(agentRoom(fact.userId)).emit('catalogue:changed', {});
     },
     publishCustomers: (facts) => publishCustomers(rooms, facts),
+    publishBulk: ({ userId, job }) => consoleIo.to(agentRoom(userId)).emit('bulk:progressed', { job }),
     publishNotice: (fact) => tellNotice(rooms, fact),
     publishDesk: createDeskPublisher(rooms),
     sessionEnded: rights.sessionEnded,

@@ -2,10 +2,12 @@
 
 import type { FloorStore } from '../floor/ports.ts';
 import type { Log } from '../lib/log.ts';
+import type { BulkStore } from '../lists/bulk/bulk.ts';
 import type { AgentStore, WorkStore } from '../routing/ports.ts';
 import { type AccountStore, createAccountStore } from './accounts.ts';
 import { createAgentStore } from './agents.ts';
 import { type CatalogueStore, createCatalogueStore } from './catalogue.ts';
+import { createBulkStore } from './bulk-jobs.ts';
 import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
 import { connect } from './connect.ts';
 import { type ConversationStore, createConversationStore } from './conversations.ts';
@@ -35,6 +37,7 @@ export interface Store {
   work: WorkStore;
   agents: AgentStore;
   accounts: AccountStore;
+  bulk: BulkStore;
   directory: DirectoryStore;
   files: FileStore;
   drafts: DraftStore;
@@ -64,6 +67,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     work: createWorkStore(connection),
     agents: createAgentStore(connection),
     accounts: createAccountStore(connection),
+    bulk: createBulkStore(connection),
     directory: createDirectoryStore(connection),
     files: createFileStore(connection),
     drafts: createDraftStore(connection),

@@ -1,6 +1,7 @@
 /** For every request of both surfaces: the picture before, and the events, make the picture after; per audience and for lists. */
 import { type ConsoleRequests, consoleRequests, type WidgetRequests, widgetRequests } from '../../shared/events.ts';
 import type { Offer } from '../../shared/model/agent.ts';
+import type { BulkJob } from '../../shared/model/bulk.ts';
 import type { NoticeId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
@@ -31,6 +32,13 @@ const closed = (scene: Scene) => scene.maya.ask('conversation:close', { conversa
 const noted = async ({ maya, id }: Scene): Promise<number> =>
   (await maya.ask('note:add', { conversationId: id, clientId: nextClientId(), text: 'Psst' })).seq;
 
+async function actOnMany({ maya, id }: Scene): Promise<string> {
+  const clientId = nextClientId();
+  await maya.ask('bulk:act', { clientId, ids: [id], action: { kind: 'prioritise', priority: 'urgent' } });
+  await maya.facts.wait<{ job: BulkJob }>('bulk:progressed', ({ job }) => job.state === 'done');
+  return clientId;
+}
+
 async function offered({ maya, id }: Scene): Promise<Offer> {
   await maya.ask('presence:set', { state: 'available' });
   const fact = await maya.facts.wait<{ offer: Offer }>('offer:made', ({ offer }) => offer.conversationId === id);
@@ -42,6 +50,15 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'list:open': { act: ({ maya }) => maya.ask('list:open', { view: 'mine' }) },
   'list:counts': { act: ({ maya }) => maya.ask('list:counts', {}) },
   'search:find': { act: ({ maya }) => maya.ask('search:find', { text: 'a' }) },
+  'bulk:act': { act: (scene) => actOnMany(scene) },
+  'bulk:undo': {
+    async act(scene) {
+      const clientId = await actOnMany(scene);
+      await scene.maya.ask('bulk:undo', { clientId });
+      await scene.maya.facts.wait<{ job: BulkJob }>('bulk:progressed', ({ job }) => job.state === 'undone');
+    },
+  },
+  'bulk:list': { act: ({ maya }) => maya.ask('bulk:list', {}) },
   'conversation:open': { act: ({ maya, id }) => maya.ask('conversation:open', { conversationId: id }) },
   'conversation:leave': { act: ({ maya, id }) => maya.ask('conversation:leave', { conversationId: id }) },
   'note:edit': {

@@ -44,6 +44,10 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'list:open': { names: false, allowed: 'ok' },
   'list:counts': { names: false, allowed: 'ok' },
   'search:find': { names: false, allowed: 'ok' },
+  // Each conversation of a job is judged by itself: see bulk.test.ts.
+  'bulk:act': { names: false, allowed: 'ok' },
+  'bulk:undo': { names: false, allowed: 'not_found' },
+  'bulk:list': { names: false, allowed: 'ok' },
   'conversation:open': { names: true, allowed: 'ok' },
   'conversation:leave': { names: true, allowed: 'ok' },
   // The first entry is no note, so there is nothing to change or to look up.

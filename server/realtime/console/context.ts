@@ -19,7 +19,7 @@ export interface ConsoleContext
     | 'directory'
     | 'clock'
     | 'colleagues'
-    | 'counters'
+    | 'counters' | 'bulk'
     | 'notices'
     | 'channels'
   > {

@@ -1,5 +1,6 @@
 /** The lists of conversations: a page of rows with all counters, and finding a conversation by its customer or number. */
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
+import type { ListRequests } from '../../../shared/events-list.ts';
 import type { ListCounts } from '../../../shared/model/list.ts';
 import { wordsOf } from '../../../shared/search-text.ts';
 import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
@@ -9,17 +10,13 @@ import { presentRow } from '../present/row.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import type { ConsoleContext } from './context.ts';
 
-type ListHandlers = Pick<
-  Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
-  'list:open' | 'list:counts' | 'search:find'
->;
+type ListHandlers = Pick<Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>, keyof ListRequests>;
 
 const FOUND = 30;
 
-export function createListHandlers({
-  timeline,
-  counters,
-}: Pick<ConsoleContext, 'timeline' | 'counters'>): ListHandlers {
+type ListContext = Pick<ConsoleContext, 'timeline' | 'counters' | 'bulk'>;
+
+export function createListHandlers({ timeline, counters, bulk }: ListContext): ListHandlers {
   const countsOf = (viewer: UserViewer): ListCounts =>
     counters.of(viewer.userId, viewer.reach === 'all' ? null : viewer.queueIds);
 
@@ -39,6 +36,9 @@ export function createListHandlers({
       return { rows: page.conversations.map(presentRow), next: page.next, counts: countsOf(viewer) };
     },
     'list:counts': async ({ viewer }) => countsOf(viewer),
+    'bulk:act': ({ viewer, payload }) => bulk.act(viewer, payload.clientId, payload.ids, payload.action),
+    'bulk:undo': ({ viewer, payload }) => bulk.undo(viewer, payload.clientId),
+    'bulk:list': ({ viewer }) => bulk.list(viewer),
     'search:find': async ({ viewer, payload }) => ({ rows: (await find(viewer, payload.text)).map(presentRow) }),
   };
 }
