@@ -1,11 +1,12 @@
 /** Builds the console to dist/client/console; hashed assets under /assets, routes split from the entry. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { emojiData } from './scripts/lib/emoji.mjs';
 
 export default defineConfig({
   root: 'client/console',
   base: '/',
-  plugins: [react()],
+  plugins: [react(), emojiData()],
   build: {
     outDir: '../../dist/client/console',
     emptyOutDir: true,

@@ -81,7 +81,7 @@ function run(command) {
 /** Text that browsers fetch is compressed once, here, and served as it is. */
 async function compress(outputs) {
   for (const file of (await Promise.all(outputs.map((output) => listFiles(`dist/${output}`)))).flat()) {
-    if (!/\.(js|css|svg)$/.test(file)) continue;
+    if (!/\.(js|css|svg|json)$/.test(file)) continue;
     const bytes = await readFile(join(root, file));
     await writeFile(join(root, `${file}.gz`), gzipSync(bytes, { level: 9 }));
     await writeFile(join(root, `${file}.br`), brotliCompressSync(bytes));

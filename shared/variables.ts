@@ -15,10 +15,10 @@ export type VariableName = (typeof variableNames)[number];
 /** An empty string: nothing is known. */
 export type VariableValues = Readonly<Record<VariableName, string>>;
 
-/** `raw` as it stands in the text, with its braces. `empty`: known, but without a value here. */
+/** `raw`: as it stands in the text, with its braces. `empty`: known, but without a value here. */
 export type Piece =
   | { kind: 'text'; text: string }
-  | { kind: 'value'; text: string; name: VariableName }
+  | { kind: 'value'; raw: string; text: string; name: VariableName }
   | { kind: 'empty'; raw: string; name: VariableName }
   | { kind: 'unknown'; raw: string; name: string };
 
@@ -79,7 +79,7 @@ export function isVariable(name: string): name is VariableName {
 function readPiece(raw: string, name: string, values: VariableValues): Piece {
   if (!isVariable(name)) return { kind: 'unknown', raw, name };
   const text = values[name];
-  return text === '' ? { kind: 'empty', raw, name } : { kind: 'value', text, name };
+  return text === '' ? { kind: 'empty', raw, name } : { kind: 'value', raw, text, name };
 }
 
 /** Names are written in many orders: only what has a space between its parts is taken apart, and an address or a number is no name. */

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { countMine } from '../features/attention/calls.ts';
 import { useAttentionCalls } from '../features/attention/use-attention-calls.ts';
+import { UndoToast } from '../features/composer/UndoToast.tsx';
 import { OfferDock } from '../features/offers/OfferDock.tsx';
 import { MissedBanner } from '../features/rail/MissedBanner.tsx';
 import { Rail } from '../features/rail/Rail.tsx';
@@ -106,6 +107,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
             </div>
           </div>
         </div>
+        <UndoToast onUndone={({ conversationId }) => shell.openConversation(conversationId)} />
         <OfferDock onAccepted={(id) => void goToMine(id)} />
         <Suspense fallback={null}>
           {dialog === 'commands' && <CommandMenu onClose={close} />}

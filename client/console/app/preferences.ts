@@ -10,7 +10,14 @@ export interface Preferences {
   desktop: boolean;
   /** single keys as shortcuts (WCAG 2.1.4) */
   singleKeys: boolean;
+  /** Enter sends; otherwise only Ctrl or Cmd with it does */
+  enterSends: boolean;
+  /** how long a reply can be taken back; 0: it goes at once */
+  undoSeconds: UndoSeconds;
 }
+
+export const undoChoices = [0, 5, 10] as const;
+export type UndoSeconds = (typeof undoChoices)[number];
 
 export interface PreferenceStore {
   store: Store<Preferences>;
@@ -25,6 +32,8 @@ const standard: Preferences = {
   volume: 0.6,
   desktop: true,
   singleKeys: true,
+  enterSends: true,
+  undoSeconds: 0,
 };
 
 export function createPreferences(page: Window, userId: string): PreferenceStore {
@@ -49,7 +58,7 @@ export function createPreferences(page: Window, userId: string): PreferenceStore
 export function parsePreferences(text: string | null): Preferences {
   const kept = (attempt(() => JSON.parse(text ?? '{}') as Partial<Record<keyof Preferences, unknown>>) ??
     {}) as Partial<Record<keyof Preferences, unknown>>;
-  const flag = (name: Exclude<keyof Preferences, 'volume'>): boolean => {
+  const flag = (name: Exclude<keyof Preferences, 'volume' | 'undoSeconds'>): boolean => {
     const value = kept[name];
     return typeof value === 'boolean' ? value : standard[name];
   };
@@ -60,6 +69,8 @@ export function parsePreferences(text: string | null): Preferences {
     volume: typeof volume === 'number' ? Math.min(1, Math.max(0, volume)) : standard.volume,
     desktop: flag('desktop'),
     singleKeys: flag('singleKeys'),
+    enterSends: flag('enterSends'),
+    undoSeconds: undoChoices.find((seconds) => seconds === kept.undoSeconds) ?? standard.undoSeconds,
   };
 }
 

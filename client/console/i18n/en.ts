@@ -1,4 +1,5 @@
 /** English words of the console; the other languages have exactly these keys. */
+import { enComposer } from './en-composer.ts';
 import { enCustomer } from './en-customer.ts';
 import { enAccounts } from './en-accounts.ts';
 import { enFloor } from './en-floor.ts';
@@ -271,6 +272,7 @@ export const en = {
   ...enSettings,
   ...enAccounts,
   ...enThread,
+  ...enComposer,
   ...enCustomer,
   ...enWork,
   ...enWorkspace,

@@ -1,6 +1,7 @@
 /** Simplified Chinese words of the console. */
 
 import type { Words } from './words.ts';
+import { zhComposer } from './zh-composer.ts';
 import { zhCustomer } from './zh-customer.ts';
 import { zhAccounts } from './zh-accounts.ts';
 import { zhFloor } from './zh-floor.ts';
@@ -266,6 +267,7 @@ export const zh: Words = {
   ...zhSettings,
   ...zhAccounts,
   ...zhThread,
+  ...zhComposer,
   ...zhCustomer,
   ...zhWork,
   ...zhWorkspace,

@@ -1,7 +1,7 @@
 /** What this agent writes: sends that never wait, drafts, and replies that the server holds. */
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
-import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { ConversationId, MacroId } from '../../../shared/model/ids.ts';
 import type { ScheduledReply, WritingKind } from '../../../shared/model/writing.ts';
 import type { DeskState } from './desk-state.ts';
 import { createDrafts, type Drafts, type Words } from './drafts.ts';
@@ -28,8 +28,19 @@ export interface Writing {
   /** Takes a send that was refused back into the draft, before what is written there. */
   takeBack(clientId: string): void;
   loadReplies(id: ConversationId): void;
+  /** Repeatable under its id: it goes on where it was. */
+  runMacro(run: MacroAsked): Promise<Result<ConsoleAnswers['macro:run']>>;
+  /** An id for a run, to be repeated with it. */
+  newRunId(): string;
   /** Takes a held reply back; `keep`: its words return to the draft. */
   unschedule(reply: ScheduledReply, keep: boolean): Promise<Result<ConsoleAnswers['reply:unschedule']>>;
+}
+
+export interface MacroAsked {
+  conversationId: ConversationId;
+  macroId: MacroId;
+  clientId: string;
+  expects: number;
 }
 
 export interface WritingDeps {
@@ -96,6 +107,8 @@ export function createWriting(deps: WritingDeps) {
         if (answer.ok) store.set((state) => setReplies(state, id, answer.value));
       });
     },
+    runMacro: (run) => transport.ask('macro:run', run),
+    newRunId: newClientId,
     async unschedule({ conversationId, clientId }, keep) {
       // What is being written must be there first, so that what comes back is put before it.
       if (keep) await drafts.settle(conversationId, 'message');

@@ -1,219 +1,155 @@
-/** Where replies and notes are written: drafts, files, quick replies, and a send that never waits. */
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconListCheck, IconPaperclip } from '@tabler/icons-react';
-import {
-  type ClipboardEvent,
-  type DragEvent,
-  type KeyboardEvent,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+/** Where replies and notes are written: drafts that outlast the page, files, completions, and a send that never waits. */
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import type { WritingKind } from '../../../../shared/model/writing.ts';
 import { cx } from '../../../ui/cx.ts';
+import { usePreferences } from '../../app/shell-context.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import { AttachmentList } from './AttachmentList.tsx';
-import { useAttachments } from './attachments.ts';
 import { Choices } from './Choices.tsx';
 import classes from './composer.module.css';
-import { type ComposerDraft, type Drafts, hasWords } from './drafts.ts';
-import { createTypist } from './typist.ts';
+import { HeldReplies } from './HeldReplies.tsx';
+import { ModeSwitch } from './ModeSwitch.tsx';
+import { OtherWords } from './OtherWords.tsx';
+import { Overtaken } from './Overtaken.tsx';
+import { SendArea } from './SendArea.tsx';
+import { TextBox, type TextBoxHandle } from './TextBox.tsx';
+import { Tools } from './Tools.tsx';
+import { TypingLine } from './TypingLine.tsx';
+import { Unfilled } from './Unfilled.tsx';
+import { useComposing } from './use-composing.ts';
+import { useDropZone } from './use-drop-zone.ts';
+import { useOutcomes } from './use-outcomes.ts';
 
 export interface ComposerHandle {
-  focus(mode: ComposerDraft['mode']): void;
+  focus(mode: WritingKind): void;
 }
 
 export interface ComposerProps {
   conversation: AgentConversation;
-  drafts: Drafts;
   ref: Ref<ComposerHandle>;
 }
 
-export function Composer({ conversation, drafts, ref }: ComposerProps) {
+export function Composer({ conversation, ref }: ComposerProps) {
   const { t } = useTranslation();
   const desk = useDesk();
+  const [{ enterSends }] = usePreferences();
+  const area = useRef<TextBoxHandle>(null);
   const { id } = conversation;
-  const [draft, setDraft] = useState(() => drafts.read(id));
-  const [isDropping, setDropping] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
-  const files = useAttachments();
-  const [typist] = useState(() => createTypist((isTyping) => desk.setTyping(id, isTyping, 'message'), Date.now));
+  const composing = useComposing(conversation);
+  const { mode, draft, change, attachments, values, problem, unfilled } = composing;
+  const outcomes = useOutcomes(conversation);
+  const zone = useDropZone(composing.addFiles);
+  const isNote = mode === 'note';
   const isClosed = conversation.status === 'closed';
-  const mode = isClosed ? 'note' : draft.mode;
-  const text = draft[mode];
-  const excess = text.length - limits.text;
-  const isEmpty = text.trim() === '' && files.refs.length === 0;
-  const isBlocked = isEmpty || files.isSending || excess > 0;
+  const [isWithChoices, setWithChoices] = useState(false);
+  const hasChoices = !isNote && (isWithChoices || draft.choices.length > 0);
 
-  useEffect(() => () => typist.stop(), [typist]);
+  useEffect(() => desk.writing.loadReplies(id), [desk, id]);
 
-  function change(next: ComposerDraft): void {
-    setDraft(next);
-    drafts.write(id, next);
-  }
-
-  function focus(next: ComposerDraft['mode']): void {
-    if (next !== draft.mode) change({ ...draft, mode: next });
+  function focus(next: WritingKind): void {
+    if (!isClosed) composing.setMode(next);
     area.current?.focus();
   }
   useImperativeHandle(ref, () => ({ focus }));
 
-  // Grows with its text; written to the element because Firefox has no field-sizing yet.
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(element.scrollHeight, 220)}px`;
-  });
-
-  function handleText(value: string): void {
-    change({ ...draft, mode, [mode]: value });
-    if (mode === 'message') typist.note(value !== '');
-  }
-
-  function handleSend(): void {
-    if (isBlocked) return;
-    const choices = draft.choices.map((choice) => choice.trim()).filter(Boolean);
-    desk.send(id, {
-      kind: mode,
-      text: text.trim(),
-      files: files.refs,
-      choices: mode === 'message' && choices.length > 0 ? choices : undefined,
-    });
-    typist.stop();
-    files.clear();
-    setProblem(null);
-    change({ ...draft, mode, [mode]: '', choices: mode === 'message' ? [] : draft.choices });
+  function send(options: Parameters<typeof composing.send>[0] = {}): void {
+    if (!composing.send(options)) return;
+    setWithChoices(false);
     area.current?.focus();
-  }
-
-  function handleKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
-    // While an input method is composing, Enter belongs to it (keyCode 229 where isComposing is late).
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      handleSend();
-    } else if (event.key === 'Escape') area.current?.blur();
-  }
-
-  function addFiles(list: FileList | null): void {
-    if (!list || list.length === 0) return;
-    setProblem(files.add([...list]) ? null : t('composer.tooMany', { count: limits.filesPerMessage }));
-  }
-
-  function handlePaste(event: ClipboardEvent): void {
-    if (event.clipboardData.files.length === 0) return;
-    event.preventDefault();
-    addFiles(event.clipboardData.files);
-  }
-
-  function handleDrop(event: DragEvent): void {
-    event.preventDefault();
-    setDropping(false);
-    addFiles(event.dataTransfer.files);
   }
 
   return (
     <div className={classes.wrap}>
-      {/* The box takes files that are dropped on it; the button beside does the same by keyboard. */}
+      <HeldReplies conversation={conversation} onEdit={() => focus('message')} />
+      <TypingLine id={id} />
       <section
-        className={cx(classes.box, mode === 'note' && classes.noteBox, isDropping && classes.dropping)}
+        className={cx(classes.box, isNote && classes.noteBox, zone.isOver && classes.dropping)}
         aria-label={t('composer.mode')}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setDropping(true);
-        }}
-        onDragLeave={() => setDropping(false)}
-        onDrop={handleDrop}
+        data-kind={mode}
+        {...zone.handlers}
       >
+        <Overtaken conversation={conversation} onEdit={() => focus('message')} />
+        <OtherWords other={draft.other} onUse={composing.useOther} onDismiss={composing.dismissOther} />
         <div className={classes.head}>
-          <fieldset className={classes.modes} aria-label={t('composer.mode')}>
-            {(['message', 'note'] as const).map((each) => (
-              <button
-                key={each}
-                type="button"
-                aria-pressed={mode === each}
-                disabled={isClosed && each === 'message'}
-                onClick={() => focus(each)}
-              >
-                {t(each === 'message' ? 'composer.reply' : 'composer.note')}
-              </button>
-            ))}
-          </fieldset>
-          {mode === 'note' && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
-          <span className={classes.state}>{hasWords(draft) && t('composer.draftSaved')}</span>
+          <ModeSwitch mode={mode} isClosed={isClosed} onChange={focus} />
+          {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
+          <span className={classes.state}>{composing.stateWord}</span>
         </div>
         {isClosed && <p className={classes.closed}>{t('composer.closed')}</p>}
-        <textarea
+        <TextBox
           ref={area}
-          rows={1}
-          className={classes.text}
-          value={text}
-          placeholder={
-            mode === 'note'
-              ? t('composer.notePlaceholder')
-              : t('composer.placeholder', { name: conversation.customer.name })
+          key={mode}
+          text={draft.text}
+          mentions={draft.mentions}
+          values={values}
+          label={
+            isNote ? t('composer.notePlaceholder') : t('composer.placeholder', { name: conversation.customer.name })
           }
-          aria-label={
-            mode === 'note'
-              ? t('composer.notePlaceholder')
-              : t('composer.placeholder', { name: conversation.customer.name })
-          }
-          onChange={(event) => handleText(event.target.value)}
-          onKeyDown={handleKey}
-          onPaste={handlePaste}
-          onBlur={() => typist.stop()}
+          signs={isNote ? ['/', '@'] : ['/']}
+          enterSends={enterSends}
+          onChange={composing.setText}
+          onSend={() => send()}
+          onBlur={composing.stopTyping}
+          onFiles={composing.addFiles}
         />
-        <AttachmentList list={files.list} onRemove={files.remove} />
-        {mode === 'message' && draft.choices.length > 0 && (
-          <Choices choices={draft.choices} onChange={(choices) => change({ ...draft, choices })} />
+        <AttachmentList
+          ready={draft.files}
+          attachments={attachments}
+          onRemove={(file) => change({ files: draft.files.filter((each) => each.id !== file.id) })}
+        />
+        {hasChoices && (
+          <Choices
+            choices={draft.choices.length > 0 ? draft.choices : ['', '']}
+            onChange={(choices) => {
+              change({ choices });
+              setWithChoices(choices.length > 0);
+            }}
+          />
         )}
-        {(problem || excess > 0) && (
+        {unfilled && (
+          <Unfilled
+            unfilled={unfilled}
+            onFill={() => {
+              composing.fillIn();
+              area.current?.focus();
+            }}
+            onSend={() => send({ ...unfilled.options, asItIs: true })}
+          />
+        )}
+        {(problem || composing.excess > 0) && (
           <p role="alert" className={classes.problem}>
-            {problem ?? t('composer.tooLong', { count: excess })}
+            {problem ?? t('composer.tooLong', { count: composing.excess })}
           </p>
         )}
         <div className={classes.tools}>
-          <Tooltip label={t('composer.attach')}>
-            <ActionIcon size={32} aria-label={t('composer.attach')} onClick={() => picker.current?.click()}>
-              <IconPaperclip size={18} stroke={1.75} />
-            </ActionIcon>
-          </Tooltip>
-          {mode === 'message' && (
-            <Tooltip label={t('composer.choices')}>
-              <ActionIcon
-                size={32}
-                aria-label={t('composer.choices')}
-                aria-pressed={draft.choices.length > 0}
-                onClick={() => change({ ...draft, choices: draft.choices.length > 0 ? [] : ['', ''] })}
-              >
-                <IconListCheck size={18} stroke={1.75} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            hidden
-            onChange={(event) => {
-              addFiles(event.target.files);
-              event.target.value = '';
+          <Tools
+            isNote={isNote}
+            hasChoices={hasChoices}
+            onFiles={composing.addFiles}
+            onInsert={(words) => area.current?.insert(words)}
+            onMention={() => {
+              focus('note');
+              // The field of the other mode is there after this one.
+              requestAnimationFrame(() => area.current?.insert('@'));
+            }}
+            onChoices={() => {
+              change({ choices: [] });
+              setWithChoices(!hasChoices);
             }}
           />
-          <span className={classes.hint}>{t(files.isSending ? 'composer.filesPending' : 'composer.hint')}</span>
-          <Button onClick={handleSend} disabled={isBlocked} rightSection={<kbd className={classes.key}>↵</kbd>}>
-            {t(mode === 'note' ? 'composer.addNote' : 'composer.send')}
-          </Button>
+          <SendArea
+            conversation={conversation}
+            isNote={isNote}
+            isBlocked={composing.isBlocked}
+            isSending={attachments.isSending}
+            hasOutcomes={outcomes.length > 0}
+            onSend={send}
+          />
         </div>
-        {isDropping && <div className={classes.drop}>{t('composer.drop')}</div>}
+        {zone.isOver && <div className={classes.drop}>{t('writing.drop', { count: limits.filesPerMessage })}</div>}
       </section>
     </div>
   );

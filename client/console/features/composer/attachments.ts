@@ -1,4 +1,4 @@
-/** Files that are on their way to the server while a reply is written. */
+/** Files that are on their way to the server while something is written; what has arrived belongs to the draft. */
 import { useRef, useState } from 'react';
 import type { WireError } from '../../../../shared/errors.ts';
 import { limits } from '../../../../shared/limits.ts';
@@ -7,56 +7,78 @@ import { toWireError } from '../../http/api.ts';
 import { type Upload, uploadFile } from '../../http/upload.ts';
 
 export interface Attachment {
-  key: number;
+  key: string;
   name: string;
   size: number;
-  state: { kind: 'sending'; share: number } | { kind: 'ready'; ref: FileRef } | { kind: 'failed'; error: WireError };
+  state: { kind: 'sending'; share: number } | { kind: 'failed'; error: WireError };
+  /** to try again with */
+  file: File;
 }
 
-export function useAttachments() {
+export function useAttachments(ready: readonly FileRef[], onReady: (file: FileRef) => void) {
   const [list, setList] = useState<Attachment[]>([]);
-  const uploads = useRef(new Map<number, Upload>());
+  const uploads = useRef(new Map<string, Upload>());
   const nextKey = useRef(0);
 
-  function setState(key: number, state: Attachment['state']): void {
-    setList((known) => known.map((each) => (each.key === key ? { ...each, state } : each)));
+  function drop(key: string): void {
+    uploads.current.delete(key);
+    setList((known) => known.filter((each) => each.key !== key));
   }
 
-  function start(file: File): void {
-    nextKey.current += 1;
-    const key = nextKey.current;
-    const about = { key, name: file.name, size: file.size };
+  function put(attachment: Attachment): void {
+    setList((known) =>
+      known.some((each) => each.key === attachment.key)
+        ? known.map((each) => (each.key === attachment.key ? attachment : each))
+        : [...known, attachment],
+    );
+  }
+
+  function start(file: File, key: string): void {
+    const about = { key, name: file.name, size: file.size, file };
     if (file.size > limits.fileBytes) {
-      const error = { code: 'too_large', message: 'too large' } as const;
-      setList((known) => [...known, { ...about, state: { kind: 'failed', error } }]);
+      put({ ...about, state: { kind: 'failed', error: { code: 'too_large', message: 'too large' } } });
       return;
     }
-    setList((known) => [...known, { ...about, state: { kind: 'sending', share: 0 } }]);
-    const upload = uploadFile(file, (share) => setState(key, { kind: 'sending', share }));
+    put({ ...about, state: { kind: 'sending', share: 0 } });
+    const upload = uploadFile(file, (share) => {
+      if (uploads.current.get(key) === upload) put({ ...about, state: { kind: 'sending', share } });
+    });
     uploads.current.set(key, upload);
     upload.done
-      .then((ref) => setState(key, { kind: 'ready', ref }))
-      .catch((fault) => setState(key, { kind: 'failed', error: toWireError(fault) }));
+      .then((ref) => {
+        if (uploads.current.get(key) !== upload) return;
+        drop(key);
+        onReady(ref);
+      })
+      .catch((fault: unknown) => {
+        if (uploads.current.get(key) === upload)
+          put({ ...about, state: { kind: 'failed', error: toWireError(fault) } });
+      });
   }
 
   return {
     list,
     /** false when there would be too many */
     add(files: readonly File[]): boolean {
-      if (list.length + files.length > limits.filesPerMessage) return false;
-      for (const file of files) start(file);
+      if (ready.length + list.length + files.length > limits.filesPerMessage) return false;
+      for (const file of files) {
+        nextKey.current += 1;
+        start(file, String(nextKey.current));
+      }
       return true;
     },
-    remove(key: number): void {
-      uploads.current.get(key)?.cancel();
-      uploads.current.delete(key);
-      setList((known) => known.filter((each) => each.key !== key));
+    cancel(key: string): void {
+      const upload = uploads.current.get(key);
+      drop(key);
+      upload?.cancel();
+    },
+    retry({ file, key }: Attachment): void {
+      start(file, key);
     },
     clear(): void {
-      uploads.current.clear();
-      setList([]);
+      for (const { key } of list) drop(key);
     },
     isSending: list.some((each) => each.state.kind === 'sending'),
-    refs: list.flatMap((each) => (each.state.kind === 'ready' ? [each.state.ref] : [])),
   };
 }
+export type Attachments = ReturnType<typeof useAttachments>;

@@ -3,16 +3,22 @@ import type { Mention } from '../../../../shared/model/writing.ts';
 import { splitVariables, type VariableValues } from '../../../../shared/variables.ts';
 
 export interface Stretch {
+  /** where it begins */
+  at: number;
   text: string;
   mark: 'mention' | 'missing' | null;
 }
 
 /** The whole text in order; a mention is its name after an "@". */
 export function markText(text: string, mentions: readonly Mention[], values: VariableValues): Stretch[] {
-  return splitVariables(text, values).flatMap((piece): Stretch[] => {
-    if (piece.kind === 'text') return markMentions(piece.text, mentions);
-    const raw = piece.kind === 'value' ? `{{${piece.name}}}` : piece.raw;
-    return [{ text: raw, mark: 'missing' }];
+  const stretches = splitVariables(text, values).flatMap((piece): Omit<Stretch, 'at'>[] =>
+    piece.kind === 'text' ? markMentions(piece.text, mentions) : [{ text: piece.raw, mark: 'missing' }],
+  );
+  let at = 0;
+  return stretches.map((stretch) => {
+    const from = at;
+    at += stretch.text.length;
+    return { at: from, ...stretch };
   });
 }
 
@@ -22,10 +28,10 @@ export function keptMentions(text: string, mentions: readonly Mention[]): Mentio
   return [...byId.values()].filter(({ name }) => text.includes(`@${name}`));
 }
 
-function markMentions(text: string, mentions: readonly Mention[]): Stretch[] {
+function markMentions(text: string, mentions: readonly Mention[]): Omit<Stretch, 'at'>[] {
   // Longer names first, so that "Ann Lee" is not taken for "Ann".
   const names = [...mentions].map(({ name }) => `@${name}`).sort((a, b) => b.length - a.length);
-  const stretches: Stretch[] = [];
+  const stretches: Omit<Stretch, 'at'>[] = [];
   let plain = '';
   for (let at = 0; at < text.length; ) {
     const found = names.find((name) => text.startsWith(name, at));

@@ -1,0 +1,98 @@
+/** The ways out of the text field: send, send and close, and a menu of everything else. */
+import { Button } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Macro } from '../../../../shared/model/catalogue.ts';
+import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import classes from './composer.module.css';
+import { SendMenu } from './SendMenu.tsx';
+import type { SendOptions } from './use-composing.ts';
+
+const SendLater = lazy(async () => ({ default: (await import('./SendLater.tsx')).SendLater }));
+const MacroDialog = lazy(async () => ({ default: (await import('./MacroDialog.tsx')).MacroDialog }));
+const CloseDialog = lazy(async () => ({ default: (await import('./CloseDialog.tsx')).CloseDialog }));
+
+export interface SendAreaProps {
+  conversation: AgentConversation;
+  isNote: boolean;
+  isBlocked: boolean;
+  /** files are still on their way */
+  isSending: boolean;
+  hasOutcomes: boolean;
+  onSend(options?: SendOptions): void;
+}
+
+type Dialog = { kind: 'later' } | { kind: 'close' } | { kind: 'macro'; macro: Macro };
+
+export function SendArea({ conversation, isNote, isBlocked, isSending, hasOutcomes, onSend }: SendAreaProps) {
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const end = () => setDialog(null);
+
+  function sendAndClose(): void {
+    if (hasOutcomes) setDialog({ kind: 'close' });
+    else onSend({ close: { dispositionId: null } });
+  }
+
+  return (
+    <div className={classes.send}>
+      <span className={classes.hint}>{isSending ? t('composer.filesPending') : ''}</span>
+      {isNote ? (
+        <Button onClick={() => onSend()} disabled={isBlocked}>
+          {t('composer.addNote')}
+        </Button>
+      ) : (
+        <>
+          <Button
+            className={classes.sendAndClose}
+            variant="subtle"
+            color="gray"
+            disabled={isBlocked}
+            onClick={sendAndClose}
+          >
+            {t('writing.sendAndClose')}
+          </Button>
+          <Button.Group>
+            <Button onClick={() => onSend()} disabled={isBlocked} rightSection={<kbd className={classes.key}>↵</kbd>}>
+              {t('composer.send')}
+            </Button>
+            <SendMenu
+              isBlocked={isBlocked}
+              onLater={() => setDialog({ kind: 'later' })}
+              onSendAndClose={sendAndClose}
+              onMacro={(macro) => setDialog({ kind: 'macro', macro })}
+            >
+              <Button className={classes.more} aria-label={t('writing.more')}>
+                <IconChevronDown size={16} stroke={1.75} />
+              </Button>
+            </SendMenu>
+          </Button.Group>
+        </>
+      )}
+      <Suspense fallback={null}>
+        {dialog?.kind === 'later' && (
+          <SendLater
+            name={conversation.customer.name}
+            onClose={end}
+            onPick={(at) => {
+              end();
+              onSend({ hold: { hold: 'later', at } });
+            }}
+          />
+        )}
+        {dialog?.kind === 'close' && (
+          <CloseDialog
+            conversation={conversation}
+            onClose={end}
+            onPick={(close) => {
+              end();
+              onSend({ close });
+            }}
+          />
+        )}
+        {dialog?.kind === 'macro' && <MacroDialog macro={dialog.macro} conversation={conversation} onClose={end} />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** The menu beside Send: other ways to send, macros, and how sending behaves for this agent. */
+import { Menu } from '@mantine/core';
+import { IconCheck, IconCircleCheck, IconClockHour4, IconPlayerPlay } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Macro } from '../../../../shared/model/catalogue.ts';
+import { undoChoices } from '../../app/preferences.ts';
+import { usePreferences } from '../../app/shell-context.ts';
+import { useMacros } from '../../http/catalogue.ts';
+
+export interface SendMenuProps {
+  isBlocked: boolean;
+  onLater(): void;
+  onSendAndClose(): void;
+  onMacro(macro: Macro): void;
+  /** the button that opens it */
+  children: ReactNode;
+}
+
+const icon = { size: 16, stroke: 1.75 } as const;
+
+export function SendMenu({ isBlocked, onLater, onSendAndClose, onMacro, children }: SendMenuProps) {
+  const { t } = useTranslation();
+  const macros = useMacros().data ?? [];
+  const [{ undoSeconds, enterSends }, change] = usePreferences();
+  const mark = (isOn: boolean) => (isOn ? <IconCheck {...icon} /> : <span style={{ width: icon.size }} />);
+  return (
+    <Menu position="top-end" width={260}>
+      <Menu.Target>{children}</Menu.Target>
+      <Menu.Dropdown mah="min(480px, 70vh)" style={{ overflowY: 'auto' }}>
+        <Menu.Item leftSection={<IconClockHour4 {...icon} />} disabled={isBlocked} onClick={onLater}>
+          {t('writing.later')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconCircleCheck {...icon} />} disabled={isBlocked} onClick={onSendAndClose}>
+          {t('writing.sendAndClose')}
+        </Menu.Item>
+        {macros.length > 0 && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('writing.macros')}</Menu.Label>
+            {macros.map((macro) => (
+              <Menu.Item key={macro.id} leftSection={<IconPlayerPlay {...icon} />} onClick={() => onMacro(macro)}>
+                {macro.name}
+              </Menu.Item>
+            ))}
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Label>{t('writing.undoLabel')}</Menu.Label>
+        {undoChoices.map((seconds) => (
+          <Menu.Item
+            key={seconds}
+            leftSection={mark(undoSeconds === seconds)}
+            aria-label={undoSeconds === seconds ? t('writing.chosen', { what: undoWord(seconds) }) : undefined}
+            onClick={() => change({ undoSeconds: seconds })}
+          >
+            {undoWord(seconds)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={mark(enterSends)}
+          role="menuitemcheckbox"
+          aria-checked={enterSends}
+          onClick={() => change({ enterSends: !enterSends })}
+        >
+          {t('writing.enterSends')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+
+  function undoWord(seconds: number): string {
+    return seconds === 0 ? t('writing.undoOff') : t('writing.undoSeconds', { count: seconds });
+  }
+}

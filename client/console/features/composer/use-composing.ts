@@ -1,0 +1,135 @@
+/** Everything the composer does with the words: which mode, what may be sent, what stops it, and the sending. */
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { limits } from '../../../../shared/limits.ts';
+import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import type { Mention, WritingKind } from '../../../../shared/model/writing.ts';
+import { fillVariables, splitVariables } from '../../../../shared/variables.ts';
+import { usePreferences } from '../../app/shell-context.ts';
+import { formatBytes } from '../../i18n/bytes.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { hasWords } from '../../sync/drafts.ts';
+import type { Ending, PendingHold } from '../../sync/pending.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
+import { useAttachments } from './attachments.ts';
+import { keptMentions } from './marks.ts';
+import { createTypist } from './typist.ts';
+import { useDraft, useVariableValues } from './use-draft.ts';
+import { useSeen } from './use-seen.ts';
+
+export interface SendOptions {
+  /** absent: as the agent's own setting says */
+  hold?: PendingHold;
+  close?: Ending;
+  /** variables may stay in braces */
+  asItIs?: boolean;
+}
+
+/** A send that was stopped because of variables without a value. */
+export interface UnfilledSend {
+  missing: readonly string[];
+  /** some of them have a value and need only be filled in */
+  canFill: boolean;
+  options: SendOptions;
+}
+
+const readConnection = (state: DeskState) => state.connection.state;
+
+export function useComposing(conversation: AgentConversation) {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const { id } = conversation;
+  const { drafts } = desk.writing;
+  const [{ undoSeconds }] = usePreferences();
+  const isOffline = useDeskState(readConnection) !== 'online';
+  const [chosen, setMode] = useState<WritingKind>(() =>
+    hasWords(drafts.read(id, 'note')) && !hasWords(drafts.read(id, 'message')) ? 'note' : 'message',
+  );
+  const mode = conversation.status === 'closed' ? 'note' : chosen;
+  const [draft, change] = useDraft(id, mode);
+  const values = useVariableValues(conversation);
+  const readSeen = useSeen(id, mode === 'message' && draft.text !== '');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [stopped, setStopped] = useState<SendOptions | null>(null);
+  const attachments = useAttachments(draft.files, (file) =>
+    change({ files: [...drafts.read(id, mode).files, file].slice(0, limits.filesPerMessage) }),
+  );
+  const [typist] = useState(() => createTypist((isTyping, as) => desk.setTyping(id, isTyping, as), Date.now));
+  useEffect(() => () => typist.stop(), [typist]);
+
+  const excess = draft.text.length - limits.text;
+  const isBlocked = !hasWords(draft) || attachments.isSending || excess > 0;
+  const raw = splitVariables(draft.text, values).flatMap((piece) => (piece.kind === 'text' ? [] : [piece]));
+  const unfilled: UnfilledSend | null =
+    stopped && raw.length > 0
+      ? {
+          missing: [...new Set(raw.map((piece) => piece.raw))],
+          canFill: raw.some((piece) => piece.kind === 'value'),
+          options: stopped,
+        }
+      : null;
+
+  return {
+    mode,
+    setMode(next: WritingKind) {
+      if (next !== chosen) typist.stop();
+      setMode(next);
+    },
+    draft,
+    change,
+    values,
+    attachments,
+    problem,
+    unfilled,
+    excess: Math.max(0, excess),
+    isBlocked,
+    /** whether what is here is safe, and where */
+    stateWord: !hasWords(draft)
+      ? ''
+      : t(isOffline ? 'writing.draftHere' : draft.state === 'told' ? 'composer.draftSaved' : 'writing.draftSaving'),
+    setText(text: string, mention?: Mention) {
+      const mentions = mention ? [...draft.mentions, mention] : draft.mentions;
+      change({ text, mentions: keptMentions(text, mentions) });
+      typist.note(text !== '', mode);
+    },
+    stopTyping: typist.stop,
+    fillIn: () => change({ text: fillVariables(draft.text, values).text }),
+    /** What was written elsewhere comes after what is here. */
+    useOther() {
+      const { other } = draft;
+      if (other !== undefined) change({ text: [draft.text, other].filter((text) => text.trim() !== '').join('\n\n') });
+      drafts.dismissOther(id, mode);
+    },
+    dismissOther: () => drafts.dismissOther(id, mode),
+    addFiles(files: FileList | null) {
+      if (!files || files.length === 0) return;
+      const limit = { count: limits.filesPerMessage, size: formatBytes(limits.fileBytes) };
+      setProblem(attachments.add([...files]) ? null : t('writing.tooManyFiles', limit));
+    },
+    /** true: it is on its way */
+    send(options: SendOptions): boolean {
+      if (isBlocked) return false;
+      if (mode === 'message' && raw.length > 0 && !options.asItIs) {
+        setStopped(options);
+        return false;
+      }
+      const choices = draft.choices.map((choice) => choice.trim()).filter(Boolean);
+      const undo: PendingHold | null = undoSeconds > 0 ? { hold: 'undo', seconds: undoSeconds } : null;
+      desk.writing.send(id, {
+        kind: mode,
+        text: draft.text.trim(),
+        files: draft.files,
+        mentions: mode === 'note' ? draft.mentions : [],
+        choices: mode === 'message' ? choices : [],
+        expects: mode === 'message' ? readSeen() : undefined,
+        hold: mode === 'message' ? (options.hold ?? undo) : null,
+        close: mode === 'message' ? options.close : null,
+      });
+      typist.stop();
+      attachments.clear();
+      setProblem(null);
+      setStopped(null);
+      return true;
+    },
+  };
+}
