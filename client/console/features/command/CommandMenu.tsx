@@ -1,5 +1,6 @@
 /** Everything that can be done and found, by typing: what to do here, conversations, where to go. */
 import { Modal } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
@@ -32,6 +33,7 @@ export function CommandMenu({ onClose }: { onClose(): void }) {
   const [at, setAt] = useState(0);
   const [before] = useState(() => document.activeElement);
   const list = useRef<HTMLDivElement>(null);
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const id = useId();
   const { found, isSearching } = useConversationSearch(text, rows);
   const groups = buildGroups({ commands, found, text, hasHere: here !== null && !isWhole });
@@ -71,9 +73,18 @@ export function CommandMenu({ onClose }: { onClose(): void }) {
   }
 
   return (
-    <Modal.Root opened onClose={close} size={620} yOffset={112} padding={0} returnFocus={false} centered={false}>
-      <Modal.Overlay />
-      <Modal.Content aria-label={t('command.title')} radius={14} className={classes.menu}>
+    <Modal.Root
+      opened
+      onClose={close}
+      size={620}
+      yOffset={isPhone ? 12 : 112}
+      padding={0}
+      returnFocus={false}
+      centered={false}
+      classNames={{ content: classes.menu }}
+    >
+      <Modal.Overlay backgroundOpacity={0.3} />
+      <Modal.Content aria-label={t('command.title')} radius={14}>
         <div className={classes.head}>
           <IconSearch size={20} stroke={1.75} aria-hidden="true" />
           <input

@@ -1,11 +1,22 @@
 /** What stands where no conversation is open: the way to the first customer, or a hint. */
 import { Button } from '@mantine/core';
-import { IconCheck, IconCircleDot, IconExternalLink, IconMessageCircle, IconWorld } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconCheck,
+  IconCircleDot,
+  IconExternalLink,
+  IconMessageCircle,
+  IconWorld,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSelf } from '../../../../shared/model/agent.ts';
 import { cx } from '../../../ui/cx.ts';
+import { KeyCaps } from '../../app/KeyCaps.tsx';
+import { isMacKeyboard } from '../../app/keys.ts';
+import { useShell } from '../../app/shell-context.ts';
+import { useDesktopPermission } from '../../app/use-desktop-permission.ts';
 import { nameRole } from '../../i18n/role-name.ts';
 import classes from './start.module.css';
 
@@ -20,12 +31,14 @@ export interface StartGuideProps {
 
 export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: StartGuideProps) {
   const { t } = useTranslation();
+  const { openCommands } = useShell();
   const isReady = me.presence.state === 'available';
   if (hasConversations) {
     return (
       <div className={classes.pick}>
         <h2>{t('start.pick')}</h2>
-        <p>{t('start.pickHint')}</p>
+        <p>{t('start.pickHint', { keys: isMacKeyboard() ? '⌘K' : 'Ctrl K' })}</p>
+        <DesktopHint />
       </div>
     );
   }
@@ -69,6 +82,7 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
             </Button>
           </Step>
         )}
+        <DesktopStep />
         {me.permissions.includes('workspace:manage') && (
           <Step icon={<IconWorld size={16} stroke={1.75} />} title={t('start.website')} hint={t('start.websiteHint')}>
             <Link to="/console/settings/websites" className={classes.link}>
@@ -78,11 +92,51 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
         )}
       </ol>
       <p className={classes.foot}>
+        <button type="button" onClick={openCommands}>
+          {t('start.search')} <KeyCaps keys="mod+k" />
+        </button>
         <button type="button" onClick={onHelp}>
           {t('start.shortcuts')} <kbd>?</kbd>
         </button>
       </p>
     </div>
+  );
+}
+
+/** Asked where it is understood why, and only from a click; once answered it is never asked again. */
+function DesktopStep() {
+  const { t } = useTranslation();
+  const [permission, ask] = useDesktopPermission();
+  if (permission === 'unable' || permission === 'denied') return null;
+  const isOn = permission === 'granted';
+  return (
+    <Step
+      icon={isOn ? <IconCheck size={16} stroke={2} /> : <IconBell size={16} stroke={1.75} />}
+      isDone={isOn}
+      title={t('start.desktop')}
+      hint={t(isOn ? 'start.desktopOn' : 'start.desktopHint')}
+    >
+      {!isOn && (
+        <Button size="xs" variant="default" onClick={() => void ask()}>
+          {t('notices.desktopAsk')}
+        </Button>
+      )}
+    </Step>
+  );
+}
+
+function DesktopHint() {
+  const { t } = useTranslation();
+  const [permission, ask] = useDesktopPermission();
+  if (permission !== 'default') return null;
+  return (
+    <p className={classes.ask}>
+      <IconBell size={16} stroke={1.75} aria-hidden="true" />
+      {t('start.desktop')}
+      <Button size="xs" variant="default" onClick={() => void ask()}>
+        {t('notices.desktopAsk')}
+      </Button>
+    </p>
   );
 }
 

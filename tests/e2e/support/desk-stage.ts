@@ -1,0 +1,61 @@
+/** A company with its console in browsers, at an address that counts as secure; `CLIENT_DIR` names a build other than dist/client. */
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type Parley, type ParleyOptions, startParley } from '../../support/start-parley.ts';
+import { type Company, foundCompany, type PersonName, password, World } from '../../support/world.ts';
+import { startBrowser } from './browser.ts';
+
+export const deskOrigin = 'http://parley.localhost';
+
+export interface DeskStage {
+  parley: Parley;
+  company: Company;
+  world: World;
+  browser: Browser;
+  context(options?: BrowserContextOptions): Promise<BrowserContext>;
+  /** a page of somebody who is signed in */
+  enter(context: BrowserContext, name: PersonName, path?: string): Promise<Page>;
+  /** after a test: closes browsers and clients */
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startDeskStage(options: ParleyOptions = {}): Promise<DeskStage> {
+  const clientDir = process.env.CLIENT_DIR ?? join(process.cwd(), 'dist/client');
+  const parley = await startParley({ ...options, config: { publicUrl: deskOrigin, clientDir, ...options.config } });
+  const company = await foundCompany(parley.app);
+  const world = new World({ url: parley.url, origin: deskOrigin }, company);
+  const browser = await startBrowser({ [new URL(deskOrigin).host]: parley.url });
+  const contexts: BrowserContext[] = [];
+  return {
+    ...{ parley, company, world, browser },
+    async context(chosen = {}) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...chosen });
+      context.setDefaultTimeout(10_000);
+      contexts.push(context);
+      return context;
+    },
+    async enter(context, name, path = '/') {
+      const page = await context.newPage();
+      await page.goto(`${deskOrigin}${path}`);
+      const field = page.locator('input[name=password]');
+      await page.locator('nav').or(field).first().waitFor();
+      if (await field.isVisible()) {
+        await page.locator('input[type=email]').fill(`${name}@parley.example`);
+        await field.fill(password);
+        await field.press('Enter');
+      }
+      await page.locator('nav').first().waitFor();
+      return page;
+    },
+    async clear() {
+      for (const context of contexts.splice(0)) await context.close();
+      world.closeClients();
+    },
+    async stop() {
+      await browser.close();
+      world.closeClients();
+      await parley.stop();
+    },
+  };
+}
