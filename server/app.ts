@@ -25,6 +25,7 @@ import { createFloor } from './floor/floor.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/create-http.ts';
 import { createInboxSecrets } from './inbox-secrets.ts';
+import { createInboxSightings } from './inbox-sightings.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createVisitors, type Visitors } from './ingest/visitors.ts';
 import { createBlobs } from './lib/blobs.ts';
@@ -225,6 +226,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
 
   const secrets = createInboxSecrets({ channelState: store.channelState, secretBox, clock });
+  const sightings = createInboxSightings({ channelState: store.channelState, clock, log });
   const { ingest: take } = ingest;
   const contextOf = (kind: string) =>
     createChannelContext(kind, {
@@ -239,7 +241,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
         realtime.visitEnded(token);
       },
     },
-    ...{ secrets, ids },
+    ...{ secrets, sightings, ids },
     viewersChanged(userIds) {
       for (const userId of userIds) accountFacts.tell({ type: 'viewer', userId });
     },

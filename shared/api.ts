@@ -96,6 +96,12 @@ export interface InboxList {
   weights: Record<string, number>;
 }
 
+/** A website on which an inbox's chat was loaded; `at` in ms since 1970. */
+export interface InboxSighting {
+  origin: string;
+  at: number;
+}
+
 /** An inbox's secret; `formerUntil` (ms since 1970): so long the one before it is still believed. */
 export interface ShownSecret {
   secret: string;

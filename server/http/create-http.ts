@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
 import type { Files } from '../files/files.ts';
 import type { Floor } from '../floor/floor.ts';
+import type { InboxSightings } from '../inbox-sightings.ts';
 import type { Log } from '../lib/log.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Directory } from '../store/directory.ts';
@@ -39,6 +40,7 @@ export interface HttpDeps {
   channels: SettingsDeps['channels'];
   contextOf: WidgetDeps['contextOf'];
   secrets: SettingsDeps['secrets'];
+  sightings: InboxSightings;
   viewersChanged: SettingsDeps['viewersChanged'];
   ids: SettingsDeps['ids'];
   ping: HealthDeps['ping'];
@@ -48,13 +50,22 @@ export interface HttpDeps {
 /** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
 export function listRoutes(deps: HttpDeps): Route[] {
   const { config, accounts, directory, files, timeline, visitors, channels, contextOf, ping, catalogue } = deps;
-  const { secrets, viewersChanged, ids } = deps;
+  const { secrets, sightings, viewersChanged, ids } = deps;
   const { publicUrl, dataDir, demo } = config;
   return [
     ...healthRoutes({ ping, dataDir }),
     ...accountRoutes({ accounts, publicUrl, demo }),
     ...peopleRoutes(accounts),
-    ...settingsRoutes({ directory, channels, catalogue, audit: accounts.audit, secrets, viewersChanged, ids }),
+    ...settingsRoutes({
+      directory,
+      channels,
+      catalogue,
+      audit: accounts.audit,
+      secrets,
+      sightings,
+      viewersChanged,
+      ids,
+    }),
     ...catalogueRoutes({ catalogue, directory }),
     ...floorRoutes(deps.floor),
     ...fileRoutes({ files, timeline, budget: createByteBudget(config.rateLimits) }),
@@ -74,7 +85,7 @@ export function createHttp(deps: HttpDeps): Express {
   const gate = createGate({ accounts, visitors, directory, publicUrl });
   app.use(mountRoutes(listRoutes(deps), gate, createRateLimits(config.rateLimits)));
   app.use(['/api', '/files'], refuseUnknownRoute);
-  app.use(createPages({ clientDir, publicUrl, directory, routing, demo }));
+  app.use(createPages({ clientDir, publicUrl, directory, routing, demo, sightings: deps.sightings }));
   app.use(refuseUnknownRoute);
   app.use(createErrorHandler(log));
   return app;

@@ -5,6 +5,7 @@ import express, { type RequestHandler, type Response, type Router } from 'expres
 import sirv from 'sirv';
 import { AppError } from '../../shared/errors.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import type { InboxSightings } from '../inbox-sightings.ts';
 import { presentWidgetInbox } from '../realtime/present/widget-inbox.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Directory } from '../store/directory.ts';
@@ -17,13 +18,14 @@ export interface PagesDeps {
   publicUrl: string;
   directory: Pick<Directory, 'inbox' | 'workspace'>;
   routing: Pick<Routing, 'availability'>;
+  sightings: Pick<InboxSightings, 'seen'>;
   /** whether there is a shop */
   demo: boolean;
 }
 
 /** Answers what the API did not; GET and HEAD only. */
 export function createPages(deps: PagesDeps): Router {
-  const { clientDir, publicUrl, directory, routing, demo } = deps;
+  const { clientDir, publicUrl, directory, routing, sightings, demo } = deps;
   const router = express.Router({ caseSensitive: true });
   const connect = ["'self'", socketSource(publicUrl)];
 
@@ -68,6 +70,7 @@ export function createPages(deps: PagesDeps): Router {
       origins: originsOf(inbox),
     };
     const page = await readPage(join(clientDir, 'widget/index.html'));
+    sightings.seen(inbox.id, request.get('referer'), originsOf(inbox));
     response.type('html').send(page.replace('__PARLEY_PAGE__', () => toScriptJson(told)));
   });
 

@@ -7,6 +7,7 @@ import { readOrigin } from '../../shared/model/origin.ts';
 import type { Audit } from '../accounts/audit.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { InboxSecrets } from '../inbox-secrets.ts';
+import type { InboxSightings } from '../inbox-sightings.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Directory } from '../store/directory.ts';
 import { parseBody, parseId } from './parse.ts';
@@ -19,6 +20,7 @@ export interface InboxDeps {
   catalogue: Pick<Catalogue, 'announce'>;
   audit: Pick<Audit, 'record'>;
   secrets: InboxSecrets;
+  sightings: Pick<InboxSightings, 'list'>;
   ids: Ids;
 }
 
@@ -27,7 +29,7 @@ const inputSchema = inboxSchema.omit({ id: true });
 /** hours that tokens signed with the old secret are still believed; 0 where it has leaked */
 const rotateSchema = z.object({ graceHours: z.number().int().min(0).max(168).default(24) });
 
-export function inboxRoutes({ directory, channels, catalogue, audit, secrets, ids }: InboxDeps): Route[] {
+export function inboxRoutes({ directory, channels, catalogue, audit, secrets, sightings, ids }: InboxDeps): Route[] {
   const record = createRecorder(audit);
 
   async function check(inbox: Inbox): Promise<Inbox> {
@@ -69,6 +71,10 @@ export function inboxRoutes({ directory, channels, catalogue, audit, secrets, id
       catalogue.announce();
       await record('inbox.changed', viewer, id, call, { name: inbox.name, fields: changedFields(before, inbox) });
       return inbox;
+    }),
+    forPermission('workspace:manage', 'get', '/api/inboxes/:id/sightings', async ({ request }) => {
+      const inbox = found(await directory.inbox(parseId<InboxId>(request)));
+      return { sightings: await sightings.list(inbox.id) };
     }),
     forPermission('workspace:manage', 'get', '/api/inboxes/:id/secret', async (call, viewer) => {
       const inbox = found(await directory.inbox(parseId<InboxId>(call.request)));
