@@ -2,9 +2,15 @@
 import { AppError } from '../../shared/errors.ts';
 import type { UserId } from '../../shared/model/ids.ts';
 import { findViolations } from '../../tests/support/routing/invariants.ts';
-import { createStage, type Stage, startTestDatabase, type TestDatabase } from '../../tests/support/routing/stage.ts';
+import {
+  createStage,
+  queueId,
+  type Stage,
+  startTestDatabase,
+  type TestDatabase,
+} from '../../tests/support/routing/stage.ts';
 import type { RoutingService } from './create-routing.ts';
-import type { WorkItem } from './routing.ts';
+import type { Person, WorkItem } from './routing.ts';
 import type { Work } from './work.ts';
 
 // A machine that is busy with other things is no reason to fail.
@@ -30,9 +36,10 @@ function createChance(seed: number): () => number {
   };
 }
 
-/** What may be refused to whoever comes late. */
+/** What may be refused to whoever comes late, or asks for what has no room. */
 const late = (error: unknown) => {
-  if (!(error instanceof AppError && error.code === 'offer_gone')) throw error;
+  const mayBe = ['offer_gone', 'conflict', 'closed'];
+  if (!(error instanceof AppError && mayBe.includes(error.code))) throw error;
 };
 
 class Day {
@@ -81,12 +88,40 @@ class Day {
     const [work] = this.arrived.length > 0 ? [this.pick(this.arrived)] : [];
     const dice = this.chance();
     if (dice < 0.2 || !work) this.arrived.push(await this.stage.arrive(router, { live: this.chance() < 0.8 }));
-    else if (dice < 0.55) await this.answer(router, agent);
+    else if (dice < 0.4) await this.answer(router, agent);
+    else if (dice < 0.65) await this.byHand(router, work, agent).catch(late);
     else if (dice < 0.7) await router.close(work.conversationId, { kind: 'customer' }, 'ended');
     else if (dice < 0.8) await router.visitorSeen(work.identityId, this.chance() < 0.5);
     else if (dice < 0.9) await router.setPresence(agent, this.chance() < 0.7 ? 'available' : 'away');
     else if (dice < 0.95) await router.agentConnected(agent, `${agent}-${Math.floor(this.chance() * 3)}`);
     else await router.agentDisconnected(agent, `${agent}-${Math.floor(this.chance() * 3)}`);
+  }
+
+  /** Everything people do by hand, at once and whether it makes sense or not. */
+  private async byHand(router: RoutingService, { conversationId }: WorkItem, agent: UserId): Promise<void> {
+    const by = { id: agent, name: agent };
+    const person = { id: this.pick(this.agents), name: 'x' };
+    const until = this.stage.time.clock.now() + this.pick([500, 5_000, 40_000]);
+    await this.pick([
+      () => router.handOver(conversationId, { kind: 'agent', person }, by),
+      () => router.handOver(conversationId, { kind: 'agent', person }, by),
+      () => router.handOver(conversationId, { kind: 'queue', id: queueId }, by),
+      () => router.give(conversationId, person, by),
+      () => router.give(conversationId, by, by),
+      () => router.snooze(conversationId, until, by),
+      () => router.snooze(conversationId, null, by),
+      () => router.customerWrote(conversationId),
+      () => router.prioritise(conversationId, this.pick(['low', 'normal', 'urgent'] as const), by),
+      () => router.close(conversationId, { kind: 'agent', ...by }, 'done'),
+      () => router.wrapUp(conversationId, by, { outcome: null }),
+      () => this.reopen(router, conversationId, by),
+    ])();
+  }
+
+  private async reopen(router: RoutingService, id: WorkItem['conversationId'], by: Person): Promise<void> {
+    await router.reopen(id, by);
+    const latest = await database.work.latestOf(id);
+    if (latest && !this.arrived.some((one) => one.id === latest.id)) this.arrived.push(latest);
   }
 
   private async answer(router: RoutingService, agent: UserId): Promise<void> {
@@ -106,18 +141,21 @@ class Day {
     expect(items.length).toBe(this.arrived.length);
     expect(findViolations(items, await database.agents.all(), this.stage.time.clock.now())).toEqual([]);
     for (const work of items) {
-      expect(work.rank).toBe(this.arrived.find((one) => one.id === work.id)?.rank);
+      expect(work.enqueuedAt).toBe(this.arrived.find((one) => one.id === work.id)?.enqueuedAt);
+      const latest = await database.work.latestOf(work.conversationId);
+      if (latest?.id !== work.id) continue;
       expect(this.stage.timeline.state(work.conversationId).work).toMatchObject({ id: work.id, state: work.state });
     }
     expect(await this.pick(this.routers).reconcile()).toEqual({ told: 0, withdrawn: 0, requeued: 0, drift: 0 });
   }
 }
 
-test.each([1, 2])(
+test.each([1, 2, 3, 4])(
   'day %i',
   async (seed) => {
     await database.clear();
     const stage = createStage(database, { pollMs: 2_000 });
+    stage.queue.wrapUpSeconds = 8;
     const day = new Day(stage, createChance(seed));
     await day.begin();
     for (let round = 0; round < 16; round += 1) {

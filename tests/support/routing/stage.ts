@@ -6,19 +6,22 @@ import pino from 'pino';
 import { startStore } from '../../../server/embedded-mongo/start-store.ts';
 import { createIds } from '../../../server/lib/ids.ts';
 import { createRouting, type RoutingService } from '../../../server/routing/create-routing.ts';
-import type { AgentStore, Leases, RoutingDirectory, WorkStore } from '../../../server/routing/ports.ts';
-import type { EnqueueRequest, RoutingFact } from '../../../server/routing/routing.ts';
+import type { AgentStore, Leases, QueueSettings, RoutingDirectory, WorkStore } from '../../../server/routing/ports.ts';
+import type { EnqueueRequest, RoutingFact, WorkNews } from '../../../server/routing/routing.ts';
 import type { RoutingSettings } from '../../../server/routing/settings.ts';
 import { createAgentStore } from '../../../server/store/agents.ts';
 import { connect } from '../../../server/store/connect.ts';
 import { createWorkStore } from '../../../server/store/work-items.ts';
-import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../../shared/model/ids.ts';
+import type { ConversationId, IdentityId, InboxId, QueueId, TeamId, UserId } from '../../../shared/model/ids.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
 import { createTestTimeline, type TestTimeline } from './test-timeline.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 export const quiet = pino({ level: 'silent' });
 export const queueId = '01QUEUE0000000000000000000' as QueueId;
+/** another queue, served by one team */
+export const otherQueueId = '01QUEUE0000000000000000001' as QueueId;
+export const teamId = '01TEAM00000000000000000000' as TeamId;
 export const inboxId = '01JNB0X0000000000000000000' as InboxId;
 
 export interface TestDatabase {
@@ -53,8 +56,12 @@ export interface Stage {
   time: ReturnType<typeof createVirtualTime>;
   timeline: TestTimeline;
   facts: RoutingFact[];
-  members: { id: UserId; name: string }[];
+  /** those with `teamId` among their teams serve the other queue as well */
+  members: { id: UserId; name: string; teamIds?: TeamId[] }[];
+  news: WorkNews[];
   inbox: Inbox;
+  /** the queue of that inbox; tests may change it */
+  queue: QueueSettings;
   /** A router on the store, as if in a process of its own. With `writes` it dies before its next write after so many. */
   router(nodeId: string, writes?: number): RoutingService;
   /** The process ends without a word: nothing it still does reaches the store. */
@@ -77,7 +84,8 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
   const ids = createIds(time.clock, () => 0.5);
   const timeline = createTestTimeline(time.clock);
   const facts: RoutingFact[] = [];
-  const members: { id: UserId; name: string }[] = [];
+  const members: Stage['members'] = [];
+  const news: WorkNews[] = [];
   const inbox: Inbox = {
     id: inboxId,
     name: 'Shop',
@@ -88,13 +96,15 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
     abandonAfterSeconds: 120,
     settings: {},
   };
+  const queue: QueueSettings = { id: queueId, name: 'Support', wrapUpSeconds: 0 };
+  const other: QueueSettings = { id: otherQueueId, name: 'Returns', teamIds: [teamId] };
   const directory: RoutingDirectory = {
     inbox: async (id) => (id === inboxId ? inbox : null),
     inboxes: async () => [inbox],
-    queue: async (id) => (id === queueId ? { id, name: 'Support' } : null),
-    queues: async () => [{ id: queueId, name: 'Support' }],
+    queue: async (id) => [queue, other].find((one) => one.id === id) ?? null,
+    queues: async () => [queue, other],
     calendar: async () => null,
-    usersOfQueue: async () => members,
+    usersOfQueue: async (id) => (id === queueId ? members : members.filter((one) => one.teamIds?.includes(teamId))),
   };
   const leases = createTestLeases(time.clock.now);
   let routers: RoutingService[] = [];
@@ -106,6 +116,8 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
     facts,
     members,
     inbox,
+    queue,
+    news,
     router(nodeId, writes = Number.POSITIVE_INFINITY) {
       const life: Life = { isAlive: true, written: 0, writes };
       const routing = createRouting({
@@ -120,6 +132,9 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
         nodeId,
         publish: (told) => {
           if (life.isAlive) facts.push(...told);
+        },
+        tellNews: (told) => {
+          if (life.isAlive) news.push(...told);
         },
         log: quiet,
         settings,
