@@ -9,7 +9,7 @@ export const noAgentFigures: AgentFigures = {
 
 export function emptyFigures(): FloorFigures {
   return {
-    ...{ offered: 0, accepted: 0, abandoned: 0, otherwise: 0, judged: 0, met: 0 },
+    ...{ offered: 0, accepted: 0, abandoned: 0, abandonedMs: 0, otherwise: 0, judged: 0, met: 0 },
     ...{ waits: 0, waitMs: 0, waitMaxMs: 0, waitCounts: Array.from({ length: waitClasses.length + 1 }, () => 0) },
     ...noAgentFigures,
   };
@@ -53,6 +53,7 @@ function addVisit(figures: FloorFigures, visit: Visit): void {
   figures.offered += 1;
   if (visit.outcome === 'accepted' || visit.outcome === 'abandoned') figures[visit.outcome] += 1;
   else if (visit.outcome !== 'waiting') figures.otherwise += 1;
+  if (visit.outcome === 'abandoned') figures.abandonedMs += visit.waitMs ?? 0;
   if (visit.met !== null) figures.judged += 1;
   if (visit.met) figures.met += 1;
   if (visit.waitMs === null || !visit.live) return;
@@ -93,6 +94,6 @@ export function addAgentFigures(all: Iterable<AgentFigures>): AgentFigures {
 }
 
 const summed = [
-  ...(['offered', 'accepted', 'abandoned', 'otherwise', 'judged', 'met', 'waits', 'waitMs'] as const),
+  ...(['offered', 'accepted', 'abandoned', 'abandonedMs', 'otherwise', 'judged', 'met', 'waits', 'waitMs'] as const),
   ...(['taken', 'handled', 'handleMs', 'wrapUpMs', 'declined', 'missed'] as const),
 ];

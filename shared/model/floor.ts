@@ -42,6 +42,8 @@ export interface FloorFigures {
   accepted: number;
   /** the customer left before anybody had accepted */
   abandoned: number;
+  /** ms they had waited, together */
+  abandonedMs: number;
   /** left the queue unaccepted in another way: closed by the team, or handed on to another queue */
   otherwise: number;
   /**

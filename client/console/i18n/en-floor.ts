@@ -28,8 +28,8 @@ export const enFloor = {
       targets: 'Each queue by its own target',
       notJudged: 'Nobody to judge yet',
       answered: '{{accepted}} accepted, {{abandoned}} left',
-      left_one: '{{count}} left, average wait {{wait}}',
-      left_other: '{{count}} left, average wait {{wait}}',
+      left_one: '{{count}} left after {{wait}} on average',
+      left_other: '{{count}} left after {{wait}} on average',
       nobodyLeft: 'Nobody left unanswered',
     },
     define: {

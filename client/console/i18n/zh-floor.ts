@@ -28,7 +28,7 @@ export const zhFloor = {
       targets: '各队列按各自的目标',
       notJudged: '还没有可评判的会话',
       answered: '已接受 {{accepted}}，离开 {{abandoned}}',
-      left_other: '{{count}} 人离开，平均等待 {{wait}}',
+      left_other: '{{count}} 人平均等待 {{wait}} 后离开',
       nobodyLeft: '没有人未获接待就离开',
     },
     define: {

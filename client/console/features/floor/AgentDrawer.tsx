@@ -4,9 +4,9 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FloorAgent, FloorSnapshot, FloorWork } from '../../../../shared/model/floor.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
-import { ChannelDisc } from '../../../ui/ChannelDisc.tsx';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { useTimes } from '../../i18n/times.ts';
+import { ChannelIcon } from './ChannelIcon.tsx';
 import { describeWork, nameState, shownState } from './describe-agent.ts';
 import { Figure } from './Figure.tsx';
 import { averageMs } from './figures.ts';
@@ -26,6 +26,7 @@ export function AgentDrawer({ agent, floor, onClose }: { agent: FloorAgent; floo
       onClose={onClose}
       closeButtonProps={{ 'aria-label': t('common.close') }}
       position="right"
+      classNames={{ title: classes.drawerTitle }}
       size={400}
       title={agent.name}
     >
@@ -64,9 +65,7 @@ function WorkRow({ work, floor }: { work: FloorWork; floor: FloorSnapshot }) {
   return (
     <li className={classes.case}>
       <span className={classes.caseMain}>
-        <span className={classes.caseMark}>
-          <ChannelDisc channel={conversation.channel} />
-        </span>
+        <ChannelIcon channel={conversation.channel} size={18} />
         <span className={classes.caseText}>
           <span className={classes.caseName}>
             {conversation.customerName} <span className={classes.quiet}>#{conversation.number}</span>

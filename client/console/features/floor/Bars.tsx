@@ -50,7 +50,7 @@ export function LevelBars({ quarters, target }: { quarters: readonly Quarter[]; 
 }
 
 /** How a count went; told in the figure beside it, so it is only seen. */
-export function Spark({ values, isAccent = false }: { values: readonly number[]; isAccent?: boolean }) {
+export function Spark({ values }: { values: readonly number[] }) {
   const most = Math.max(1, ...values);
   const width = 84;
   const at = (index: number) => (values.length < 2 ? width - 4 : 2 + (index * (width - 6)) / (values.length - 1));
@@ -58,13 +58,7 @@ export function Spark({ values, isAccent = false }: { values: readonly number[];
   const points = values.map((value, index) => `${at(index).toFixed(1)},${y(value).toFixed(1)}`);
   const last = values.at(-1) ?? 0;
   return (
-    <svg
-      className={isAccent ? classes.sparkAccent : classes.spark}
-      viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
-      aria-hidden="true"
-    >
+    <svg className={classes.spark} viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
       <polygon points={`${at(0)},${height} ${points.join(' ')} ${at(values.length - 1)},${height}`} />
       <polyline points={points.join(' ')} />
       <circle cx={at(values.length - 1)} cy={y(last)} r={2.5} />

@@ -4,12 +4,12 @@ import { IconLock } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { FloorCase, FloorSnapshot } from '../../../../shared/model/floor.ts';
-import { ChannelDisc } from '../../../ui/ChannelDisc.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { callApi } from '../../http/api.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import { useNow } from '../../sync/use-now.ts';
+import { ChannelIcon } from './ChannelIcon.tsx';
 import classes from './floor.module.css';
 import { type CaseFilter, useFloorPage } from './floor-page-context.ts';
 import { WorkMenu } from './WorkMenu.tsx';
@@ -45,6 +45,7 @@ export function CasesDrawer({ filter, at, floor, onClose }: CasesDrawerProps) {
       onClose={onClose}
       closeButtonProps={{ 'aria-label': t('common.close') }}
       position="right"
+      classNames={{ title: classes.drawerTitle }}
       size={440}
       title={where ? `${title}, ${where}` : title}
     >
@@ -113,9 +114,7 @@ function CaseRow({ one, floor }: { one: FloorCase; floor: FloorSnapshot }) {
     <li className={classes.case}>
       {conversation ? (
         <UnstyledButton className={classes.caseMain} onClick={() => open(conversation.id)}>
-          <span className={classes.caseMark}>
-            <ChannelDisc channel={conversation.channel} />
-          </span>
+          <ChannelIcon channel={conversation.channel} size={18} />
           <span className={classes.caseText}>
             <span className={classes.caseName}>
               {conversation.customerName} <span className={classes.quiet}>#{conversation.number}</span>

@@ -19,11 +19,11 @@ export function IntervalChart({ quarters }: { quarters: readonly (Counted & { st
         dataKey="time"
         withLegend
         withDots={false}
-        curveType="monotone"
+        curveType="linear"
         legendProps={{ verticalAlign: 'bottom', height: 28 }}
         tooltipAnimationDuration={0}
         composedChartProps={{ accessibilityLayer: false }}
-        gridAxis="y"
+        gridAxis="x"
         strokeDasharray="2 4"
         series={[
           { name: 'offered', label: t('floor.chart.offered'), color: 'var(--pl-line2)', type: 'bar' },

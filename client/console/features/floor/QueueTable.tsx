@@ -1,10 +1,10 @@
 /** Queues, the worst first: what waits, how long, whether the promise is kept, what came, who serves. */
 import { Tooltip } from '@mantine/core';
-import { IconMail, IconMessageCircle, IconPhone } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FloorQueue, FloorSnapshot } from '../../../../shared/model/floor.ts';
 import { cx } from '../../../ui/cx.ts';
 import { LevelBars } from './Bars.tsx';
+import { ChannelIcon } from './ChannelIcon.tsx';
 import { Figure, Percent } from './Figure.tsx';
 import { abandonedShare, seriesOf, serviceLevel, sortQueues, sum, toneOfLevel } from './figures.ts';
 import classes from './floor.module.css';
@@ -59,7 +59,11 @@ function QueueRow({ queue, floor }: { queue: FloorQueue; floor: FloorSnapshot })
     <tr className={cx(tone === 'danger' && classes.alarmed)}>
       <th scope="row">
         <span className={classes.queueName}>{queue.name}</span>
-        <Channels channels={queue.channels} />
+        <span className={classes.channels}>
+          {queue.channels.map((channel) => (
+            <ChannelIcon key={channel} channel={channel} />
+          ))}
+        </span>
       </th>
       <td className={cx(classes['c-waiting'], classes.big)}>{number('waiting', queue.waiting)}</td>
       <td className={cx(classes['c-longest'], classes.big)}>
@@ -113,23 +117,5 @@ function QueueRow({ queue, floor }: { queue: FloorQueue; floor: FloorSnapshot })
         </Tooltip>
       </td>
     </tr>
-  );
-}
-
-function Channels({ channels }: { channels: readonly string[] }) {
-  const { t } = useTranslation();
-  const nameChannel = (channel: string) => t(`channel.${channel}` as 'channel.webchat', channel);
-  return (
-    <span className={classes.channels}>
-      {channels.map((channel) => {
-        const Icon = channel === 'email' ? IconMail : channel === 'phone' ? IconPhone : IconMessageCircle;
-        return (
-          <span key={channel} className={classes[channel] ?? classes.webchat} title={nameChannel(channel)}>
-            <Icon size={14} stroke={2} aria-hidden="true" />
-            <span className="visually-hidden">{nameChannel(channel)}</span>
-          </span>
-        );
-      })}
-    </span>
   );
 }

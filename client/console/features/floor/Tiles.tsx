@@ -59,14 +59,13 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
   const channels = [...byChannel].map(
     ([channel, count]) => `${count} ${t(`channel.${channel}` as 'channel.webchat', channel).toLowerCase()}`,
   );
-  const averageWait = averageMs(today.waitMs, today.waits);
+  const leftAfter = averageMs(today.abandonedMs, today.abandoned);
 
   return (
     <section className={classes.tiles} aria-label={t('floor.title')}>
       <Tile
         label={t('floor.tile.waiting')}
         fact={channels.length > 0 ? channels.join(', ') : t('floor.tile.nobodyWaits')}
-        chart={<Spark isAccent values={quarters.map((quarter) => quarter.offered - quarter.accepted)} />}
       >
         <Figure
           label={t('floor.tile.waiting')}
@@ -134,7 +133,7 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
         fact={
           today.abandoned === 0
             ? t('floor.tile.nobodyLeft')
-            : t('floor.tile.left', { count: today.abandoned, wait: times.span(averageWait ?? 0) })
+            : t('floor.tile.left', { count: today.abandoned, wait: times.span(leftAfter ?? 0) })
         }
       >
         <Figure

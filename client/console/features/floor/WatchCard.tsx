@@ -2,14 +2,14 @@
 import { ActionIcon, Button, Textarea } from '@mantine/core';
 import { IconEye, IconX } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import type { FloorConversation } from '../../../../shared/model/floor.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
-import { ChannelDisc } from '../../../ui/ChannelDisc.tsx';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
+import { ChannelIcon } from './ChannelIcon.tsx';
 import classes from './floor.module.css';
 import { useFloorPage } from './floor-page-context.ts';
 import { Since } from './Since.tsx';
@@ -24,12 +24,15 @@ export function WatchCard({ id, onStop }: { id: ConversationId; onStop(): void }
   const { t } = useTranslation();
   const desk = useDesk();
   const slot = useDeskState(readThreads)[id];
+  const card = useRef<HTMLElement>(null);
   useEffect(() => {
+    // On a narrow page it stands below everything else.
+    card.current?.scrollIntoView({ block: 'nearest' });
     desk.openThread(id);
     void desk.floor.act('floor:look', { conversationId: id });
   }, [desk, id]);
   return (
-    <section className={classes.card} aria-label={t('floor.watch.watching')}>
+    <section ref={card} className={classes.card} aria-label={t('floor.watch.watching')}>
       <header className={classes.watchHead}>
         <IconEye size={16} aria-hidden="true" />
         <h2>{t('floor.watch.watching')}</h2>
@@ -58,9 +61,7 @@ function Watched({ id, conversation }: { id: ConversationId; conversation: Agent
   return (
     <>
       <div className={classes.watchAbout}>
-        <span className={classes.caseMark}>
-          <ChannelDisc channel={channel} />
-        </span>
+        <ChannelIcon channel={channel} size={18} />
         <span className={classes.caseText}>
           <span className={classes.caseName}>{customer.name}</span>
           <span className={classes.quiet}>{whereIs(conversation, queue, t)}</span>

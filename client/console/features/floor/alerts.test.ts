@@ -16,7 +16,18 @@ import {
 const target = { seconds: 20, percent: 80 };
 const now = Date.UTC(2026, 10, 23, 11, 7);
 const none: FloorFigures = {
-  ...{ offered: 0, accepted: 0, abandoned: 0, otherwise: 0, judged: 0, met: 0, waits: 0, waitMs: 0, waitMaxMs: 0 },
+  ...{
+    offered: 0,
+    accepted: 0,
+    abandoned: 0,
+    abandonedMs: 0,
+    otherwise: 0,
+    judged: 0,
+    met: 0,
+    waits: 0,
+    waitMs: 0,
+    waitMaxMs: 0,
+  },
   ...{ waitCounts: [], taken: 0, handled: 0, handleMs: 0, wrapUpMs: 0, declined: 0, missed: 0 },
 };
 const conversation = { id: 'c1' as ConversationId, number: 7, customerName: 'Luc Bernard', channel: 'webchat' };

@@ -53,7 +53,18 @@ export function commonTarget(queues: readonly FloorQueue[]): ServiceTarget | nul
   return first && isSame ? first : null;
 }
 
-const counted = ['offered', 'accepted', 'abandoned', 'otherwise', 'judged', 'met', 'waits', 'waitMs', 'taken'] as const;
+const counted = [
+  'offered',
+  'accepted',
+  'abandoned',
+  'abandonedMs',
+  'otherwise',
+  'judged',
+  'met',
+  'waits',
+  'waitMs',
+  'taken',
+] as const;
 export type Counted = Pick<FloorFigures, (typeof counted)[number]>;
 
 export function sum(all: readonly Counted[]): Counted {
@@ -61,6 +72,7 @@ export function sum(all: readonly Counted[]): Counted {
     offered: 0,
     accepted: 0,
     abandoned: 0,
+    abandonedMs: 0,
     otherwise: 0,
     judged: 0,
     met: 0,
