@@ -26,6 +26,7 @@ export const environmentSchema = z.object({
   SECRET_KEY: z.string().min(32, 'at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DEMO: onOff.optional(),
+  DEMO_DAY: onOff.default('on'),
   RATE_LIMITS: onOff.default('on'),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -49,6 +50,8 @@ export interface Config {
   logLevel: string;
   /** a made-up company with people, an inbox and a shop; this machine only */
   demo: boolean;
+  /** a new demo begins with a day of work behind it */
+  demoDay: boolean;
   rateLimits: boolean;
   /** folder of the built pages, absolute */
   clientDir: string;
@@ -88,6 +91,7 @@ function shape(env: Environment): Config {
     secretKey: env.SECRET_KEY,
     logLevel: env.LOG_LEVEL,
     demo: env.DEMO ? env.DEMO === 'on' : !production,
+    demoDay: env.DEMO_DAY === 'on',
     rateLimits: env.RATE_LIMITS === 'on',
     clientDir: findClientDir(),
   };

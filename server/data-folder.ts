@@ -61,7 +61,8 @@ export async function ensureJson<T>(dir: string, name: string, schema: z.ZodType
   return written;
 }
 
-async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+/** null when there is no such file. @throws ConfigError when it cannot be read or holds something else */
+export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');

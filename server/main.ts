@@ -1,10 +1,16 @@
 /** Starts Parley: configuration, the embedded store unless a database is given, the app, and one address to listen on. */
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
+import { DEMO_FILE, openDemoFile } from './demo/demo-file.ts';
 import { describeStart } from './demo/describe-start.ts';
+import { makeHistory } from './demo/history/make-history.ts';
+import { DAY } from './demo/history/plan.ts';
+import { createVirtualTime } from './demo/virtual-time.ts';
 import { type RunningStore, startStore } from './embedded-mongo/start-store.ts';
+import { createIds } from './lib/ids.ts';
 import { createLog, type Log } from './lib/log.ts';
 
 /** How long a stop may take before the process is ended; what was acknowledged is on disk by then. */
@@ -25,6 +31,8 @@ async function run(): Promise<void> {
     await running.store?.stop();
   };
   try {
+    if (config.demo && config.demoDay && config.mongodbUri === undefined && (await isNew(config.dataDir)))
+      await playDemoDay(config, log);
     running.store = config.mongodbUri === undefined ? await startStore(join(config.dataDir, 'store')) : undefined;
     const storeUri = config.mongodbUri ?? running.store?.uri ?? '';
     running.app = await createApp({ config, storeUri, log, progress: (text) => log.debug(text) });
@@ -37,6 +45,34 @@ async function run(): Promise<void> {
   stopOnSignals(stop, log);
   const setUpLink = await running.app.accounts.makeSetUpLink();
   say(describeStart({ publicUrl: config.publicUrl, demo: running.app.demo, setUpLink, dataDir: config.dataDir }));
+}
+
+/** Nobody has worked with this folder: it holds neither data nor a demo. */
+async function isNew(dataDir: string): Promise<boolean> {
+  const there = await readdir(dataDir);
+  return !there.includes('store') && !there.includes(DEMO_FILE);
+}
+
+/** The demo company has worked for a day before a newcomer sees it. Nothing of it is anybody's, so it need not survive a power cut. */
+async function playDemoDay(config: Config, log: Log): Promise<void> {
+  const store = await startStore(join(config.dataDir, 'store'), { durable: false });
+  const time = createVirtualTime(Date.now() - DAY);
+  const routing = { pollMs: 300_000, nodeLeaseMs: DAY, leaseMs: DAY, reconcileMs: DAY };
+  const app = await createApp({ ...{ config, log, routing }, ...time, storeUri: store.uri });
+  try {
+    const file = await openDemoFile(config.dataDir, createIds(time.clock));
+    await app.start();
+    say('Making a day of work for the demo company …');
+    let told = 0;
+    await makeHistory(app, file, time, (done) => {
+      if (done - told < 0.25 || done >= 1) return;
+      told = done;
+      say(`  ${Math.round(done * 100)} %`);
+    });
+  } finally {
+    await app.stop();
+    await store.stop();
+  }
 }
 
 function listen({ http }: App, { host, port }: Config): Promise<void> {

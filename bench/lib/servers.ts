@@ -16,7 +16,14 @@ export async function startParley(dataDir: string, port?: number): Promise<Runni
   const chosen = port ?? (await freePort());
   const child = await startChild({
     args: ['--max-semi-space-size=64', 'dist/server/main.js'],
-    env: { DATA_DIR: dataDir, PORT: String(chosen), RATE_LIMITS: 'off', LOG_LEVEL: 'error', NODE_ENV: 'development' },
+    env: {
+      DATA_DIR: dataDir,
+      PORT: String(chosen),
+      RATE_LIMITS: 'off',
+      LOG_LEVEL: 'error',
+      NODE_ENV: 'development',
+      DEMO_DAY: 'off',
+    },
     ready: /Console\s+http/,
   });
   return { ...child, url: `http://127.0.0.1:${chosen}` };

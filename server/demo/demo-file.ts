@@ -1,8 +1,9 @@
 /** What a demo draws for itself, kept in its data folder for its owner alone: its people's passwords and its ids. */
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type CalendarId, type InboxId, idSchema, type QueueId, type TeamId } from '../../shared/model/ids.ts';
-import { ensureJson } from '../data-folder.ts';
+import { ensureJson, readJson } from '../data-folder.ts';
 import type { Ids } from '../lib/ids.ts';
 import { demoPeople } from './people.ts';
 
@@ -15,11 +16,15 @@ const demoSchema = z.object({
     calendar: idSchema<CalendarId>(),
     inbox: idSchema<InboxId>(),
   }),
+  /** the trade desk; demos of an earlier time have none */
+  trade: z.object({ team: idSchema<TeamId>(), queue: idSchema<QueueId>(), inbox: idSchema<InboxId>() }).optional(),
 });
+/** in the data folder */
+export const DEMO_FILE = 'demo.json';
 export type DemoFile = z.infer<typeof demoSchema>;
 
 export function openDemoFile(dir: string, ids: Ids): Promise<DemoFile> {
-  return ensureJson(dir, 'demo.json', demoSchema, () => ({
+  return ensureJson(dir, DEMO_FILE, demoSchema, () => ({
     passwords: Object.fromEntries(demoPeople.map(({ email }) => [email, drawPassword()])),
     ids: {
       team: ids.next<TeamId>(),
@@ -27,7 +32,13 @@ export function openDemoFile(dir: string, ids: Ids): Promise<DemoFile> {
       calendar: ids.next<CalendarId>(),
       inbox: ids.next<InboxId>(),
     },
+    trade: { team: ids.next<TeamId>(), queue: ids.next<QueueId>(), inbox: ids.next<InboxId>() },
   }));
+}
+
+/** null where no demo was ever started */
+export function readDemoFile(dir: string): Promise<DemoFile | null> {
+  return readJson(join(dir, DEMO_FILE), demoSchema);
 }
 
 /** 80 bits in letters and digits that are not mistaken for one another. */

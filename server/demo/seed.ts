@@ -1,39 +1,56 @@
 /** Fills an empty database with the demo company; dying halfway is mended by the next start. */
 import type { InboxId, TeamId, UserId } from '../../shared/model/ids.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Directory } from '../store/directory.ts';
 import type { DemoFile } from './demo-file.ts';
-import { demoPeople } from './people.ts';
-import { layOutWorkspace, northlight } from './workspace.ts';
+import { fillCatalogue } from './lists.ts';
+import { type DemoTeam, demoPeople } from './people.ts';
+import { layOutWorkspace, northlight, northlightTrade } from './workspace.ts';
 
 export interface Demo {
   inboxId: InboxId;
+  /** those a newcomer may sign in as */
   people: { name: string; email: string; role: string; password: string }[];
 }
 
 export interface SeedDeps {
   directory: Directory;
-  accounts: Pick<Accounts, 'users' | 'addUser'>;
+  accounts: Pick<Accounts, 'users' | 'addUser' | 'viewerOfUser'>;
+  catalogue: Catalogue;
 }
 
-export async function seedDemo({ directory, accounts }: SeedDeps, file: DemoFile): Promise<Demo> {
+export async function seedDemo(deps: SeedDeps, file: DemoFile): Promise<Demo> {
+  const { directory } = deps;
   const workspace = await directory.workspace();
   if (!workspace?.demoInboxId) {
     await layOutWorkspace(directory, file.ids, northlight);
-    await addPeople(accounts, file, file.ids.team);
+    if (file.trade) await layOutWorkspace(directory, { ...file.trade, calendar: file.ids.calendar }, northlightTrade);
+    await addPeople(deps.accounts, file);
+    await addLists(deps);
     await directory.changeWorkspace({ demoInboxId: file.ids.inbox });
   }
+  const shown = demoPeople.filter(({ isShown }) => isShown);
   return {
     inboxId: workspace?.demoInboxId ?? file.ids.inbox,
-    people: demoPeople.map((person) => ({ ...person, password: file.passwords[person.email] ?? '' })),
+    people: shown.map(({ name, email, role }) => ({ name, email, role, password: file.passwords[email] ?? '' })),
   };
 }
 
-async function addPeople(accounts: SeedDeps['accounts'], file: DemoFile, teamId: TeamId): Promise<void> {
+async function addPeople(accounts: SeedDeps['accounts'], file: DemoFile): Promise<void> {
   const there = new Map<string, UserId>((await accounts.users()).users.map((user) => [user.email, user.id]));
-  for (const person of demoPeople) {
-    if (!there.has(person.email)) {
-      await accounts.addUser({ ...person, teamIds: [teamId] }, file.passwords[person.email] ?? '');
-    }
+  const teams: Record<DemoTeam, TeamId | undefined> = { care: file.ids.team, trade: file.trade?.team };
+  for (const { name, email, role, teams: of } of demoPeople) {
+    const password = file.passwords[email];
+    if (password === undefined || there.has(email)) continue;
+    const teamIds = of.map((team) => teams[team]).filter((id) => id !== undefined);
+    await accounts.addUser({ name, email, role, teamIds }, password);
   }
+}
+
+async function addLists({ accounts, catalogue }: SeedDeps): Promise<void> {
+  if ((await catalogue.tags()).length > 0) return;
+  const ada = (await accounts.users()).users.find(({ role }) => role === 'admin');
+  const admin = ada && (await accounts.viewerOfUser(ada.id));
+  if (admin) await fillCatalogue(catalogue, admin);
 }

@@ -1,7 +1,7 @@
 /** What a new workspace starts with: a team, a queue, opening hours and a website inbox. */
 import type { CalendarId, InboxId, QueueId, TeamId } from '../../shared/model/ids.ts';
 import type { FormField, WebsiteSettings } from '../../shared/model/inbox.ts';
-import type { Directory } from '../store/directory.ts';
+import type { Directory, QueueInput } from '../store/directory.ts';
 
 export interface WorkspaceIds {
   team: TeamId;
@@ -17,6 +17,8 @@ export interface WorkspaceNames {
   siteName: string;
   greeting: string;
   form: FormField[];
+  /** what else the queue says of its work */
+  work?: Pick<QueueInput, 'wrapUpSeconds' | 'sla'>;
 }
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -35,7 +37,7 @@ export async function layOutWorkspace(directory: Directory, ids: WorkspaceIds, n
     privacyUrl: '',
   };
   await directory.saveTeam({ id: ids.team, name: names.team });
-  await directory.saveQueue({ id: ids.queue, name: names.queue, teamIds: [ids.team] });
+  await directory.saveQueue({ id: ids.queue, name: names.queue, teamIds: [ids.team], ...names.work });
   await directory.saveCalendar({
     id: ids.calendar,
     name: 'Always open',
@@ -72,6 +74,28 @@ export const northlight: WorkspaceNames = {
   siteName: 'Northlight',
   greeting: 'Hello! Ask us anything about your home and our things for it.',
   form: [ABOUT, NAME, EMAIL],
+  work: { wrapUpSeconds: 30, sla: { seconds: 30, percent: 80 } },
+};
+
+/** The demo company's second desk, for other companies. */
+export const northlightTrade: WorkspaceNames = {
+  team: 'Trade desk',
+  queue: 'Trade desk',
+  inbox: 'Northlight for business',
+  siteName: 'Northlight for business',
+  greeting: 'Hello! Ask us about offers, samples and invoices.',
+  form: [
+    {
+      type: 'choice',
+      key: 'topic',
+      label: 'What is it about?',
+      choices: ['An offer', 'An order', 'An invoice'],
+      required: true,
+    },
+    NAME,
+    EMAIL,
+  ],
+  work: { wrapUpSeconds: 60, sla: { seconds: 60, percent: 75 } },
 };
 
 /** For a real company that has not said anything about itself yet. */

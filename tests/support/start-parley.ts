@@ -47,6 +47,7 @@ export function testConfig(dataDir: string, over: Partial<Config> = {}): Config 
     secretKey: undefined,
     logLevel: process.env.TEST_LOG ?? 'silent',
     demo: false,
+    demoDay: false,
     rateLimits: false,
     clientDir: join(dataDir, 'client'),
     ...over,
