@@ -71,6 +71,7 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
   const isNarrowed = countFilters(choice) > 0;
   return (
     <section
+      id="list"
       className={cx(classes.list, 'pl-list')}
       style={width === null ? undefined : ({ '--list-width': `${width}px` } as CSSProperties)}
       aria-label={t('inbox.title')}
