@@ -46,10 +46,15 @@ export function createConversationLists(
   type Sort = NonNullable<ListQuery['sort']>;
 
   /** The next `size` of all parts, in order; parts may share conversations. */
-  async function readChunk(parts: Filter[], sort: Sort, from: ListPlace | null, size: number): Promise<Chunk> {
+  async function readChunk(
+    parts: Filter[],
+    { sort, view }: { sort: Sort; view: ListQuery['view'] },
+    from: ListPlace | null,
+    size: number,
+  ): Promise<Chunk> {
     let place = from;
     const documents: ConversationDocument[] = [];
-    for (const stretch of stretchesOf(sort, from)) {
+    for (const stretch of stretchesOf(sort, view, from)) {
       const left = size - documents.length;
       const found = await Promise.all(
         parts.map((part) =>
@@ -84,7 +89,7 @@ export function createConversationLists(
       let isEnd = false;
       while (page.length <= limit && !isEnd && looked < LOOKED_AT) {
         const size = looked === 0 ? limit + 1 : 4 * limit;
-        const chunk = await readChunk(parts, order, place, size);
+        const chunk = await readChunk(parts, { sort: order, view: query.view }, place, size);
         looked += chunk.documents.length;
         isEnd = chunk.isEnd;
         const last = chunk.documents.at(-1);

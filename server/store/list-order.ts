@@ -1,6 +1,6 @@
 /** The orders of a list: how the database sorts, where a page ends, and how the next one begins there. */
 import { priorities } from '../../shared/model/conversation.ts';
-import type { ListSort } from '../../shared/model/list.ts';
+import type { ListSort, ListView } from '../../shared/model/list.ts';
 import type { ConversationDocument } from './conversations-document.ts';
 import type { Filter } from './list-parts.ts';
 
@@ -33,14 +33,16 @@ export const sortOf = (sort: ListSort): Record<string, 1 | -1> => {
 };
 
 /** The stretches that a list is read in, one after the other; each is sorted by itself. From the one on in which `from` lies. */
-export function stretchesOf(sort: ListSort, from: ListPlace | null): Filter[] {
+export function stretchesOf(sort: ListSort, view: ListView, from: ListPlace | null): Filter[] {
   if (orders[sort].byPriority) {
     return urgentFirst
       .filter((priority) => from === null || priorities.indexOf(priority) <= from.rank)
       .map((priority) => ({ priority }));
   }
   // The index of waiting has the priority before the time: its four stretches are merged into one.
-  return [orders[sort].path === 'work.enqueuedAt' ? { priority: { $in: [...priorities] } } : {}];
+  // What waits is few, and has an index of its own.
+  const isMerged = orders[sort].path === 'work.enqueuedAt' && view !== 'waiting';
+  return [isMerged ? { priority: { $in: [...priorities] } } : {}];
 }
 
 /** What comes after a place in its stretch. The outer bound lets the index begin there; the inner one decides among equals. */

@@ -1,0 +1,161 @@
+/** Lists: every order and view is served by an index, and pages have neither holes nor repeats. */
+import { MongoClient } from 'mongodb';
+import { type Priority, priorities } from '../../shared/model/conversation.ts';
+import type { ConversationId, Id, QueueId, TagId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import { type ListFilter, type ListSort, listSorts } from '../../shared/model/list.ts';
+import { draftConversation, openTestStore, startTimeline, type TestStore } from '../../tests/contract/test-store.ts';
+import type { Conversation } from '../timeline/model.ts';
+import type { ConversationScope } from '../timeline/timeline.ts';
+
+let test_: TestStore;
+let queueIds: [QueueId, QueueId];
+let tagId: TagId;
+const made: Conversation[] = [];
+
+beforeAll(async () => {
+  test_ = await openTestStore();
+  const { ids } = test_;
+  const { timeline } = startTimeline(test_, { alone: true });
+  queueIds = [ids.next(), ids.next()];
+  tagId = ids.next();
+  for (let index = 0; index < 90; index += 1) {
+    const queueId = queueIds[index % 3 === 0 ? 1 : 0];
+    const { conversation } = await timeline.open(draftConversation(test_, { queueId }));
+    const state = index % 4 === 0 ? 'waiting' : 'active';
+    const ownerId = state === 'waiting' ? null : (`agent-${index % 5}` as UserId);
+    const work = {
+      ...({ id: ids.next<WorkItemId>(), version: 1, state, queueId, ownerId, ownerName: ownerId } as const),
+      ...{ enqueuedAt: 1_000 + ((index * 7) % 11), since: 1, wrapUpUntil: null, handingTo: null },
+    };
+    const changed = await timeline.change(conversation.id, {
+      work,
+      priority: priorities[index % 4] as Priority,
+      tagIds: index % 13 === 0 ? [tagId] : [],
+      snooze: index % 6 === 1 ? { until: 5_000 + (index % 3), byName: 'Maya' } : null,
+      status: index % 10 === 9 ? 'closed' : 'open',
+    });
+    if (changed) made.push(changed);
+  }
+}, 30_000);
+afterAll(() => test_.close());
+
+const teamOf = (...ids: QueueId[]): ConversationScope => ({ kind: 'team', userId: 'agent-1' as UserId, queueIds: ids });
+
+async function readAll(scope: ConversationScope, sort: ListSort, filter: ListFilter, limit: number) {
+  const seen: Conversation[] = [];
+  let cursor: string | undefined;
+  let pages = 0;
+  do {
+    const query = { scope, view: 'all' as const, userId: null, sort, filter, limit };
+    const page = await test_.store.conversations.list({ ...query, cursor });
+    seen.push(...page.conversations);
+    expect(page.conversations.length).toBeLessThanOrEqual(limit);
+    cursor = page.next ?? undefined;
+    pages += 1;
+  } while (cursor !== undefined && pages < 200);
+  return seen;
+}
+
+function isIn(scope: ConversationScope, one: Conversation): boolean {
+  if (scope.kind !== 'team') return true;
+  return scope.queueIds.includes(one.queueId) || one.work?.ownerId === scope.userId;
+}
+
+const keyOf = (sort: ListSort, one: Conversation): [number, number] => {
+  const waited = one.work?.enqueuedAt ?? -1;
+  if (sort === 'waited') return [0, waited];
+  if (sort === 'priority') return [-priorities.indexOf(one.priority), waited];
+  return [0, sort === 'oldest' ? one.lastAt : -one.lastAt];
+};
+
+test.each(listSorts.flatMap((sort) => [7, 50].map((limit) => [sort, limit] as const)))(
+  '%s in pages of %i: everything once, in order, in every scope',
+  async (sort, limit) => {
+    for (const scope of [{ kind: 'all' } as const, teamOf(queueIds[0]), teamOf(...queueIds), teamOf()]) {
+      const seen = await readAll(scope, sort, { status: 'open' }, limit);
+      const wanted = made.filter((one) => one.status === 'open' && isIn(scope, one));
+      expect(seen.map(({ id }) => id).sort()).toEqual(wanted.map(({ id }) => id).sort());
+      for (const [index, one] of seen.entries()) {
+        const next = seen[index + 1];
+        if (!next) continue;
+        const [a, b] = [keyOf(sort, one), keyOf(sort, next)];
+        expect(a[0] < b[0] || (a[0] === b[0] && a[1] <= b[1])).toBe(true);
+      }
+    }
+  },
+  20_000,
+);
+
+test.each<[string, ListFilter, (one: Conversation) => boolean]>([
+  ['tag', { status: 'open' }, () => true],
+  ['priority', { priority: 'urgent' }, (one) => one.priority === 'urgent'],
+  ['owner', { ownerId: 'agent-3' as UserId, status: 'open' }, (one) => one.work?.ownerId === 'agent-3'],
+  ['unread', { unread: true }, () => false],
+])('a filter by %s shows what passes it, and all of that', async (what, given, passes) => {
+  const filter = what === 'tag' ? { ...given, tagId } : given;
+  const wanted = made.filter(
+    (one) =>
+      (filter.status === undefined || one.status === filter.status) &&
+      (filter.tagId === undefined || one.tagIds.includes(filter.tagId)) &&
+      passes(one),
+  );
+  const seen = await readAll({ kind: 'all' }, 'newest', filter, 4);
+  expect(seen.map(({ id }) => id).sort()).toEqual(wanted.map(({ id }) => id).sort());
+});
+
+test('what is snoozed wakes in its order; a cursor of another order begins at the top', async () => {
+  const query = { scope: teamOf(...queueIds), view: 'snoozed', userId: null, sort: 'wakes', limit: 5 } as const;
+  const first = await test_.store.conversations.list(query);
+  const untils = first.conversations.map(({ snooze }) => snooze?.until ?? 0);
+  expect(untils).toEqual([...untils].sort());
+  const again = await test_.store.conversations.list({ ...query, sort: 'newest', cursor: first.next ?? undefined });
+  expect(again.conversations).toHaveLength(5);
+});
+
+test('no list and no search reads through everything, and what is sorted by an index is not sorted again', async () => {
+  const client = await MongoClient.connect(test_.uri);
+  try {
+    const conversations = client.db().collection<{ _id: ConversationId | Id<'x'> }>('conversations');
+    const queueId = queueIds[0];
+    const open = { status: 'open' };
+    const every = { priority: { $in: [...priorities] } };
+    const waited = { 'work.enqueuedAt': 1, _id: 1 } as const;
+    const place = { lastAt: { $lte: 5 }, $or: [{ lastAt: { $lt: 5 } }, { _id: { $lt: 'x' } }] };
+    const sorted: [object, Record<string, 1 | -1>][] = [
+      [open, { lastAt: -1, _id: -1 }],
+      [open, { lastAt: 1, _id: 1 }],
+      [
+        { queueId, ...open, ...place },
+        { lastAt: -1, _id: -1 },
+      ],
+      [{ queueId, ...open, priority: 'high' }, waited],
+      [{ ...open, ...every }, waited],
+      [{ queueId, ...open, ...every }, waited],
+      [{ queueId, ...open, 'work.state': { $in: ['waiting', 'offered'] } }, waited],
+      [
+        { queueId, ...open, 'snooze.until': { $gt: 0 } },
+        { 'snooze.until': 1, _id: 1 },
+      ],
+      [
+        { ...open, 'snooze.until': { $gt: 0 } },
+        { 'snooze.until': 1, _id: 1 },
+      ],
+    ];
+    const small: object[] = [
+      { queueId, searchKeys: { $regex: '^小' } },
+      { searchKeys: { $regex: '^jonas' } },
+      { number: { $gte: 10, $lt: 20 } },
+      { 'work.ownerId': 'x', ...open },
+      { guestIds: 'x', ...open },
+    ];
+    for (const [filter, sort] of [...sorted, ...small.map((one): [object, Record<string, 1>] => [one, {}])]) {
+      const cursor = conversations.find(filter).limit(25);
+      const plan = JSON.stringify(await (Object.keys(sort).length > 0 ? cursor.sort(sort) : cursor).explain());
+      expect([filter, /IXSCAN|SORT_MERGE/.test(plan), plan.includes('COLLSCAN'), plan.includes('"SORT"')]).toEqual([
+        ...[filter, true, false, false],
+      ]);
+    }
+  } finally {
+    await client.close();
+  }
+});
