@@ -53,7 +53,10 @@ export const enComposer = {
     sendingMore_one: 'and {{count}} more',
     sendingMore_other: 'and {{count}} more',
     undo: 'Undo',
+    undoSend: 'Take back what was just sent',
     undoMissed: 'It was sent already',
+    soonMine: 'Sending in a moment',
+    soonBy: '{{name}} is sending this',
     heldList: 'Replies that wait to be sent',
     heldMine: 'You send this {{time}}',
     heldBy: '{{name}} sends this {{time}}',
@@ -72,6 +75,7 @@ export const enComposer = {
     typingSeveral_one: '{{count}} colleague is typing',
     typingSeveral_other: '{{count}} colleagues are typing',
     macro: {
+      command: 'Run the macro {{name}}',
       does: 'This will',
       run: 'Run it',
       running: 'Running',

@@ -51,7 +51,10 @@ export const zhComposer = {
     sendingIn_other: '{{count}} 秒后发送',
     sendingMore_other: '另有 {{count}} 条',
     undo: '撤回',
+    undoSend: '撤回刚发送的回复',
     undoMissed: '已经发出',
+    soonMine: '即将发送',
+    soonBy: '{{name}} 正在发送',
     heldList: '等待发送的回复',
     heldMine: '您将于 {{time}} 发送',
     heldBy: '{{name}} 将于 {{time}} 发送',
@@ -68,6 +71,7 @@ export const zhComposer = {
     typingNote: '{{name}} 正在输入备注',
     typingSeveral_other: '{{count}} 位同事正在输入',
     macro: {
+      command: '执行宏“{{name}}”',
       does: '将执行',
       run: '执行',
       running: '正在执行',

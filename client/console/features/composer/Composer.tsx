@@ -63,8 +63,8 @@ export function Composer({ conversation, ref }: ComposerProps) {
 
   return (
     <div className={classes.wrap}>
-      <HeldReplies conversation={conversation} onEdit={() => focus('message')} />
       <TypingLine id={id} />
+      <HeldReplies conversation={conversation} onEdit={() => focus('message')} />
       <section
         className={cx(classes.box, isNote && classes.noteBox, zone.isOver && classes.dropping)}
         aria-label={t('composer.mode')}
@@ -81,7 +81,6 @@ export function Composer({ conversation, ref }: ComposerProps) {
         {isClosed && <p className={classes.closed}>{t('composer.closed')}</p>}
         <TextBox
           ref={area}
-          key={mode}
           text={draft.text}
           mentions={draft.mentions}
           values={values}

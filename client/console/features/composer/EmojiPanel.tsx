@@ -1,5 +1,6 @@
 /** The emoji picker, with its data from our own server in the agent's language. Loaded when it is first opened. */
 import { EmojiPicker, type EmojiPickerListCategoryHeaderProps, type EmojiPickerListEmojiProps } from 'frimousse';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './emoji.module.css';
 
@@ -7,6 +8,9 @@ const parts = { CategoryHeader, Emoji };
 
 export function EmojiPanel({ onPick }: { onPick(emoji: string): void }) {
   const { t, i18n } = useTranslation();
+  const search = useRef<HTMLInputElement>(null);
+  // The popover looked for something to focus before this was loaded.
+  useEffect(() => search.current?.focus(), []);
   return (
     <EmojiPicker.Root
       className={classes.root}
@@ -19,7 +23,7 @@ export function EmojiPanel({ onPick }: { onPick(emoji: string): void }) {
         className={classes.search}
         placeholder={t('writing.emojiSearch')}
         aria-label={t('writing.emojiSearch')}
-        data-autofocus
+        ref={search}
       />
       <EmojiPicker.Viewport className={classes.viewport} tabIndex={-1}>
         <EmojiPicker.Loading className={classes.empty}>{t('common.loading')}</EmojiPicker.Loading>

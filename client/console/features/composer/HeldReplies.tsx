@@ -22,20 +22,16 @@ export function HeldReplies({ conversation, onEdit }: { conversation: AgentConve
   const { id } = conversation;
   const replies = useDeskState(useCallback((state: DeskState) => state.replies[id] ?? none, [id]));
   const now = useNow(60_000);
-  const later = replies.filter((reply) => reply.hold === 'later');
-  if (later.length === 0) return null;
+  if (replies.length === 0) return null;
+  const hasLater = replies.some((reply) => reply.hold === 'later');
   return (
     <ul className={classes.held} aria-label={t('writing.heldList')}>
-      {later.map((reply) => {
+      {replies.map((reply) => {
         const isMine = reply.agentId === me?.id;
         return (
           <li key={`${reply.agentId}${reply.clientId}`}>
             <IconClockHour4 size={14} stroke={1.75} aria-hidden="true" />
-            <span className={classes.when}>
-              {isMine
-                ? t('writing.heldMine', { time: times.when(reply.at, now) })
-                : t('writing.heldBy', { name: reply.agentName, time: times.when(reply.at, now) })}
-            </span>
+            <span className={classes.when}>{describe(reply, isMine)}</span>
             <span className={classes.words}>
               {reply.text === '' ? reply.files.map((f) => f.name).join(', ') : reply.text}
             </span>
@@ -61,7 +57,13 @@ export function HeldReplies({ conversation, onEdit }: { conversation: AgentConve
           </li>
         );
       })}
-      <li className={classes.heldHint}>{t('writing.heldHint', { name: conversation.customer.name })}</li>
+      {hasLater && <li className={classes.heldHint}>{t('writing.heldHint', { name: conversation.customer.name })}</li>}
     </ul>
   );
+
+  function describe(reply: ScheduledReply, isMine: boolean): string {
+    if (reply.hold === 'undo') return isMine ? t('writing.soonMine') : t('writing.soonBy', { name: reply.agentName });
+    const time = times.when(reply.at, now);
+    return isMine ? t('writing.heldMine', { time }) : t('writing.heldBy', { name: reply.agentName, time });
+  }
 }

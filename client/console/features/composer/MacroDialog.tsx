@@ -38,8 +38,8 @@ export function MacroDialog({ macro, conversation, onClose }: MacroDialogProps) 
   // What stood there when it was looked at: a message that comes while it is read stops its replies.
   const [expects] = useState(() => newestOfCustomer(store.get(), conversation.id));
   const [progress, setProgress] = useState<Progress>({ kind: 'asked' });
-  const isUnfilled = macro.actions.some((action) => readText(action) !== null && fill(action).missing.length > 0);
   const isOver = progress.kind === 'over';
+  const isUnfilled = macro.actions.some((action) => fillVariables(readText(action) ?? '', values).missing.length > 0);
 
   async function run(): Promise<void> {
     setProgress({ kind: 'running' });

@@ -39,7 +39,7 @@ export function Overtaken({ conversation, onEdit }: { conversation: AgentConvers
   );
   const last = news.at(-1);
   return (
-    <div className={classes.strip} role="alert">
+    <div className={classes.strip} role="alert" data-overtaken>
       <strong>
         <IconHandStop size={16} stroke={1.75} aria-hidden="true" /> {t('writing.overtaken', { name: customer.name })}
       </strong>

@@ -5,6 +5,8 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Macro } from '../../../../shared/model/catalogue.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import { type Command, useCommands } from '../../app/commands.ts';
+import { useMacros } from '../../http/catalogue.ts';
 import classes from './composer.module.css';
 import { SendMenu } from './SendMenu.tsx';
 import type { SendOptions } from './use-composing.ts';
@@ -23,17 +25,35 @@ export interface SendAreaProps {
   onSend(options?: SendOptions): void;
 }
 
+const noMacros: readonly Macro[] = [];
+
 type Dialog = { kind: 'later' } | { kind: 'close' } | { kind: 'macro'; macro: Macro };
 
 export function SendArea({ conversation, isNote, isBlocked, isSending, hasOutcomes, onSend }: SendAreaProps) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const macros = useMacros().data ?? noMacros;
   const end = () => setDialog(null);
 
   function sendAndClose(): void {
     if (hasOutcomes) setDialog({ kind: 'close' });
     else onSend({ close: { dispositionId: null } });
   }
+
+  const canReply = !isNote && !isBlocked;
+  const here = (id: string, label: string, rest: Partial<Command>, run: () => void): Command => ({
+    ...{ id, label, group: 'here', run },
+    ...rest,
+  });
+  useCommands([
+    here('reply.sendAndClose', t('writing.sendAndClose'), { keys: 'mod+shift+enter', isOn: canReply }, sendAndClose),
+    here('reply.later', t('writing.later'), { keys: 'alt+l', isOn: canReply }, () => setDialog({ kind: 'later' })),
+    ...macros.map((macro) =>
+      here(`macro.${macro.id}`, t('writing.macro.command', { name: macro.name }), {}, () =>
+        setDialog({ kind: 'macro', macro }),
+      ),
+    ),
+  ]);
 
   return (
     <div className={classes.send}>
@@ -59,6 +79,7 @@ export function SendArea({ conversation, isNote, isBlocked, isSending, hasOutcom
             </Button>
             <SendMenu
               isBlocked={isBlocked}
+              macros={macros}
               onLater={() => setDialog({ kind: 'later' })}
               onSendAndClose={sendAndClose}
               onMacro={(macro) => setDialog({ kind: 'macro', macro })}

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import type { Macro } from '../../../../shared/model/catalogue.ts';
 import { undoChoices } from '../../app/preferences.ts';
 import { usePreferences } from '../../app/shell-context.ts';
-import { useMacros } from '../../http/catalogue.ts';
 
 export interface SendMenuProps {
   isBlocked: boolean;
+  macros: readonly Macro[];
   onLater(): void;
   onSendAndClose(): void;
   onMacro(macro: Macro): void;
@@ -19,9 +19,8 @@ export interface SendMenuProps {
 
 const icon = { size: 16, stroke: 1.75 } as const;
 
-export function SendMenu({ isBlocked, onLater, onSendAndClose, onMacro, children }: SendMenuProps) {
+export function SendMenu({ isBlocked, macros, onLater, onSendAndClose, onMacro, children }: SendMenuProps) {
   const { t } = useTranslation();
-  const macros = useMacros().data ?? [];
   const [{ undoSeconds, enterSends }, change] = usePreferences();
   const mark = (isOn: boolean) => (isOn ? <IconCheck {...icon} /> : <span style={{ width: icon.size }} />);
   return (

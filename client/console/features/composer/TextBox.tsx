@@ -132,56 +132,58 @@ export function TextBox(props: TextBoxProps) {
   }
 
   return (
-    <div className={classes.frame}>
+    <>
       {isOpen && (
         <CompletionMenu id={menuId} completions={completions} active={marked} onActive={setActive} onPick={complete} />
       )}
-      <div ref={mirror} className={classes.mirror} aria-hidden="true">
-        {stretches.map((each) =>
-          each.mark ? (
-            <mark key={each.at} data-mark={each.mark}>
-              {each.text}
-            </mark>
-          ) : (
-            each.text
-          ),
-        )}
-        {'​'}
+      <div className={classes.frame}>
+        <div ref={mirror} className={classes.mirror} aria-hidden="true">
+          {stretches.map((each) =>
+            each.mark ? (
+              <mark key={each.at} data-mark={each.mark}>
+                {each.text}
+              </mark>
+            ) : (
+              each.text
+            ),
+          )}
+          {'​'}
+        </div>
+        <textarea
+          ref={area}
+          rows={1}
+          className={classes.text}
+          value={text}
+          placeholder={label}
+          aria-label={label}
+          aria-autocomplete="list"
+          aria-controls={isOpen ? menuId : undefined}
+          aria-activedescendant={isOpen ? `${menuId}-${marked}` : undefined}
+          dir="auto"
+          onChange={(event) => {
+            setCaret(event.target.selectionStart);
+            if (dismissed !== null && event.target.value[dismissed] === undefined) setDismissed(null);
+            onChange(event.target.value);
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onScroll={(event) => {
+            if (mirror.current) mirror.current.scrollTop = event.currentTarget.scrollTop;
+          }}
+          onCompositionStart={() => setComposing(true)}
+          onCompositionEnd={(event) => {
+            setComposing(false);
+            setCaret(event.currentTarget.selectionStart);
+          }}
+          onKeyDown={handleKey}
+          onPaste={handlePaste}
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            setFocused(false);
+            onBlur();
+          }}
+        />
       </div>
-      <textarea
-        ref={area}
-        rows={1}
-        className={classes.text}
-        value={text}
-        placeholder={label}
-        aria-label={label}
-        aria-autocomplete="list"
-        aria-controls={isOpen ? menuId : undefined}
-        aria-activedescendant={isOpen ? `${menuId}-${marked}` : undefined}
-        dir="auto"
-        onChange={(event) => {
-          setCaret(event.target.selectionStart);
-          if (dismissed !== null && event.target.value[dismissed] === undefined) setDismissed(null);
-          onChange(event.target.value);
-        }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
-        onScroll={(event) => {
-          if (mirror.current) mirror.current.scrollTop = event.currentTarget.scrollTop;
-        }}
-        onCompositionStart={() => setComposing(true)}
-        onCompositionEnd={(event) => {
-          setComposing(false);
-          setCaret(event.currentTarget.selectionStart);
-        }}
-        onKeyDown={handleKey}
-        onPaste={handlePaste}
-        onFocus={() => setFocused(true)}
-        onBlur={() => {
-          setFocused(false);
-          onBlur();
-        }}
-      />
-    </div>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScheduledReply } from '../../../../shared/model/writing.ts';
+import { useCommands } from '../../app/commands.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
@@ -44,6 +45,17 @@ export function UndoToast({ onUndone }: UndoToastProps) {
     if (answer.ok && answer.value.cancelled) onUndone(newest);
     else setMissed(true);
   }
+
+  useCommands([
+    {
+      id: 'reply.undo',
+      label: t('writing.undoSend'),
+      keys: 'alt+z',
+      group: 'here',
+      isOn: !!newest,
+      run: () => void undo(),
+    },
+  ]);
 
   const seconds = newest ? Math.max(0, Math.ceil((newest.at - now) / 1_000)) : 0;
   return (

@@ -15,7 +15,7 @@ export function Unfilled({ unfilled, onFill, onSend }: { unfilled: UnfilledSend;
             {t('writing.fillIn')}
           </Button>
         )}
-        <Button size="xs" variant="subtle" color="gray" onClick={onSend}>
+        <Button size="xs" variant={unfilled.canFill ? 'subtle' : 'default'} color="gray" onClick={onSend}>
           {t('writing.sendAsItIs')}
         </Button>
       </div>

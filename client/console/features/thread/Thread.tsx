@@ -7,9 +7,10 @@ import type { Mark } from '../../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { useTimes } from '../../i18n/times.ts';
 import type { AgentThreadState, DeskState } from '../../sync/desk-state.ts';
+import { isOvertaken } from '../../sync/pending.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
-import { EventsEntry } from './EventsEntry.tsx';
+import { EventsEntry, startUpper } from './EventsEntry.tsx';
 import { buildItems, buildTail, type ThreadItem } from './items.ts';
 import { MessageEntry, PendingEntry, type People, TypingEntry } from './MessageEntry.tsx';
 import { NoteEntry } from './NoteEntry.tsx';
@@ -67,7 +68,8 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
     const tail = buildTail({
       last,
       ahead: thread.ahead,
-      pending: allPending.filter((send) => send.conversationId === id),
+      // What the thread has overtaken waits in the composer.
+      pending: allPending.filter((send) => send.conversationId === id && !isOvertaken(send)),
       typing: typists
         .filter(({ from }) => from.kind === 'customer' || from.id !== me)
         .map(({ from, text }) => ({ name: from.name, text: text ?? '', isCustomer: from.kind === 'customer' })),
@@ -121,7 +123,7 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
     <div className={classes.frame}>
       {day !== null && (virtualizer.scrollOffset ?? 0) > 60 && (
         <div className={classes.stickyDay} aria-hidden="true">
-          <span>{times.day(day, now)}</span>
+          <span>{startUpper(times.day(day, now), times.locale)}</span>
         </div>
       )}
       <div
