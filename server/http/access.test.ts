@@ -70,7 +70,7 @@ const table: Record<string, Row> = {
   'put /api/inboxes/:id': permitted('workspace:manage', 400),
   'get /api/inboxes/:id/secret': permitted('workspace:manage', 404),
   'post /api/inboxes': permitted('workspace:manage', 400),
-  'get /api/inboxes/:id/sightings': adminOnly(404),
+  'get /api/inboxes/:id/sightings': permitted('workspace:manage', 404),
   'post /api/inboxes/:id/secret': permitted('workspace:manage', 404),
   'get /api/queues': permitted('workspace:manage', 200),
   'post /api/queues': permitted('workspace:manage', 400),

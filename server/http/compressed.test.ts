@@ -19,7 +19,9 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'index-Ab12Cd34.js.br'), brotliCompressSync(SCRIPT));
   const directory = { inbox: async () => null, workspace: async () => null };
   const routing = { availability: async () => ({ open: true, staffed: false, agents: [], opensAt: null }) };
-  const app = express().use(createPages({ clientDir, publicUrl: 'http://127.0.0.1', directory, routing, demo: false }));
+  const sightings = { seen: () => undefined };
+  const pages = createPages({ clientDir, publicUrl: 'http://127.0.0.1', directory, routing, sightings, demo: false });
+  const app = express().use(pages);
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();

@@ -199,6 +199,16 @@ const macro = createRoute({
   validateSearch: copied,
   component: lazyRouteComponent(settingsPages, 'MacroPage'),
 });
+const website = createRoute({
+  getParentRoute: () => settings,
+  path: 'websites/$inboxId',
+  component: lazyRouteComponent(settingsPages, 'WebsitePage'),
+});
+const calendar = createRoute({
+  getParentRoute: () => settings,
+  path: 'hours/$calendarId',
+  component: lazyRouteComponent(settingsPages, 'CalendarPage'),
+});
 
 export function createConsoleRouter() {
   return createRouter({
@@ -212,7 +222,7 @@ export function createConsoleRouter() {
         settings.addChildren([
           ...[account, people, teams, roles, audit, websites, hours],
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
-          ...[replies, reply, macros, macro],
+          ...[replies, reply, macros, macro, website, calendar],
         ]),
         inbox.addChildren([conversation]),
       ]),

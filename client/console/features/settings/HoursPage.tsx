@@ -1,60 +1,39 @@
-/** Opening hours: a week of intervals in a time zone, and holidays. */
-import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { type ReactNode, useState } from 'react';
+/** Opening hours: several calendars, whether each is open now, and which inboxes go by it. */
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconDots, IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../shared/model/calendar.ts';
-import { toWireError } from '../../http/api.ts';
-import { Holidays } from './Holidays.tsx';
-import { isSound, isTimeZone } from './hours-form.ts';
-import { Block, Loaded, PageFrame } from './PageFrame.tsx';
-import { useCalendars, useSaveCalendar } from './queries.ts';
+import type { Inbox } from '../../../../shared/model/inbox.ts';
+import { Empty } from './Empty.tsx';
+import { useFeedback } from './feedback.tsx';
+import { HoursState } from './HoursState.tsx';
+import { freeName, officeHours } from './hours-form.ts';
+import { Loaded, PageFrame } from './PageFrame.tsx';
 import classes from './settings.module.css';
-import { Week } from './Week.tsx';
+import { useCalendars, useInboxes, useRemove, useSave } from './workspace-queries.ts';
+
+const page = '/console/settings/hours/$calendarId';
 
 export function HoursPage() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const calendars = useCalendars();
-  const [id, setId] = useState<string | null>(null);
-  return (
-    <Loaded query={calendars}>
-      {(all) => {
-        const calendar = all.find((each) => each.id === id) ?? all[0];
-        if (!calendar) {
-          return (
-            <PageFrame title={t('settings.calendars')} lead={t('hours.lead')}>
-              <p className={classes.quiet}>{t('hours.none')}</p>
-            </PageFrame>
-          );
-        }
-        const picker = all.length > 1 && (
-          <Select
-            aria-label={t('settings.calendars')}
-            mb={20}
-            maw={280}
-            value={calendar.id}
-            onChange={setId}
-            data={all.map((each) => ({ value: each.id, label: each.name }))}
-          />
-        );
-        return <HoursForm key={calendar.id} saved={calendar} picker={picker} />;
-      }}
-    </Loaded>
-  );
-}
+  const inboxes = useInboxes();
+  const create = useSave<Calendar>('calendars');
+  const feedback = useFeedback();
 
-function HoursForm({ saved, picker }: { saved: Calendar; picker: ReactNode }) {
-  const { t } = useTranslation();
-  const save = useSaveCalendar();
-  const [calendar, setCalendar] = useState(saved);
-  const isChanged = JSON.stringify(calendar) !== JSON.stringify(saved);
-
-  function handleSave() {
-    save.mutate(calendar, {
-      onSuccess: () => notifications.show({ message: t('common.saved') }),
-      onError: (fault) =>
-        notifications.show({ message: t('settings.saveFailed', { why: t(`error.${toWireError(fault).code}`) }) }),
-    });
+  function add() {
+    const name = freeName(t('workspace.calendars.newName'), calendars.data?.calendars ?? []);
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const input: Omit<Calendar, 'id'> = { name, timeZone, weekly: officeHours(), holidays: [] };
+    create.mutate(
+      { id: undefined, ...input },
+      {
+        onSuccess: ({ id }) => void navigate({ to: page, params: { calendarId: id } }),
+        onError: feedback.failed,
+      },
+    );
   }
 
   return (
@@ -62,39 +41,88 @@ function HoursForm({ saved, picker }: { saved: Calendar; picker: ReactNode }) {
       title={t('settings.calendars')}
       lead={t('hours.lead')}
       action={
-        <div className={classes.bar}>
-          {isChanged && <span>{t('common.unsaved')}</span>}
-          <Button onClick={handleSave} loading={save.isPending} disabled={!isChanged || !isSound(calendar)}>
-            {t('common.save')}
-          </Button>
-        </div>
+        <Button leftSection={<IconPlus size={16} />} loading={create.isPending} onClick={add}>
+          {t('workspace.calendars.add')}
+        </Button>
       }
     >
-      {picker}
-      <Block title={calendar.name || t('hours.name')}>
-        <div className={classes.pair}>
-          <TextInput
-            label={t('hours.name')}
-            value={calendar.name}
-            maxLength={120}
-            onChange={(event) => setCalendar({ ...calendar, name: event.currentTarget.value })}
-          />
-          <Autocomplete
-            label={t('hours.timeZone')}
-            value={calendar.timeZone}
-            limit={30}
-            data={Intl.supportedValuesOf('timeZone')}
-            error={isTimeZone(calendar.timeZone) ? undefined : t('hours.timeZoneBad')}
-            onChange={(timeZone) => setCalendar({ ...calendar, timeZone })}
-          />
-        </div>
-      </Block>
-      <Block title={t('hours.week')}>
-        <Week calendar={calendar} onChange={setCalendar} />
-      </Block>
-      <Block title={t('hours.holidays')} hint={t('hours.holidaysHint')}>
-        <Holidays calendar={calendar} onChange={setCalendar} />
-      </Block>
+      <Loaded query={calendars}>
+        {(known) => (
+          <Loaded query={inboxes}>{(list) => <Cards calendars={known.calendars} inboxes={list.inboxes} />}</Loaded>
+        )}
+      </Loaded>
     </PageFrame>
+  );
+}
+
+function Cards({ calendars, inboxes }: { calendars: Calendar[]; inboxes: Inbox[] }) {
+  const { t } = useTranslation();
+  if (calendars.length === 0) return <Empty title={t('hours.none')} text={t('workspace.calendars.emptyText')} />;
+  return (
+    <ul className={classes.cards}>
+      {calendars.map((calendar) => (
+        <Card
+          key={calendar.id}
+          calendar={calendar}
+          users={inboxes.filter((inbox) => inbox.calendarId === calendar.id).map((inbox) => inbox.name)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Card({ calendar, users }: { calendar: Calendar; users: string[] }) {
+  const { t } = useTranslation();
+  const remove = useRemove('calendars');
+  const create = useSave<Calendar>('calendars');
+  const feedback = useFeedback();
+
+  function handleRemove() {
+    const restore = () => create.mutate({ ...calendar, id: undefined }, { onError: feedback.failed });
+    remove.mutate(calendar.id, {
+      onSuccess: () => feedback.undoable(t('workspace.removedToast', { name: calendar.name }), restore),
+      onError: feedback.failed,
+    });
+  }
+
+  return (
+    <li className={classes.card}>
+      <div className={classes.cardHead}>
+        <Link className={classes.cardLink} to={page} params={{ calendarId: calendar.id }}>
+          {calendar.name}
+        </Link>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon size={28} aria-label={t('workspace.actionsFor', { name: calendar.name })}>
+              <IconDots size={16} stroke={1.75} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item component={Link} to={`/console/settings/hours/${calendar.id}`}>
+              {t('workspace.edit')}
+            </Menu.Item>
+            <Menu.Item disabled={users.length > 0} onClick={handleRemove}>
+              {users.length > 0 ? t('workspace.calendars.inUse') : t('common.remove')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      <dl className={classes.flow}>
+        <div>
+          <dt>{t('workspace.calendars.state')}</dt>
+          <dd>
+            <HoursState calendar={calendar} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('hours.timeZone')}</dt>
+          <dd>{calendar.timeZone}</dd>
+        </div>
+        <div>
+          <dt>{t('workspace.calendars.usedBy')}</dt>
+          <dd>{users.length > 0 ? users.join(', ') : t('workspace.calendars.unused')}</dd>
+        </div>
+      </dl>
+    </li>
   );
 }

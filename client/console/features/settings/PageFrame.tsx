@@ -5,6 +5,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from '../../../ui/cx.ts';
 import { toWireError } from '../../http/api.ts';
 import classes from './settings.module.css';
 
@@ -13,11 +14,14 @@ export function PageFrame({
   lead,
   action,
   back,
+  isWide = false,
   children,
 }: {
   title: string;
   /** the list that this page is one of */
   back?: { to: string; label: string };
+  /** uses the whole width: something stands beside the form */
+  isWide?: boolean;
   lead?: string;
   action?: ReactNode;
   children: ReactNode;
@@ -35,7 +39,7 @@ export function PageFrame({
         </div>
         {action}
       </header>
-      <div className={classes.body}>
+      <div className={cx(classes.body, isWide && classes.wide)}>
         {lead && <p className={classes.lead}>{lead}</p>}
         {children}
       </div>

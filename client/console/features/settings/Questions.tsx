@@ -1,12 +1,14 @@
 /** The editor of the questions before a chat: order, wording, kind of answer. */
-import { ActionIcon, Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FormField } from '../../../../shared/model/inbox.ts';
+import { Sortable } from './Sortable.tsx';
 import classes from './settings.module.css';
 import { type DraftProblem, pickKey, type QuestionDraft } from './website-form.ts';
 
 const types: readonly FormField['type'][] = ['choice', 'name', 'email', 'text'];
+const MOST = 10;
 
 export interface QuestionsProps {
   questions: QuestionDraft[];
@@ -19,13 +21,6 @@ export function Questions({ questions, problem, onChange }: QuestionsProps) {
   const change = (at: number, part: Partial<QuestionDraft>) =>
     onChange(questions.map((question, index) => (index === at ? { ...question, ...part } : question)));
 
-  function move(at: number, step: 1 | -1) {
-    const next = [...questions];
-    const [moved] = next.splice(at, 1);
-    if (moved) next.splice(at + step, 0, moved);
-    onChange(next);
-  }
-
   function add() {
     const question = { key: pickKey(questions), label: '', type: 'choice', choices: '', required: false } as const;
     onChange([...questions, question]);
@@ -36,65 +31,49 @@ export function Questions({ questions, problem, onChange }: QuestionsProps) {
   return (
     <>
       {questions.length === 0 && <p className={classes.quiet}>{t('website.formEmpty')}</p>}
-      {questions.map((question, at) => (
-        <div key={question.key} className={classes.card}>
-          <div className={classes.cardHead}>
-            {t('website.questionN', { number: at + 1 })}
-            <span className={classes.row}>
-              <ActionIcon size={28} disabled={at === 0} aria-label={t('website.moveUp')} onClick={() => move(at, -1)}>
-                <IconArrowUp size={16} stroke={1.75} />
-              </ActionIcon>
-              <ActionIcon
-                size={28}
-                disabled={at === questions.length - 1}
-                aria-label={t('website.moveDown')}
-                onClick={() => move(at, 1)}
-              >
-                <IconArrowDown size={16} stroke={1.75} />
-              </ActionIcon>
-              <ActionIcon
-                size={28}
-                aria-label={t('website.removeQuestion', { number: at + 1 })}
-                onClick={() => onChange(questions.filter((_, index) => index !== at))}
-              >
-                <IconTrash size={16} stroke={1.75} />
-              </ActionIcon>
-            </span>
-          </div>
-          <div className={classes.pair}>
-            <TextInput
-              label={t('website.question')}
-              value={question.label}
-              maxLength={120}
-              error={isWrong(at, 'label') ? t('error.invalid') : undefined}
-              onChange={(event) => change(at, { label: event.currentTarget.value })}
-            />
-            <Select
-              label={t('website.type')}
-              value={question.type}
-              data={types.map((type) => ({ value: type, label: t(`website.types.${type}`) }))}
-              onChange={(value) => change(at, { type: types.find((type) => type === value) ?? 'text' })}
-            />
-          </div>
-          {question.type === 'choice' && (
-            <Textarea
+      <Sortable
+        items={questions}
+        title={(question, at) => question.label.trim() || t('website.questionN', { number: at + 1 })}
+        removeLabel={(_, at) => t('website.removeQuestion', { number: at + 1 })}
+        onChange={onChange}
+      >
+        {(question, at) => (
+          <>
+            <div className={classes.pair}>
+              <TextInput
+                label={t('website.question')}
+                value={question.label}
+                maxLength={120}
+                error={isWrong(at, 'label') ? t('error.invalid') : undefined}
+                onChange={(event) => change(at, { label: event.currentTarget.value })}
+              />
+              <Select
+                label={t('website.type')}
+                value={question.type}
+                data={types.map((type) => ({ value: type, label: t(`website.types.${type}`) }))}
+                onChange={(value) => change(at, { type: types.find((type) => type === value) ?? 'text' })}
+              />
+            </div>
+            {question.type === 'choice' && (
+              <Textarea
+                mt={12}
+                label={t('website.choices')}
+                value={question.choices}
+                rows={Math.max(3, question.choices.split('\n').length)}
+                error={isWrong(at, 'choices') ? t('website.choicesBad') : undefined}
+                onChange={(event) => change(at, { choices: event.currentTarget.value })}
+              />
+            )}
+            <Checkbox
               mt={12}
-              label={t('website.choices')}
-              value={question.choices}
-              rows={Math.max(3, question.choices.split('\n').length)}
-              error={isWrong(at, 'choices') ? t('website.choicesBad') : undefined}
-              onChange={(event) => change(at, { choices: event.currentTarget.value })}
+              label={t('website.required')}
+              checked={question.required}
+              onChange={(event) => change(at, { required: event.currentTarget.checked })}
             />
-          )}
-          <Checkbox
-            mt={12}
-            label={t('website.required')}
-            checked={question.required}
-            onChange={(event) => change(at, { required: event.currentTarget.checked })}
-          />
-        </div>
-      ))}
-      {questions.length < 10 && (
+          </>
+        )}
+      </Sortable>
+      {questions.length < MOST && (
         <div>
           <Button variant="default" size="xs" leftSection={<IconPlus size={14} />} onClick={add}>
             {t('website.addQuestion')}

@@ -1,53 +1,107 @@
-/** Website inboxes: what the chat says, how it looks, where it may stand. */
-import { Select } from '@mantine/core';
+/** Website inboxes: each chat bubble with the queue it feeds and the hours it keeps, and a way to a new one. */
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Calendar } from '../../../../shared/model/calendar.ts';
-import type { Inbox } from '../../../../shared/model/inbox.ts';
+import type { Inbox, WebsiteSettings } from '../../../../shared/model/inbox.ts';
+import { Empty } from './Empty.tsx';
+import { NewWebsite } from './NewWebsite.tsx';
 import { Loaded, PageFrame } from './PageFrame.tsx';
-import { useCalendars, useInboxes } from './queries.ts';
 import classes from './settings.module.css';
-import { WebsiteForm } from './WebsiteForm.tsx';
+import { useCalendars, useInboxes, useQueues } from './workspace-queries.ts';
 
 export function WebsitesPage() {
   const { t } = useTranslation();
   const inboxes = useInboxes();
+  const queues = useQueues();
   const calendars = useCalendars();
+  const [isAdding, setAdding] = useState(false);
   return (
-    <Loaded query={inboxes}>
-      {(all) => (
-        <Loaded query={calendars}>
-          {(hours) => {
-            // Only inboxes whose settings are a website's have this form.
-            const websites = all.filter((inbox) => 'siteName' in inbox.settings);
-            if (websites.length > 0) return <Websites inboxes={websites} calendars={hours} />;
-            return (
-              <PageFrame title={t('settings.websites')} lead={t('website.lead')}>
-                <p className={classes.quiet}>{t('website.none')}</p>
-              </PageFrame>
-            );
-          }}
-        </Loaded>
-      )}
-    </Loaded>
+    <PageFrame
+      title={t('settings.websites')}
+      lead={t('website.lead')}
+      action={
+        <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+          {t('workspace.websites.add')}
+        </Button>
+      }
+    >
+      <Loaded query={inboxes}>
+        {(list) => (
+          <Loaded query={queues}>
+            {(board) => (
+              <Loaded query={calendars}>
+                {(hours) => (
+                  <>
+                    <Cards
+                      inboxes={list.inboxes.filter(isWebsite)}
+                      nameQueue={(id) => board.queues.find((queue) => queue.id === id)?.name ?? ''}
+                      nameHours={(id) =>
+                        hours.calendars.find((calendar) => calendar.id === id)?.name ?? t('website.always')
+                      }
+                    />
+                    {isAdding && (
+                      <NewWebsite board={board} calendars={hours.calendars} onClose={() => setAdding(false)} />
+                    )}
+                  </>
+                )}
+              </Loaded>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </PageFrame>
   );
 }
 
-function Websites({ inboxes, calendars }: { inboxes: Inbox[]; calendars: Calendar[] }) {
+/** Only inboxes whose settings are a website's have this form. */
+export const isWebsite = (inbox: Inbox): boolean => 'siteName' in inbox.settings;
+
+interface CardsProps {
+  inboxes: Inbox[];
+  nameQueue(id: string): string;
+  nameHours(id: string | null): string;
+}
+
+function Cards({ inboxes, nameQueue, nameHours }: CardsProps) {
   const { t } = useTranslation();
-  const [id, setId] = useState(inboxes[0]?.id);
-  const inbox = inboxes.find((each) => each.id === id) ?? inboxes[0];
-  if (!inbox) return null;
-  const picker =
-    inboxes.length > 1 ? (
-      <Select
-        aria-label={t('settings.websites')}
-        mb={20}
-        maw={280}
-        value={inbox.id}
-        onChange={(value) => setId(inboxes.find((each) => each.id === value)?.id ?? inbox.id)}
-        data={inboxes.map((each) => ({ value: each.id, label: each.name }))}
-      />
-    ) : null;
-  return <WebsiteForm key={inbox.id} inbox={inbox} calendars={calendars} picker={picker} />;
+  if (inboxes.length === 0) return <Empty title={t('website.none')} text={t('workspace.websites.emptyText')} />;
+  return (
+    <ul className={classes.cards}>
+      {inboxes.map((inbox) => {
+        const { accent, allowedOrigins } = inbox.settings as WebsiteSettings;
+        return (
+          <li key={inbox.id} className={classes.card}>
+            <div className={classes.cardHead}>
+              <span className={classes.row}>
+                <span className={classes.accent} style={{ background: accent }} aria-hidden="true" />
+                <Link
+                  className={classes.cardLink}
+                  to="/console/settings/websites/$inboxId"
+                  params={{ inboxId: inbox.id }}
+                >
+                  {inbox.name}
+                </Link>
+              </span>
+            </div>
+            <dl className={classes.flow}>
+              <div>
+                <dt>{t('workspace.websites.queue')}</dt>
+                <dd>{nameQueue(inbox.queueId)}</dd>
+              </div>
+              <div>
+                <dt>{t('website.calendar')}</dt>
+                <dd>{nameHours(inbox.calendarId)}</dd>
+              </div>
+              <div>
+                <dt>{t('website.origins')}</dt>
+                <dd>{allowedOrigins.length > 0 ? allowedOrigins.join(', ') : t('workspace.websites.nowhere')}</dd>
+              </div>
+            </dl>
+          </li>
+        );
+      })}
+    </ul>
+  );
 }

@@ -59,3 +59,16 @@ export function isSound(calendar: Calendar): boolean {
   const isDated = calendar.holidays.every((holiday) => holiday.date !== '' && holiday.open.every(isInOrder));
   return calendar.name.trim() !== '' && isTimeZone(calendar.timeZone) && calendar.weekly.every(isInOrder) && isDated;
 }
+
+/** What a new calendar begins with. */
+export const officeHours = (): Interval[] => [1, 2, 3, 4, 5].map((day) => ({ day, from: '09:00', to: '17:00' }));
+
+/** The name, with a number behind it when there is one like it already. */
+export function freeName(wanted: string, others: readonly { name: string }[]): string {
+  const taken = new Set(others.map(({ name }) => name.trim().toLowerCase()));
+  if (!taken.has(wanted.toLowerCase())) return wanted;
+  for (let number = 2; ; number += 1) {
+    const name = `${wanted} ${number}`;
+    if (!taken.has(name.toLowerCase())) return name;
+  }
+}

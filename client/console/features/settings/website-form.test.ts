@@ -1,5 +1,5 @@
 import { type Inbox, websiteSettingsSchema } from '../../../../shared/model/inbox.ts';
-import { findProblem, pickKey, toDraft, toInbox } from './website-form.ts';
+import { findProblem, pickKey, toDraft, toInbox, toWidgetInbox } from './website-form.ts';
 
 const inbox = {
   id: 'i',
@@ -27,14 +27,35 @@ const inbox = {
 
 test('settings survive being edited, and pass the schema', () => {
   const saved = toInbox(inbox, toDraft(inbox));
-  expect(saved).toEqual(inbox);
+  expect(saved).toEqual({ ...inbox, settings: { ...inbox.settings, language: 'auto', writtenIn: 'en', texts: {} } });
   expect(websiteSettingsSchema.safeParse(saved.settings).success).toBe(true);
 });
 
+test('texts in another language keep what is said, and forget questions that are not asked any more', () => {
+  const draft = toDraft(inbox);
+  draft.texts.zh = {
+    greeting: ' 您好 ',
+    labels: { topic: '主题', gone: '没有了', email: '' },
+    choices: { topic: '订单\n', email: 'x' },
+  };
+  const saved = toInbox(inbox, draft);
+  expect(saved.settings.texts).toEqual({
+    zh: { greeting: '您好', form: { topic: { label: '主题', choices: ['订单', ''] } } },
+  });
+  expect(websiteSettingsSchema.safeParse(saved.settings).success).toBe(true);
+  expect(toInbox(saved, toDraft(saved))).toEqual(saved);
+  expect(toInbox(inbox, { ...draft, writtenIn: 'zh' }).settings.texts).toEqual({});
+});
+
+test('a preview shows what is typed, and the saved colour while the typed one is none yet', () => {
+  const draft = { ...toDraft(inbox), accent: '#12', greeting: 'Hi' };
+  expect(toWidgetInbox(inbox, draft)).toMatchObject({ accent: '#335577', greeting: 'Hi', siteName: 'Northlight' });
+});
+
 test.each([
-  [{ origins: 'https://a.example\nwww.b.example' }, { field: 'origins', line: 2 }],
-  [{ origins: 'https://a.example/path' }, { field: 'origins', line: 1 }],
-  [{ origins: 'javascript:alert(1)' }, { field: 'origins', line: 1 }],
+  [{ origins: 'https://a.example\nwww.b.example' }, { field: 'origins', line: 2, why: 'no-url' }],
+  [{ origins: 'https://a.example/path' }, { field: 'origins', line: 1, why: 'path' }],
+  [{ origins: 'javascript:alert(1)' }, { field: 'origins', line: 1, why: 'scheme' }],
   [{ privacyUrl: 'privacy' }, { field: 'privacyUrl' }],
   [{ accent: 'blue' }, { field: 'accent' }],
   [{ siteName: ' ' }, { field: 'siteName' }],

@@ -1,6 +1,6 @@
 /** What the settings of the workspace read and write; whatever is written makes everything read of the catalogue old. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { InboxList, QueueBoard, ShownSecret } from '../../../../shared/api.ts';
+import type { InboxList, InboxSighting, QueueBoard, ShownSecret } from '../../../../shared/api.ts';
 import type { Calendar } from '../../../../shared/model/calendar.ts';
 import type { CannedReply, Macro } from '../../../../shared/model/catalogue.ts';
 import { callApi } from '../../http/api.ts';
@@ -13,6 +13,13 @@ function useRead<T>(name: string, path: string) {
 export const useQueues = () => useRead<QueueBoard>('queues', '/api/queues');
 export const useInboxes = () => useRead<InboxList>('inboxes', '/api/inboxes');
 export const useCalendars = () => useRead<{ calendars: Calendar[] }>('calendars', '/api/calendars');
+/** Asked again every half minute, because somebody is putting the chat in just now. */
+export const useSightings = (inboxId: string) =>
+  useQuery({
+    queryKey: [...catalogueKey, 'sightings', inboxId],
+    refetchInterval: 30_000,
+    queryFn: () => callApi<{ sightings: InboxSighting[] }>('GET', `/api/inboxes/${inboxId}/sightings`),
+  });
 /** Also those of other teams, for whoever may change them. */
 export const useAllReplies = () => useRead<{ cannedReplies: CannedReply[] }>('all-replies', '/api/canned-replies?all');
 export const useAllMacros = () => useRead<{ macros: Macro[] }>('all-macros', '/api/macros?all');
