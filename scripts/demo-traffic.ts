@@ -33,7 +33,7 @@ async function run(): Promise<void> {
   const host = new URL(values.url).hostname;
   if (!['127.0.0.1', 'localhost', '[::1]'].includes(host)) throw new Error('The demo is on this machine only.');
   const traffic = startTraffic({
-    url: values.url,
+    place: { url: values.url, origin: new URL(values.url).origin },
     file,
     customersPerMinute: readNumber(values.rate, 'rate', 60),
     customers: Number.MAX_SAFE_INTEGER,

@@ -8,10 +8,10 @@ import { type AgentThread, socketPaths } from '../../shared/events.ts';
 import type { Offer } from '../../shared/model/agent.ts';
 import type { AgentEntry } from '../../shared/model/entry.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
-import { type Line, openLine, post, takeTime } from './line.ts';
+import { type Line, openLine, type Place, post, takeTime } from './line.ts';
 
 export interface ColleagueOptions {
-  url: string;
+  place: Place;
   person: DemoPerson;
   password: string;
   chance: Chance;
@@ -24,11 +24,13 @@ export interface Colleague {
   leave(): Promise<void>;
 }
 
-export async function startColleague({ url, person, password, chance, speed }: ColleagueOptions): Promise<Colleague> {
-  const response = await post(url, '/api/session', { email: person.email, password });
+export async function startColleague({ place, person, password, chance, speed }: ColleagueOptions): Promise<Colleague> {
+  const response = await post(place, '/api/session', { email: person.email, password });
   const cookie = (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const line = await openLine(url, socketPaths.console, { cookie });
-  const lists = (await (await fetch(new URL('/api/catalogue', url), { headers: { cookie } })).json()) as Catalogue;
+  const line = await openLine(place, socketPaths.console, { cookie });
+  const lists = (await (
+    await fetch(new URL('/api/catalogue', place.url), { headers: { cookie } })
+  ).json()) as Catalogue;
   const chats = new Map<ConversationId, { dialogue: Dialogue; said: number; isBusy: boolean; isAsked: boolean }>();
   const failed = (): undefined => undefined;
 
@@ -100,9 +102,9 @@ export async function startColleague({ url, person, password, chance, speed }: C
     async leave() {
       await line.ask('presence:set', { state: 'away' }).catch(failed);
       line.close();
-      await fetch(new URL('/api/session', url), {
+      await fetch(new URL('/api/session', place.url), {
         method: 'DELETE',
-        headers: { cookie, origin: new URL(url).origin },
+        headers: { cookie, origin: place.origin },
       }).catch(failed);
     },
   };

@@ -8,10 +8,10 @@ import { socketPaths, type VisitorThread } from '../../shared/events.ts';
 import type { VisitorConversation } from '../../shared/model/conversation.ts';
 import type { VisitorEntry } from '../../shared/model/entry.ts';
 import type { InboxId } from '../../shared/model/ids.ts';
-import { type Line, openLine, post, takeTime } from './line.ts';
+import { type Line, openLine, type Place, post, takeTime } from './line.ts';
 
 export interface CustomerOptions {
-  url: string;
+  place: Place;
   inboxId: InboxId;
   customer: DemoCustomer;
   dialogue: Dialogue;
@@ -23,9 +23,9 @@ export interface CustomerOptions {
 const PATIENCE_MS = { first: 4 * 60_000, next: 6 * 60_000 };
 
 export async function playCustomer(options: CustomerOptions): Promise<'answered' | 'gave up'> {
-  const { url, inboxId, customer, dialogue, chance } = options;
-  const session = (await (await post(url, `/api/widget/${inboxId}/session`, {})).json()) as WidgetSession;
-  const line = await openLine(url, socketPaths.widget, {
+  const { place, inboxId, customer, dialogue, chance } = options;
+  const session = (await (await post(place, `/api/widget/${inboxId}/session`, {})).json()) as WidgetSession;
+  const line = await openLine(place, socketPaths.widget, {
     query: { inbox: inboxId },
     auth: { inboxId, token: session.token },
   });
@@ -38,6 +38,8 @@ export async function playCustomer(options: CustomerOptions): Promise<'answered'
   async function talk(line: Line, { speed }: CustomerOptions): Promise<'answered' | 'gave up'> {
     const lines = dialogue.lines.filter((text) => !/^[>#]/.test(text));
     const answers = hear(line);
+    // However fast they are played, the server and this machine are not.
+    const patience = (which: keyof typeof PATIENCE_MS): number => Math.max(15_000, PATIENCE_MS[which] / speed);
     let sent = 0;
     const clientId = (): string => {
       sent += 1;
@@ -49,13 +51,13 @@ export async function playCustomer(options: CustomerOptions): Promise<'answered'
       fileIds: [],
       answers: { topic: dialogue.topic, name: customer.name, email: customer.email },
       context: {
-        url: `${url}/shop`,
+        url: `${place.origin}/shop`,
         title: 'Northlight, home goods',
         language: customer.language,
         timeZone: customer.timeZone,
       },
     });
-    let heard = await answers.next(PATIENCE_MS.first / speed);
+    let heard = await answers.next(patience('first'));
     if (heard === 'silence') {
       await line.ask('conversation:end', { conversationId: conversation.id });
       return 'gave up';
@@ -65,9 +67,9 @@ export async function playCustomer(options: CustomerOptions): Promise<'answered'
       await line.ask('typing:set', { conversationId: conversation.id, typing: true });
       await takeTime(text, speed);
       await line.ask('message:send', { conversationId: conversation.id, clientId: clientId(), text, fileIds: [] });
-      heard = await answers.next(PATIENCE_MS.next / speed);
+      heard = await answers.next(patience('next'));
     }
-    while (heard === 'answer') heard = await answers.next(PATIENCE_MS.next / speed);
+    while (heard === 'answer') heard = await answers.next(patience('next'));
     if (chance.percent(60)) {
       const rating = { conversationId: conversation.id, score: chance.percent(75) ? 5 : chance.between(2, 4) };
       await line.ask('conversation:rate', rating).catch(() => undefined);

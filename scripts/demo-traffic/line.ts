@@ -9,13 +9,19 @@ export interface Line {
   close(): void;
 }
 
+/** Where the demo is, and what browsers call it. */
+export interface Place {
+  url: string;
+  origin: string;
+}
+
 export async function openLine(
-  url: string,
+  { url, origin }: Place,
   path: string,
   options: { query?: Record<string, string>; auth?: object; cookie?: string },
 ): Promise<Line> {
   const { cookie, ...rest } = options;
-  const extraHeaders = { origin: new URL(url).origin, ...(cookie ? { cookie } : {}) };
+  const extraHeaders = { origin, ...(cookie ? { cookie } : {}) };
   const socket = io(url, { path, transports: ['websocket'], forceNew: true, extraHeaders, ...rest });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', () => resolve());
@@ -35,10 +41,10 @@ export async function openLine(
   };
 }
 
-export async function post(url: string, path: string, body: unknown): Promise<Response> {
+export async function post({ url, origin }: Place, path: string, body: unknown): Promise<Response> {
   const response = await fetch(new URL(path, url), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: new URL(url).origin },
+    headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);

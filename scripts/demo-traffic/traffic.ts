@@ -7,10 +7,11 @@ import { dialogues } from '../../server/demo/dialogues.ts';
 import { demoPeople } from '../../server/demo/people.ts';
 import { type Colleague, startColleague } from './colleague.ts';
 import { playCustomer } from './customer.ts';
+import type { Place } from './line.ts';
 
 export interface TrafficOptions {
-  /** of a demo on this machine */
-  url: string;
+  /** a demo on this machine */
+  place: Place;
   file: DemoFile;
   customersPerMinute: number;
   /** no further customer comes after so many */
@@ -31,7 +32,7 @@ export interface Traffic {
 }
 
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { url, file, say, speed } = options;
+  const { place, file, say, speed } = options;
   const chance = drawFrom(options.seed);
   const counts = { came: 0, answered: 0, gaveUp: 0 };
   const stop = new AbortController();
@@ -43,7 +44,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     const customer = chance.pick(demoCustomers);
     const inboxId = desk === 'trade' && file.trade ? file.trade.inbox : file.ids.inbox;
     counts.came += 1;
-    const visit = playCustomer({ url, inboxId, customer, dialogue, chance, speed })
+    const visit = playCustomer({ place, inboxId, customer, dialogue, chance, speed })
       .then((end) => {
         if (end === 'answered') counts.answered += 1;
         else counts.gaveUp += 1;
@@ -61,7 +62,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     try {
       for (const person of demoPeople.filter(({ isShown }) => !isShown)) {
         const password = file.passwords[person.email];
-        if (password) colleagues.push(await startColleague({ url, person, password, chance, speed }));
+        if (password) colleagues.push(await startColleague({ place, person, password, chance, speed }));
       }
       say(`${colleagues.map(({ name }) => name).join(', ')} are ready. Customers come.`);
       const until = Date.now() + options.forMs;
