@@ -202,6 +202,22 @@ test('watching over a shoulder is written down', async () => {
   expect(JSON.stringify(await response.json())).toContain('conversation.watched');
 });
 
+test('so is what she does to others: taking over, giving, moving, setting a state', async () => {
+  const { parley, world, company } = stage;
+  await maya.ask('presence:set', { state: 'available' });
+  const id = await arrive('Moved about');
+  await maya.accept(id);
+  await ines.ask('work:take', { conversationId: id });
+  await ines.ask('work:give', { conversationId: id, agentId: company.users.maya });
+  await ines.ask('work:transfer', { conversationId: id, to: { kind: 'queue', id: company.north.queueId } });
+  await ines.ask('presence:force', { agentId: company.users.maya, state: 'away' });
+  await eventually(() => expect(maya.me?.presence).toMatchObject({ state: 'away', byName: 'Ines Duarte' }));
+  const response = await fetch(`${parley.url}/api/audit`, { headers: { cookie: await world.cookieOf('ada') } });
+  const found: { entries: { action: string; actor: { id: string } }[] } = await response.json();
+  const hers = found.entries.filter((one) => one.actor.id === company.users.ines).map((one) => one.action);
+  expect(hers.slice(0, 4)).toEqual(['presence.set', 'work.moved', 'work.given', 'work.taken-over']);
+});
+
 test('a restart in the middle changes no number, and the hour goes on', async () => {
   const before = queueOf(await snapshotOf(ines));
   const listed = await casesOf('ines', 'offered');

@@ -3,6 +3,7 @@ import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts'
 import type { UserViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
 import type { ConsoleSocket } from '../servers.ts';
+import { auditActs } from './audited.ts';
 import type { ConsoleContext } from './context.ts';
 import { createCustomerHandlers } from './customer.ts';
 import { createDeskHandlers } from './desk.ts';
@@ -30,6 +31,6 @@ export function createConsoleHandlers(
     ...createDraftHandlers(context),
     ...createFloorHandlers(context),
     ...createNoticeHandlers(context),
-    ...createWorkHandlers(context),
+    ...auditActs(createWorkHandlers(context), context.accounts.audit),
   };
 }
