@@ -9,10 +9,11 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { createConsoleRouter } from './app/router.tsx';
 import { ThemedPage } from './app/ThemedPage.tsx';
-import { createWords } from './i18n/i18n.ts';
+import { createWords, followLanguage } from './i18n/i18n.ts';
 
 async function start(page: HTMLElement): Promise<void> {
   const words = await createWords(localStorage, navigator.languages);
+  followLanguage(words, window);
   const router = createConsoleRouter();
   const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
   createRoot(page).render(

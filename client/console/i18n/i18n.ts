@@ -49,6 +49,13 @@ export async function createWords(storage: Storage, preferred: readonly string[]
   return instance;
 }
 
+/** The other tabs of this browser speak the language that was chosen in one of them. */
+export function followLanguage(instance: i18n, page: Window): void {
+  page.addEventListener('storage', ({ key, newValue }) => {
+    if (key === storageKey && (newValue === 'en' || newValue === 'zh')) void changeLanguage(instance, newValue, null);
+  });
+}
+
 export async function changeLanguage(instance: i18n, language: Language, storage: Storage | null): Promise<void> {
   await loadWords(instance, language);
   await instance.changeLanguage(language);
