@@ -168,6 +168,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ work: store.work, agents: store.agents, timeline, directory, leases, notices, ids, clock, nodeId, log },
     publish: routingFacts.tell,
     tellNews: createNewsTeller({ notices, timeline, log }),
+    capacityOf: async (id) => (await store.accounts.findUser(id))?.capacity ?? null,
     settings: options.routing,
     timers: options.timers,
   });

@@ -35,7 +35,7 @@ export const createUserSchema = z.object({
   role: roleSchema,
   teamIds: z.array(idSchema<TeamId>()).max(50),
   /** in units of 100 per full agent; null: as the workspace has it */
-  capacity: z.number().int().min(0).max(1_000).nullable().optional(),
+  capacity: z.number().int().min(1).max(1_000).nullable().optional(),
 });
 export const updateUserSchema = createUserSchema.partial().extend({ disabled: z.boolean().optional() });
 

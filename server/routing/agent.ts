@@ -39,6 +39,8 @@ export type AgentEvent =
   | { type: 'disconnect'; socketId: string }
   | { type: 'lose-node'; nodeId: string }
   | { type: 'end-grace' }
+  /** how much work they can hold from now on; what they hold stays theirs */
+  | { type: 'resize'; capacity: number }
   /** the reconciler's word on what they hold, if they are still as it saw them */
   | { type: 'correct'; held: Held[]; rev: number };
 
@@ -115,6 +117,8 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
     case 'end-grace':
       if (agent.sockets.length > 0 || agent.graceUntil === null || agent.graceUntil > now) return same;
       return changed(agent, { presence: { state: 'offline', since: now }, graceUntil: null, missedInRow: 0 });
+    case 'resize':
+      return agent.capacity === event.capacity ? same : changed(agent, { capacity: event.capacity });
     case 'correct':
       return agent.rev === event.rev ? holding(agent, event.held) : refused;
   }

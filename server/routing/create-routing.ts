@@ -39,6 +39,8 @@ export interface RoutingDeps {
   publish(facts: RoutingFact[]): void;
   /** what somebody must not miss; told again after a crash at most as often as the step was followed */
   tellNews?(news: WorkNews[]): void;
+  /** how much work somebody can hold, in units of 100 per full agent; null, or nobody to ask: as the settings say */
+  capacityOf?(id: UserId): Promise<number | null>;
   log: Log;
   timers?: Timers;
   settings?: Partial<RoutingSettings>;
@@ -135,6 +137,11 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     if (inboxIds.length > 0) publish(inboxIds.map((inboxId) => ({ type: 'availability', inboxId })));
   }
 
+  async function resize(id: UserId): Promise<void> {
+    const capacity = (await deps.capacityOf?.(id)) ?? settings.capacity;
+    if ((await findAgent(id)).capacity !== capacity) await moves.agent(id, { type: 'resize', capacity });
+  }
+
   async function findAgent(id: UserId) {
     return (await agents.find(id)) ?? createAgent(id, settings.capacity);
   }
@@ -156,7 +163,10 @@ export function createRouting(deps: RoutingDeps): RoutingService {
       await moves.work(workItemId, { type: 'decline', agentId, offerId, reason });
     },
     setPresence: async (agentId, state, why) => toState(await presence.choose(agentId, state, why)),
-    agentConnected: async (agentId, socketId) => toState(await presence.connect(agentId, socketId)),
+    async agentConnected(agentId, socketId) {
+      await resize(agentId);
+      return toState(await presence.connect(agentId, socketId));
+    },
     agentDisconnected: presence.disconnect,
     visitorSeen: customers.seen,
     agent: async (agentId) => toState(await findAgent(agentId)),
@@ -168,6 +178,7 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     ahead: customers.ahead,
     availability: customers.availability,
     async agentChanged(agentId) {
+      await resize(agentId);
       const queueIds = (await readRoster(directory)).get(agentId)?.queueIds ?? [];
       for (const one of await work.held(agentId)) {
         // What a colleague hands over is for this agent, whatever they serve.

@@ -80,7 +80,7 @@ export function PersonForm({ person, list: { teams, roles }, error, isBusy, onSa
         label={t('persons.capacity')}
         description={t('persons.capacityHint')}
         placeholder={t('persons.capacityDefault')}
-        min={0}
+        min={1}
         max={1000}
         step={25}
         allowDecimal={false}
