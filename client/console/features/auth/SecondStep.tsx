@@ -50,10 +50,12 @@ export function SecondStep({ pending, onSignedIn, onStartOver }: SecondStepProps
   }
 
   return (
-    <AuthFrame title={t('twoFactor.signInTitle')} lead={t('twoFactor.signInLead')}>
+    <AuthFrame
+      title={t('twoFactor.signInTitle')}
+      lead={t(isRecovery ? 'twoFactor.recoveryHelp' : 'twoFactor.signInLead')}
+    >
       <form className={classes.fields} onSubmit={(event) => void handleSubmit(event)} noValidate>
         {wrong.form && <Problem text={wrong.form} />}
-        {isRecovery && <p className={classes.notice}>{t('twoFactor.recoveryHelp')}</p>}
         <CodeField
           key={isRecovery ? 'recovery' : 'app'}
           value={code}

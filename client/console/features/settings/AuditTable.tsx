@@ -4,6 +4,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Actor, AuditRow } from '../../../../shared/model/audit.ts';
+import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { wordKey } from '../../i18n/word-key.ts';
 import { AuditDetails } from './AuditDetails.tsx';
@@ -19,7 +20,7 @@ export function AuditTable({ entries, onTarget }: AuditTableProps) {
   const { t } = useTranslation();
   return (
     <section className={own.scroll} aria-label={t('audit.title')}>
-      <table className={own.grid}>
+      <table className={cx(own.grid, own.log)}>
         <thead>
           <tr>
             <th scope="col">{t('audit.when')}</th>
