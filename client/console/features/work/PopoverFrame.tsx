@@ -28,9 +28,11 @@ export function PopoverFrame({ isOpen, label, width = 340, target, aside, onClos
       withinPortal
       shadow="lg"
       transitionProps={{ duration: 160 }}
+      // A plain element around a menu's button is no button: what it opens is said by the menu.
+      withRoles={typeof target.type !== 'string'}
     >
       <Popover.Target>{target}</Popover.Target>
-      <Popover.Dropdown className={classes.panel} aria-label={label}>
+      <Popover.Dropdown className={classes.panel} role="dialog" aria-label={label}>
         <header className={classes.panelHead}>
           <h2>{label}</h2>
           {aside}
