@@ -1,0 +1,160 @@
+/**
+ * `npm run shots`: pictures of every screen in light, dark, at phone width and in Chinese, of a demo that is at work; written to shots/ to be looked at.
+ * `--only word` takes only screens with that word in their name; `--out` writes elsewhere.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { freePort } from '../bench/lib/servers.ts';
+import { readDemoFile } from '../server/demo/demo-file.ts';
+import { startBrowser } from '../tests/e2e/support/browser.ts';
+import { type BuiltServer, startBuiltServer } from '../tests/e2e/support/built-server.ts';
+import { startTraffic } from './demo-traffic/traffic.ts';
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const variants = {
+  light: { width: 1440, height: 900, colorScheme: 'light', language: 'en' },
+  dark: { width: 1440, height: 900, colorScheme: 'dark', language: 'en' },
+  phone: { width: 390, height: 844, colorScheme: 'light', language: 'en' },
+  chinese: { width: 1440, height: 900, colorScheme: 'light', language: 'zh' },
+} as const;
+type Variant = keyof typeof variants;
+
+interface Screen {
+  name: string;
+  person: 'maya' | 'ines' | 'admin' | null;
+  path: string;
+  /** what to do before the picture */
+  prepare?(page: Page): Promise<void>;
+}
+
+const settingsPages = [
+  ...['', 'people', 'teams', 'roles', 'audit', 'websites', 'hours', 'queues', 'capacity', 'reasons'],
+  ...['dispositions', 'tags', 'attributes', 'replies', 'macros'],
+];
+
+const openFirst = async (page: Page): Promise<void> => {
+  await page.locator('main a[href*="/console/"][href*="01"]').first().click();
+  await page.locator('#conversation').waitFor();
+};
+const press = (keys: string) => async (page: Page) => {
+  await page.keyboard.press(keys);
+};
+
+const screens: readonly Screen[] = [
+  { name: 'sign-in', person: null, path: '/console/mine' },
+  { name: 'start', person: 'maya', path: '/console/mine' },
+  { name: 'list-all', person: 'ines', path: '/console/all' },
+  { name: 'list-waiting', person: 'ines', path: '/console/waiting' },
+  { name: 'list-snoozed', person: 'ines', path: '/console/snoozed' },
+  { name: 'conversation', person: 'ines', path: '/console/all', prepare: openFirst },
+  { name: 'conversation-waiting', person: 'ines', path: '/console/waiting', prepare: openFirst },
+  { name: 'command-menu', person: 'ines', path: '/console/all', prepare: press('Control+K') },
+  { name: 'shortcuts', person: 'ines', path: '/console/all', prepare: press('?') },
+  { name: 'floor', person: 'ines', path: '/console/floor' },
+  ...settingsPages.map((page) => ({
+    name: `settings-${page || 'profile'}`,
+    person: 'admin' as const,
+    path: page ? `/console/settings/${page}` : '/console/settings',
+  })),
+  { name: 'shop', person: null, path: '/shop' },
+];
+
+async function enter(browser: Browser, server: BuiltServer, variant: Variant, person: Screen['person']) {
+  const { width, height, colorScheme, language } = variants[variant];
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, baseURL: server.url });
+  await context.addInitScript((chosen) => localStorage.setItem('parley.language', chosen), language);
+  if (person !== null) {
+    const email = `${person}@parley.example`;
+    const data = { email, password: server.passwordOf(email) };
+    const answer = await context.request.post('/api/session', {
+      data,
+      headers: { origin: new URL(server.url).origin },
+    });
+    if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()}`);
+  }
+  return context;
+}
+
+/** The page has what it shows, and nothing moves any more that will stop. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
+}
+
+async function takeAll(
+  browser: Browser,
+  server: BuiltServer,
+  variant: Variant,
+  wanted: readonly Screen[],
+  out: string,
+) {
+  const contexts = new Map<Screen['person'], BrowserContext>();
+  for (const screen of wanted) {
+    const context = contexts.get(screen.person) ?? (await enter(browser, server, variant, screen.person));
+    contexts.set(screen.person, context);
+    const page = await context.newPage();
+    try {
+      await page.goto(screen.path);
+      await settle(page);
+      await screen.prepare?.(page);
+      await settle(page);
+      await page.screenshot({ path: join(out, `${screen.name}-${variant}.png`) });
+      say(`  ${screen.name}-${variant}.png`);
+    } catch (error) {
+      say(`  ${screen.name}-${variant} was not taken: ${String(error).split('\n')[0]}`);
+      process.exitCode = 1;
+    }
+    await page.close();
+  }
+  for (const context of contexts.values()) await context.close();
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string', default: 'shots' },
+      only: { type: 'string', default: '' },
+      variant: { type: 'string', default: '' },
+    },
+  });
+  await mkdir(values.out, { recursive: true });
+  const dataDir = await mkdtemp(join(tmpdir(), 'parley-shots-'));
+  const server = await startBuiltServer({ dataDir, port: await freePort() });
+  const browser = await startBrowser();
+  const file = await readDemoFile(dataDir);
+  const traffic =
+    file &&
+    startTraffic({
+      ...{ file, say: () => undefined, seed: 11, speed: 1, customers: 60, customersPerMinute: 12, forMs: 15 * 60_000 },
+      place: { url: server.url, origin: new URL(server.url).origin },
+    });
+  try {
+    const wanted = screens.filter(({ name }) => name.includes(values.only));
+    for (const variant of Object.keys(variants) as Variant[]) {
+      if (variant.includes(values.variant)) await takeAll(browser, server, variant, wanted, values.out);
+    }
+  } finally {
+    traffic?.end();
+    await browser.close();
+    await server.end('SIGTERM');
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+run().then(
+  () => process.exit(),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);
