@@ -81,7 +81,8 @@ export function createReplies(deps: Deps): Replies {
     }
     if (at > clock.now() + YEAR_MS)
       throw new AppError('invalid', 'At most a year on.', { fields: { at: 'is too far' } });
-    if (conversation.status === 'closed') throw new AppError('closed', 'The conversation is closed.');
+    const isOver = conversation.status === 'closed' || conversation.work?.state === 'wrap-up';
+    if (isOver) throw new AppError('closed', 'The conversation is closed.');
     if ((await store.count(conversation.id)) >= limits.scheduled) {
       throw new AppError('invalid', `At most ${limits.scheduled} replies wait in one conversation.`);
     }

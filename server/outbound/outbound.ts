@@ -88,7 +88,8 @@ export function createOutbound(deps: Deps): Outbound {
   return {
     async reply(input) {
       const conversation = await find(input);
-      if (conversation.status === 'closed' && (await timeline.findEntry(keyOf(input))) === null) {
+      const isOver = conversation.status === 'closed' || conversation.work?.state === 'wrap-up';
+      if (isOver && (await timeline.findEntry(keyOf(input))) === null) {
         throw new AppError('closed', 'The conversation is closed.');
       }
       const choices = input.choices?.length ? { choices: input.choices } : null;
