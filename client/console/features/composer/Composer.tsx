@@ -7,6 +7,7 @@ import type { WritingKind } from '../../../../shared/model/writing.ts';
 import { cx } from '../../../ui/cx.ts';
 import { usePreferences } from '../../app/shell-context.ts';
 import { useDesk } from '../../sync/use-desk.ts';
+import { useNoteOnly } from '../../sync/use-note-only.ts';
 import { AttachmentList } from './AttachmentList.tsx';
 import { Choices } from './Choices.tsx';
 import classes from './composer.module.css';
@@ -43,14 +44,14 @@ export function Composer({ conversation, ref }: ComposerProps) {
   const outcomes = useOutcomes(conversation);
   const zone = useDropZone(composing.addFiles);
   const isNote = mode === 'note';
-  const isClosed = conversation.status === 'closed';
+  const isNoteOnly = useNoteOnly(conversation);
   const [isWithChoices, setWithChoices] = useState(false);
   const hasChoices = !isNote && (isWithChoices || draft.choices.length > 0);
 
   useEffect(() => desk.writing.loadReplies(id), [desk, id]);
 
   function focus(next: WritingKind): void {
-    if (!isClosed) composing.setMode(next);
+    if (!isNoteOnly) composing.setMode(next);
     area.current?.focus();
   }
   useImperativeHandle(ref, () => ({ focus }));
@@ -74,11 +75,11 @@ export function Composer({ conversation, ref }: ComposerProps) {
         <Overtaken conversation={conversation} onEdit={() => focus('message')} />
         <OtherWords other={draft.other} onUse={composing.useOther} onDismiss={composing.dismissOther} />
         <div className={classes.head}>
-          <ModeSwitch mode={mode} isClosed={isClosed} onChange={focus} />
+          <ModeSwitch mode={mode} isClosed={isNoteOnly} onChange={focus} />
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{composing.stateWord}</span>
         </div>
-        {isClosed && <p className={classes.closed}>{t('composer.closed')}</p>}
+        {conversation.status === 'closed' && <p className={classes.closed}>{t('composer.closed')}</p>}
         <TextBox
           ref={area}
           text={draft.text}

@@ -11,6 +11,7 @@ import type { DeskState } from '../../sync/desk-state.ts';
 import { hasWords } from '../../sync/drafts.ts';
 import type { Ending, PendingHold } from '../../sync/pending.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
+import { useNoteOnly } from '../../sync/use-note-only.ts';
 import { useAttachments } from './attachments.ts';
 import { keptMentions } from './marks.ts';
 import { createTypist } from './typist.ts';
@@ -45,7 +46,7 @@ export function useComposing(conversation: AgentConversation) {
   const [chosen, setMode] = useState<WritingKind>(() =>
     hasWords(drafts.read(id, 'note')) && !hasWords(drafts.read(id, 'message')) ? 'note' : 'message',
   );
-  const mode = conversation.status === 'closed' ? 'note' : chosen;
+  const mode = useNoteOnly(conversation) ? 'note' : chosen;
   const [draft, change] = useDraft(id, mode);
   const values = useVariableValues(conversation);
   const readSeen = useSeen(id, mode === 'message' && draft.text !== '');

@@ -3,6 +3,7 @@ import { IconStack2, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { cx } from '../../../ui/cx.ts';
+import { useTimes } from '../../i18n/times.ts';
 import type { Target } from './targets.ts';
 import classes from './work.module.css';
 
@@ -16,6 +17,7 @@ export interface TargetOptionProps {
 
 export function TargetOption({ id, target, heading, isChosen, onChoose }: TargetOptionProps) {
   const { t } = useTranslation();
+  const times = useTimes();
   return (
     <>
       {heading && (
@@ -54,7 +56,8 @@ export function TargetOption({ id, target, heading, isChosen, onChoose }: Target
 
   function detail(): string {
     if (target.kind !== 'agent') return t('work.transfer.here', { count: target.ready });
-    const load = t('work.transfer.load', { used: target.used, capacity: target.capacity });
+    const share = Math.round((target.used / target.capacity) * 50) / 10;
+    const load = t('work.transfer.load', { used: share.toLocaleString(times.locale), capacity: 5 });
     return [...target.teams.slice(0, 2), load].join(' · ');
   }
 }

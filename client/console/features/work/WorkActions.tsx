@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
+import { readLeave } from '../../sync/leave.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import type { Ending } from '../../sync/work.ts';
@@ -14,7 +15,6 @@ import { MoreActions } from './MoreActions.tsx';
 import { offerDispositions } from './Outcomes.tsx';
 import { PopoverFrame } from './PopoverFrame.tsx';
 import { SnoozePanel } from './SnoozePanel.tsx';
-import { readLeave } from './standing.ts';
 import { TransferPanel } from './TransferPanel.tsx';
 import { useActions } from './use-actions.ts';
 import { useWorkCommands } from './use-work-commands.ts';
@@ -38,11 +38,12 @@ export function WorkActions({ conversation }: { conversation: AgentConversation 
   const dispositions = offerDispositions(catalogue?.dispositions ?? [], work?.queueId);
   const wrapUpSeconds = queues.find(({ id }) => id === work?.queueId)?.wrapUpSeconds ?? 0;
   // Whoever wraps it up afterwards is asked then; asked before, it is over at once.
-  const asksFirst = dispositions.length > 0 && !(leave.isMine && wrapUpSeconds > 0);
+  const isWrappedUp = leave.isMine && wrapUpSeconds > 0 && !leave.isSnoozed;
+  const asksFirst = dispositions.length > 0 && !isWrappedUp;
 
   function close(ending?: Ending & { name?: string }): void {
     setPanel(null);
-    void actions.close(ending);
+    void actions.close(ending, isWrappedUp);
   }
   const handleClose = () => (asksFirst ? setPanel('close') : close());
 

@@ -18,9 +18,9 @@ import { useCatalogue } from '../../http/catalogue.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
+import { readLeave } from '../../sync/leave.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
-import { readLeave } from './standing.ts';
 import { useActions } from './use-actions.ts';
 import classes from './work.module.css';
 

@@ -12,7 +12,8 @@ import { useDesk } from '../../sync/use-desk.ts';
 import type { Ending } from '../../sync/work.ts';
 
 export interface Actions {
-  close(ending?: Ending & { name?: string }): Promise<boolean>;
+  /** `isWrappedUp`: what comes next offers the way back itself */
+  close(ending?: Ending & { name?: string }, isWrappedUp?: boolean): Promise<boolean>;
   reopen(): Promise<void>;
   take(): Promise<void>;
   snooze(until: number): Promise<boolean>;
@@ -56,13 +57,12 @@ export function useActions({ id, customer, work }: Pick<AgentConversation, 'id' 
 
     return {
       reopen,
-      close: ({ name, ...ending } = { dispositionId: null }) =>
-        run(verbs.close(id, ending), () =>
-          showUndo(
-            name ? t('work.closedAs', { outcome: name }) : t('work.closed', { name: customer.name }),
-            () => void reopen(),
-          ),
-        ),
+      close: ({ name, ...ending } = { dispositionId: null }, isWrappedUp = false) =>
+        run(verbs.close(id, ending), () => {
+          if (isWrappedUp) return;
+          const said = name ? t('work.closedAs', { outcome: name }) : t('work.closed', { name: customer.name });
+          showUndo(said, () => void reopen());
+        }),
       async take() {
         const answer = await verbs.take(id);
         if (answer.ok) say(t('work.taken'));

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { type AgentConversation, priorities } from '../../../../shared/model/conversation.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
-import type { Leave } from './standing.ts';
+import type { Leave } from '../../sync/leave.ts';
 import type { Actions } from './use-actions.ts';
 import type { Panel } from './WorkActions.tsx';
 

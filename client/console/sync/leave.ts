@@ -1,6 +1,6 @@
 /** What this agent may do with a conversation as it stands. Pure; the server judges every request again. */
-import type { AgentSelf } from '../../../../shared/model/agent.ts';
-import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import type { AgentSelf } from '../../../shared/model/agent.ts';
+import type { AgentConversation } from '../../../shared/model/conversation.ts';
 
 export interface Leave {
   /** only asked in: reads and writes notes */
