@@ -21,7 +21,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const handleEnded = useCallback(
     (isChosen: boolean) => {
       setNotice(isChosen ? null : t('auth.ended'));
-      client.clear();
+      // What is watched stays: a query that is taken away under its watcher tells nobody of its successor.
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== meKey[0] });
       // A session may live on with less than before, so the server is asked; while it cannot be, nobody is signed in.
       if (isChosen) client.setQueryData(meKey, null);
       else void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => client.setQueryData(meKey, null));

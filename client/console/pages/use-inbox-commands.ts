@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../shared/model/conversation.ts';
 import { type Command, useCommands } from '../app/commands.ts';
+import { usePreferences } from '../app/shell-context.ts';
 
 export interface InboxCommands {
   /** the open conversation; null while none is */
@@ -14,6 +15,7 @@ export interface InboxCommands {
 
 export function useInboxCommands({ conversation, onStep, onWrite, onPanel, onShow }: InboxCommands): void {
   const { t } = useTranslation();
+  const [{ enterSends }] = usePreferences();
   const here = (id: string, label: string, keys: string, run: () => void, rest: Partial<Command> = {}): Command => ({
     ...{ id, label, keys, run, group: 'here', isOn: conversation !== null },
     ...rest,
@@ -27,6 +29,10 @@ export function useInboxCommands({ conversation, onStep, onWrite, onPanel, onSho
     }),
     here('conversation.note', t('shortcuts.note'), 'n', () => onWrite('note'), { effect: t('command.noteEffect') }),
     here('conversation.panel', t('shortcuts.panel'), 'i', onPanel),
+    // The text field listens to these itself.
+    here('composer.send', t('shortcuts.send'), enterSends ? 'enter' : 'mod+enter', () => undefined, { isOwnKey: true }),
+    here('composer.newline', t('shortcuts.newline'), 'shift+enter', () => undefined, { isOwnKey: true }),
+    here('composer.leave', t('shortcuts.leave'), 'escape', () => undefined, { isOwnKey: true }),
     go('list.next', t('command.next'), 'j', () => onStep(1)),
     go('list.previous', t('command.previous'), 'k', () => onStep(-1)),
     ...(['mine', 'waiting', 'all'] as const).map((view, at) =>

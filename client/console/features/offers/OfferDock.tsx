@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '../../../../shared/model/agent.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
+import { type Command, useCommands } from '../../app/commands.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { OfferCard } from './OfferCard.tsx';
@@ -25,20 +26,14 @@ export function OfferDock({ onAccepted }: { onAccepted(id: ConversationId): void
     notifications.show({ message: t(words[end.why], { name: end.offer.customerName }) });
   }, [end, t]);
 
-  useEffect(() => {
-    if (!offer) return;
-    const held = offer;
-    function handleKey(event: KeyboardEvent) {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-      // By place on the keyboard, because Alt types other letters on some of them.
-      if (event.code === 'KeyA') void handleAccept(held);
-      else if (event.code === 'KeyD') void handleDecline(held);
-      else return;
-      event.preventDefault();
-    }
-    window.addEventListener('keydown', handleKey);
-    return () => window.removeEventListener('keydown', handleKey);
+  const answer = (id: string, label: string, keys: string, run: (held: Offer) => Promise<unknown>): Command => ({
+    ...{ id, label, keys, group: 'here', isOn: offer !== undefined, effect: offer?.customerName },
+    run: () => offer && void run(offer),
   });
+  useCommands([
+    answer('offer.accept', t('shortcuts.accept'), 'alt+a', handleAccept),
+    answer('offer.decline', t('shortcuts.decline'), 'alt+d', handleDecline),
+  ]);
 
   async function handleAccept(chosen: Offer): Promise<string | null> {
     const answer = await desk.accept(chosen);
