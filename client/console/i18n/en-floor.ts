@@ -28,8 +28,8 @@ export const enFloor = {
       targets: 'Each queue by its own target',
       notJudged: 'Nobody to judge yet',
       answered: '{{accepted}} accepted, {{abandoned}} left',
-      left_one: '{{count}} left after {{wait}} on average',
-      left_other: '{{count}} left after {{wait}} on average',
+      left_one: '{{count}} left after {{wait}}',
+      left_other: '{{count}} left after {{wait}}',
       nobodyLeft: 'Nobody left unanswered',
     },
     define: {
@@ -40,7 +40,7 @@ export const enFloor = {
       offered:
         'Entered the queue: new, reopened, or handed over from another queue. Coming back because the agent was gone counts once.',
       accepted: 'Somebody took it: by an offer, by hand, or because it was given to them.',
-      abandoned: 'Customers who left before anybody had accepted.',
+      abandoned: 'Customers who left before anybody had accepted. The time is how long they waited on average.',
       staffed: 'Ready agents with room, of all who serve the queue.',
       active: 'Somebody has it now, wrap-up included.',
       taken: 'Accepted by this agent since midnight, each conversation once per time they took it.',
@@ -182,6 +182,7 @@ export const enFloor = {
       handled: 'Finished by {{name}}',
       declined: 'Declined by {{name}}',
       missed: 'Missed by {{name}}',
+      newest: 'The newest {{count}}',
       loaded_one: '{{count}} line',
       loaded_other: '{{count}} lines',
       more: 'Show more',

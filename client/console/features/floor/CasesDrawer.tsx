@@ -60,7 +60,9 @@ export function CasesDrawer({ filter, at, floor, onClose }: CasesDrawerProps) {
       {query.isPending && <div className={classes.ghost} aria-busy="true" />}
       {query.isSuccess && (
         <p className={classes.quiet} role="status">
-          {cases.length === 0 ? t('floor.cases.none') : t('floor.cases.loaded', { count: cases.length })}
+          {cases.length === 0
+            ? t('floor.cases.none')
+            : t(query.hasNextPage ? 'floor.cases.newest' : 'floor.cases.loaded', { count: cases.length })}
         </p>
       )}
       <ul className={classes.cases}>
