@@ -12,7 +12,7 @@ export async function connect(uri: string, log: Log): Promise<mongoose.Connectio
     maxPoolSize: 16,
   });
   let isClosing = false;
-  connection.on('close', () => {
+  connection.on('disconnecting', () => {
     isClosing = true;
   });
   connection.on('disconnected', () => {
