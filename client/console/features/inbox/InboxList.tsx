@@ -3,6 +3,7 @@ import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, us
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { cx } from '../../../ui/cx.ts';
+import { useCommands } from '../../app/commands.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { countFilters, keyOf, usualChoice, type ViewKey } from '../../sync/views.ts';
@@ -56,6 +57,8 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
   );
   const { rows, held } = useCalmOrder(picked, isPointing, key);
   const lines = useMemo(() => buildLines({ view }, rows), [view, rows]);
+  const [first] = lines;
+  const rest = useMemo(() => lines.slice(1), [lines]);
   const ids = useMemo(() => lines.flatMap((line) => (line.kind === 'card' ? line.key : [])), [lines]);
   const bulk = usePicked(ids, selected, key);
 
@@ -67,6 +70,9 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
   }, [desk, choice, ready]);
   const loadMore = useCallback(() => desk.loadMore(choice), [desk, choice]);
 
+  useCommands([{ id: 'list.search', group: 'go', keys: '/', label: t('list.search'), run: () => setSearching(true) }]);
+
+  const hasHead = first?.kind === 'group' && bulk.picked.size === 0;
   const isLoading = !ready || (slot?.status !== 'ready' && rows.length === 0);
   const isNarrowed = countFilters(choice) > 0;
   return (
@@ -76,6 +82,7 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
       style={width === null ? undefined : ({ '--list-width': `${width}px` } as CSSProperties)}
       aria-label={t('inbox.title')}
       data-picking={bulk.picked.size > 0 || undefined}
+      data-searching={isSearching || undefined}
       onKeyDown={bulk.handleKey}
     >
       <ListHead choice={choice} onChoose={setChoice} onSearch={() => setSearching(true)} />
@@ -87,7 +94,7 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
           {bulk.picked.size > 0 ? (
             <BulkBar ids={[...bulk.picked]} total={ids.length} onAll={bulk.pickAll} onClear={bulk.clear} />
           ) : (
-            <SortRow choice={choice} onChoose={setChoice} held={held} />
+            <SortRow choice={choice} onChoose={setChoice} held={held} group={first?.kind === 'group' ? first : null} />
           )}
           {rows.length === 0 ? (
             <EmptyList
@@ -100,7 +107,7 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
             <VirtualCards
               key={key}
               view={view}
-              lines={lines}
+              lines={hasHead ? rest : lines}
               selected={selected}
               drafts={drafts}
               isCompact={density === 'compact'}

@@ -91,7 +91,7 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
                 title={t('list.here', { names: others.map(({ name }) => name).join(', ') })}
               >
                 <IconEye size={13} stroke={2} aria-hidden="true" />
-                <Avatar id={other.id} name={other.name} size={18} />
+                <Avatar id={other.id} name={other.name} size={20} />
                 <span className="visually-hidden">
                   {t('list.here', { names: others.map(({ name }) => name).join(', ') })}
                 </span>

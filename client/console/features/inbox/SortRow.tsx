@@ -1,11 +1,12 @@
 /** What the list is narrowed down to, what waits while somebody points, and its order. */
 import { CloseButton, Menu, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import { IconArrowsSort, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ListFilter, ListSort } from '../../../../shared/model/list.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import type { ListChoice } from '../../sync/views.ts';
+import type { ListLine } from './build-list.ts';
 import classes from './list-head.module.css';
 
 const sorts: readonly ListSort[] = ['newest', 'oldest', 'waited', 'priority'];
@@ -15,9 +16,11 @@ export interface SortRowProps {
   onChoose(choice: Pick<ListChoice, 'sort' | 'filter'>): void;
   /** new rows that wait until nobody points at the list */
   held: number;
+  /** the first group, whose head has its place in this row; null where there are no groups */
+  group: Extract<ListLine, { kind: 'group' }> | null;
 }
 
-export function SortRow({ choice, onChoose, held }: SortRowProps) {
+export function SortRow({ choice, onChoose, held, group }: SortRowProps) {
   const { t } = useTranslation();
   const { view, sort, filter } = choice;
   const offered: readonly ListSort[] = view === 'snoozed' ? ['wakes', ...sorts] : sorts;
@@ -27,6 +30,11 @@ export function SortRow({ choice, onChoose, held }: SortRowProps) {
   return (
     <div className={classes.sort}>
       <span className={classes.sortLeft}>
+        {group && (
+          <h2 className={classes.sortGroup}>
+            {t(group.turn === 'yours' ? 'inbox.yourTurn' : 'inbox.theirTurn')} <span>{group.count}</span>
+          </h2>
+        )}
         {filter.status === 'closed' && t('list.statuses.closed')}
         {chips.map(({ key, label }) => (
           <span key={key} className={classes.filterChip}>
@@ -47,22 +55,19 @@ export function SortRow({ choice, onChoose, held }: SortRowProps) {
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <UnstyledButton className={classes.sortButton} aria-label={t('list.sortBy', { name: nameOf(sort) })}>
-            {nameOf(sort)}
+            <IconArrowsSort className={classes.sortIcon} size={16} stroke={1.75} aria-hidden="true" />
+            <span className={classes.sortText}>{nameOf(sort)}</span>
             <IconChevronDown size={13} stroke={2} aria-hidden="true" />
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          {offered.map((one) => (
-            <Menu.Item
-              key={one}
-              role="menuitemradio"
-              aria-checked={one === sort}
-              rightSection={one === sort && <IconCheck size={14} stroke={2} />}
-              onClick={() => onChoose({ sort: one, filter })}
-            >
-              {nameOf(one)}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={sort} onChange={(one) => onChoose({ sort: one as ListSort, filter })}>
+            {offered.map((one) => (
+              <Menu.RadioItem key={one} value={one} closeMenuOnClick>
+                {nameOf(one)}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
         </Menu.Dropdown>
       </Menu>
     </div>

@@ -1,0 +1,168 @@
+/** The list of conversations in a real browser: views and counters, search, filters, picking many and undo, calm under the pointer. */
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { ConversationId } from '../../shared/model/ids.ts';
+import { eventually } from '../support/eventually.ts';
+import { origin, type Stage, startStage } from '../support/start-parley.ts';
+import { findViolations } from './support/axe.ts';
+import { startBrowser } from './support/browser.ts';
+
+jest.setTimeout(60_000);
+
+let stage: Stage;
+let browser: Browser;
+let ids: ConversationId[] = [];
+const opened: BrowserContext[] = [];
+const names = ['Sofia Marchetti', 'Jonas Weber', 'Tomás Lindqvist', 'Paulina Cruz', 'Adaeze Obi', '王小明'];
+
+beforeAll(async () => {
+  const clientDir = process.env.CLIENT_DIR ?? join(process.cwd(), 'dist/client');
+  stage = await startStage({ config: { clientDir } });
+  browser = await startBrowser({ [new URL(origin).host]: stage.parley.url });
+  for (const [index, name] of names.entries()) {
+    const visitor = await stage.world.visitor();
+    const id = await visitor.start(`I am ${name}, and this is about order ${48_000 + index}`);
+    const found = await stage.parley.app.timeline.find(id);
+    if (!found) throw new Error('not there');
+    await stage.parley.app.timeline.change(id, { customer: { ...found.customer, name } });
+    ids.push(id);
+  }
+});
+
+afterEach(async () => {
+  for (const context of opened.splice(0)) await context.close();
+  ids = [...ids];
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stage.stop();
+});
+
+async function openAs(name: 'ines' | 'maya', path = '/console/waiting', width = 1440): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 860 }, locale: 'en-GB' });
+  context.setDefaultTimeout(12_000);
+  opened.push(context);
+  const [cookieName = '', value = ''] = (await stage.world.cookieOf(name)).split('=');
+  await context.addCookies([{ name: cookieName, value, url: origin }]);
+  const page = await context.newPage();
+  await page.goto(`${origin}${path}`);
+  await page.locator('[data-card]').first().waitFor();
+  return page;
+}
+
+const cards = (page: Page) => page.locator('[data-card]');
+const cardOf = (page: Page, name: string) => page.locator('[data-card]', { hasText: name });
+const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name });
+
+async function expectClean(page: Page): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    expect(await findViolations(page)).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
+test('views have live counters, and a queue opens from the menu', async () => {
+  const page = await openAs('ines');
+  await eventually(async () => expect(await tab(page, 'Waiting').textContent()).toMatch(/6/));
+  const late = await stage.world.visitor();
+  const id = await late.start('One more');
+  await eventually(async () => expect(await tab(page, 'Waiting').textContent()).toMatch(/7/));
+  const ines = await stage.world.console('ines');
+  await ines.ask('conversation:close', { conversationId: id });
+  await eventually(async () => expect(await tab(page, 'Waiting').textContent()).toMatch(/6/));
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button').click();
+  await page.getByRole('menuitem', { name: /north/ }).click();
+  await page.waitForURL(/queue-/);
+  await eventually(async () => expect(await cards(page).count()).toBe(6));
+  await expectClean(page);
+});
+
+test('a customer is found while one types, by name in any script and by number, and Enter opens them', async () => {
+  const page = await openAs('ines');
+  await page.getByRole('button', { name: 'Find a conversation' }).click();
+  const field = page.getByRole('combobox', { name: 'Find a conversation' });
+  await field.fill('tomas');
+  await page.getByRole('option', { name: /Tomás Lindqvist/ }).waitFor();
+  expect(await page.locator('mark').first().textContent()).toBe('Tomás');
+  await field.fill('小明');
+  await page.getByRole('option', { name: /王小明/ }).waitFor();
+  await expectClean(page);
+  const number = /#(\d+)/.exec((await page.getByRole('option').textContent()) ?? '')?.[1] ?? '';
+  await field.fill(`#${number}`);
+  await page
+    .getByRole('option', { name: /王小明/ })
+    .first()
+    .waitFor();
+  await field.press('Enter');
+  await page.waitForURL(new RegExp(ids[5] ?? 'none'));
+  await field.press('Escape');
+  await page.locator('[data-card]').first().waitFor();
+});
+
+test('picked with the keyboard and Shift, closed together, and brought back by Undo', async () => {
+  const page = await openAs('ines');
+  const boxes = page.getByRole('checkbox', { name: /^Pick/ });
+  await boxes.first().click({ force: true });
+  await boxes.nth(2).click({ force: true, modifiers: ['Shift'] });
+  await page.getByText('3 picked').waitFor();
+  await expectClean(page);
+  await page.getByRole('toolbar').getByRole('button', { name: 'Close' }).click();
+  await page.getByText('3 closed').waitFor();
+  await eventually(async () => expect(await cards(page).count()).toBe(3));
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Taken back').waitFor();
+  await eventually(async () => expect(await cards(page).count()).toBe(6));
+});
+
+test('rows keep their places under the pointer, and move when it leaves', async () => {
+  const page = await openAs('ines', '/console/all');
+  await eventually(async () => expect(await cards(page).count()).toBe(6));
+  const order = () => cards(page).evaluateAll((all) => all.map((card) => card.getAttribute('data-card')));
+  const before = await order();
+  await cards(page).first().hover();
+  const oldest = before.at(-1) as ConversationId;
+  const ines = await stage.world.console('ines');
+  await ines.note(oldest, 'This moves it up');
+  const fresh = await (await stage.world.visitor()).start('New while pointing');
+  await page.getByText('1 new waits while you point here').waitFor();
+  expect(await order()).toEqual(before);
+  await page.mouse.move(900, 400);
+  await eventually(async () => expect((await order()).slice(0, 2)).toEqual([fresh, oldest]));
+  await ines.ask('conversation:close', { conversationId: fresh });
+});
+
+test('order, filters and density are chosen, shown, and kept', async () => {
+  const page = await openAs('ines', '/console/all');
+  const ines = await stage.world.console('ines');
+  await ines.ask('work:prioritise', { conversationId: ids[1] as ConversationId, priority: 'urgent' });
+  await page.getByRole('button', { name: /^Order:/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Priority' }).click();
+  await eventually(async () => expect(await cards(page).first().textContent()).toContain('Jonas Weber'));
+  await page.getByRole('button', { name: 'Filters and density' }).click();
+  await page.getByText('One line').click();
+  await page.getByRole('combobox', { name: 'Priority' }).click();
+  await page.getByRole('option', { name: 'Urgent' }).click();
+  await eventually(async () => expect(await cards(page).count()).toBe(1));
+  expect((await cardOf(page, 'Jonas Weber').boundingBox())?.height).toBeLessThan(50);
+  await expectClean(page);
+  await page.reload();
+  await page.getByRole('button', { name: 'Without Urgent' }).waitFor();
+  await page.getByRole('button', { name: 'Without Urgent' }).click();
+  await eventually(async () => expect(await cards(page).count()).toBe(6));
+});
+
+test('narrow pages show avatars, phones one pane', async () => {
+  const page = await openAs('ines', '/console/all', 900);
+  await eventually(async () =>
+    expect((await page.getByRole('region', { name: 'Inbox' }).boundingBox())?.width).toBe(64),
+  );
+  await expectClean(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await eventually(async () => expect((await cards(page).first().boundingBox())?.width).toBeGreaterThan(350));
+  await expectClean(page);
+  await cardOf(page, 'Paulina Cruz').click();
+  await page.waitForURL(new RegExp(ids[3] ?? 'none'));
+  expect(await cards(page).first().isVisible()).toBe(false);
+});
