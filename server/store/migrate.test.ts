@@ -30,14 +30,14 @@ it('refuses a database of a newer program in one line', async () => {
   await connection.close();
 });
 
-it('numbers the conversations of a database from before there were numbers, and goes on from there', async () => {
+it('gives the conversations of an older database numbers and names to be found by, and goes on from there', async () => {
   const connection = await mongoose.createConnection(test.uri).asPromise();
-  const conversations = connection.collection<{ _id: string; key: string; number?: number; priority?: string }>(
+  const conversations = connection.collection<{ _id: string; key: string; customer: { name: string } }>(
     'conversations',
   );
   await conversations.insertMany([
-    { _id: 'old-1', key: 'k1' },
-    { _id: 'old-2', key: 'k2' },
+    { _id: 'old-1', key: 'k1', customer: { name: 'Eszter Kovács' } },
+    { _id: 'old-2', key: 'k2', customer: { name: 'Li Na' } },
   ]);
   await connection
     .collection<{ _id: string }>('meta')
@@ -45,7 +45,7 @@ it('numbers the conversations of a database from before there were numbers, and 
   await test.store.migrate(() => {});
   const found = await conversations.find({ _id: { $in: ['old-1', 'old-2'] } }, { sort: { _id: 1 } }).toArray();
   expect(found).toMatchObject([
-    { number: 1, priority: 'normal', tagIds: [], snooze: null },
+    { number: 1, priority: 'normal', tagIds: [], snooze: null, searchKeys: expect.arrayContaining(['eszter']) },
     { number: 2, priority: 'normal' },
   ]);
   expect(await test.store.conversations.nextNumber()).toBe(3);
