@@ -36,7 +36,7 @@ export function CommandMenu({ onClose }: { onClose(): void }) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const id = useId();
   const { found, isSearching } = useConversationSearch(text, rows);
-  const groups = buildGroups({ commands, found, text, hasHere: here !== null && !isWhole });
+  const groups = buildGroups({ commands, found, text, hasHere: !isWhole });
   const items = groups.flatMap((group) => group.items);
   const chosen = items[Math.min(at, items.length - 1)];
 
