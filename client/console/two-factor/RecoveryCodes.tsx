@@ -21,7 +21,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept(): vo
 
   return (
     <div className={classes.steps}>
-      <h3 className={classes.heading}>{t('twoFactor.recoveryTitle')}</h3>
+      <h2 className={classes.heading}>{t('twoFactor.recoveryTitle')}</h2>
       <p>{t('twoFactor.recoveryText')}</p>
       <ul className={classes.codes} aria-label={t('twoFactor.recoveryTitle')}>
         {codes.map((code) => (

@@ -84,13 +84,13 @@ export function TwoFactorSetUp({ onDone }: { onDone(): void }) {
       return (
         <form className={classes.steps} onSubmit={handleCode}>
           {problem}
-          <h3 className={classes.heading}>{t('twoFactor.scan')}</h3>
+          <h2 className={classes.heading}>{t('twoFactor.scan')}</h2>
           <QrCode text={step.secret.uri} label={t('twoFactor.qrLabel')} />
           <div>
             <p className={classes.label}>{t('twoFactor.manual')}</p>
             <p className={classes.key}>{step.secret.secret.replace(/(.{4})(?=.)/g, '$1 ')}</p>
           </div>
-          <h3 className={classes.heading}>{t('twoFactor.enterCode')}</h3>
+          <h2 className={classes.heading}>{t('twoFactor.enterCode')}</h2>
           <CodeField value={code} error={wrong.code} autoFocus onChange={setCode} />
           <div>
             <Button type="submit" loading={isBusy} disabled={code.trim().length < 6}>
