@@ -60,7 +60,7 @@ export const EventsEntry = memo(function EventsEntry({
 });
 
 /** A line begins like a sentence, also when it begins with somebody's own spelling of "you". */
-function startUpper(text: string, locale: string): string {
+export function startUpper(text: string, locale: string): string {
   const [first = ''] = text;
   return first.toLocaleUpperCase(locale) + text.slice(first.length);
 }

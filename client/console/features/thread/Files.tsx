@@ -1,6 +1,6 @@
 /** The files of an entry: pictures open in a viewer, everything else is a row to download. */
 import { IconDownload, IconFile } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FileRef } from '../../../../shared/model/file.ts';
 import { formatBytes } from '../../i18n/bytes.ts';
@@ -11,7 +11,13 @@ const ImageViewer = lazy(() => import('./ImageViewer.tsx').then((module) => ({ d
 export function Files({ files }: { files: readonly FileRef[] }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<number | null>(null);
+  /** where the focus goes back to */
+  const trigger = useRef<HTMLElement>(null);
   if (files.length === 0) return null;
+  function handleClose() {
+    setOpen(null);
+    trigger.current?.focus();
+  }
   // Only what the server found to be a picture of a sane size has measures; nothing else is ever shown inline.
   const pictures = files.filter((file) => file.image);
   return (
@@ -24,7 +30,10 @@ export function Files({ files }: { files: readonly FileRef[] }) {
                 type="button"
                 className={classes.picture}
                 aria-label={t('reading.viewImage', { name: file.name })}
-                onClick={() => setOpen(pictures.indexOf(file))}
+                onClick={(event) => {
+                  trigger.current = event.currentTarget;
+                  setOpen(pictures.indexOf(file));
+                }}
               >
                 <img className={classes.thumb} src={`/files/${file.id}`} alt="" loading="lazy" width={76} height={50} />
               </button>
@@ -48,7 +57,7 @@ export function Files({ files }: { files: readonly FileRef[] }) {
       </ul>
       {open !== null && (
         <Suspense>
-          <ImageViewer files={pictures} first={open} onClose={() => setOpen(null)} />
+          <ImageViewer files={pictures} first={open} onClose={handleClose} />
         </Suspense>
       )}
     </>

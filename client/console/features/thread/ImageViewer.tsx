@@ -61,8 +61,8 @@ export function ImageViewer({ files, first, onClose }: ImageViewerProps) {
   }, []);
 
   function handleKey(event: KeyboardEvent) {
-    // Single letters and arrows must not move the list behind.
-    event.stopPropagation();
+    // Single letters and arrows must not move the list behind; Tab is held inside by the dialog.
+    if (event.key !== 'Tab') event.stopPropagation();
     const act = { '+': () => zoom(1), '=': () => zoom(1), '-': () => zoom(-1), '0': () => setView(still) }[event.key];
     if (act) act();
     else if (event.key === 'ArrowLeft') go(-1);
@@ -72,77 +72,70 @@ export function ImageViewer({ files, first, onClose }: ImageViewerProps) {
 
   if (!file?.image) return null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      fullScreen
-      padding={0}
-      withCloseButton={false}
-      aria-label={file.name}
-      transitionProps={{ duration: 0 }}
-      classNames={{ content: classes.content, body: classes.body }}
-      onKeyDown={handleKey}
-    >
-      <div className={classes.viewer}>
-        <header className={classes.bar}>
-          <span className={classes.name}>
-            {file.name}
-            {files.length > 1 && ` · ${at + 1} / ${files.length}`}
-          </span>
-          <ActionIcon size={36} variant="subtle" aria-label={t('reading.zoomOut')} onClick={() => zoom(-1)}>
-            <IconZoomOut size={20} stroke={1.75} />
-          </ActionIcon>
-          <span className={classes.scale}>{Math.round(scale * 100)}%</span>
-          <ActionIcon size={36} variant="subtle" aria-label={t('reading.zoomIn')} onClick={() => zoom(1)}>
-            <IconZoomIn size={20} stroke={1.75} />
-          </ActionIcon>
-          <ActionIcon
-            component="a"
-            size={36}
-            variant="subtle"
-            href={`/files/${file.id}`}
-            download={file.name}
-            aria-label={t('thread.download', { name: file.name })}
-          >
-            <IconDownload size={20} stroke={1.75} />
-          </ActionIcon>
-          <ActionIcon size={36} variant="subtle" data-autofocus aria-label={t('common.close')} onClick={onClose}>
-            <IconX size={20} stroke={1.75} />
-          </ActionIcon>
-        </header>
-        <div ref={stage} className={classes.stage} data-zoomed={view.zoom > 0 || undefined}>
-          <img
-            src={`/files/${file.id}`}
-            alt={file.name}
-            width={file.image.width}
-            height={file.image.height}
-            draggable={false}
-            style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${scale})` }}
-          />
+    <Modal.Root opened onClose={onClose} fullScreen padding={0} transitionProps={{ duration: 0 }} onKeyDown={handleKey}>
+      <Modal.Overlay />
+      <Modal.Content className={classes.content} aria-label={file.name}>
+        <div className={classes.viewer}>
+          <header className={classes.bar}>
+            <span className={classes.name}>
+              {file.name}
+              {files.length > 1 && ` · ${at + 1} / ${files.length}`}
+            </span>
+            <ActionIcon size={36} variant="subtle" aria-label={t('reading.zoomOut')} onClick={() => zoom(-1)}>
+              <IconZoomOut size={20} stroke={1.75} />
+            </ActionIcon>
+            <span className={classes.scale}>{Math.round(scale * 100)}%</span>
+            <ActionIcon size={36} variant="subtle" aria-label={t('reading.zoomIn')} onClick={() => zoom(1)}>
+              <IconZoomIn size={20} stroke={1.75} />
+            </ActionIcon>
+            <ActionIcon
+              component="a"
+              size={36}
+              variant="subtle"
+              href={`/files/${file.id}`}
+              download={file.name}
+              aria-label={t('thread.download', { name: file.name })}
+            >
+              <IconDownload size={20} stroke={1.75} />
+            </ActionIcon>
+            <ActionIcon size={36} variant="subtle" data-autofocus aria-label={t('common.close')} onClick={onClose}>
+              <IconX size={20} stroke={1.75} />
+            </ActionIcon>
+          </header>
+          <div ref={stage} className={classes.stage} data-zoomed={view.zoom > 0 || undefined}>
+            <img
+              src={`/files/${file.id}`}
+              alt={file.name}
+              width={file.image.width}
+              height={file.image.height}
+              draggable={false}
+              style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${scale})` }}
+            />
+          </div>
+          {files.length > 1 && (
+            <>
+              <ActionIcon
+                className={classes.previous}
+                size={44}
+                variant="default"
+                aria-label={t('reading.previousImage')}
+                onClick={() => go(-1)}
+              >
+                <IconChevronLeft size={20} stroke={1.75} />
+              </ActionIcon>
+              <ActionIcon
+                className={classes.next}
+                size={44}
+                variant="default"
+                aria-label={t('reading.nextImage')}
+                onClick={() => go(1)}
+              >
+                <IconChevronRight size={20} stroke={1.75} />
+              </ActionIcon>
+            </>
+          )}
         </div>
-        {files.length > 1 && (
-          <>
-            <ActionIcon
-              className={classes.previous}
-              size={44}
-              variant="default"
-              aria-label={t('reading.previousImage')}
-              onClick={() => go(-1)}
-            >
-              <IconChevronLeft size={20} stroke={1.75} />
-            </ActionIcon>
-            <ActionIcon
-              className={classes.next}
-              size={44}
-              variant="default"
-              aria-label={t('reading.nextImage')}
-              onClick={() => go(1)}
-            >
-              <IconChevronRight size={20} stroke={1.75} />
-            </ActionIcon>
-          </>
-        )}
-      </div>
-    </Modal>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

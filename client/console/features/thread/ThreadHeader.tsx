@@ -9,6 +9,7 @@ import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import classes from './header.module.css';
+import { OthersHere } from './OthersHere.tsx';
 
 const readMe = (state: DeskState) => state.me?.id;
 const readOnline = (state: DeskState) => state.online;
@@ -60,7 +61,8 @@ export function ThreadHeader({ conversation, onBack, onPanel, actions }: ThreadH
               <IconClock size={13} stroke={2} aria-hidden="true" />{' '}
               {t('thread.waits', { time: times.span(now - work.enqueuedAt) })}
             </span>
-          )}
+          )}{' '}
+          <OthersHere id={conversation.id} />
         </p>
       </div>
       <ActionIcon className={classes.panelButton} size={32} aria-label={t('thread.details')} onClick={onPanel}>

@@ -84,8 +84,10 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     if (firstSeq >= before || isFollowing.current || goal !== null || !kept) return;
     const index = findItem(items, kept.seq);
     const start = virtualizer.measurementsCache[index]?.start;
-    if (start !== undefined) virtualizer.scrollToOffset(start + kept.offset);
-  }, [firstSeq, items, goal, virtualizer]);
+    const element = scroller.current;
+    // Not by the virtualizer, which would hold on to the place against somebody who goes on scrolling.
+    if (start !== undefined && element) element.scrollTop = start + kept.offset;
+  }, [firstSeq, items, goal, virtualizer, scroller]);
 
   // The end is kept in view whatever grows above it; what was queued becomes entries in the middle, which is no appending.
   const height = virtualizer.getTotalSize();
@@ -106,6 +108,8 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     /** Goes to the end and stays there. */
     follow() {
       isFollowing.current = true;
+      // Another stretch begins at a place of its own: being less far down is no scrolling up.
+      topBefore.current = 0;
       setAtEnd(true);
       virtualizer.scrollToEnd();
     },
