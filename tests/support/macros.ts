@@ -2,8 +2,10 @@
 import type { MacroAction } from '../../shared/model/catalogue.ts';
 import type { MacroId, TagId } from '../../shared/model/ids.ts';
 import { nextClientId } from './client-id.ts';
-import type { Stage } from './start-parley.ts';
+import type { Stage as WholeStage } from './start-parley.ts';
 import type { PersonName } from './world.ts';
+
+type Stage = Pick<WholeStage, 'parley' | 'company'>;
 
 const caller = { address: '127.0.0.1', userAgent: 'test' };
 
@@ -24,4 +26,10 @@ export async function makeTag(stage: Stage, name: string): Promise<TagId> {
   const input = { name: `${name} ${nextClientId()}`, colour: 'grey' as const, archived: false };
   const made = await stage.parley.app.catalogue.listed.create('tag', input, await viewerOf(stage, 'ada'), caller);
   return made.id;
+}
+
+/** For everybody. */
+export async function makeReply(stage: Stage, shortcut: string, text: string): Promise<void> {
+  const input = { shortcut, text, sharing: { kind: 'everybody' as const } };
+  await stage.parley.app.catalogue.shared.create('canned-reply', input, await viewerOf(stage, 'ines'), caller);
 }

@@ -46,7 +46,6 @@ export const enComposer = {
     undoOff: 'None, send at once',
     undoSeconds_one: '{{count}} second',
     undoSeconds_other: '{{count}} seconds',
-    chosen: '{{what}}, chosen',
     enterSends: 'Enter sends',
     sendingIn_one: 'Sending in {{count}} second',
     sendingIn_other: 'Sending in {{count}} seconds',

@@ -20,7 +20,13 @@ export function CloseDialog({ conversation, onClose, onPick }: CloseDialogProps)
   const [note, setNote] = useState('');
   const dispositionId = outcomes.find(({ id }) => id === chosen)?.id ?? null;
   return (
-    <Modal opened onClose={onClose} title={t('writing.closeTitle')} size="sm">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      title={t('writing.closeTitle')}
+      size="sm"
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,10 +1,15 @@
 /** The emoji picker, with its data from our own server in the agent's language. Loaded when it is first opened. */
-import { EmojiPicker, type EmojiPickerListCategoryHeaderProps, type EmojiPickerListEmojiProps } from 'frimousse';
+import {
+  EmojiPicker,
+  type EmojiPickerListCategoryHeaderProps,
+  type EmojiPickerListEmojiProps,
+  type EmojiPickerListRowProps,
+} from 'frimousse';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './emoji.module.css';
 
-const parts = { CategoryHeader, Emoji };
+const parts = { CategoryHeader, Row, Emoji };
 
 export function EmojiPanel({ onPick }: { onPick(emoji: string): void }) {
   const { t, i18n } = useTranslation();
@@ -48,13 +53,29 @@ function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderPro
   );
 }
 
+/** Rows and columns are counted from 1, as ARIA has it. */
+const countFrom1 = <Props extends object>(props: Props, name: 'aria-rowindex' | 'aria-colindex'): Props => ({
+  ...props,
+  [name]: Number((props as Record<string, unknown>)[name] ?? 0) + 1,
+});
+
+function Row({ children, ...props }: EmojiPickerListRowProps) {
+  return <div {...countFrom1(props, 'aria-rowindex')}>{children}</div>;
+}
+
 function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  // The picker looks for the row by the number it had given it; this one finds itself.
+  useEffect(() => {
+    if (emoji.isActive) button.current?.scrollIntoView({ block: 'nearest' });
+  }, [emoji.isActive]);
   return (
     <button
       type="button"
       className={classes.emoji}
       data-active={emoji.isActive || undefined}
-      {...props}
+      {...countFrom1(props, 'aria-colindex')}
+      ref={button}
       aria-label={emoji.label}
     >
       {emoji.emoji}

@@ -53,7 +53,7 @@ export function MacroDialog({ macro, conversation, onClose }: MacroDialogProps) 
     ? progress.steps
     : macro.actions.map((action) => ({ action, state: 'planned' }));
   return (
-    <Modal opened onClose={onClose} title={macro.name} size="md">
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t('common.close') }} title={macro.name} size="md">
       <p className={classes.hint}>{t(isOver ? 'writing.macro.failed' : 'writing.macro.does')}</p>
       <ol className={classes.steps}>
         {steps.map(({ action, state, error }, at) => {

@@ -73,7 +73,7 @@ export function SendArea({ conversation, isNote, isBlocked, isSending, hasOutcom
           >
             {t('writing.sendAndClose')}
           </Button>
-          <Button.Group>
+          <div className={classes.split}>
             <Button onClick={() => onSend()} disabled={isBlocked} rightSection={<kbd className={classes.key}>↵</kbd>}>
               {t('composer.send')}
             </Button>
@@ -88,7 +88,7 @@ export function SendArea({ conversation, isNote, isBlocked, isSending, hasOutcom
                 <IconChevronDown size={16} stroke={1.75} />
               </Button>
             </SendMenu>
-          </Button.Group>
+          </div>
         </>
       )}
       <Suspense fallback={null}>

@@ -27,7 +27,13 @@ export function SendLater({ name, onClose, onPick }: SendLaterProps) {
   const otherAt = other === null ? null : dayjs(other).valueOf();
   const isPast = otherAt !== null && otherAt <= now;
   return (
-    <Modal opened onClose={onClose} title={t('writing.laterTitle')} size="sm">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      title={t('writing.laterTitle')}
+      size="sm"
+    >
       <p className={classes.hint}>{t('writing.laterHint', { name })}</p>
       <ul className={classes.choices}>
         {listChoices(now).map(({ key, at }, index) => (

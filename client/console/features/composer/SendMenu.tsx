@@ -1,6 +1,6 @@
 /** The menu beside Send: other ways to send, macros, and how sending behaves for this agent. */
 import { Menu } from '@mantine/core';
-import { IconCheck, IconCircleCheck, IconClockHour4, IconPlayerPlay } from '@tabler/icons-react';
+import { IconCircleCheck, IconClockHour4, IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Macro } from '../../../../shared/model/catalogue.ts';
@@ -22,9 +22,9 @@ const icon = { size: 16, stroke: 1.75 } as const;
 export function SendMenu({ isBlocked, macros, onLater, onSendAndClose, onMacro, children }: SendMenuProps) {
   const { t } = useTranslation();
   const [{ undoSeconds, enterSends }, change] = usePreferences();
-  const mark = (isOn: boolean) => (isOn ? <IconCheck {...icon} /> : <span style={{ width: icon.size }} />);
   return (
-    <Menu position="top-end" width={260}>
+    // In its place on the page: what hangs outside of its landmarks would be skipped by some readers.
+    <Menu position="top-end" width={260} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown mah="min(480px, 70vh)" style={{ overflowY: 'auto' }}>
         <Menu.Item leftSection={<IconClockHour4 {...icon} />} disabled={isBlocked} onClick={onLater}>
@@ -46,30 +46,21 @@ export function SendMenu({ isBlocked, macros, onLater, onSendAndClose, onMacro, 
         )}
         <Menu.Divider />
         <Menu.Label>{t('writing.undoLabel')}</Menu.Label>
-        {undoChoices.map((seconds) => (
-          <Menu.Item
-            key={seconds}
-            leftSection={mark(undoSeconds === seconds)}
-            aria-label={undoSeconds === seconds ? t('writing.chosen', { what: undoWord(seconds) }) : undefined}
-            onClick={() => change({ undoSeconds: seconds })}
-          >
-            {undoWord(seconds)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={mark(enterSends)}
-          role="menuitemcheckbox"
-          aria-checked={enterSends}
-          onClick={() => change({ enterSends: !enterSends })}
+        <Menu.RadioGroup
+          value={String(undoSeconds)}
+          onChange={(value) => change({ undoSeconds: undoChoices.find((each) => String(each) === value) ?? 0 })}
         >
+          {undoChoices.map((seconds) => (
+            <Menu.RadioItem key={seconds} closeMenuOnClick value={String(seconds)}>
+              {seconds === 0 ? t('writing.undoOff') : t('writing.undoSeconds', { count: seconds })}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.CheckboxItem closeMenuOnClick checked={enterSends} onChange={(isOn) => change({ enterSends: isOn })}>
           {t('writing.enterSends')}
-        </Menu.Item>
+        </Menu.CheckboxItem>
       </Menu.Dropdown>
     </Menu>
   );
-
-  function undoWord(seconds: number): string {
-    return seconds === 0 ? t('writing.undoOff') : t('writing.undoSeconds', { count: seconds });
-  }
 }
