@@ -13,6 +13,8 @@ import { nextOf } from './counters.ts';
 export interface ConversationStore extends ConversationLists, ConversationSearch {
   /** False when its key stands already. */
   insert(conversation: Conversation): Promise<boolean>;
+  /** Of a restore or a generator: none of them may be there. @throws when one is */
+  insertMany(conversations: readonly Conversation[]): Promise<void>;
   findByKey(key: string): Promise<Conversation | null>;
   /** A number no conversation has; one that is not used leaves a gap. */
   nextNumber(): Promise<number>;
@@ -90,6 +92,11 @@ export function createConversationStore(connection: mongoose.Connection): Conver
         throw error;
       }
     },
+    async insertMany(many) {
+      await conversations.insertMany(
+        many.map(({ id, ...rest }) => ({ _id: id, ...rest, previewSeq: 0, searchKeys: keysOfCustomer(rest.customer) })),
+      );
+    },
     async findByKey(key) {
       const found = await conversations.findOne({ key });
       return found && toConversation(found);
@@ -114,7 +121,10 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       const expected = expectedRev === undefined ? null : { rev: expectedRev };
       const before = await conversations.findOneAndUpdate(
         { _id: id, ...expected, ...(change.work ? workNotNewerThan(change.work) : null) },
-        { $set: { ...change, ...(change.customer && { searchKeys: keysOfCustomer(change.customer) }) }, $inc: { rev: 1 } },
+        {
+          $set: { ...change, ...(change.customer && { searchKeys: keysOfCustomer(change.customer) }) },
+          $inc: { rev: 1 },
+        },
         { returnDocument: 'before' },
       );
       return before && toConversation(before);
