@@ -23,7 +23,7 @@ async function run(): Promise<void> {
       rate: { type: 'string', default: '3' },
       minutes: { type: 'string', default: '30' },
       speed: { type: 'string', default: '1' },
-      url: { type: 'string', default: `http://127.0.0.1:${process.env.PORT ?? 3000}` },
+      url: { type: 'string', default: `http://127.0.0.1:${process.env.PORT ?? 3400}` },
     },
   });
   const dataDir = process.env.DATA_DIR ?? './data';
