@@ -22,6 +22,7 @@ import { createColleagues } from './floor/colleagues.ts';
 import { createCollector } from './floor/collector.ts';
 import { startCounting } from './floor/counting.ts';
 import { createFloor } from './floor/floor.ts';
+import { createIntervalCache } from './floor/interval-cache.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/create-http.ts';
 import { createInboxSecrets } from './inbox-secrets.ts';
@@ -178,8 +179,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   const counters = createCounters(conversations);
   const bulkFacts = createRelay<BulkFact>();
-  const collector = createCollector({ store: store.floor, directory, clock });
-  const floor = createFloor({ ...{ store: store.floor, collector, colleagues, conversations, directory, clock } });
+  const recent = createIntervalCache(store.floor);
+  const collector = createCollector({ store: store.floor, directory, clock, counted: recent.put });
+  const floor = createFloor({
+    ...{ store: store.floor, collector, recent, colleagues, conversations, directory, clock },
+  });
   const ingest = createIngest({
     ...{ timeline, customers, directory, routing, channels, ids, clock, log },
     attachFiles: (refs, id) => files.attach(refs, id),

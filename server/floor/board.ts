@@ -1,5 +1,6 @@
 /** The floor as one picture: stored intervals summed, what is open now, and who is there. Pure. */
 import {
+  type AgentFigures,
   type Colleague,
   FLOOR_INTERVAL_MS,
   type FloorAgent,
@@ -12,11 +13,10 @@ import {
   type ServiceTarget,
   startOfInterval,
 } from '../../shared/model/floor.ts';
-import type { ConversationId, QueueId } from '../../shared/model/ids.ts';
-import type { Conversation } from '../timeline/model.ts';
+import type { ConversationId, QueueId, UserId } from '../../shared/model/ids.ts';
 import { addAgentFigures, addFigures, isOverdue, noAgentFigures } from './figures.ts';
 import type { Measure, Stint, Visit } from './measure.ts';
-import type { StoredInterval } from './ports.ts';
+import type { NamedConversation, StoredInterval } from './ports.ts';
 
 export interface BoardQueue {
   id: QueueId;
@@ -33,7 +33,7 @@ export interface BoardInput {
   intervals: readonly StoredInterval[];
   open: readonly Measure[];
   colleagues: readonly Colleague[];
-  conversations: ReadonlyMap<ConversationId, Conversation>;
+  conversations: ReadonlyMap<ConversationId, NamedConversation>;
 }
 
 /** Since when "recent" counts: the running quarter of an hour and the one before it. */
@@ -88,7 +88,7 @@ export function addOverdue(
   });
 }
 
-export function nameConversation({ id, number, customer, channel }: Conversation): FloorConversation {
+export function nameConversation({ id, number, customer, channel }: NamedConversation): FloorConversation {
   return { id, number, customerName: customer.name, channel };
 }
 
@@ -123,7 +123,7 @@ function countStaff(colleagues: readonly Colleague[]): FloorQueue['staff'] {
 
 function buildAgents({ queues, intervals, from, colleagues, conversations }: BoardInput, stints: readonly Stint[]) {
   const scope = new Set(queues.map((queue) => queue.id));
-  const today = intervals.filter((one) => one.start >= from);
+  const figuresOf = sumAgents(intervals.filter((one) => one.start >= from));
   return colleagues
     .filter((one) => one.queueIds.some((id) => scope.has(id)))
     .map((colleague): FloorAgent => {
@@ -131,9 +131,20 @@ function buildAgents({ queues, intervals, from, colleagues, conversations }: Boa
       const work = stints
         .filter((one) => one.agentId === colleague.id)
         .flatMap((one) => presentWork(one, conversations));
-      const figures = addAgentFigures(today.map((one) => one.agents[colleague.id] ?? noAgentFigures));
+      const figures = figuresOf.get(colleague.id) ?? noAgentFigures;
       return { ...rest, work: work.sort((a, b) => a.since - b.since), today: figures };
     });
+}
+
+/** One walk over all of them: there are many more intervals than agents. */
+function sumAgents(intervals: readonly StoredInterval[]): Map<UserId, AgentFigures> {
+  const sums = new Map<UserId, AgentFigures>();
+  for (const { agents } of intervals) {
+    for (const [id, figures] of Object.entries(agents) as [UserId, AgentFigures][]) {
+      sums.set(id, addAgentFigures([sums.get(id) ?? noAgentFigures, figures]));
+    }
+  }
+  return sums;
 }
 
 function presentWork(stint: Stint, conversations: BoardInput['conversations']): FloorWork[] {
@@ -143,7 +154,7 @@ function presentWork(stint: Stint, conversations: BoardInput['conversations']): 
   return [{ conversation: nameConversation(conversation), queueId, since, wrapUpSince }];
 }
 
-function findHands(conversations: Iterable<Conversation>, scope: ReadonlySet<QueueId>): FloorHand[] {
+function findHands(conversations: Iterable<NamedConversation>, scope: ReadonlySet<QueueId>): FloorHand[] {
   const hands = [...conversations].flatMap((one) =>
     one.help && scope.has(one.queueId)
       ? [{ conversation: nameConversation(one), queueId: one.queueId, ...one.help }]

@@ -1,5 +1,4 @@
 /** Counting in a real store: by several nodes at once, killed at any write, late steps and all; what is kept equals a recount from the work itself. */
-import type mongoose from 'mongoose';
 import { FLOOR_INTERVAL_MS, type FloorFigure, startOfInterval } from '../../shared/model/floor.ts';
 import type { QueueId } from '../../shared/model/ids.ts';
 import { drawFrom } from '../../tests/support/chance.ts';
@@ -11,6 +10,7 @@ import { type Measure, type MeasuredWork, measureWork } from './measure.ts';
 import type { FloorStore } from './ports.ts';
 
 const queueIds = ['returns', 'delivery'] as QueueId[];
+jest.setTimeout(60_000);
 const day = 24 * 60 * 60_000;
 const directory = { queues: async () => queueIds.map((id) => ({ id, sla: targets.get(id) ?? null })) };
 
@@ -38,13 +38,16 @@ function mortal(store: FloorStore, writes: number): FloorStore {
   };
 }
 
-function commit(items: mongoose.mongo.Collection<{ _id: string }>, work: MeasuredWork, now: number): Promise<unknown> {
-  const history = work.history.filter((step) => step.at <= now);
-  const last = history.at(-1);
-  if (!last) return Promise.resolve();
-  const { id: _id, ...rest } = work;
-  const document = { ...rest, history, version: last.version, movedAt: last.at };
-  return items.replaceOne({ _id }, document, { upsert: true });
+/** What had happened by then stands in the database. */
+async function commit(works: readonly MeasuredWork[], now: number): Promise<void> {
+  const writes = works.flatMap(({ id: _id, ...rest }) => {
+    const history = rest.history.filter((step) => step.at <= now);
+    const last = history.at(-1);
+    if (!last) return [];
+    const replacement = { ...rest, history, version: last.version, movedAt: last.at };
+    return [{ replaceOne: { filter: { _id }, replacement, upsert: true } }];
+  });
+  if (writes.length > 0) await database.items.bulkWrite(writes);
 }
 
 function recount(items: readonly MeasuredWork[]): Measure[] {
@@ -53,7 +56,7 @@ function recount(items: readonly MeasuredWork[]): Measure[] {
 
 test.each([1, 2, 3, 4])('a day from seed %i, counted by two nodes that die now and then', async (seed) => {
   const chance = drawFrom(seed);
-  const { items } = buildDay(chance, 80);
+  const works = buildDay(chance, 80).items.map(({ work }) => work);
   let now = midnight;
   const clock = { now: () => now };
   const node = (): Collector =>
@@ -62,7 +65,7 @@ test.each([1, 2, 3, 4])('a day from seed %i, counted by two nodes that die now a
   for (; now < midnight + day + 60 * 60_000; now += 10_000 + chance.below(40 * 60_000)) {
     // Some steps reach the database half a minute late.
     const late = chance.below(30_000);
-    for (const { work } of items) await commit(database.items, work, now - late);
+    await commit(works, now - late);
     const rounds = nodes.map(async (collector, at) => {
       if (chance.below(3) === 0) return;
       await collector.collect().catch(() => {
@@ -71,10 +74,10 @@ test.each([1, 2, 3, 4])('a day from seed %i, counted by two nodes that die now a
     });
     await Promise.all(rounds);
   }
-  for (const { work } of items) await commit(database.items, work, now);
+  await commit(works, now);
   await createCollector({ store: database.store, directory, clock }).collect();
 
-  const measures = recount(items.map(({ work }) => work));
+  const measures = recount(works);
   for (const queueId of queueIds) {
     const kept = await database.store.intervals([queueId], 0, now + FLOOR_INTERVAL_MS);
     const expected = new Map<number, Measure[]>();
@@ -109,9 +112,9 @@ test.each([1, 2, 3, 4])('a day from seed %i, counted by two nodes that die now a
 });
 
 test('pages of what is behind a number are the whole, each line once, newest first', async () => {
-  const { items } = buildDay(drawFrom(9), 60);
+  const works = buildDay(drawFrom(9), 60).items.map(({ work }) => work);
   const now = midnight + 2 * day;
-  for (const { work } of items) await commit(database.items, work, now);
+  await commit(works, now);
   await createCollector({ store: database.store, directory, clock: { now: () => now } }).collect();
   const query = { figure: 'offered', queueIds, agentId: null, from: 0, to: now, now } as const;
   const whole = await database.store.cases({ ...query, before: null, limit: 1_000 });
@@ -129,9 +132,9 @@ test('pages of what is behind a number are the whole, each line once, newest fir
 });
 
 test('what the target was then is what it is judged by, also after the target changed', async () => {
-  const { items } = buildDay(drawFrom(11), 40);
+  const works = buildDay(drawFrom(11), 40).items.map(({ work }) => work);
   const now = midnight + 2 * day;
-  for (const { work } of items) await commit(database.items, work, now);
+  await commit(works, now);
   const clock = { now: () => now };
   await createCollector({ store: database.store, directory, clock }).collect();
   const before = await database.store.intervals(queueIds, 0, now);
@@ -141,9 +144,9 @@ test('what the target was then is what it is judged by, also after the target ch
 });
 
 test('what is older than three months is forgotten, and is not counted again', async () => {
-  const { items } = buildDay(drawFrom(12), 30);
+  const works = buildDay(drawFrom(12), 30).items.map(({ work }) => work);
   let now = midnight + 2 * day;
-  for (const { work } of items) await commit(database.items, work, now);
+  await commit(works, now);
   const collector = createCollector({ store: database.store, directory, clock: { now: () => now } });
   await collector.collect();
   now = midnight + 2 * day + KEPT_MS;

@@ -3,8 +3,8 @@ import { FLOOR_INTERVAL_MS, type ServiceTarget, startOfInterval } from '../../sh
 import type { QueueId, WorkItemId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { sumMeasures } from './figures.ts';
-import { type Measure, type MeasuredWork, measureWork } from './measure.ts';
-import type { FloorStore, StoredInterval } from './ports.ts';
+import { type Measure, measureWork } from './measure.ts';
+import type { FloorStore, Moved, StoredInterval } from './ports.ts';
 
 export interface Collector {
   /** Resolves when everything that was committed before the call is counted. */
@@ -17,7 +17,7 @@ export interface CollectorDeps {
   store: FloorStore;
   directory: { queues(): Promise<{ id: QueueId; sla?: ServiceTarget | null }[]> };
   clock: Clock;
-  /** the intervals that were counted anew */
+  /** told of the intervals that were counted anew */
   counted?(intervals: readonly StoredInterval[]): void;
 }
 
@@ -40,13 +40,13 @@ export function createCollector({ store, directory, clock, counted }: CollectorD
     cursor ??= await store.cursor();
     const since = Math.max(cursor - OVERLAP_MS, now - KEPT_MS);
     const targets = new Map((await directory.queues()).map((queue) => [queue.id, queue.sla ?? null]));
-    let after: { since: number; id: WorkItemId } | null = null;
+    let after: Moved | null = null;
     for (;;) {
-      const page = await store.movedSince(since, after, PAGE);
+      const page: Moved[] = await store.movedSince(since, after, PAGE);
       const last = page.at(-1);
       if (!last) break;
       await count(page, targets);
-      after = { since: last.at, id: last.work.id };
+      after = last;
       // A clock that is ahead must not take the others' steps out of sight.
       cursor = Math.max(cursor, Math.min(last.at, now));
       if (page.length < PAGE) break;
@@ -58,20 +58,20 @@ export function createCollector({ store, directory, clock, counted }: CollectorD
     }
   }
 
-  async function count(
-    page: readonly { at: number; work: MeasuredWork }[],
-    targets: ReadonlyMap<QueueId, ServiceTarget | null>,
-  ): Promise<void> {
-    const fresh = page.filter(({ work }) => seen.get(work.id)?.version !== work.version);
-    if (fresh.length === 0) return;
-    const known = groupByItem(await store.measuresOf(fresh.map(({ work }) => work.id)));
-    const measures = fresh.flatMap(({ work }) =>
+  async function count(page: readonly Moved[], targets: ReadonlyMap<QueueId, ServiceTarget | null>): Promise<void> {
+    const ids = page.filter(({ id, version }) => seen.get(id)?.version !== version).map(({ id }) => id);
+    if (ids.length === 0) return;
+    const [works, before] = await Promise.all([store.works(ids), store.measuresOf(ids)]);
+    const known = groupByItem(before);
+    const measures = works.flatMap((work) =>
       measureWork(work, known.get(work.id) ?? [], (queueId) => targets.get(queueId) ?? null),
     );
     await store.saveMeasures(measures);
     // Summed anew rather than added to: a crash between the two leaves nothing that the next run does not mend.
     await sumAgain(measures);
-    for (const { work, at } of fresh) seen.set(work.id, { version: work.version, at });
+    // What was read may have moved on since the page was: only that version is counted.
+    const moved = new Map(page.map((one) => [one.id, one.at]));
+    for (const { id, version } of works) seen.set(id, { version, at: moved.get(id) ?? 0 });
   }
 
   async function sumAgain(measures: readonly Measure[]): Promise<void> {

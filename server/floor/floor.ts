@@ -1,6 +1,5 @@
 /** What those who run the floor may ask: the picture of now, the intervals of the past, and the conversations behind every number. */
 import {
-  FLOOR_INTERVAL_MS,
   type FloorCase,
   type FloorFigure,
   type FloorInterval,
@@ -16,6 +15,7 @@ import { addOverdue, buildBoard, nameConversation, recentFrom } from './board.ts
 import { presentCase } from './cases.ts';
 import type { Colleagues } from './colleagues.ts';
 import type { Collector } from './collector.ts';
+import type { IntervalCache } from './interval-cache.ts';
 import type { Visit } from './measure.ts';
 import type { ConversationNames, FloorStore } from './ports.ts';
 
@@ -43,6 +43,8 @@ export interface Floor {
 export interface FloorDeps {
   store: FloorStore;
   collector: Pick<Collector, 'collect'>;
+  /** follows the collector */
+  recent: Pick<IntervalCache, 'since'>;
   colleagues: Colleagues;
   conversations: ConversationNames;
   directory: {
@@ -53,7 +55,7 @@ export interface FloorDeps {
 }
 
 export function createFloor(deps: FloorDeps): Floor {
-  const { store, collector, colleagues, conversations, directory, clock } = deps;
+  const { store, collector, recent, colleagues, conversations, directory, clock } = deps;
 
   async function nameAll(ids: Iterable<ConversationId>): Promise<Map<ConversationId, Conversation>> {
     const found = await conversations.findMany([...new Set(ids)]);
@@ -75,7 +77,7 @@ export function createFloor(deps: FloorDeps): Floor {
         directory.queues(),
         directory.inboxes(),
         colleagues.list(),
-        store.intervals(queueIds, Math.min(from, recentFrom(now)), now + FLOOR_INTERVAL_MS),
+        recent.since(queueIds, Math.min(from, recentFrom(now)), now),
         store.openMeasures(queueIds),
       ]);
       const queues = all
@@ -84,8 +86,9 @@ export function createFloor(deps: FloorDeps): Floor {
           ...{ id: queue.id, name: queue.name, sla: queue.sla ?? null, wrapUpSeconds: queue.wrapUpSeconds ?? 0 },
           channels: [...new Set(inboxes.filter((inbox) => inbox.queueId === queue.id).map((inbox) => inbox.channel))],
         }));
-      const named = await nameAll(open.map((one) => one.conversationId));
-      return buildBoard({ now, from, queues, intervals, open, colleagues: people, conversations: named });
+      const named = await store.named([...new Set(open.map((one) => one.conversationId))]);
+      const byId = new Map(named.map((one) => [one.id, one]));
+      return buildBoard({ now, from, queues, intervals, open, colleagues: people, conversations: byId });
     },
     async intervals(queueIds, from, to) {
       await collector.collect();

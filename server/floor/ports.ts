@@ -26,13 +26,17 @@ export interface CaseQuery {
   limit: number;
 }
 
+/** A work item whose last step was at that time. */
+export interface Moved {
+  id: WorkItemId;
+  at: number;
+  version: number;
+}
+
 export interface FloorStore {
   /** Work items whose last step was at or after `since`, by (time of it, id), after the given one. */
-  movedSince(
-    since: number,
-    after: { since: number; id: WorkItemId } | null,
-    limit: number,
-  ): Promise<{ at: number; work: MeasuredWork }[]>;
+  movedSince(since: number, after: Moved | null, limit: number): Promise<Moved[]>;
+  works(ids: readonly WorkItemId[]): Promise<MeasuredWork[]>;
   measuresOf(workItemIds: readonly WorkItemId[]): Promise<Measure[]>;
   /** Where a newer version stands, that one stays. */
   saveMeasures(measures: readonly Measure[]): Promise<void>;
@@ -43,12 +47,18 @@ export interface FloorStore {
   intervals(queueIds: readonly QueueId[], from: number, to: number): Promise<StoredInterval[]>;
   /** Newest first by (at, id). */
   cases(query: CaseQuery): Promise<Measure[]>;
+  named(ids: readonly ConversationId[]): Promise<NamedConversation[]>;
   /** Everything that moved before this time has been counted. */
   cursor(): Promise<number>;
   saveCursor(at: number): Promise<void>;
   /** Forgets what began before and is over. */
   forget(before: number): Promise<void>;
 }
+
+/** What a board shows of a conversation. */
+export type NamedConversation = Pick<Conversation, 'id' | 'number' | 'channel' | 'queueId' | 'help'> & {
+  customer: Pick<Conversation['customer'], 'name'>;
+};
 
 export interface ConversationNames {
   findMany(ids: readonly ConversationId[]): Promise<Conversation[]>;

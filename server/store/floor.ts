@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import type { WorkItemId } from '../../shared/model/ids.ts';
 import type { Measure, MeasuredWork } from '../floor/measure.ts';
-import type { FloorStore, StoredInterval } from '../floor/ports.ts';
+import type { FloorStore, NamedConversation, StoredInterval } from '../floor/ports.ts';
 import { isDuplicateKey, toDomain } from './connect.ts';
 import { filterOf, type MeasureDocument } from './floor-filters.ts';
 
@@ -32,6 +32,7 @@ export function createFloorStore(connection: mongoose.Connection): FloorStore {
   const intervals = collection<IntervalDocument>('FloorInterval', intervalSchema);
   const cursors = collection<{ _id: string; at: number }>('FloorCursor', cursorSchema);
   const items = collection<WorkDocument>('FloorWork', workSchema);
+  const conversations = connection.collection('conversations');
 
   /** An older picture of the same never overwrites a newer one. */
   async function saveNewest<T extends { _id: string }>(
@@ -56,14 +57,23 @@ export function createFloorStore(connection: mongoose.Connection): FloorStore {
   return {
     async movedSince(since, after, limit) {
       const from = after
-        ? { $or: [{ movedAt: { $gt: after.since } }, { movedAt: after.since, _id: { $gt: after.id } }] }
+        ? { $or: [{ movedAt: { $gt: after.at } }, { movedAt: after.at, _id: { $gt: after.id } }] }
         : { movedAt: { $gte: since } };
       const found = await items
-        .find(from as never)
+        .find(from as never, { projection: { movedAt: 1, version: 1 } })
         .sort({ movedAt: 1, _id: 1 })
         .limit(limit)
         .toArray();
-      return found.map(({ movedAt: at, ...item }) => ({ at, work: toDomain<MeasuredWork>(item as never) }));
+      return found.map(({ _id: id, movedAt: at, version }) => ({ id, at, version }));
+    },
+    async works(ids) {
+      const found = await items.find({ _id: { $in: [...ids] } } as never).toArray();
+      return found.map((item) => toDomain<MeasuredWork>(item as never));
+    },
+    async named(ids) {
+      const shown = { number: 1, channel: 1, queueId: 1, help: 1, 'customer.name': 1 };
+      const found = await conversations.find({ _id: { $in: [...ids] } } as never, { projection: shown }).toArray();
+      return found.map((one) => toDomain<NamedConversation>(one as never));
     },
     async measuresOf(workItemIds) {
       const found = await measures.find({ workItemId: { $in: [...workItemIds] } } as never).toArray();

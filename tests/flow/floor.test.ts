@@ -9,6 +9,7 @@ import { type Stage, startStage } from '../support/start-parley.ts';
 import type { VisitorClient } from '../support/visitor-client.ts';
 import type { PersonName } from '../support/world.ts';
 
+jest.setTimeout(60_000);
 const minute = 60_000;
 let ahead = 0;
 const clock = { now: () => Date.now() + ahead };
@@ -111,7 +112,7 @@ test('an hour: in time, late, left, declined, closed, waiting', async () => {
     today: { taken: 2, handled: 1 },
   });
   expect(floor.queues.map((one) => one.name)).toEqual(['north']);
-}, 20_000);
+});
 
 test('every number opens exactly what it counts', async () => {
   const { company } = stage;
@@ -184,7 +185,7 @@ test('what changes is told, coalesced, and makes the same picture; nothing after
   await maya.ask('conversation:close', { conversationId: id });
   await maya.ask('desk:sync', {});
   expect(ines.facts.of('floor:changed')).toEqual([]);
-}, 20_000);
+});
 
 /** Lists whose order is nobody's promise. */
 function normalise(floor: Omit<FloorSnapshot, 'now'>): unknown {
@@ -229,4 +230,4 @@ test('a restart in the middle changes no number, and the hour goes on', async ()
   await eventually(async () => {
     expect(queueOf(await snapshotOf(ines))?.today.offered).toBe((before?.today.offered ?? 0) + 1);
   });
-}, 20_000);
+});
