@@ -1,16 +1,20 @@
 /** Lets those in who are signed in; everybody else sees sign-in at the same address, and goes on there afterwards. */
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeepPreferences } from '../features/auth/KeepPreferences.tsx';
-import { SignIn } from '../features/auth/SignIn.tsx';
-import { TwoFactorRequired } from '../features/auth/TwoFactorRequired.tsx';
 import { meKey, meQuery, useMe } from '../http/session.ts';
 import { createDeskCache } from '../sync/desk-cache.ts';
 import { DeskProvider } from './DeskProvider.tsx';
 import classes from './gate.module.css';
 import { readRemembered, remember } from './remembered.ts';
+
+// Those who are signed in need none of it.
+const SignIn = lazy(async () => ({ default: (await import('../features/auth/SignIn.tsx')).SignIn }));
+const TwoFactorRequired = lazy(async () => ({
+  default: (await import('../features/auth/TwoFactorRequired.tsx')).TwoFactorRequired,
+}));
 
 export function SessionGate({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -40,7 +44,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
     if (id === null) void createDeskCache(indexedDB).clear();
   }, [me.data]);
 
-  if (me.data?.needsTwoFactor) return <TwoFactorRequired />;
+  if (me.data?.needsTwoFactor) {
+    return (
+      <Suspense fallback={null}>
+        <TwoFactorRequired />
+      </Suspense>
+    );
+  }
   const userId = me.data === undefined ? remembered : (me.data?.id ?? null);
   if (userId !== null) {
     return (
@@ -59,5 +69,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  return <SignIn notice={notice} />;
+  return (
+    <Suspense fallback={null}>
+      <SignIn notice={notice} />
+    </Suspense>
+  );
 }

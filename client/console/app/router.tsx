@@ -10,11 +10,12 @@ import {
   useParams,
 } from '@tanstack/react-router';
 import type { ConversationId } from '../../../shared/model/ids.ts';
-import { LinkForm } from '../features/auth/LinkForm.tsx';
 import { InboxPage } from '../pages/InboxPage.tsx';
 import { readView } from '../sync/views.ts';
 import { Fault, NotFound } from './Fault.tsx';
 import { SessionGate } from './SessionGate.tsx';
+
+const LinkForm = lazyRouteComponent(() => import('../features/auth/LinkForm.tsx'), 'LinkForm');
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Fault });
 

@@ -11,6 +11,7 @@ import { WrapUpPanel } from '../features/work/WrapUpPanel.tsx';
 import type { DeskState, ThreadSlot } from '../sync/desk-state.ts';
 import { useDeskState } from '../sync/use-desk.ts';
 import classes from './inbox-page.module.css';
+import { ThreadSkeleton } from './ThreadSkeleton.tsx';
 
 const readMe = (state: DeskState) => state.me?.id;
 
@@ -52,18 +53,5 @@ export function ConversationPane({ slot, composer, onBack, onPanel }: Conversati
         <Composer ref={composer} conversation={thread.conversation} />
       )}
     </>
-  );
-}
-
-/** The final shapes in pale, and only when loading takes longer than a moment. */
-function ThreadSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div className={classes.skeleton} aria-busy="true">
-      <span className="visually-hidden">{t('common.loading')}</span>
-      <i />
-      <i />
-      <i />
-    </div>
   );
 }

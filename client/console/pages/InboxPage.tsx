@@ -1,6 +1,6 @@
 /** The agent's page: list, work tabs, thread with composer, customer. Puts the features beside one another. */
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { cx } from '../../ui/cx.ts';
@@ -8,7 +8,6 @@ import { ShellTools } from '../app/ShellTools.tsx';
 import { useShell } from '../app/shell-context.ts';
 import type { ComposerHandle } from '../features/composer/Composer.tsx';
 import { ConnectionStrip } from '../features/connection/ConnectionStrip.tsx';
-import { CustomerPanel } from '../features/customer/CustomerPanel.tsx';
 import { pickRows, stepFrom } from '../features/inbox/build-list.ts';
 import { InboxList } from '../features/inbox/InboxList.tsx';
 import { StartGuide } from '../features/start/StartGuide.tsx';
@@ -18,9 +17,13 @@ import { useMe } from '../http/session.ts';
 import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
 import { usualChoice, type ViewKey } from '../sync/views.ts';
-import { ConversationPane } from './ConversationPane.tsx';
 import classes from './inbox-page.module.css';
+import { ThreadSkeleton } from './ThreadSkeleton.tsx';
 import { useInboxCommands } from './use-inbox-commands.ts';
+
+const loadParts = () => import('./conversation-parts.ts');
+const ConversationPane = lazy(async () => ({ default: (await loadParts()).ConversationPane }));
+const CustomerPanel = lazy(async () => ({ default: (await loadParts()).CustomerPanel }));
 
 const readRows = (state: DeskState) => state.rows;
 const readLists = (state: DeskState) => state.lists;
@@ -54,6 +57,8 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
     if (linked !== null) void desk.showEntry(id, linked);
     desk.openThread(id);
   }, [id, desk]);
+  // The first click on a conversation finds everything there.
+  useEffect(() => void loadParts(), []);
   // Where the panel would cover the thread it opens only when asked for.
   useEffect(() => {
     const wide = window.matchMedia('(min-width: 1280px)');
@@ -93,13 +98,15 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
         <div className={cx(classes.panes, conversation !== null && isPanelOpen && classes.withPanel)}>
           <section className={classes.thread} id="conversation" aria-label={t('thread.pane')}>
             {id ? (
-              <ConversationPane
-                key={id}
-                slot={slot}
-                composer={composer}
-                onBack={goBack}
-                onPanel={() => setPanelOpen(!isPanelOpen)}
-              />
+              <Suspense fallback={<ThreadSkeleton />}>
+                <ConversationPane
+                  key={id}
+                  slot={slot}
+                  composer={composer}
+                  onBack={goBack}
+                  onPanel={() => setPanelOpen(!isPanelOpen)}
+                />
+              </Suspense>
             ) : (
               me && (
                 <StartGuide
@@ -113,7 +120,9 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
             )}
           </section>
           {conversation && isPanelOpen && (
-            <CustomerPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
+            <Suspense fallback={<aside />}>
+              <CustomerPanel conversation={conversation} onClose={() => setPanelOpen(false)} />
+            </Suspense>
           )}
         </div>
       </div>
