@@ -13,7 +13,7 @@ export interface TwoFactorSteps {
   state(user: User, required: boolean): TwoFactorState;
   /** Draws a secret that counts once a code of it came; an earlier draft is dropped. @throws AppError `conflict` when it is on */
   begin(user: User): Promise<TwoFactorSecret>;
-  /** @throws AppError `invalid` for a wrong code, `conflict` without a draft, `locked_out` */
+  /** @throws AppError `invalid` for a wrong code, `conflict` without a draft of the last half hour, `locked_out` */
   confirm(user: User, code: string, caller: Caller): Promise<RecoveryCodes>;
   /** Uses a code up. @throws AppError `invalid` for a wrong or used one, `locked_out` */
   check(user: User, code: string, caller: Caller): Promise<'totp' | 'recovery'>;
@@ -57,7 +57,8 @@ export function createTwoFactor(deps: {
     },
     async confirm(user, typed, caller) {
       const draft = user.twoFactorDraft;
-      if (draft === null || user.twoFactor !== null) throw new AppError('conflict', 'There is nothing to confirm.');
+      const isOver = draft === null || clock.now() - draft.at > DRAFT_MS;
+      if (isOver || user.twoFactor !== null) throw new AppError('conflict', 'There is nothing to confirm.');
       const claimed = await lockout.claim(codeKey(user.id), caller.address);
       const step = stepOf(open(draft.secret, user.id), readCode(typed).code, clock.now());
       if (step === null) throw wrongCode();
@@ -96,6 +97,9 @@ export function createTwoFactor(deps: {
     },
   };
 }
+
+/** How long a secret that was shown waits for its first code. */
+const DRAFT_MS = 30 * 60_000;
 
 const wrongCode = (): AppError =>
   new AppError('invalid', 'This code is wrong or was used.', { fields: { code: 'wrong' } });

@@ -200,7 +200,7 @@ describe('who may use which route', () => {
       if (answer.status !== 403) open.push(`${method} ${path}`);
       else expect((await answer.json()).error.code).toBe('two_factor_needed');
     }
-    expect(open).toEqual(['get /api/me', 'patch /api/me', 'post /api/two-factor', 'post /api/two-factor/confirm']);
+    expect(open).toEqual(['get /api/me', 'post /api/two-factor', 'post /api/two-factor/confirm']);
     const left = await server.write('DELETE', '/api/session', undefined, { cookie });
     expect(left.status).toBe(204);
   });

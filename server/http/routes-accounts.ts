@@ -73,7 +73,7 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
     ),
 
     forSessions('get', '/api/me', async (_call, viewer): Promise<Here> => ({ ...(await own.here(viewer)), demo })),
-    forSessions('patch', '/api/me', async ({ request, caller }, viewer) =>
+    forUsers('patch', '/api/me', async ({ request, caller }, viewer) =>
       own.changeProfile(viewer, parseBody(request, profileSchema), caller),
     ),
     forUsers('put', '/api/me/email', async ({ request, caller }, viewer) =>

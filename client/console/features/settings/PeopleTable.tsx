@@ -66,7 +66,12 @@ function Rows({ people, list, ...actions }: PeopleActions & { people: UserSummar
                 </span>
               </span>
             </td>
-            <td>{nameOf(person)}</td>
+            <td>
+              {nameOf(person)}
+              {person.capacity !== null && (
+                <small className={own.under}>{t('persons.capacityShown', { count: person.capacity })}</small>
+              )}
+            </td>
             <td>{nameTeams(person)}</td>
             <td className={own.time}>
               {person.lastSeenAt === null ? t('persons.never') : times.when(person.lastSeenAt, now)}
