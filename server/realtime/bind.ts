@@ -59,7 +59,17 @@ type AnyHandler<V, S> = (call: {
 
 const messages = new Set(['message:send', 'note:add', 'conversation:start', 'message:leave']);
 /** what adds an entry to a timeline costs as much as a message */
-const writes = new Set([...messages, 'conversation:rate']);
+const writes = new Set([
+  ...messages,
+  'conversation:rate',
+  'conversation:reopen',
+  'guest:ask',
+  'hand:raise',
+  'work:prioritise',
+  'work:snooze',
+  'work:tag',
+  'work:transfer',
+]);
 
 export function bindRequests<
   V extends Viewer,

@@ -52,13 +52,13 @@ export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'give' |
 
   async function toQueue(id: QueueId): Promise<SendTarget> {
     const queue = await deps.directory.queue(id);
-    if (!queue) throw new AppError('not_found', 'There is no such queue.');
+    if (!queue || queue.archived) throw new AppError('not_found', 'There is no such queue.');
     return { queueId: id, queueName: queue.name, teamId: null, target: { kind: 'queue', id, name: queue.name } };
   }
 
   /** In the queue where it lies if the team serves it, else in the first of the team's own. */
   async function toTeam(id: TeamId, name: string, work: Work): Promise<SendTarget> {
-    const serves = (queue: QueueSettings) => queue.teamIds?.includes(id) ?? false;
+    const serves = (queue: QueueSettings) => !queue.archived && (queue.teamIds?.includes(id) ?? false);
     const queues = (await deps.directory.queues()).filter(serves);
     const queue = queues.find((one) => one.id === work.queueId) ?? queues[0];
     if (!queue) throw new AppError('not_found', 'This team serves no queue.');

@@ -75,6 +75,8 @@ export interface QueueSettings {
   teamIds?: readonly TeamId[];
   wrapUpSeconds?: number;
   priority?: Priority;
+  /** takes no new work */
+  archived?: boolean;
 }
 
 /** A lease in the database; `fence` grows with every change of holder. */

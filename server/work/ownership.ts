@@ -52,6 +52,10 @@ export function createOwnership({ routing, catalogue, teams, people, clock }: Wo
     async close(viewer, conversation, ending) {
       requireServing(viewer, conversation);
       const said = await saidOf(conversation, ending);
+      // The customer ended it in the same moment: what was said of it is kept all the same.
+      if (conversation.status === 'closed' && said.outcome && conversation.outcome === null) {
+        return routing.wrapUp(conversation.id, personOf(viewer), said);
+      }
       await routing.close(conversation.id, { kind: 'agent', ...personOf(viewer) }, 'done', said);
     },
     async wrapUp(viewer, conversation, ending) {

@@ -58,9 +58,7 @@ export function MoreActions({ conversation, leave, actions, panel, onPanel, tags
         </span>
       }
     >
-      {open === 'tags' && (
-        <TagPanel tags={tags} chosen={conversation.tagIds} onChange={(change) => void actions.tag(change)} />
-      )}
+      {open === 'tags' && <TagPanel tags={tags} chosen={conversation.tagIds} onChange={actions.tag} />}
       {open === 'ask' && <AskPanel conversation={conversation} me={me} onAsk={actions.askIn} onDone={shut} />}
       {open === 'hand' && (
         <HandPanel

@@ -28,8 +28,8 @@ export function PopoverFrame({ isOpen, label, width = 340, target, aside, onClos
       withinPortal
       shadow="lg"
       transitionProps={{ duration: 160 }}
-      // A plain element around a menu's button is no button: what it opens is said by the menu.
-      withRoles={typeof target.type !== 'string'}
+      // The dialog is called by its own title, and not by the button it hangs under.
+      withRoles={false}
     >
       <Popover.Target>{target}</Popover.Target>
       <Popover.Dropdown className={classes.panel} role="dialog" aria-label={label}>

@@ -10,14 +10,23 @@ import classes from './work.module.css';
 export interface TagPanelProps {
   tags: readonly Tag[];
   chosen: readonly TagId[];
-  onChange(change: { add?: TagId[]; remove?: TagId[] }): void;
+  onChange(change: { add?: TagId[]; remove?: TagId[] }): Promise<void>;
 }
 
 export function TagPanel({ tags, chosen, onChange }: TagPanelProps) {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
+  /** clicked, and on its way */
+  const [wanted, setWanted] = useState<ReadonlyMap<TagId, boolean>>(new Map());
   const offered = tags.filter((tag) => !tag.archived || chosen.includes(tag.id));
   const found = offered.filter((tag) => tag.name.toLowerCase().includes(query.trim().toLowerCase()));
+
+  async function toggle(id: TagId, isOn: boolean): Promise<void> {
+    setWanted((before) => new Map(before).set(id, isOn));
+    await onChange(isOn ? { add: [id] } : { remove: [id] });
+    setWanted((before) => new Map([...before].filter(([one]) => one !== id)));
+  }
+
   if (offered.length === 0) return <p className={classes.nothing}>{t('work.tags.none')}</p>;
   return (
     <>
@@ -35,9 +44,9 @@ export function TagPanel({ tags, chosen, onChange }: TagPanelProps) {
           <li key={tag.id}>
             <Checkbox
               size="xs"
-              checked={chosen.includes(tag.id)}
+              checked={wanted.get(tag.id) ?? chosen.includes(tag.id)}
               label={<TagBadge tag={tag} />}
-              onChange={(event) => onChange(event.currentTarget.checked ? { add: [tag.id] } : { remove: [tag.id] })}
+              onChange={(event) => void toggle(tag.id, event.currentTarget.checked)}
             />
           </li>
         ))}

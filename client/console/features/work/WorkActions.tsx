@@ -49,56 +49,60 @@ export function WorkActions({ conversation }: { conversation: AgentConversation 
 
   useWorkCommands({ conversation, leave, actions, onPanel: setPanel, onClose: handleClose });
 
+  const mayHandOver = leave.mayMove && !leave.isSnoozed;
   const toggle = (which: Panel) => () => setPanel(panel === which ? null : which);
   const shut = () => setPanel(null);
+  const opens = (which: Panel) => ({ 'aria-haspopup': 'dialog' as const, 'aria-expanded': panel === which });
   if (leave.isGuest) return null;
   return (
     <>
       {leave.mayMove && (
-        <>
-          <PopoverFrame
-            isOpen={panel === 'snooze'}
-            label={t('work.snooze.title')}
-            width={300}
-            onClose={shut}
-            target={
-              <ActionIcon
-                size={32}
-                aria-label={t('work.snooze.open')}
-                title={`${t('work.snooze.open')} (S)`}
-                onClick={toggle('snooze')}
-              >
-                <IconAlarm size={18} stroke={1.75} />
-              </ActionIcon>
-            }
-          >
-            <SnoozePanel
-              now={now}
-              onSnooze={(until) => {
-                shut();
-                void actions.snooze(until);
-              }}
-            />
-          </PopoverFrame>
-          <PopoverFrame
-            isOpen={panel === 'transfer'}
-            label={t('work.transfer.title')}
-            width={360}
-            onClose={shut}
-            target={
-              <ActionIcon
-                size={32}
-                aria-label={t('work.transfer.open')}
-                title={`${t('work.transfer.open')} (A)`}
-                onClick={toggle('transfer')}
-              >
-                <IconUserShare size={18} stroke={1.75} />
-              </ActionIcon>
-            }
-          >
-            <TransferPanel conversation={conversation} actions={actions} mayGive={leave.mayGive} onDone={shut} />
-          </PopoverFrame>
-        </>
+        <PopoverFrame
+          isOpen={panel === 'snooze'}
+          label={t('work.snooze.title')}
+          width={300}
+          onClose={shut}
+          target={
+            <ActionIcon
+              size={32}
+              aria-label={t('work.snooze.open')}
+              title={`${t('work.snooze.open')} (S)`}
+              {...opens('snooze')}
+              onClick={toggle('snooze')}
+            >
+              <IconAlarm size={18} stroke={1.75} />
+            </ActionIcon>
+          }
+        >
+          <SnoozePanel
+            now={now}
+            onSnooze={(until) => {
+              shut();
+              void actions.snooze(until);
+            }}
+          />
+        </PopoverFrame>
+      )}
+      {mayHandOver && (
+        <PopoverFrame
+          isOpen={panel === 'transfer'}
+          label={t('work.transfer.title')}
+          width={360}
+          onClose={shut}
+          target={
+            <ActionIcon
+              size={32}
+              aria-label={t('work.transfer.open')}
+              title={`${t('work.transfer.open')} (A)`}
+              {...opens('transfer')}
+              onClick={toggle('transfer')}
+            >
+              <IconUserShare size={18} stroke={1.75} />
+            </ActionIcon>
+          }
+        >
+          <TransferPanel conversation={conversation} actions={actions} mayGive={leave.mayGive} onDone={shut} />
+        </PopoverFrame>
       )}
       <MoreActions
         conversation={conversation}
@@ -116,7 +120,12 @@ export function WorkActions({ conversation }: { conversation: AgentConversation 
           label={t('work.close.title')}
           onClose={shut}
           target={
-            <Button variant="default" onClick={handleClose} rightSection={<kbd>E</kbd>}>
+            <Button
+              variant="default"
+              {...(asksFirst ? opens('close') : {})}
+              onClick={handleClose}
+              rightSection={<kbd>E</kbd>}
+            >
               {t('work.close.open')}
             </Button>
           }

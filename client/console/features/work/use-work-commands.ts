@@ -26,7 +26,9 @@ export function useWorkCommands({ conversation, leave, actions, onPanel, onClose
     here('close', t('command.close'), leave.isOpen && isServing, onClose, {
       ...{ keys: 'e', effect: t('command.closeEffect') },
     }),
-    here('transfer', t('work.transfer.open'), leave.mayMove, () => onPanel('transfer'), { keys: 'a' }),
+    here('transfer', t('work.transfer.open'), leave.mayMove && !leave.isSnoozed, () => onPanel('transfer'), {
+      keys: 'a',
+    }),
     here('snooze', t('work.snooze.open'), leave.mayMove, () => onPanel('snooze'), {
       ...{ keys: 's', effect: t('work.snooze.effect') },
     }),
