@@ -91,9 +91,9 @@ export const enWorkspace = {
       emptyText: 'Create a website first; how much of an agent its chats take is set here.',
       usual: 'As usual for this channel ({{weight}})',
       weightOf: 'Weight of {{name}}',
-      whole: 'One fills an agent',
-      fit_one: '{{count}} fills an agent',
-      fit_other: '{{count}} fill an agent',
+      whole: 'One fills an agent: nothing else beside it',
+      fit_one: '{{count}} at once fills an agent',
+      fit_other: '{{count}} at once fill an agent',
     },
     reasons: {
       title: 'Presence reasons',
@@ -226,7 +226,7 @@ export const enWorkspace = {
     },
     sharing: {
       label: 'Who may use it',
-      mine: 'Only I',
+      mine: 'Only me',
       teams: 'Teams',
       which: 'Which teams',
       everybody: 'Everybody',

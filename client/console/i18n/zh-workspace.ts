@@ -86,8 +86,8 @@ export const zhWorkspace: Pick<Words, 'workspace'> = {
       emptyText: '请先创建网站；其聊天占用多少容量在这里设定。',
       usual: '使用此渠道的默认值（{{weight}}）',
       weightOf: '{{name}} 的占用量',
-      whole: '一个即满',
-      fit_other: '{{count}} 个即满',
+      whole: '一个即满，不再接其他工作',
+      fit_other: '同时 {{count}} 个即满',
     },
     reasons: {
       title: '离开原因',

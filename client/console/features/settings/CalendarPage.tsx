@@ -11,6 +11,7 @@ import { isSound, isTimeZone } from './hours-form.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { NotHere } from './NotHere.tsx';
 import { Block, Loaded, PageFrame, SaveBar } from './PageFrame.tsx';
+import { isSame } from './same.ts';
 import classes from './settings.module.css';
 import { Week } from './Week.tsx';
 import { useCalendars, useSave } from './workspace-queries.ts';
@@ -41,7 +42,7 @@ function CalendarForm({ saved }: { saved: Calendar }) {
   const feedback = useFeedback();
   const problem = useFieldError(save.error);
   const [calendar, setCalendar] = useState(saved);
-  const isChanged = JSON.stringify(calendar) !== JSON.stringify(saved);
+  const isChanged = !isSame(calendar, saved);
   return (
     <PageFrame
       title={saved.name}

@@ -15,6 +15,7 @@ import { NotHere } from './NotHere.tsx';
 import { Block, Loaded, PageFrame, SaveBar } from './PageFrame.tsx';
 import { SharingPicker } from './SharingPicker.tsx';
 import { Sortable } from './Sortable.tsx';
+import { isSame } from './same.ts';
 import classes from './settings.module.css';
 import { mayChange, useSharer } from './sharing.ts';
 import { useMacroWords } from './use-macro-words.ts';
@@ -73,7 +74,7 @@ function MacroForm({ saved, start, catalogue }: MacroFormProps) {
   const isOpen = saved === null || mayChange(saved, sharer);
   const input = inputOf(draft);
   const before: Input = saved ? { name: saved.name, sharing: saved.sharing, actions: saved.actions } : blank;
-  const isChanged = !isDone && JSON.stringify(input) !== JSON.stringify(before);
+  const isChanged = !isDone && !isSame(input, before);
   const isInOrder = isCloseLast(draft.actions);
   const isSound = input.name !== '' && input.actions.length > 0 && input.actions.every(isWhole) && isInOrder;
   const setActions = (actions: ActionDraft[]) => setDraft((known) => ({ ...known, actions }));

@@ -13,6 +13,7 @@ import { NotHere } from './NotHere.tsx';
 import { Block, Loaded, PageFrame, SaveBar } from './PageFrame.tsx';
 import { Faults, Flow } from './QueuesPage.tsx';
 import { findFaults, inboxesOf, serversOf, splitSeconds } from './queue-board.ts';
+import { isSame } from './same.ts';
 import classes from './settings.module.css';
 import { useQueues, useSave } from './workspace-queries.ts';
 
@@ -41,7 +42,7 @@ function QueueForm({ board, saved: row }: { board: QueueBoard; saved: QueueBoard
   const problem = useFieldError(save.error);
   const [queue, setQueue] = useState<Queue>(saved);
   const change = (part: Partial<Queue>) => setQueue((known) => ({ ...known, ...part }));
-  const isChanged = JSON.stringify(queue) !== JSON.stringify(saved);
+  const isChanged = !isSame(queue, saved);
   const { teams, people } = serversOf(board, queue);
   const inboxes = inboxesOf(board, queue);
 

@@ -13,6 +13,7 @@ import { LeaveGuard } from './LeaveGuard.tsx';
 import { NotHere } from './NotHere.tsx';
 import { Block, Loaded, PageFrame, SaveBar } from './PageFrame.tsx';
 import { SharingPicker } from './SharingPicker.tsx';
+import { isSame } from './same.ts';
 import classes from './settings.module.css';
 import { mayChange, useSharer } from './sharing.ts';
 import { VariableButtons, VariablePreview } from './Variables.tsx';
@@ -66,7 +67,7 @@ function ReplyForm({ saved, start, teams }: ReplyFormProps) {
   const sharer = useSharer();
   const isOpen = saved === null || mayChange(saved, sharer);
   const change = (part: Partial<Draft>) => setDraft((known) => ({ ...known, ...part }));
-  const isChanged = !isDone && JSON.stringify(draft) !== JSON.stringify(draftOf(saved ?? blank));
+  const isChanged = !isDone && !isSame(draft, draftOf(saved ?? blank));
   const isSound = isShortcut(draft.shortcut) && draft.text.trim() !== '';
 
   function handleSave() {

@@ -29,7 +29,7 @@ export function SharingPicker({ sharing, teams, error, onChange }: SharingPicker
   }
 
   return (
-    <Radio.Group label={t('workspace.sharing.label')} value={sharing.kind} error={error} onChange={choose}>
+    <Radio.Group aria-label={t('workspace.sharing.label')} value={sharing.kind} error={error} onChange={choose}>
       <div className={classes.choices}>
         <Radio value="mine" label={t('workspace.sharing.mine')} />
         {open.length > 0 && <Radio value="teams" label={t('workspace.sharing.teams')} />}

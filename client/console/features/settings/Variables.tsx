@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { splitVariables, type VariableValues, valuesOf, variableNames } from '../../../../shared/variables.ts';
+import { cx } from '../../../ui/cx.ts';
 import { useMe } from '../../http/session.ts';
 import classes from './settings.module.css';
 
@@ -10,7 +11,7 @@ export function VariableButtons({ onPick }: { onPick(variable: string): void }) 
   return (
     <div>
       <p className={classes.hint}>{t('workspace.variables.hint')}</p>
-      <div className={classes.row}>
+      <div className={cx(classes.row, classes.insert)}>
         {variableNames.map((name) => (
           <Button key={name} variant="default" size="compact-xs" onClick={() => onPick(`{{${name}}}`)}>
             {t(`workspace.variables.${name}`)}

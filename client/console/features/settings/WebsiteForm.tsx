@@ -9,6 +9,7 @@ import { LeaveGuard } from './LeaveGuard.tsx';
 import { Block, PageFrame, SaveBar } from './PageFrame.tsx';
 import { Questions } from './Questions.tsx';
 import { Snippet } from './Snippet.tsx';
+import { isSame } from './same.ts';
 import classes from './settings.module.css';
 import { WebsiteLanguages } from './WebsiteLanguages.tsx';
 import { WebsiteLook } from './WebsiteLook.tsx';
@@ -39,7 +40,7 @@ export function WebsiteForm({ inbox, queues, calendars }: WebsiteFormProps) {
   const refused = useFieldError(save.error);
   const [draft, setDraft] = useState(() => toDraft(inbox));
   const problem = findProblem(draft);
-  const isChanged = JSON.stringify(toInbox(inbox, draft)) !== JSON.stringify(toInbox(inbox, toDraft(inbox)));
+  const isChanged = !isSame(toInbox(inbox, draft), toInbox(inbox, toDraft(inbox)));
   const part: PartProps = {
     draft,
     set: (key, value) => setDraft((known) => ({ ...known, [key]: value })),
