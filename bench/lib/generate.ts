@@ -28,6 +28,8 @@ export interface Generated {
   agents: string[];
   /** one who runs the floor of that team */
   supervisor: string;
+  /** one who sees everything */
+  admin: string;
   openIds: string[];
 }
 
@@ -64,7 +66,7 @@ async function addPeople(app: App, ids: Ids, size: Size): Promise<Generated> {
     });
   }
   const sessions = createSessions({ store: accounts, clock: systemClock, ids, sessionEnded: () => undefined });
-  const enter = async (role: 'agent' | 'supervisor', at: number): Promise<string> => {
+  const enter = async (role: 'agent' | 'supervisor' | 'admin', at: number): Promise<string> => {
     const id = ids.next<UserId>();
     const email = `${role}-${at}@parley.example`;
     await accounts.insertUser({
@@ -76,7 +78,14 @@ async function addPeople(app: App, ids: Ids, size: Size): Promise<Generated> {
   const agents: string[] = [];
   for (let at = 0; at < size.agents; at += 1) agents.push(await enter('agent', at));
   const tagIds = Array.from({ length: 8 }, () => ids.next<TagId>());
-  return { queueIds, tagIds, agents, supervisor: await enter('supervisor', 0), openIds: [] };
+  return {
+    queueIds,
+    tagIds,
+    agents,
+    supervisor: await enter('supervisor', 0),
+    admin: await enter('admin', 0),
+    openIds: [],
+  };
 }
 
 async function addConversations(app: App, ids: Ids, size: Size, made: Generated): Promise<void> {
