@@ -8,6 +8,8 @@ import { openStore, type Store } from '../store/open-store.ts';
 import { createAccess } from './access.ts';
 import type { AccessChange, AccountStore } from './model.ts';
 
+jest.setTimeout(30_000);
+
 let embedded: TestStore;
 let store: Store;
 beforeAll(async () => {

@@ -4,6 +4,8 @@ import type { UserViewer } from './scope.ts';
 import { sessionLimits } from './sessions.ts';
 import type { SignedIn } from './sign-in.ts';
 
+jest.setTimeout(30_000);
+
 const MINUTE = 60_000;
 const caller = { address: '203.0.113.7', userAgent: 'a browser' };
 let count = 0;

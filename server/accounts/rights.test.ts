@@ -3,6 +3,8 @@ import { type Permission, permissions } from '../../shared/model/permission.ts';
 import type { Role } from '../../shared/model/role.ts';
 import { type HttpApp, startHttpApp } from '../../tests/support/http-app.ts';
 
+jest.setTimeout(30_000);
+
 let server: HttpApp;
 let admin: { cookie: string };
 let count = 0;

@@ -3,6 +3,8 @@ import { Secret, TOTP } from 'otpauth';
 import type { Role } from '../../shared/model/role.ts';
 import { type HttpApp, password, startHttpApp } from '../../tests/support/http-app.ts';
 
+jest.setTimeout(30_000);
+
 const STEP = 30_000;
 let server: HttpApp;
 let ahead = 0;

@@ -4,6 +4,8 @@ import { builtInPermissions, type Permission, permissions } from '../../shared/m
 import { type HttpApp, startHttpApp } from '../../tests/support/http-app.ts';
 import { createHttp, type HttpDeps, listRoutes } from './create-http.ts';
 
+jest.setTimeout(30_000);
+
 /** Those in the middle have a role that was made here, of one permission each. */
 const callers = ['anonymous', 'visitor', 'stranger', 'agent', 'supervisor', ...permissions, 'admin'] as const;
 type Caller = (typeof callers)[number];
