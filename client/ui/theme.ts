@@ -87,7 +87,7 @@ export const theme = createTheme({
     Switch: { defaultProps: small },
     Menu: { defaultProps: { radius: 12, shadow: 'lg', transitionProps: { duration: 160 } } },
     Popover: { defaultProps: { radius: 12, shadow: 'lg' } },
-    Modal: { defaultProps: { radius: 14, shadow: 'lg', centered: true } },
+    Modal: { defaultProps: { radius: 14, shadow: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
     Tooltip: { defaultProps: { openDelay: 500, withinPortal: false } },
   },
 });

@@ -8,6 +8,7 @@ import { useNow } from '../../sync/use-now.ts';
 import { lastAt } from '../../sync/views.ts';
 import type { Item } from './build-groups.ts';
 import classes from './command.module.css';
+import { iconOf } from './icon-of.ts';
 
 export interface OptionProps {
   id: string;
@@ -33,6 +34,7 @@ export function Option({ id, item, isChosen, onRun, onPoint }: OptionProps) {
     >
       {item.kind === 'command' ? (
         <>
+          <CommandIcon id={item.command.id} />
           <span className={classes.name}>
             <Marked text={item.command.label} marks={item.marks} />
           </span>
@@ -44,6 +46,11 @@ export function Option({ id, item, isChosen, onRun, onPoint }: OptionProps) {
       )}
     </div>
   );
+}
+
+function CommandIcon({ id }: { id: string }) {
+  const Icon = iconOf(id);
+  return <Icon size={16} stroke={1.75} className={classes.icon} aria-hidden="true" />;
 }
 
 function Conversation({ item: { row, marks } }: { item: Extract<Item, { kind: 'conversation' }> }) {

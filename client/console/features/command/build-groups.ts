@@ -38,8 +38,10 @@ export function buildGroups({ commands, found, text, hasHere }: GroupsInput): Gr
       marks: findMarks(row.conversation.customer.name, words),
     }),
   );
+  // What is done to the open conversation stands before what is done to a list.
+  const here = of('here').sort((a, b) => Number(a.id.startsWith('list.')) - Number(b.id.startsWith('list.')));
   const groups: Group[] = [
-    { name: 'here', items: hasHere ? of('here') : [] },
+    { name: 'here', items: hasHere ? (text === '' ? here : of('here')) : [] },
     { name: 'conversations', items: [...of('conversations'), ...conversations] },
     { name: 'go', items: of('go') },
   ];

@@ -10,13 +10,16 @@ import { cx } from '../../../ui/cx.ts';
 import { useShell } from '../../app/shell-context.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { formatRunning } from '../../i18n/times.ts';
-import { useDesk } from '../../sync/use-desk.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { PresenceDot } from './PresenceDot.tsx';
 import { namePresence, readOver, readPresence } from './presence.ts';
 import classes from './rail.module.css';
 
 const none: readonly PresenceReason[] = [];
+const readConnection = (state: DeskState) => state.connection;
+const readOffset = (state: DeskState) => state.clockOffset;
 
 export function PresenceSwitch({ me }: { me: AgentSelf }) {
   const { t } = useTranslation();
@@ -25,8 +28,13 @@ export function PresenceSwitch({ me }: { me: AgentSelf }) {
   const now = useNow(1000);
   const reasons = useCatalogue().data?.presenceReasons ?? none;
   const { presence } = me;
-  const over = readOver(presence, now);
-  const name = namePresence(t, me);
+  const connection = useDeskState(readConnection);
+  const offset = useDeskState(readOffset);
+  const isOffline = connection.state === 'offline';
+  const over = isOffline ? null : readOver(presence, now);
+  // Cut off, nobody can know what the server makes of it; that nothing comes is certain.
+  const name = isOffline ? t('presence.offline') : namePresence(t, me);
+  const since = isOffline ? connection.since + offset : presence.since;
 
   async function handleChange(state: 'available' | 'away', reasonId?: PresenceReason['id']) {
     const answer = await desk.setPresence(state, reasonId);
@@ -40,13 +48,18 @@ export function PresenceSwitch({ me }: { me: AgentSelf }) {
       <Menu.Target>
         <UnstyledButton className={classes.presence} title={name}>
           <span className="visually-hidden">{t('rail.presence')}</span>
-          <Avatar id={me.id} name={me.name} size={32} mark={<PresenceDot state={readPresence(me)} />} />
+          <Avatar
+            id={me.id}
+            name={me.name}
+            size={32}
+            mark={<PresenceDot state={isOffline ? 'offline' : readPresence(me)} />}
+          />
           <span className={classes.state}>
             <span className={classes.word}>{name}</span>
             <IconChevronDown size={11} stroke={2} aria-hidden="true" />
           </span>
           <span className={cx(classes.timer, over !== null && classes.over)}>
-            {over === null ? formatRunning(now - presence.since) : t('presence.over', { time: formatRunning(over) })}
+            {over === null ? formatRunning(now - since) : t('presence.over', { time: formatRunning(over) })}
           </span>
         </UnstyledButton>
       </Menu.Target>

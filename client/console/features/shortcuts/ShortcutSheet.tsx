@@ -19,22 +19,24 @@ export function ShortcutSheet({ onClose }: { onClose(): void }) {
     <Modal
       opened
       onClose={onClose}
-      size={560}
+      size={820}
       title={t('shortcuts.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {groups.map(([group, list]) =>
-        list.length === 0 ? null : (
-          <section key={group} className={classes.group}>
-            <h3>{t(`shortcuts.${group}`)}</h3>
-            <dl className={classes.sheet}>
-              {list.map((command) => (
-                <Line key={command.id} command={command} />
-              ))}
-            </dl>
-          </section>
-        ),
-      )}
+      <div className={classes.groups}>
+        {groups.map(([group, list]) =>
+          list.length === 0 ? null : (
+            <section key={group} className={classes.group}>
+              <h3>{t(`shortcuts.${group}`)}</h3>
+              <dl className={classes.sheet}>
+                {list.map((command) => (
+                  <Line key={command.id} command={command} />
+                ))}
+              </dl>
+            </section>
+          ),
+        )}
+      </div>
       <Switch
         className={classes.single}
         label={t('shortcuts.single')}
