@@ -42,6 +42,12 @@ async function enter(name: string): Promise<Page> {
   return page;
 }
 
+/** What was said of what was done is not what is looked at here. */
+async function dismissToasts(page: Page): Promise<void> {
+  const close = page.locator('.mantine-Notification-closeButton');
+  while ((await close.count()) > 0) await close.first().click();
+}
+
 const desk: { maya?: Page; ben?: Page; ines?: Page } = {};
 let visitor: VisitorClient;
 let id: ConversationId;
@@ -135,6 +141,7 @@ test('a raised hand is listed, and answering it opens the conversation and lower
 
 test('axe finds nothing, light or dark; the wall screen shows the board alone', async () => {
   const ines = pageOf('ines');
+  await dismissToasts(ines);
   for (const colorScheme of ['light', 'dark'] as const) {
     await ines.emulateMedia({ colorScheme });
     expect(await findViolations(ines)).toEqual([]);

@@ -9,6 +9,7 @@ import type { ConversationId, TeamId, UserId } from '../../../shared/model/ids.t
 import { useShell } from '../app/shell-context.ts';
 import { AgentDrawer } from '../features/floor/AgentDrawer.tsx';
 import { Board } from '../features/floor/Board.tsx';
+import page from '../features/floor/board.module.css';
 import { CasesDrawer } from '../features/floor/CasesDrawer.tsx';
 import { FloorHead } from '../features/floor/FloorHead.tsx';
 import classes from '../features/floor/floor.module.css';
@@ -62,16 +63,16 @@ export function FloorPage() {
   const board = floor && <Board {...{ floor, watched, isWall, onStopWatching: () => setWatched(null) }} />;
 
   if (status === 'refused' || (me && !me.permissions.includes('floor:see'))) {
-    return <p className={classes.refused}>{t('floor.refused')}</p>;
+    return <p className={page.refused}>{t('floor.refused')}</p>;
   }
   return (
     <FloorPageContext value={actions}>
-      <main className={classes.page} id="conversation">
+      <main className={page.page} id="conversation">
         {!isWall && head}
         {!isWall &&
           (board ?? <div className={classes.ghost} aria-busy="true" role="status" aria-label={t('floor.loading')} />)}
         {floor && floor.queues.length === 0 && (
-          <div className={classes.empty}>
+          <div className={page.empty}>
             <h2>{t('floor.empty')}</h2>
             <p>{t('floor.emptyHint')}</p>
             {me?.permissions.includes('workspace:manage') && (
@@ -87,11 +88,11 @@ export function FloorPage() {
           withCloseButton={false}
           onClose={() => setWall(false)}
           title={null}
-          classNames={{ body: classes.wallBody, content: classes.wallContent }}
+          classNames={{ body: page.wallBody, content: page.wallContent }}
           transitionProps={{ duration: 0 }}
           aria-label={t('floor.wall')}
         >
-          <div className={classes.wall}>
+          <div className={page.wall}>
             {head}
             {board}
           </div>

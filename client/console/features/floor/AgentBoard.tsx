@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { FloorAgent, FloorSnapshot } from '../../../../shared/model/floor.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { cx } from '../../../ui/cx.ts';
+import agents from './agents.module.css';
 import { describeWork, nameState, shownState } from './describe-agent.ts';
 import classes from './floor.module.css';
 import { useFloorPage } from './floor-page-context.ts';
@@ -35,7 +36,7 @@ export function AgentBoard({ floor }: { floor: FloorSnapshot }) {
         ))}
       </header>
       {floor.agents.length === 0 && <p className={classes.hint}>{t('floor.agents.nobody')}</p>}
-      <ul className={classes.agents}>
+      <ul className={agents.agents}>
         {listed.map((agent) => (
           <li key={agent.id}>
             <AgentRow agent={agent} floor={floor} hasHand={hands.has(agent.id)} />
@@ -43,7 +44,7 @@ export function AgentBoard({ floor }: { floor: FloorSnapshot }) {
         ))}
       </ul>
       {gone.length > 0 && (
-        <Button className={classes.foot} variant="subtle" color="gray" onClick={() => setShowsOffline(!showsOffline)}>
+        <Button className={agents.foot} variant="subtle" color="gray" onClick={() => setShowsOffline(!showsOffline)}>
           {showsOffline ? t('floor.agents.hideOffline') : t('floor.agents.showOffline', { count: gone.length })}
         </Button>
       )}
@@ -59,23 +60,23 @@ function AgentRow({ agent, floor, hasHand }: { agent: FloorAgent; floor: FloorSn
   const work = describeWork(agent, floor.queues, t);
   const isOver = agent.presence.until !== undefined && agent.presence.until < floor.now && state === 'away';
   return (
-    <UnstyledButton className={classes.agent} onClick={() => showAgent(agent.id)}>
+    <UnstyledButton className={agents.agent} onClick={() => showAgent(agent.id)}>
       <Avatar
         id={agent.id}
         name={agent.name}
         size={30}
-        mark={<i className={cx(classes.avatarMark, classes[state])} />}
+        mark={<i className={cx(agents.avatarMark, classes[state], state === 'busy' && agents.full)} />}
       />
-      <span className={classes.agentText}>
-        <span className={classes.agentName}>
+      <span className={agents.agentText}>
+        <span className={agents.agentName}>
           {agent.name}
           {hasHand && <IconHandStop size={14} className={classes.warn} aria-label={t('floor.agents.hand')} />}
         </span>
-        <span className={classes.agentWork}>{work}</span>
+        <span className={agents.agentWork}>{work}</span>
       </span>
-      <span className={classes.agentState}>
+      <span className={agents.agentState}>
         <span className={cx(isOver && classes.warn)}>{word}</span>
-        <span className={classes.agentLoad}>
+        <span className={agents.agentLoad}>
           <LoadMeter agent={agent} />
           {state === 'offline' ? null : <Since at={agent.presence.since} />}
         </span>

@@ -8,6 +8,7 @@ import { useCatalogue } from '../../http/catalogue.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { ChannelIcon } from './ChannelIcon.tsx';
 import { describeWork, nameState, shownState } from './describe-agent.ts';
+import drawers from './drawers.module.css';
 import { Figure } from './Figure.tsx';
 import { averageMs } from './figures.ts';
 import classes from './floor.module.css';
@@ -26,14 +27,14 @@ export function AgentDrawer({ agent, floor, onClose }: { agent: FloorAgent; floo
       onClose={onClose}
       closeButtonProps={{ 'aria-label': t('common.close') }}
       position="right"
-      classNames={{ title: classes.drawerTitle }}
+      classNames={{ title: drawers.drawerTitle }}
       size={400}
       title={agent.name}
     >
-      <div className={classes.agentHead}>
+      <div className={drawers.agentHead}>
         <Avatar id={agent.id} name={agent.name} size={40} />
-        <span className={classes.agentText}>
-          <span className={classes.agentName}>
+        <span className={drawers.caseText}>
+          <span className={drawers.caseName}>
             {nameState(agent, t)} {shownState(agent) !== 'offline' && <Since at={agent.presence.since} />}
           </span>
           <span className={classes.quiet}>
@@ -45,14 +46,14 @@ export function AgentDrawer({ agent, floor, onClose }: { agent: FloorAgent; floo
         <LoadMeter agent={agent} />
       </div>
       {mayManage && agent.presence.state !== 'offline' && <StateMenu agent={agent} />}
-      <h3 className={classes.part}>{t('floor.agent.work')}</h3>
+      <h3 className={drawers.part}>{t('floor.agent.work')}</h3>
       {agent.work.length === 0 && <p className={classes.quiet}>{t('floor.agent.noWork')}</p>}
-      <ul className={classes.cases}>
+      <ul className={drawers.cases}>
         {agent.work.map((work) => (
           <WorkRow key={work.conversation.id} work={work} floor={floor} />
         ))}
       </ul>
-      <h3 className={classes.part}>{t('floor.agent.today')}</h3>
+      <h3 className={drawers.part}>{t('floor.agent.today')}</h3>
       <Today agent={agent} floor={floor} />
     </Drawer>
   );
@@ -63,14 +64,14 @@ function WorkRow({ work, floor }: { work: FloorWork; floor: FloorSnapshot }) {
   const { watch } = useFloorPage();
   const { conversation, queueId, since, wrapUpSince } = work;
   return (
-    <li className={classes.case}>
-      <span className={classes.caseMain}>
+    <li className={drawers.case}>
+      <span className={drawers.caseMain}>
         <ChannelIcon channel={conversation.channel} size={18} />
-        <span className={classes.caseText}>
-          <span className={classes.caseName}>
+        <span className={drawers.caseText}>
+          <span className={drawers.caseName}>
             {conversation.customerName} <span className={classes.quiet}>#{conversation.number}</span>
           </span>
-          <span className={classes.quiet}>
+          <span className={drawers.caseFact}>
             {wrapUpSince === null ? floor.queues.find((queue) => queue.id === queueId)?.name : t('floor.agents.wrapUp')}{' '}
             · <Since at={wrapUpSince ?? since} />
           </span>
@@ -145,7 +146,7 @@ function Today({ agent, floor }: { agent: FloorAgent; floor: FloorSnapshot }) {
     </div>
   );
   return (
-    <dl className={classes.today}>
+    <dl className={drawers.today}>
       {row('taken', String(taken), 'taken')}
       {row('handle', handle === null ? t('floor.none') : times.span(handle), 'handled')}
       <div>

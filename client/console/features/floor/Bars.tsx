@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ServiceTarget } from '../../../../shared/model/floor.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { type Counted, serviceLevel, toneOfLevel } from './figures.ts';
-import classes from './floor.module.css';
+import tiles from './tiles.module.css';
 
 type Quarter = Counted & { start: number };
 
@@ -21,7 +21,7 @@ export function LevelBars({ quarters, target }: { quarters: readonly Quarter[]; 
   );
   return (
     <svg
-      className={classes.bars}
+      className={tiles.bars}
       viewBox={`0 0 ${Math.max(width, step)} ${height}`}
       width={width}
       height={height}
@@ -31,14 +31,14 @@ export function LevelBars({ quarters, target }: { quarters: readonly Quarter[]; 
       {levels.map(({ start, level }, at) => {
         const tone = toneOfLevel(level, target);
         const tall = level === null ? 0 : Math.max(2, ((height - 2) * level) / 100);
-        const colour = tone === 'danger' ? classes.barDanger : tone === 'warn' ? classes.barWarn : classes.barMet;
+        const colour = tone === 'danger' ? tiles.barDanger : tone === 'warn' ? tiles.barWarn : tiles.barMet;
         return (
           <rect key={start} className={colour} x={at * step} y={height - tall} width={step - 2} height={tall} rx={2} />
         );
       })}
       {target && (
         <line
-          className={classes.targetLine}
+          className={tiles.targetLine}
           x1={0}
           x2={width}
           y1={height - ((height - 2) * target.percent) / 100}
@@ -58,7 +58,7 @@ export function Spark({ values }: { values: readonly number[] }) {
   const points = values.map((value, index) => `${at(index).toFixed(1)},${y(value).toFixed(1)}`);
   const last = values.at(-1) ?? 0;
   return (
-    <svg className={classes.spark} viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
+    <svg className={tiles.spark} viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
       <polygon points={`${at(0)},${height} ${points.join(' ')} ${at(values.length - 1)},${height}`} />
       <polyline points={points.join(' ')} />
       <circle cx={at(values.length - 1)} cy={y(last)} r={2.5} />

@@ -3,7 +3,7 @@ import type { FloorSnapshot } from '../../../../shared/model/floor.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { AgentBoard } from './AgentBoard.tsx';
-import classes from './floor.module.css';
+import board from './board.module.css';
 import { Intervals } from './Intervals.tsx';
 import { NeedsYou } from './NeedsYou.tsx';
 import { QueueTable } from './QueueTable.tsx';
@@ -21,14 +21,14 @@ export interface BoardProps {
 export function Board({ floor, watched, onStopWatching, isWall }: BoardProps) {
   const now = useNow(5_000);
   return (
-    <div className={classes.board}>
-      <div className={classes.main}>
+    <div className={board.board}>
+      <div className={board.main}>
         <Tiles floor={floor} />
         <QueueTable floor={floor} now={now} />
         <AgentBoard floor={floor} />
         {!isWall && <Intervals floor={floor} />}
       </div>
-      <aside className={classes.side}>
+      <aside className={board.side}>
         <NeedsYou floor={floor} now={now} />
         {watched && !isWall && <WatchCard id={watched} onStop={onStopWatching} />}
       </aside>

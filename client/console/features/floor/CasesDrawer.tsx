@@ -10,6 +10,7 @@ import { useTimes } from '../../i18n/times.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { ChannelIcon } from './ChannelIcon.tsx';
+import drawers from './drawers.module.css';
 import classes from './floor.module.css';
 import { type CaseFilter, useFloorPage } from './floor-page-context.ts';
 import { WorkMenu } from './WorkMenu.tsx';
@@ -45,7 +46,7 @@ export function CasesDrawer({ filter, at, floor, onClose }: CasesDrawerProps) {
       onClose={onClose}
       closeButtonProps={{ 'aria-label': t('common.close') }}
       position="right"
-      classNames={{ title: classes.drawerTitle }}
+      classNames={{ title: drawers.drawerTitle }}
       size={440}
       title={where ? `${title}, ${where}` : title}
     >
@@ -65,7 +66,7 @@ export function CasesDrawer({ filter, at, floor, onClose }: CasesDrawerProps) {
             : t(query.hasNextPage ? 'floor.cases.newest' : 'floor.cases.loaded', { count: cases.length })}
         </p>
       )}
-      <ul className={classes.cases}>
+      <ul className={drawers.cases}>
         {cases.map((one) => (
           <CaseRow key={one.id} one={one} floor={floor} />
         ))}
@@ -113,27 +114,27 @@ function CaseRow({ one, floor }: { one: FloorCase; floor: FloorSnapshot }) {
     one.handleMs === null ? null : t('floor.cases.handle', { time: times.span(one.handleMs) }),
   ].filter((fact) => fact);
   return (
-    <li className={classes.case}>
+    <li className={drawers.case}>
       {conversation ? (
-        <UnstyledButton className={classes.caseMain} onClick={() => open(conversation.id)}>
+        <UnstyledButton className={drawers.caseMain} onClick={() => open(conversation.id)}>
           <ChannelIcon channel={conversation.channel} size={18} />
-          <span className={classes.caseText}>
-            <span className={classes.caseName}>
+          <span className={drawers.caseText}>
+            <span className={drawers.caseName}>
               {conversation.customerName} <span className={classes.quiet}>#{conversation.number}</span>
             </span>
-            <span className={classes.quiet}>{facts.join(' · ')}</span>
+            <span className={drawers.caseFact}>{facts.join(' · ')}</span>
           </span>
         </UnstyledButton>
       ) : (
-        <span className={classes.caseMain}>
+        <span className={drawers.caseMain}>
           <IconLock size={16} aria-hidden="true" />
-          <span className={classes.caseText}>
+          <span className={drawers.caseText}>
             <span>{t('floor.cases.hidden')}</span>
-            <span className={classes.quiet}>{facts.join(' · ')}</span>
+            <span className={drawers.caseFact}>{facts.join(' · ')}</span>
           </span>
         </span>
       )}
-      <span className={classes.caseEnd}>
+      <span className={drawers.caseEnd}>
         <span>{times.when(one.at, now)}</span>
         <span className={cx(one.met === false ? classes.warn : classes.quiet)}>
           {one.met === false && one.outcome === 'accepted'

@@ -8,6 +8,7 @@ import { useTimes } from '../../i18n/times.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
+import board from './board.module.css';
 import classes from './floor.module.css';
 
 const readConnection = (state: DeskState) => state.connection;
@@ -25,12 +26,12 @@ export function FloorHead({ teams, teamId, onTeam, isWall, onWall }: FloorHeadPr
   const team = teams.find((one) => one.id === teamId);
   const Icon = isWall ? IconArrowsMinimize : IconArrowsMaximize;
   return (
-    <header className={classes.head}>
+    <header className={board.head}>
       <h1>{t('floor.title')}</h1>
       {teams.length > 1 && (
         <Menu position="bottom-start" width={200}>
           <Menu.Target>
-            <UnstyledButton className={classes.team}>
+            <UnstyledButton className={board.team}>
               <span className="visually-hidden">{t('floor.teams')}</span>
               {team?.name ?? t('floor.allTeams')}
               <IconChevronDown size={14} aria-hidden="true" />
@@ -59,7 +60,7 @@ export function FloorHead({ teams, teamId, onTeam, isWall, onWall }: FloorHeadPr
         variant="default"
         leftSection={<Icon size={15} />}
         onClick={() => onWall(!isWall)}
-        className={classes.wallButton}
+        className={board.wallButton}
       >
         {t(isWall ? 'floor.leaveWall' : 'floor.wall')}
       </Button>
@@ -85,7 +86,7 @@ function Clock() {
   const now = useNow(1_000);
   const seconds = String(Math.floor(now / 1_000) % 60).padStart(2, '0');
   return (
-    <span className={classes.clock}>
+    <span className={board.clock}>
       {times.clock(now)}:{seconds}
     </span>
   );

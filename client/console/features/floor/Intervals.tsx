@@ -7,6 +7,7 @@ import { useTimes } from '../../i18n/times.ts';
 import { Figure } from './Figure.tsx';
 import { averageMs, type Counted, seriesOf, serviceLevel } from './figures.ts';
 import classes from './floor.module.css';
+import queues from './queues.module.css';
 
 const IntervalChart = lazy(async () => ({ default: (await import('./IntervalChart.tsx')).IntervalChart }));
 
@@ -74,7 +75,7 @@ function IntervalTable({ quarters, floor }: { quarters: (Counted & { start: numb
     </td>
   );
   return (
-    <table className={classes.intervals}>
+    <table className={queues.intervals}>
       <thead>
         <tr>
           {(['time', 'offered', 'accepted', 'abandoned', 'level', 'wait'] as const).map((head) => (

@@ -8,6 +8,7 @@ import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import { type Alert, findAlerts } from './alerts.ts';
+import board from './board.module.css';
 import classes from './floor.module.css';
 import { useFloorPage } from './floor-page-context.ts';
 
@@ -30,7 +31,7 @@ export function NeedsYou({ floor, now }: { floor: FloorSnapshot; now: number }) 
         {alerts.length > 0 && <span className={classes.quiet}>{alerts.length}</span>}
       </header>
       {alerts.length === 0 && <p className={classes.hint}>{t('floor.needs.nothing')}</p>}
-      <ul className={classes.needs} aria-live="polite">
+      <ul className={board.needs} aria-live="polite">
         {alerts.map((alert) => (
           <AlertRow key={alert.id} alert={alert} floor={floor} now={now} />
         ))}
@@ -44,15 +45,15 @@ function AlertRow({ alert, floor, now }: { alert: Alert; floor: FloorSnapshot; n
   const [title, text] = useAlertWords(alert, now);
   const act = useAlertAction(alert, floor);
   return (
-    <li className={classes.need}>
+    <li className={board.need}>
       <Icon
         size={18}
-        className={cx(classes.needIcon, alert.tone === 'danger' ? classes.danger : classes.warn)}
+        className={cx(board.needIcon, alert.tone === 'danger' ? classes.danger : classes.warn)}
         aria-hidden="true"
       />
-      <span className={classes.needText}>
+      <span className={board.needText}>
         <span>{title}</span>
-        <span className={classes.quiet}>{text}</span>
+        <span className={board.needFact}>{text}</span>
       </span>
       <Button variant="default" size="xs" aria-label={`${act.label}: ${title}`} onClick={act.run}>
         {act.label}

@@ -9,6 +9,7 @@ import { Figure, Percent } from './Figure.tsx';
 import { abandonedShare, seriesOf, serviceLevel, sortQueues, sum, toneOfLevel } from './figures.ts';
 import classes from './floor.module.css';
 import type { CaseFilter } from './floor-page-context.ts';
+import queues from './queues.module.css';
 import { Since } from './Since.tsx';
 
 const shown = 8;
@@ -18,12 +19,12 @@ export function QueueTable({ floor, now }: { floor: FloorSnapshot; now: number }
   const heads = ['waiting', 'longest', 'level', 'offered', 'accepted', 'abandoned', 'active', 'staffed'] as const;
   return (
     <section className={classes.card}>
-      <table className={classes.queues}>
+      <table className={queues.queues}>
         <thead>
           <tr>
             <th scope="col">{t('floor.queue.name')}</th>
             {heads.map((head) => (
-              <th key={head} scope="col" className={classes[`c-${head}`]}>
+              <th key={head} scope="col" className={queues[`c-${head}`]}>
                 <Tooltip label={t(`floor.define.${head}`)} multiline w={280} openDelay={400}>
                   <span>{t(`floor.queue.${head}`)}</span>
                 </Tooltip>
@@ -56,17 +57,17 @@ function QueueRow({ queue, floor }: { queue: FloorQueue; floor: FloorSnapshot })
     <Figure label={`${queue.name}, ${t(`floor.queue.${figure}`)}`} value={String(value)} opens={filter(figure)} />
   );
   return (
-    <tr className={cx(tone === 'danger' && classes.alarmed)}>
+    <tr className={cx(tone === 'danger' && queues.alarmed)}>
       <th scope="row">
-        <span className={classes.queueName}>{queue.name}</span>
-        <span className={classes.channels}>
+        <span className={queues.queueName}>{queue.name}</span>
+        <span className={queues.channels}>
           {queue.channels.map((channel) => (
             <ChannelIcon key={channel} channel={channel} />
           ))}
         </span>
       </th>
-      <td className={cx(classes['c-waiting'], classes.big)}>{number('waiting', queue.waiting)}</td>
-      <td className={cx(classes['c-longest'], classes.big)}>
+      <td className={cx(queues['c-waiting'], queues.big)}>{number('waiting', queue.waiting)}</td>
+      <td className={cx(queues['c-longest'], queues.big)}>
         {queue.longest ? (
           <Figure
             label={`${queue.name}, ${t('floor.queue.longest')}`}
@@ -76,14 +77,14 @@ function QueueRow({ queue, floor }: { queue: FloorQueue; floor: FloorSnapshot })
             <Since at={queue.longest.since} target={target} />
           </Figure>
         ) : (
-          <span className={classes.quiet}>{t('floor.none')}</span>
+          <span className={queues.none}>{t('floor.none')}</span>
         )}
       </td>
-      <td className={classes['c-level']}>
-        <span className={classes.level}>
-          <span className={classes.big}>
+      <td className={queues['c-level']}>
+        <span className={queues.level}>
+          <span className={queues.big}>
             {level === null ? (
-              <span className={classes.quiet}>{t('floor.none')}</span>
+              <span className={queues.none}>{t('floor.none')}</span>
             ) : (
               <Figure
                 label={`${queue.name}, ${t('floor.queue.level')}`}
@@ -98,17 +99,17 @@ function QueueRow({ queue, floor }: { queue: FloorQueue; floor: FloorSnapshot })
           {target && <LevelBars quarters={quarters} target={target} />}
         </span>
       </td>
-      <td className={classes['c-offered']}>{number('offered', today.offered)}</td>
-      <td className={classes['c-accepted']}>{number('accepted', today.accepted)}</td>
-      <td className={classes['c-abandoned']}>
+      <td className={queues['c-offered']}>{number('offered', today.offered)}</td>
+      <td className={queues['c-accepted']}>{number('accepted', today.accepted)}</td>
+      <td className={queues['c-abandoned']}>
         <Figure
           label={`${queue.name}, ${t('floor.queue.abandoned')}`}
           value={share === null ? t('floor.none') : `${share}%`}
           opens={today.offered > 0 ? filter('abandoned') : null}
         />
       </td>
-      <td className={classes['c-active']}>{number('active', queue.active)}</td>
-      <td className={classes['c-staffed']}>
+      <td className={queues['c-active']}>{number('active', queue.active)}</td>
+      <td className={queues['c-staffed']}>
         <Tooltip label={t('floor.queue.staffedOf', staff)}>
           <span>
             <b>{staff.ready}</b> / {staff.all}

@@ -6,9 +6,9 @@ import { useTimes } from '../../i18n/times.ts';
 import { LevelBars, Spark } from './Bars.tsx';
 import { Figure, Percent } from './Figure.tsx';
 import { abandonedShare, averageMs, commonTarget, seriesOf, serviceLevel, sum, toneOfLevel } from './figures.ts';
-import classes from './floor.module.css';
 import type { CaseFilter } from './floor-page-context.ts';
 import { Since } from './Since.tsx';
+import tiles from './tiles.module.css';
 
 function Tile({
   label,
@@ -22,13 +22,13 @@ function Tile({
   children: ReactNode;
 }) {
   return (
-    <div className={classes.tile}>
-      <h2 className={classes.tileLabel}>{label}</h2>
-      <div className={classes.tileMain}>
+    <div className={tiles.tile}>
+      <h2 className={tiles.tileLabel}>{label}</h2>
+      <div className={tiles.tileMain}>
         {children}
-        {chart && <span className={classes.tileChart}>{chart}</span>}
+        {chart && <span className={tiles.tileChart}>{chart}</span>}
       </div>
-      <p className={classes.tileFact}>{fact}</p>
+      <p className={tiles.tileFact}>{fact}</p>
     </div>
   );
 }
@@ -62,12 +62,13 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
   const leftAfter = averageMs(today.abandonedMs, today.abandoned);
 
   return (
-    <section className={classes.tiles} aria-label={t('floor.title')}>
+    <section className={tiles.tiles} aria-label={t('floor.title')}>
       <Tile
         label={t('floor.tile.waiting')}
         fact={channels.length > 0 ? channels.join(', ') : t('floor.tile.nobodyWaits')}
       >
         <Figure
+          className={tiles.bigFigure}
           label={t('floor.tile.waiting')}
           value={String(waiting)}
           define={t('floor.define.waiting')}
@@ -80,6 +81,7 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
       >
         {longest ? (
           <Figure
+            className={tiles.bigFigure}
             label={t('floor.tile.longest')}
             value={longest.conversation.customerName}
             define={t('floor.define.longest')}
@@ -88,7 +90,7 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
             <Since at={longest.since} target={longest.queue.target} />
           </Figure>
         ) : (
-          <span className={classes.noFigure}>{t('floor.none')}</span>
+          <span className={tiles.noFigure}>{t('floor.none')}</span>
         )}
       </Tile>
       <Tile
@@ -103,9 +105,10 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
         chart={hasTarget ? <LevelBars quarters={quarters} target={target} /> : undefined}
       >
         {level === null ? (
-          <span className={classes.noFigure}>{t('floor.none')}</span>
+          <span className={tiles.noFigure}>{t('floor.none')}</span>
         ) : (
           <Figure
+            className={tiles.bigFigure}
             label={t('floor.tile.level')}
             value={`${level}%`}
             define={t('floor.define.level')}
@@ -122,6 +125,7 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
         chart={<Spark values={quarters.map((quarter) => quarter.offered)} />}
       >
         <Figure
+          className={tiles.bigFigure}
           label={t('floor.tile.offered')}
           value={String(today.offered)}
           define={t('floor.define.offered')}
@@ -137,6 +141,7 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
         }
       >
         <Figure
+          className={tiles.bigFigure}
           label={t('floor.tile.abandoned')}
           value={share === null ? t('floor.none') : `${share}%`}
           define={t('floor.define.abandoned')}

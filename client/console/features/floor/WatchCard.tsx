@@ -10,12 +10,14 @@ import type { ConversationId } from '../../../../shared/model/ids.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { ChannelIcon } from './ChannelIcon.tsx';
+import drawers from './drawers.module.css';
 import classes from './floor.module.css';
 import { useFloorPage } from './floor-page-context.ts';
 import { Since } from './Since.tsx';
 import { useActs } from './use-acts.ts';
 import { WatchThread } from './WatchThread.tsx';
 import { WorkMenu } from './WorkMenu.tsx';
+import watch from './watch.module.css';
 
 const readThreads = (state: DeskState) => state.threads;
 const readQueues = (state: DeskState) => state.queues;
@@ -33,7 +35,7 @@ export function WatchCard({ id, onStop }: { id: ConversationId; onStop(): void }
   }, [desk, id]);
   return (
     <section ref={card} className={classes.card} aria-label={t('floor.watch.watching')}>
-      <header className={classes.watchHead}>
+      <header className={watch.watchHead}>
         <IconEye size={16} aria-hidden="true" />
         <h2>{t('floor.watch.watching')}</h2>
         <span className={classes.push} />
@@ -60,11 +62,11 @@ function Watched({ id, conversation }: { id: ConversationId; conversation: Agent
   const about: FloorConversation = { id, number, customerName: customer.name, channel };
   return (
     <>
-      <div className={classes.watchAbout}>
+      <div className={watch.watchAbout}>
         <ChannelIcon channel={channel} size={18} />
-        <span className={classes.caseText}>
-          <span className={classes.caseName}>{customer.name}</span>
-          <span className={classes.quiet}>{whereIs(conversation, queue, t)}</span>
+        <span className={drawers.caseText}>
+          <span className={drawers.caseName}>{customer.name}</span>
+          <span className={drawers.caseFact}>{whereIs(conversation, queue, t)}</span>
         </span>
         {work && <Since at={work.since} />}
         {work && <WorkMenu conversation={about} queueId={work.queueId} />}
@@ -105,7 +107,7 @@ function WatchActions({ conversation, about }: { conversation: AgentConversation
   if (isWriting) {
     return (
       <form
-        className={classes.whisper}
+        className={watch.whisper}
         onSubmit={(event) => {
           event.preventDefault();
           void handleWhisper();
@@ -127,7 +129,7 @@ function WatchActions({ conversation, about }: { conversation: AgentConversation
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim()) void handleWhisper();
           }}
         />
-        <div className={classes.watchActions}>
+        <div className={watch.watchActions}>
           <Button variant="default" onClick={() => setWriting(false)}>
             {t('common.cancel')}
           </Button>
@@ -140,7 +142,7 @@ function WatchActions({ conversation, about }: { conversation: AgentConversation
   }
   return (
     <>
-      <div className={classes.watchActions}>
+      <div className={watch.watchActions}>
         <Button onClick={() => setWriting(true)}>{t('floor.watch.whisper')}</Button>
         <Button variant="default" onClick={() => page.open(conversation.id)}>
           {t('floor.watch.join')}
@@ -151,7 +153,7 @@ function WatchActions({ conversation, about }: { conversation: AgentConversation
           </Button>
         )}
       </div>
-      <p className={classes.watchNote}>{t('floor.watch.unseen')}</p>
+      <p className={watch.watchNote}>{t('floor.watch.unseen')}</p>
     </>
   );
 }
