@@ -64,7 +64,7 @@ async function openShop(): Promise<Frame> {
 test('a website that is allowed and a question that is added are live at once', async () => {
   const inboxId = parley.app.demo?.inboxId;
   if (!inboxId) throw new Error('there is no demo');
-  const admin = await signIn('admin', '/console/settings/websites');
+  const admin = await signIn('admin', `/console/settings/websites/${inboxId}`);
   await admin.getByLabel('Allowed origins').fill('site.localhost');
   await admin.getByText('Line 1 is not an origin').waitFor();
   expect(await admin.getByRole('button', { name: 'Save changes' }).isDisabled()).toBe(true);
@@ -87,6 +87,7 @@ test('a website that is allowed and a question that is added are live at once', 
 
 test('hours are written as people write them, and the chat closes by them', async () => {
   const admin = await signIn('admin', '/console/settings/hours');
+  await admin.getByRole('link', { name: 'Always open' }).click();
   const from = admin.getByLabel('From, Monday');
   await from.waitFor();
   expect([await from.inputValue(), await admin.getByLabel('To, Monday').inputValue()]).toEqual(['00:00', '24:00']);

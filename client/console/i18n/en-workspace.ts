@@ -169,6 +169,7 @@ export const enWorkspace = {
       identity: 'Signed-in customers',
       identityHint: 'Your site can prove who its visitors are, with a token signed by its own server.',
       capacity: 'How much of an agent a chat takes is set under capacity',
+      pick: 'Pick a colour from the screen',
       screen: 'Screen',
       screens: { home: 'Home', form: 'Questions' },
       frame: 'Preview of the chat',

@@ -161,6 +161,7 @@ export const zhWorkspace: Pick<Words, 'workspace'> = {
       identity: '已登录的客户',
       identityHint: '你的网站可以用自己服务器签名的令牌证明访客身份。',
       capacity: '每个聊天占用多少容量在“容量”中设定',
+      pick: '从屏幕取色',
       screen: '界面',
       screens: { home: '首页', form: '问题' },
       frame: '聊天预览',

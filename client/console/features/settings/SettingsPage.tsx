@@ -8,15 +8,19 @@ import { listEntries } from './settings-nav.ts';
 
 export function SettingsPage() {
   const { t } = useTranslation();
-  const groups = listEntries(usePermissions());
+  const permissions = usePermissions();
+  const groups = listEntries(permissions);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const nav = useRef<HTMLElement>(null);
   const main = useRef<HTMLElement>(null);
 
-  // On a phone the list is a row that scrolls: the page one is on must be in sight. A new page begins at its top.
+  // On a phone the list is a row that scrolls: the page one is on must be in sight, once it is known which ones there are.
   useEffect(() => {
-    const active = nav.current?.querySelector(`a[data-status=active]`);
-    active?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (!path || permissions.length === 0) return;
+    nav.current?.querySelector('a[data-status=active]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path, permissions]);
+  // A new page begins at its top.
+  useEffect(() => {
     if (path) main.current?.scrollTo({ top: 0 });
   }, [path]);
 

@@ -30,6 +30,7 @@ export function WebsiteLook({ draft, set, error }: PartProps) {
           label={t('website.accent')}
           description={t('website.accentHint')}
           value={draft.accent}
+          eyeDropperButtonProps={{ 'aria-label': t('workspace.websites.pick') }}
           error={error('accent')}
           onChange={(value) => set('accent', value)}
         />
