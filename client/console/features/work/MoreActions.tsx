@@ -19,12 +19,14 @@ import { HandPanel } from './HandPanel.tsx';
 import { PopoverFrame } from './PopoverFrame.tsx';
 import { TagPanel } from './TagPanel.tsx';
 import type { Actions } from './use-actions.ts';
-import type { Panel } from './WorkActions.tsx';
+import type { Move, Panel } from './WorkActions.tsx';
 
 export interface MoreActionsProps {
   conversation: AgentConversation;
   leave: Leave;
   actions: Actions;
+  /** what has no button of its own here */
+  moves: readonly Move[];
   panel: Panel | null;
   onPanel(panel: Panel | null): void;
   tags: readonly Tag[];
@@ -34,16 +36,17 @@ export interface MoreActionsProps {
 const iconProps = { size: 16, stroke: 1.75 } as const;
 const here = ['tags', 'ask', 'hand'] as const satisfies readonly Panel[];
 
-export function MoreActions({ conversation, leave, actions, panel, onPanel, tags, me }: MoreActionsProps) {
+export function MoreActions({ conversation, leave, actions, moves, panel, onPanel, tags, me }: MoreActionsProps) {
   const { t } = useTranslation();
   const open = here.find((one) => one === panel) ?? null;
+  const move = moves.find((one) => one.panel === panel) ?? null;
   const titles = { tags: 'work.tags.title', ask: 'work.ask.title', hand: 'work.hand.title' } as const;
   const shut = () => onPanel(null);
   return (
     <PopoverFrame
-      isOpen={open !== null}
-      label={t(titles[open ?? 'tags'])}
-      width={320}
+      isOpen={open !== null || move !== null}
+      label={move?.title ?? t(titles[open ?? 'tags'])}
+      width={move?.width ?? 320}
       onClose={shut}
       target={
         <span>
@@ -58,6 +61,7 @@ export function MoreActions({ conversation, leave, actions, panel, onPanel, tags
         </span>
       }
     >
+      {move?.node}
       {open === 'tags' && <TagPanel tags={tags} chosen={conversation.tagIds} onChange={actions.tag} />}
       {open === 'ask' && <AskPanel conversation={conversation} me={me} onAsk={actions.askIn} onDone={shut} />}
       {open === 'hand' && (
@@ -76,6 +80,11 @@ export function MoreActions({ conversation, leave, actions, panel, onPanel, tags
     const isColleagues = leave.mayTake && conversation.work?.ownerId;
     return (
       <>
+        {moves.map(({ panel: which, label, icon }) => (
+          <Menu.Item key={which} leftSection={icon} onClick={() => onPanel(which)}>
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Item leftSection={<IconTag {...iconProps} />} rightSection={<kbd>T</kbd>} onClick={() => onPanel('tags')}>
           {t('work.tags.open')}
         </Menu.Item>

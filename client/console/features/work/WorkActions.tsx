@@ -1,7 +1,8 @@
 /** The buttons of the thread's header: snooze, hand over, more, and close, take or reopen as it stands; by key and command menu too. */
 import { ActionIcon, Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconAlarm, IconUserShare } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
@@ -25,9 +26,23 @@ const readQueues = (state: DeskState) => state.queues;
 /** Which panel is open; one at a time. */
 export type Panel = 'snooze' | 'transfer' | 'close' | 'tags' | 'ask' | 'hand';
 
+/** A button of its own where there is room, else one of the others. */
+export interface Move {
+  panel: Panel;
+  title: string;
+  label: string;
+  keys: string;
+  width: number;
+  icon: ReactNode;
+  node: ReactNode;
+}
+
+const none: readonly Move[] = [];
+
 export function WorkActions({ conversation }: { conversation: AgentConversation }) {
   const { t } = useTranslation();
   const now = useNow(30_000);
+  const isNarrow = useMediaQuery('(max-width: 767px)') ?? false;
   const me = useDeskState(readMe);
   const queues = useDeskState(readQueues);
   const actions = useActions(conversation);
@@ -49,65 +64,44 @@ export function WorkActions({ conversation }: { conversation: AgentConversation 
 
   useWorkCommands({ conversation, leave, actions, onPanel: setPanel, onClose: handleClose });
 
-  const mayHandOver = leave.mayMove && !leave.isSnoozed;
   const toggle = (which: Panel) => () => setPanel(panel === which ? null : which);
   const shut = () => setPanel(null);
   const opens = (which: Panel) => ({ 'aria-haspopup': 'dialog' as const, 'aria-expanded': panel === which });
+  const moves: Move[] = [
+    ...(leave.mayMove ? [snoozeMove()] : []),
+    ...(leave.mayMove && !leave.isSnoozed ? [transferMove()] : []),
+  ];
   if (leave.isGuest) return null;
   return (
     <>
-      {leave.mayMove && (
-        <PopoverFrame
-          isOpen={panel === 'snooze'}
-          label={t('work.snooze.title')}
-          width={300}
-          onClose={shut}
-          target={
-            <ActionIcon
-              size={32}
-              aria-label={t('work.snooze.open')}
-              title={`${t('work.snooze.open')} (S)`}
-              {...opens('snooze')}
-              onClick={toggle('snooze')}
-            >
-              <IconAlarm size={18} stroke={1.75} />
-            </ActionIcon>
-          }
-        >
-          <SnoozePanel
-            now={now}
-            onSnooze={(until) => {
-              shut();
-              void actions.snooze(until);
-            }}
-          />
-        </PopoverFrame>
-      )}
-      {mayHandOver && (
-        <PopoverFrame
-          isOpen={panel === 'transfer'}
-          label={t('work.transfer.title')}
-          width={360}
-          onClose={shut}
-          target={
-            <ActionIcon
-              size={32}
-              aria-label={t('work.transfer.open')}
-              title={`${t('work.transfer.open')} (A)`}
-              {...opens('transfer')}
-              onClick={toggle('transfer')}
-            >
-              <IconUserShare size={18} stroke={1.75} />
-            </ActionIcon>
-          }
-        >
-          <TransferPanel conversation={conversation} actions={actions} mayGive={leave.mayGive} onDone={shut} />
-        </PopoverFrame>
-      )}
+      {!isNarrow &&
+        moves.map(({ panel: which, title, label, keys, icon, node, width }) => (
+          <PopoverFrame
+            key={which}
+            isOpen={panel === which}
+            label={title}
+            width={width}
+            onClose={shut}
+            target={
+              <ActionIcon
+                size={32}
+                aria-label={label}
+                title={`${label} (${keys})`}
+                {...opens(which)}
+                onClick={toggle(which)}
+              >
+                {icon}
+              </ActionIcon>
+            }
+          >
+            {node}
+          </PopoverFrame>
+        ))}
       <MoreActions
         conversation={conversation}
         leave={leave}
         actions={actions}
+        moves={isNarrow ? moves : none}
         panel={panel}
         onPanel={setPanel}
         tags={catalogue?.tags ?? []}
@@ -140,4 +134,28 @@ export function WorkActions({ conversation }: { conversation: AgentConversation 
       )}
     </>
   );
+
+  function snoozeMove(): Move {
+    return {
+      ...{ panel: 'snooze', title: t('work.snooze.title'), label: t('work.snooze.open'), keys: 'S', width: 300 },
+      icon: <IconAlarm size={18} stroke={1.75} />,
+      node: (
+        <SnoozePanel
+          now={now}
+          onSnooze={(until) => {
+            shut();
+            void actions.snooze(until);
+          }}
+        />
+      ),
+    };
+  }
+
+  function transferMove(): Move {
+    return {
+      ...{ panel: 'transfer', title: t('work.transfer.title'), label: t('work.transfer.open'), keys: 'A', width: 360 },
+      icon: <IconUserShare size={18} stroke={1.75} />,
+      node: <TransferPanel conversation={conversation} actions={actions} mayGive={leave.mayGive} onDone={shut} />,
+    };
+  }
 }
