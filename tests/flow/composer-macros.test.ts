@@ -9,6 +9,8 @@ import { type Scene, setActiveScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 import { textsOf } from '../support/texts.ts';
 
+jest.setTimeout(20_000);
+
 let stage: Stage;
 let scene: Scene;
 beforeAll(async () => {
