@@ -71,7 +71,9 @@ test('pages that arrive above push nothing that is on screen', async () => {
   // Far above until an older page has been asked for and has come.
   const pages: number[] = [];
   const first = async () =>
-    Number(/^(\d+)\. /.exec(await log(page).locator('article').nth(3).locator('p').first().textContent())?.[1] ?? 0);
+    Number(
+      /^(\d+)\. /.exec((await log(page).locator('article').nth(3).locator('p').first().textContent()) ?? '')?.[1] ?? 0,
+    );
   for (let at = 0; at < 30; at += 1) {
     await page.mouse.wheel(0, -900);
     await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));

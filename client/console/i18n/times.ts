@@ -38,9 +38,21 @@ export interface Times {
   locale: string;
 }
 
+/** Making one costs more than a line of a thread to draw, and every line needs some. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
 export function createTimes(t: TFunction, language: string): Times {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  const make = (options: Intl.DateTimeFormatOptions) => formatOf(locale, options);
   const clock = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = make({ weekday: 'short' });
   const date = make({ day: 'numeric', month: 'short' });

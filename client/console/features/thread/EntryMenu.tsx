@@ -3,9 +3,12 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy, IconDots, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from '../../../ui/cx.ts';
 import classes from './entries.module.css';
 
 export interface EntryMenuProps {
+  /** what the button is called */
+  label: string;
   seq: number;
   text: string;
   /** only for the author of a note */
@@ -14,28 +17,22 @@ export interface EntryMenuProps {
 }
 
 export function EntryMenu(props: EntryMenuProps) {
-  const { t } = useTranslation();
   const [isUsed, setUsed] = useState(false);
-  const label = t('reading.entryMenu');
-  if (!isUsed) {
-    return (
-      <ActionIcon
-        className={classes.menu}
-        size={24}
-        variant="subtle"
-        color="gray"
-        aria-label={label}
-        aria-haspopup="menu"
-        onClick={() => setUsed(true)}
-      >
-        <IconDots size={16} stroke={1.75} />
-      </ActionIcon>
-    );
-  }
-  return <OpenedMenu {...props} label={label} />;
+  if (isUsed) return <OpenedMenu {...props} />;
+  return (
+    <button
+      type="button"
+      className={cx(classes.menu, classes.menuButton)}
+      aria-label={props.label}
+      aria-haspopup="menu"
+      onClick={() => setUsed(true)}
+    >
+      <IconDots size={16} stroke={1.75} />
+    </button>
+  );
 }
 
-function OpenedMenu({ seq, text, onEdit, onDelete, label }: EntryMenuProps & { label: string }) {
+function OpenedMenu({ label, seq, text, onEdit, onDelete }: EntryMenuProps) {
   const { t } = useTranslation();
   return (
     <Menu defaultOpened position="bottom-end" withinPortal>

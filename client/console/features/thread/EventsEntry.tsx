@@ -1,5 +1,4 @@
 /** What happened, as quiet lines; several in a row are folded into one. */
-import { UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,7 +33,7 @@ export const EventsEntry = memo(function EventsEntry({
   }
   return (
     <div className={classes.events}>
-      <UnstyledButton className={classes.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" className={classes.fold} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <IconChevronRight
           size={14}
           stroke={2}
@@ -45,7 +44,7 @@ export const EventsEntry = memo(function EventsEntry({
           <strong>{t('thread.events', { count: entries.length })}</strong>
           {!isOpen && ` · ${words.map((word) => word.text).join(' · ')}`} {!isOpen && <time>{last?.at}</time>}
         </span>
-      </UnstyledButton>
+      </button>
       {isOpen && (
         <ol className={classes.eventList}>
           {words.map((word) => (

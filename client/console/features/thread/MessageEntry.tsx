@@ -35,7 +35,7 @@ export const MessageEntry = memo(function MessageEntry({
   if (entry.body.kind !== 'message') return null;
   const { text, files, choices = [] } = entry.body;
   const isCustomer = entry.author.kind === 'customer';
-  const menu = <EntryMenu seq={entry.seq} text={text} />;
+  const menu = <EntryMenu label={t('reading.entryMenu')} seq={entry.seq} text={text} />;
   return (
     <article className={cx(classes.row, isCustomer ? classes.left : classes.right, isFirst && classes.first)}>
       {isFirst && (

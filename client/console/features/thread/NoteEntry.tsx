@@ -40,6 +40,7 @@ export const NoteEntry = memo(function NoteEntry({ entry, people }: { entry: Age
           {body.editedAt !== undefined && <Versions entry={entry} at={body.editedAt} />}
           {!body.deleted && (
             <EntryMenu
+              label={t('reading.entryMenu')}
               seq={seq}
               text={body.text}
               onEdit={isMine ? () => setDoing('edit') : undefined}
