@@ -137,7 +137,7 @@ export const zhShell = {
       mentioned: '{{by}} 提到了你',
       'asked-in': '{{by}} 请你加入',
       'handed-over': '{{by}} 移交给了你',
-      'handed-back': '{{by}} 没有接手，对话仍由你负责',
+      'handed-back': '{{by}} 没有接手，会话仍由你负责',
       assigned: '{{by}} 分配给了你',
       'hand-raised': '{{by}} 举手求助',
       'offer-missed': '你错过了派单',

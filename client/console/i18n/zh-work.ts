@@ -1,4 +1,4 @@
-/** 处理对话时的中文用语：由谁负责、何时回来、如何结束。 */
+/** 处理会话时的中文用语：由谁负责、何时回来、如何结束。 */
 import type { enWork } from './en-work.ts';
 
 export const zhWork: typeof enWork = {
@@ -9,7 +9,7 @@ export const zhWork: typeof enWork = {
     search: '搜索',
     nothing: '没有这个名称',
     cancel: '取消',
-    status: '此对话的状态',
+    status: '此会话的状态',
     closed: '已关闭。{{name}} 回复后会重新打开。',
     closedAs: '已关闭：{{outcome}}',
     reopen: '重新打开',
@@ -23,7 +23,7 @@ export const zhWork: typeof enWork = {
     given: '现在由 {{name}} 负责',
     transfer: {
       open: '转接',
-      title: '移交此对话',
+      title: '移交此会话',
       placeholder: '同事、团队、队列',
       list: '移交给谁',
       people: '同事',
@@ -73,7 +73,7 @@ export const zhWork: typeof enWork = {
     },
     tags: {
       open: '标签',
-      title: '此对话的标签',
+      title: '此会话的标签',
       placeholder: '查找标签',
       none: '还没有标签，管理员可以在设置中添加。',
     },
@@ -83,7 +83,7 @@ export const zhWork: typeof enWork = {
       title: '请同事参与',
       who: '请谁',
       text: '你的问题，作为仅团队可见的备注',
-      effect: '对方可以查看此对话并写备注，对话仍由你负责。',
+      effect: '对方可以查看此会话并写备注，会话仍由你负责。',
       do: '请教 {{name}}',
       doNone: '请教',
       done: '已请 {{name}} 参与',
@@ -116,7 +116,7 @@ export const zhWork: typeof enWork = {
       disposition: '结果',
       note: '给下一位查看者的一句话',
       do: '完成',
-      back: '回到对话',
+      back: '回到会话',
       of: '{{name}} 正在收尾',
       saved: '已收尾：{{outcome}}',
       savedNone: '已收尾',
