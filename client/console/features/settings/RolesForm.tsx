@@ -113,7 +113,8 @@ export function RolesForm({ role, error, isBusy, onSave, onRemove }: RolesFormPr
           {explain(error)}
         </p>
       )}
-      <div className={classes.row}>
+      {role && !isFixed && role.people.length > 0 && <p className={classes.hint}>{t('roles.inUse')}</p>}
+      <div className={own.formFoot}>
         <Button type="submit" loading={isBusy} disabled={isBeyond || (!isFixed && draft.name.trim() === '')}>
           {t(role ? 'common.save' : 'roles.create')}
         </Button>
@@ -123,7 +124,6 @@ export function RolesForm({ role, error, isBusy, onSave, onRemove }: RolesFormPr
           </Button>
         )}
       </div>
-      {role && !isFixed && role.people.length > 0 && <p className={classes.hint}>{t('roles.inUse')}</p>}
     </form>
   );
 }
