@@ -1,115 +1,23 @@
 /** A node that dies anywhere between a due moment and the entry: the next one sends exactly once, or gives the words back, and nothing is lost. */
-import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import type { ReplyHold } from '../../shared/model/writing.ts';
 import {
   draftConversation,
   draftEntry,
   message,
   openTestStore,
-  silent,
-  startTimeline,
+  type startTimeline,
   type TestStore,
 } from '../../tests/contract/test-store.ts';
+import { createDoom, macroId, openDesks } from '../../tests/support/desk-nodes.ts';
 import { eventually } from '../../tests/support/eventually.ts';
-import type { UserViewer } from '../accounts/scope.ts';
-import type { NoticeDraft } from '../notices/notices.ts';
-import { createOutbound } from '../outbound/outbound.ts';
+import { textsOf } from '../../tests/support/texts.ts';
 import type { Conversation } from '../timeline/model.ts';
-import { createDesk, type DeskDeps } from './desk.ts';
 
 let test: TestStore;
 beforeAll(async () => {
   test = await openTestStore();
 });
 afterAll(() => test.close());
-
-/** Lets a number of calls through, over all that it is put around, and then none: the process is gone. */
-function createDoom(calls: number) {
-  let left = calls;
-  let tell = (): void => undefined;
-  const died = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
-  const dead = (): Promise<never> => new Promise(() => undefined);
-  return {
-    isDead: () => left < 0,
-    died,
-    around<T extends object>(part: T): T {
-      return new Proxy(part, {
-        get(target, name) {
-          const value: unknown = Reflect.get(target, name);
-          if (typeof value !== 'function') return value;
-          return (...args: unknown[]) => {
-            left -= 1;
-            if (left >= 0) return value.apply(target, args);
-            tell();
-            return dead();
-          };
-        },
-      });
-    },
-  };
-}
-
-interface Node {
-  desk: ReturnType<typeof createDesk>;
-  stop(): Promise<void>;
-}
-
-function begin() {
-  let now = 1_000_000;
-  const clock = { now: () => now };
-  const told: NoticeDraft[] = [];
-  const maya: UserViewer = {
-    ...{ kind: 'user', userId: test.ids.next<UserId>(), sessionId: '' as SessionId, name: 'Maya', email: '' },
-    ...{ role: 'admin', roleName: '', reach: 'all', permissions: [], teamIds: [], queueIds: [] },
-  };
-
-  function start(doom = createDoom(Number.POSITIVE_INFINITY)): Node & ReturnType<typeof startTimeline> {
-    const whole = startTimeline(test);
-    const timeline = doom.around(whole.timeline);
-    const channels: Parameters<typeof createOutbound>[0]['channels'] = new Map([
-      ['webchat', { capabilities: { live: true } } as never],
-    ]);
-    const { customers } = test.store;
-    const outbound = createOutbound({ timeline, channels, customers, attachFiles: async () => undefined, log: silent });
-    const never = async (): Promise<void> => undefined;
-    const notices = { tell: async (_ids: readonly UserId[], draft: NoticeDraft) => void told.push(draft) };
-    const deps: DeskDeps = {
-      drafts: doom.around(test.store.drafts),
-      held: doom.around(test.store.held),
-      macroRuns: test.store.macroRuns,
-      catalogue: { macros: async () => [] },
-      directory: { queues: async () => [], inboxes: async () => [] },
-      work: { tag: never, prioritise: never, snooze: never, transfer: never, close: never },
-      ...{ timeline, outbound, attachFiles: never, notices: doom.around(notices), clock, log: silent },
-      people: { viewerOfUser: async () => maya },
-      close: never,
-      askIn: never,
-      nodeId: 'only-node' as DeskDeps['nodeId'],
-      publish: () => undefined,
-      timers: { after: () => () => undefined, monotonic: () => now },
-    };
-    const desk = createDesk(deps);
-    return {
-      ...whole,
-      desk,
-      async stop() {
-        await desk.stop();
-        await whole.timeline.stop();
-      },
-    };
-  }
-
-  return {
-    maya,
-    told,
-    start,
-    pass: (ms: number) => {
-      now += ms;
-    },
-  };
-}
 
 const customerWrites = (
   timeline: ReturnType<typeof startTimeline>['timeline'],
@@ -118,7 +26,7 @@ const customerWrites = (
 ) => timeline.append(draftEntry(conversation, `${conversation.id}:${key}`, 'customer', message('And now?')));
 
 async function dieAfter(calls: number, hold: ReplyHold, overtaken: boolean): Promise<{ died: boolean }> {
-  const stage = begin();
+  const stage = openDesks(test);
   const { maya, told } = stage;
   const first = stage.start();
   const { conversation } = await first.timeline.open(draftConversation(test));
@@ -174,3 +82,31 @@ it.each([
   },
   60_000,
 );
+
+async function dieInMacro(calls: number): Promise<{ died: boolean }> {
+  const actions = [
+    { type: 'reply' as const, text: 'Your case is {{conversation.number}}' },
+    { type: 'note' as const, text: 'By {{agent.name}}' },
+  ];
+  const stage = openDesks(test, actions);
+  const doom = createDoom(calls);
+  const doomed = stage.start(doom);
+  const { conversation } = await doomed.timeline.open(draftConversation(test));
+  const run = ({ desk }: Pick<typeof doomed, 'desk'>) =>
+    desk.macros.run(stage.maya, conversation, { macroId, clientId: 'client-1' });
+  await Promise.race([run(doomed), doom.died]);
+
+  const heir = stage.start();
+  const { steps } = await run(heir);
+  expect(steps.map(({ state }) => state)).toEqual(['done', 'done']);
+  const entries = await heir.timeline.after(conversation.id, 'agent', 0, 100);
+  expect(textsOf(entries)).toEqual([`Your case is #${conversation.number}`, 'By Maya']);
+  await Promise.all([heir.timeline.stop(), doomed.timeline.stop()]);
+  return { died: doom.isDead() };
+}
+
+it('dying at any step of a macro: asked for again, it goes on and does nothing twice', async () => {
+  let calls = 0;
+  while ((await dieInMacro(calls)).died) calls += 1;
+  expect(calls).toBeGreaterThan(5);
+}, 60_000);
