@@ -57,7 +57,7 @@ function scopeParts(scope: ConversationScope, statuses: readonly Status[]): Filt
         ...scope.queueIds.flatMap((queueId) => statuses.map((status): Filter => ({ queueId, status }))),
         ...elsewhere(scope.userId, scope.queueIds, statuses),
         // A guest's are few, wherever they lie; those that also stand in another part are taken once.
-        ...statuses.map((status): Filter => ({ guestIds: scope.userId, status })),
+        { guestIds: scope.userId, ...(statuses.length === 1 && { status: statuses[0] }) },
       ];
   }
 }
@@ -82,14 +82,23 @@ function ownedParts(scope: ConversationScope, ownerId: UserId): Filter[] {
   return [...parts, { guestIds: scope.userId, status: 'open' }];
 }
 
-/** What an agent owns in other queues than these, as ranges between them: few, and found without touching what lies inside. */
+/**
+ * What an agent owns in other queues than these. Of what is closed that is ranges between them: few, and found without touching what lies inside.
+ * What is open and theirs is little altogether; what also stands in another part is taken once.
+ */
 export function elsewhere(userId: UserId, queueIds: readonly QueueId[], statuses: readonly Status[]): Filter[] {
+  return statuses.flatMap((status) =>
+    status === 'open' ? [{ 'work.ownerId': userId, status }] : between(userId, queueIds, status),
+  );
+}
+
+function between(userId: UserId, queueIds: readonly QueueId[], status: Status): Filter[] {
   const bounds = [undefined, ...[...new Set(queueIds)].sort(), undefined];
-  return bounds.slice(1).flatMap((to, index) => {
+  return bounds.slice(1).map((to, index): Filter => {
     const from = bounds[index];
     const range = { ...(from && { $gt: from }), ...(to && { $lt: to }) };
     const queueId = Object.keys(range).length === 0 ? null : { queueId: range };
-    return statuses.map((status): Filter => ({ 'work.ownerId': userId, status, ...queueId }));
+    return { 'work.ownerId': userId, status, ...queueId };
   });
 }
 
