@@ -10,6 +10,7 @@ import { useFeedback } from './feedback.tsx';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { Loaded, PageFrame, SaveBar } from './PageFrame.tsx';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 import { useInboxes, useSave } from './workspace-queries.ts';
 
 export function CapacityPage() {
@@ -60,7 +61,7 @@ function CapacityForm({ list }: { list: InboxList }) {
       }
     >
       <LeaveGuard isChanged={changed.length > 0} />
-      <ul className={classes.cards}>
+      <ul className={work.cards}>
         {list.inboxes.map((inbox) => (
           <WeightLine
             key={inbox.id}
@@ -93,7 +94,7 @@ function WeightLine({ inbox, usual, weight, onChange }: WeightLineProps) {
         {inbox.name}
         <span className={classes.badge}>{t(`channel.${inbox.channel}`, { defaultValue: inbox.channel })}</span>
       </div>
-      <div className={classes.weight}>
+      <div className={work.weight}>
         <Switch
           label={t('workspace.capacity.usual', { weight: usual })}
           checked={weight === undefined}
@@ -111,7 +112,7 @@ function WeightLine({ inbox, usual, weight, onChange }: WeightLineProps) {
           />
         )}
       </div>
-      <p className={classes.meter} aria-hidden="true">
+      <p className={work.meter} aria-hidden="true">
         {Array.from({ length: Math.min(fit, 20) }, (_, at) => (
           <span key={`unit-${String(at)}`} style={{ width: `${effective}%` }} />
         ))}

@@ -11,6 +11,7 @@ import { HoursState } from './HoursState.tsx';
 import { freeName, officeHours } from './hours-form.ts';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 import { useCalendars, useInboxes, useRemove, useSave } from './workspace-queries.ts';
 
 const page = '/console/settings/hours/$calendarId';
@@ -59,7 +60,7 @@ function Cards({ calendars, inboxes }: { calendars: Calendar[]; inboxes: Inbox[]
   const { t } = useTranslation();
   if (calendars.length === 0) return <Empty title={t('hours.none')} text={t('workspace.calendars.emptyText')} />;
   return (
-    <ul className={classes.cards}>
+    <ul className={work.cards}>
       {calendars.map((calendar) => (
         <Card
           key={calendar.id}
@@ -88,7 +89,7 @@ function Card({ calendar, users }: { calendar: Calendar; users: string[] }) {
   return (
     <li className={classes.card}>
       <div className={classes.cardHead}>
-        <Link className={classes.cardLink} to={page} params={{ calendarId: calendar.id }}>
+        <Link className={work.cardLink} to={page} params={{ calendarId: calendar.id }}>
           {calendar.name}
         </Link>
         <Menu position="bottom-end">
@@ -107,7 +108,7 @@ function Card({ calendar, users }: { calendar: Calendar; users: string[] }) {
           </Menu.Dropdown>
         </Menu>
       </div>
-      <dl className={classes.flow}>
+      <dl className={work.flow}>
         <div>
           <dt>{t('workspace.calendars.state')}</dt>
           <dd>

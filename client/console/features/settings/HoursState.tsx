@@ -5,7 +5,7 @@ import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { stateAt, type WallTime, wallTimeIn } from './hours-state.ts';
-import classes from './settings.module.css';
+import work from './workspace.module.css';
 
 export function HoursState({ calendar }: { calendar: Calendar }) {
   const { t } = useTranslation();
@@ -28,8 +28,8 @@ export function HoursState({ calendar }: { calendar: Calendar }) {
       ? t('workspace.calendars.opensAt', { time: say(state.from) })
       : t('workspace.calendars.never');
   return (
-    <span className={classes.state}>
-      <span className={cx(classes.dot, state.open && classes.dotOpen)} aria-hidden="true" />
+    <span className={work.state}>
+      <span className={cx(work.dot, state.open && work.dotOpen)} aria-hidden="true" />
       {words}
       <small>{t('workspace.calendars.there', { time: wall.time })}</small>
     </span>

@@ -19,6 +19,7 @@ import { isSame } from './same.ts';
 import classes from './settings.module.css';
 import { mayChange, useSharer } from './sharing.ts';
 import { useMacroWords } from './use-macro-words.ts';
+import work from './workspace.module.css';
 import { useAllMacros, useSave } from './workspace-queries.ts';
 
 const list = '/console/settings/macros';
@@ -108,7 +109,7 @@ function MacroForm({ saved, start, catalogue }: MacroFormProps) {
     >
       <LeaveGuard isChanged={isChanged} />
       {!isOpen && (
-        <div className={classes.notice}>
+        <div className={work.notice}>
           <p>{t('workspace.sharing.lockedHint')}</p>
           <Button
             variant="default"
@@ -120,7 +121,7 @@ function MacroForm({ saved, start, catalogue }: MacroFormProps) {
           </Button>
         </div>
       )}
-      <div className={classes.sides}>
+      <div className={work.sides}>
         <div>
           {isOpen && (
             <>
@@ -183,9 +184,9 @@ function MacroForm({ saved, start, catalogue }: MacroFormProps) {
             </>
           )}
         </div>
-        <section className={classes.aside} aria-label={t('workspace.preview')}>
+        <section className={work.aside} aria-label={t('workspace.preview')}>
           <h3>{t('workspace.preview')}</h3>
-          <p className={draft.actions.length > 0 ? classes.sentence : classes.quiet}>
+          <p className={draft.actions.length > 0 ? work.sentence : classes.quiet}>
             {draft.actions.length > 0 ? say(input.actions) : t('workspace.macros.previewEmpty')}
           </p>
         </section>

@@ -15,6 +15,7 @@ import { Faults, Flow } from './QueuesPage.tsx';
 import { findFaults, inboxesOf, serversOf, splitSeconds } from './queue-board.ts';
 import { isSame } from './same.ts';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 import { useQueues, useSave } from './workspace-queries.ts';
 
 const list = '/console/settings/queues';
@@ -159,7 +160,7 @@ function ServiceLevel({ sla, onChange }: { sla: Queue['sla']; onChange(sla: Queu
       />
       {sla && (
         <>
-          <div className={classes.triple}>
+          <div className={work.triple}>
             <NumberInput
               label={t('workspace.queues.percent')}
               value={sla.percent}

@@ -12,6 +12,7 @@ import { useFieldError } from './feedback.tsx';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import { findFaults, inboxesOf, type QueueFault, serversOf } from './queue-board.ts';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 import { useQueues, useSave } from './workspace-queries.ts';
 
 export function QueuesPage() {
@@ -71,14 +72,14 @@ function Lists({ board }: { board: QueueBoard }) {
 function Rows({ board, queues }: { board: QueueBoard; queues: QueueBoard['queues'] }) {
   const { t } = useTranslation();
   return (
-    <ul className={classes.cards}>
+    <ul className={work.cards}>
       {queues.map((queue) => {
         const { teams, people } = serversOf(board, queue);
         const inboxes = inboxesOf(board, queue);
         return (
           <li key={queue.id} className={classes.card}>
             <div className={classes.cardHead}>
-              <Link className={classes.cardLink} to="/console/settings/queues/$queueId" params={{ queueId: queue.id }}>
+              <Link className={work.cardLink} to="/console/settings/queues/$queueId" params={{ queueId: queue.id }}>
                 {queue.name}
               </Link>
               <span className={classes.quiet}>{t('workspace.queues.openWork', { count: queue.openWork })}</span>
@@ -105,7 +106,7 @@ export function Flow({ fed, teams, people }: { fed: string[]; teams: string[]; p
     { label: t('workspace.queues.people', { count: people.length }), names: people },
   ];
   return (
-    <dl className={classes.flow}>
+    <dl className={work.flow}>
       {parts.map(({ label, names }) => (
         <div key={label}>
           <dt>{label}</dt>
@@ -119,7 +120,7 @@ export function Flow({ fed, teams, people }: { fed: string[]; teams: string[]; p
 export function Faults({ faults }: { faults: QueueFault[] }) {
   const { t } = useTranslation();
   return faults.map((fault) => (
-    <p key={fault} className={classes.warning}>
+    <p key={fault} className={work.warning}>
       <IconAlertTriangle size={16} stroke={1.75} aria-hidden />
       {t(`workspace.queues.faults.${fault}`)}
     </p>

@@ -14,9 +14,9 @@ import { NotHere } from './NotHere.tsx';
 import { Block, Loaded, PageFrame, SaveBar } from './PageFrame.tsx';
 import { SharingPicker } from './SharingPicker.tsx';
 import { isSame } from './same.ts';
-import classes from './settings.module.css';
 import { mayChange, useSharer } from './sharing.ts';
 import { VariableButtons, VariablePreview } from './Variables.tsx';
+import work from './workspace.module.css';
 import { useAllReplies, useSave } from './workspace-queries.ts';
 
 const list = '/console/settings/replies';
@@ -103,7 +103,7 @@ function ReplyForm({ saved, start, teams }: ReplyFormProps) {
     >
       <LeaveGuard isChanged={isChanged} />
       {!isOpen && (
-        <div className={classes.notice}>
+        <div className={work.notice}>
           <p>{t('workspace.sharing.lockedHint')}</p>
           <Button
             variant="default"
@@ -115,7 +115,7 @@ function ReplyForm({ saved, start, teams }: ReplyFormProps) {
           </Button>
         </div>
       )}
-      <div className={classes.sides}>
+      <div className={work.sides}>
         <div>
           <Block title={t('workspace.replies.words')}>
             <TextInput

@@ -8,6 +8,7 @@ import { useNow } from '../../sync/use-now.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { useFeedback } from './feedback.tsx';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 import { useRotateSecret, useShowSecret } from './workspace-queries.ts';
 
 const GRACE_HOURS = 24;
@@ -44,9 +45,7 @@ export function Secret({ inboxId }: { inboxId: string }) {
             {shown.secret}
           </pre>
           {shown.formerUntil !== null && (
-            <p className={classes.warning}>
-              {t('workspace.secret.former', { time: times.when(shown.formerUntil, now) })}
-            </p>
+            <p className={work.warning}>{t('workspace.secret.former', { time: times.when(shown.formerUntil, now) })}</p>
           )}
         </>
       )}
@@ -84,7 +83,7 @@ export function Secret({ inboxId }: { inboxId: string }) {
           value={String(grace)}
           onChange={(value) => setGrace(Number(value))}
         >
-          <div className={classes.choices}>
+          <div className={work.choices}>
             <Radio value={String(GRACE_HOURS)} label={t('workspace.secret.later', { count: GRACE_HOURS })} />
             <Radio value="0" label={t('workspace.secret.now')} />
           </div>

@@ -10,6 +10,7 @@ import type { UserId } from '../../../../shared/model/ids.ts';
 import { useFeedback } from './feedback.tsx';
 import classes from './settings.module.css';
 import { groupBySharing, mayChange, nameTeams, useSharer } from './sharing.ts';
+import work from './workspace.module.css';
 import { useRemove, useSave } from './workspace-queries.ts';
 
 interface SharedItem {
@@ -53,11 +54,11 @@ export function SharedList<Item extends SharedItem>(props: SharedListProps<Item>
       {kinds.map(
         (kind) =>
           groups[kind].length > 0 && (
-            <section key={kind} className={classes.group} aria-labelledby={`shared-${kind}`}>
+            <section key={kind} className={work.group} aria-labelledby={`shared-${kind}`}>
               <h3 id={`shared-${kind}`}>
                 {t(`workspace.sharing.groups.${kind}`)} <span>{groups[kind].length}</span>
               </h3>
-              <ul className={classes.list}>
+              <ul className={work.list}>
                 {groups[kind].map((item) => (
                   <SharedLine key={item.id} {...props} item={item} />
                 ))}
@@ -92,9 +93,9 @@ function SharedLine<Item extends SharedItem>(props: SharedListProps<Item> & { it
   }
 
   return (
-    <li className={classes.listLine}>
-      <span className={classes.listText}>
-        <Link to={to} className={classes.cardLink}>
+    <li className={work.listLine}>
+      <span className={work.listText}>
+        <Link to={to} className={work.cardLink}>
           {name}
         </Link>
         <small>{describe(item)}</small>

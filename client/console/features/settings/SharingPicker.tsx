@@ -7,6 +7,7 @@ import type { TeamId } from '../../../../shared/model/ids.ts';
 import { usePermissions } from './permissions.ts';
 import classes from './settings.module.css';
 import { sharableTeams, useSharer } from './sharing.ts';
+import work from './workspace.module.css';
 
 export interface SharingPickerProps {
   sharing: Sharing;
@@ -30,7 +31,7 @@ export function SharingPicker({ sharing, teams, error, onChange }: SharingPicker
 
   return (
     <Radio.Group aria-label={t('workspace.sharing.label')} value={sharing.kind} error={error} onChange={choose}>
-      <div className={classes.choices}>
+      <div className={work.choices}>
         <Radio value="mine" label={t('workspace.sharing.mine')} />
         {open.length > 0 && <Radio value="teams" label={t('workspace.sharing.teams')} />}
         {sharing.kind === 'teams' && (

@@ -5,6 +5,7 @@ import { useNow } from '../../sync/use-now.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Block } from './PageFrame.tsx';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 import { useSightings } from './workspace-queries.ts';
 
 export function Snippet({ inboxId }: { inboxId: string }) {
@@ -23,7 +24,7 @@ export function Snippet({ inboxId }: { inboxId: string }) {
         <div>
           {data.sightings.length === 0 && <p className={classes.quiet}>{t('workspace.websites.notSeen')}</p>}
           {data.sightings.map(({ origin, at }) => (
-            <p key={origin} className={classes.seen}>
+            <p key={origin} className={work.seen}>
               {t('workspace.websites.seen', { origin, time: times.when(at, now) })}
             </p>
           ))}

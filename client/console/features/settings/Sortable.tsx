@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { cx } from '../../../ui/cx.ts';
 import classes from './settings.module.css';
 import { moveItem } from './sort.ts';
+import work from './workspace.module.css';
 
 export interface SortableProps<T extends { key: string }> {
   items: readonly T[];
@@ -46,11 +47,11 @@ export function Sortable<T extends { key: string }>({
 
   return (
     <>
-      <ol className={classes.cards}>
+      <ol className={work.cards}>
         {items.map((item, at) => (
           <li
             key={item.key}
-            className={cx(classes.card, grabbed === item.key && classes.grabbed)}
+            className={cx(classes.card, grabbed === item.key && work.grabbed)}
             draggable={grabbed === item.key}
             onDragStart={(event) => {
               event.dataTransfer.effectAllowed = 'move';
@@ -63,7 +64,7 @@ export function Sortable<T extends { key: string }>({
             <div className={classes.cardHead}>
               <span className={classes.row}>
                 <span
-                  className={classes.grip}
+                  className={work.grip}
                   aria-hidden="true"
                   data-grip
                   onPointerDown={() => setGrabbed(item.key)}

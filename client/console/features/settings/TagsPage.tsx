@@ -5,6 +5,7 @@ import { type Tag, tagColours } from '../../../../shared/model/catalogue.ts';
 import { TagBadge } from '../../../ui/TagBadge.tsx';
 import { type FieldsProps, ListedPage } from './ListedPage.tsx';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 
 const blank: Omit<Tag, 'id'> = { name: '', colour: 'grey', archived: false };
 
@@ -31,7 +32,7 @@ function Fields({ draft, change }: FieldsProps<Tag>) {
         value={draft.colour}
         onChange={(value) => change({ colour: tagColours.find((colour) => colour === value) ?? 'grey' })}
       >
-        <div className={classes.swatches}>
+        <div className={work.swatches}>
           {tagColours.map((colour) => (
             <Radio
               key={colour}

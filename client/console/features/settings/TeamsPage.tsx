@@ -10,9 +10,9 @@ import { useRemoveTeam, useSaveTeam, useTeams } from './account-queries.ts';
 import { Empty } from './Empty.tsx';
 import { useFeedback } from './feedback.tsx';
 import { Loaded, PageFrame } from './PageFrame.tsx';
-import classes from './settings.module.css';
 import { TeamsCard } from './TeamsCard.tsx';
 import { TeamsNameDialog, TeamsRemoveDialog } from './TeamsDialogs.tsx';
+import work from './workspace.module.css';
 
 type Dialog = { kind: 'name'; team: TeamRow | null } | { kind: 'remove'; team: TeamRow } | null;
 
@@ -53,7 +53,7 @@ export function TeamsPage() {
           list.teams.length === 0 ? (
             <Empty title={t('teams.emptyTitle')} text={t('teams.emptyText')} />
           ) : (
-            <div className={classes.cards}>
+            <div className={work.cards}>
               {list.teams.map((team) => (
                 <TeamsCard
                   key={team.id}

@@ -5,13 +5,14 @@ import { splitVariables, type VariableValues, valuesOf, variableNames } from '..
 import { cx } from '../../../ui/cx.ts';
 import { useMe } from '../../http/session.ts';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 
 export function VariableButtons({ onPick }: { onPick(variable: string): void }) {
   const { t } = useTranslation();
   return (
     <div>
       <p className={classes.hint}>{t('workspace.variables.hint')}</p>
-      <div className={cx(classes.row, classes.insert)}>
+      <div className={cx(classes.row, work.insert)}>
         {variableNames.map((name) => (
           <Button key={name} variant="default" size="compact-xs" onClick={() => onPick(`{{${name}}}`)}>
             {t(`workspace.variables.${name}`)}
@@ -41,18 +42,18 @@ export function VariablePreview({ text }: { text: string }) {
   const unknown = pieces.flatMap((piece) => (piece.kind === 'unknown' ? [piece.raw] : []));
   let at = 0;
   return (
-    <section className={classes.aside} aria-label={t('workspace.preview')}>
+    <section className={work.aside} aria-label={t('workspace.preview')}>
       <h3>{t('workspace.preview')}</h3>
       {text.trim() === '' ? (
         <p className={classes.quiet}>{t('workspace.replies.previewEmpty')}</p>
       ) : (
-        <p className={classes.bubble} dir="auto">
+        <p className={work.bubble} dir="auto">
           {pieces.map((piece) => {
             at += 1;
             if (piece.kind === 'text') return <span key={at}>{piece.text}</span>;
             if (piece.kind === 'value') return <mark key={at}>{piece.text}</mark>;
             return (
-              <mark key={at} className={classes.wrongMark}>
+              <mark key={at} className={work.wrongMark}>
                 {piece.raw}
               </mark>
             );

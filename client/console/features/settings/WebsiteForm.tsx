@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { QueueBoard } from '../../../../shared/api.ts';
 import type { Calendar } from '../../../../shared/model/calendar.ts';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
+import { cx } from '../../../ui/cx.ts';
 import { useFeedback, useFieldError } from './feedback.tsx';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { Block, PageFrame, SaveBar } from './PageFrame.tsx';
 import { Questions } from './Questions.tsx';
 import { Snippet } from './Snippet.tsx';
 import { isSame } from './same.ts';
-import classes from './settings.module.css';
 import { WebsiteLanguages } from './WebsiteLanguages.tsx';
 import { WebsiteLook } from './WebsiteLook.tsx';
 import { WebsitePrivacy } from './WebsitePrivacy.tsx';
@@ -18,6 +18,7 @@ import { WebsiteRouting } from './WebsiteRouting.tsx';
 import { WebsiteWhere } from './WebsiteWhere.tsx';
 import { WidgetPreview } from './WidgetPreview.tsx';
 import { findProblem, toDraft, toInbox, toWidgetInbox, type WebsiteDraft } from './website-form.ts';
+import work from './workspace.module.css';
 import { useSave } from './workspace-queries.ts';
 
 /** What every part of the form gets. `error` is the sentence for a field that is wrong. */
@@ -63,7 +64,7 @@ export function WebsiteForm({ inbox, queues, calendars }: WebsiteFormProps) {
       }
     >
       <LeaveGuard isChanged={isChanged} />
-      <div className={classes.sides}>
+      <div className={cx(work.sides, work.withStage)}>
         <div>
           <Snippet inboxId={inbox.id} />
           <WebsiteLook {...part} />

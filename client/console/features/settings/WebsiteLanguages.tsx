@@ -7,6 +7,7 @@ import { Block } from './PageFrame.tsx';
 import classes from './settings.module.css';
 import type { PartProps } from './WebsiteForm.tsx';
 import type { TextsDraft } from './website-form.ts';
+import work from './workspace.module.css';
 
 export function WebsiteLanguages({ draft, set }: PartProps) {
   const { t } = useTranslation();
@@ -36,7 +37,7 @@ export function WebsiteLanguages({ draft, set }: PartProps) {
         const texts = draft.texts[language];
         const name = languages[language];
         return (
-          <fieldset key={language} className={classes.texts}>
+          <fieldset key={language} className={work.texts}>
             <legend>{t('workspace.languages.textsIn', { language: name })}</legend>
             <p className={classes.hint}>{t('workspace.languages.textsHint')}</p>
             <Textarea
@@ -49,7 +50,7 @@ export function WebsiteLanguages({ draft, set }: PartProps) {
               onChange={(event) => change(language, { greeting: event.currentTarget.value })}
             />
             {draft.questions.map((question) => (
-              <div key={question.key} className={classes.translated}>
+              <div key={question.key} className={work.translated}>
                 <TextInput
                   label={t('workspace.languages.labelIn', { question: question.label, language: name })}
                   placeholder={question.label}

@@ -9,6 +9,7 @@ import { Empty } from './Empty.tsx';
 import { NewWebsite } from './NewWebsite.tsx';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 import { useCalendars, useInboxes, useQueues } from './workspace-queries.ts';
 
 export function WebsitesPage() {
@@ -68,24 +69,20 @@ function Cards({ inboxes, nameQueue, nameHours }: CardsProps) {
   const { t } = useTranslation();
   if (inboxes.length === 0) return <Empty title={t('website.none')} text={t('workspace.websites.emptyText')} />;
   return (
-    <ul className={classes.cards}>
+    <ul className={work.cards}>
       {inboxes.map((inbox) => {
         const { accent, allowedOrigins } = inbox.settings as WebsiteSettings;
         return (
           <li key={inbox.id} className={classes.card}>
             <div className={classes.cardHead}>
               <span className={classes.row}>
-                <span className={classes.accent} style={{ background: accent }} aria-hidden="true" />
-                <Link
-                  className={classes.cardLink}
-                  to="/console/settings/websites/$inboxId"
-                  params={{ inboxId: inbox.id }}
-                >
+                <span className={work.accent} style={{ background: accent }} aria-hidden="true" />
+                <Link className={work.cardLink} to="/console/settings/websites/$inboxId" params={{ inboxId: inbox.id }}>
                   {inbox.name}
                 </Link>
               </span>
             </div>
-            <dl className={classes.flow}>
+            <dl className={work.flow}>
               <div>
                 <dt>{t('workspace.websites.queue')}</dt>
                 <dd>{nameQueue(inbox.queueId)}</dd>

@@ -8,6 +8,7 @@ import { pickTextOn } from '../../../ui/contrast.ts';
 import { cx } from '../../../ui/cx.ts';
 import { languages } from '../../i18n/i18n.ts';
 import classes from './settings.module.css';
+import work from './workspace.module.css';
 
 export function WidgetPreview({ inbox }: { inbox: WidgetInbox }) {
   const { t, i18n } = useTranslation();
@@ -29,8 +30,8 @@ export function WidgetPreview({ inbox }: { inbox: WidgetInbox }) {
   }, [message]);
 
   return (
-    <section className={classes.stage} aria-label={t('workspace.preview')}>
-      <div className={classes.stageHead}>
+    <section className={work.stage} aria-label={t('workspace.preview')}>
+      <div className={work.stageHead}>
         <h3>{t('workspace.preview')}</h3>
         {inbox.form.length > 0 && (
           <SegmentedControl
@@ -57,12 +58,12 @@ export function WidgetPreview({ inbox }: { inbox: WidgetInbox }) {
       </div>
       <iframe
         ref={frame}
-        className={classes.widgetFrame}
+        className={work.widgetFrame}
         title={t('workspace.websites.frame')}
         src={`/widget/${inbox.id}?preview=1`}
       />
       <span
-        className={cx(classes.launcher, inbox.position === 'left' && classes.launcherLeft)}
+        className={cx(work.launcher, inbox.position === 'left' && work.launcherLeft)}
         style={{ background: inbox.accent, color: pickTextOn(inbox.accent) }}
         aria-hidden="true"
       >
