@@ -8,7 +8,7 @@ import { password } from '../support/world.ts';
 import { findViolations } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: Stage;
 let browser: Browser;
@@ -31,7 +31,7 @@ afterAll(async () => {
 /** Signed in, in a browser of their own. */
 async function enter(name: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   opened.push(context);
   const page = await context.newPage();
   await page.goto(`${origin}/`);
@@ -40,12 +40,6 @@ async function enter(name: string): Promise<Page> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   return page;
-}
-
-/** What was said of what was done is not what is looked at here. */
-async function dismissToasts(page: Page): Promise<void> {
-  const close = page.locator('.mantine-Notification-closeButton');
-  while ((await close.count()) > 0) await close.first().click();
 }
 
 const desk: { maya?: Page; ben?: Page; ines?: Page } = {};
@@ -141,7 +135,8 @@ test('a raised hand is listed, and answering it opens the conversation and lower
 
 test('axe finds nothing, light or dark; the wall screen shows the board alone', async () => {
   const ines = pageOf('ines');
-  await dismissToasts(ines);
+  await ines.goto(`${origin}/console/floor`);
+  await ines.getByRole('button', { name: /^Maya Keller / }).waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
     await ines.emulateMedia({ colorScheme });
     expect(await findViolations(ines)).toEqual([]);

@@ -82,21 +82,16 @@ export function FloorPage() {
         )}
       </main>
       {isWall && (
-        <Modal
-          opened
-          fullScreen
-          withCloseButton={false}
-          onClose={() => setWall(false)}
-          title={null}
-          classNames={{ body: page.wallBody, content: page.wallContent }}
-          transitionProps={{ duration: 0 }}
-          aria-label={t('floor.wall')}
-        >
-          <div className={page.wall}>
-            {head}
-            {board}
-          </div>
-        </Modal>
+        <Modal.Root opened fullScreen onClose={() => setWall(false)} transitionProps={{ duration: 0 }}>
+          <Modal.Content className={page.wallContent} aria-label={t('floor.wall')}>
+            <Modal.Body className={page.wallBody}>
+              <div className={page.wall}>
+                {head}
+                {board}
+              </div>
+            </Modal.Body>
+          </Modal.Content>
+        </Modal.Root>
       )}
       {floor && opened && (
         <CasesDrawer filter={opened.filter} at={opened.at} floor={floor} onClose={() => setOpened(null)} />
