@@ -213,12 +213,8 @@ export const en = {
     uploading: '{{name}}, {{percent}}% sent',
     tooLarge: '{{name}} is larger than {{size}}',
     uploadFailed: '{{name}} was not uploaded. {{why}}',
-    tooMany: 'At most {{count}} files at once',
     tooLong: '{{count}} characters too many',
-    drop: 'Drop files to attach them',
     closed: 'This conversation is closed. A message from the customer reopens it.',
-    hint: 'Enter sends, Shift+Enter makes a new line',
-    noMessageYet: 'Nothing to send yet',
     filesPending: 'Files are still on their way',
   },
   offer: {

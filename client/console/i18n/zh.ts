@@ -210,12 +210,8 @@ export const zh: Words = {
     uploading: '{{name}}，已上传 {{percent}}%',
     tooLarge: '{{name}} 超过 {{size}}',
     uploadFailed: '{{name}} 未上传。{{why}}',
-    tooMany: '一次最多 {{count}} 个文件',
     tooLong: '超出 {{count}} 个字符',
-    drop: '拖放文件以添加附件',
     closed: '此会话已关闭。客户发来消息后会重新打开。',
-    hint: 'Enter 发送，Shift+Enter 换行',
-    noMessageYet: '还没有可发送的内容',
     filesPending: '文件仍在上传',
   },
   offer: {
