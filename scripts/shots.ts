@@ -39,11 +39,12 @@ const settingsPages = [
 ];
 
 const openFirst = async (page: Page): Promise<void> => {
-  await page.locator('main a[href*="/console/"][href*="01"]').first().click();
-  await page.locator('#conversation').waitFor();
+  await page.locator('main a[href*="/01"]').first().click();
+  await page.getByRole('textbox').last().waitFor();
 };
-const press = (keys: string) => async (page: Page) => {
+const openDialog = (keys: string) => async (page: Page) => {
   await page.keyboard.press(keys);
+  await page.getByRole('dialog').waitFor();
 };
 
 const screens: readonly Screen[] = [
@@ -54,8 +55,8 @@ const screens: readonly Screen[] = [
   { name: 'list-snoozed', person: 'ines', path: '/console/snoozed' },
   { name: 'conversation', person: 'ines', path: '/console/all', prepare: openFirst },
   { name: 'conversation-waiting', person: 'ines', path: '/console/waiting', prepare: openFirst },
-  { name: 'command-menu', person: 'ines', path: '/console/all', prepare: press('Control+K') },
-  { name: 'shortcuts', person: 'ines', path: '/console/all', prepare: press('?') },
+  { name: 'command-menu', person: 'ines', path: '/console/all', prepare: openDialog('Control+K') },
+  { name: 'shortcuts', person: 'ines', path: '/console/all', prepare: openDialog('?') },
   { name: 'floor', person: 'ines', path: '/console/floor' },
   ...settingsPages.map((page) => ({
     name: `settings-${page || 'profile'}`,
@@ -105,6 +106,7 @@ async function takeAll(
     const page = await context.newPage();
     try {
       await page.goto(screen.path);
+      await page.locator('main, form, h1').first().waitFor();
       await settle(page);
       await screen.prepare?.(page);
       await settle(page);
