@@ -148,7 +148,7 @@ export const enShell = {
       'hand-raised': '{{by}} raised a hand',
       'offer-missed': 'You missed the offer',
       'snooze-over': 'Back from snooze',
-      'send-cancelled': 'Your planned reply was not sent, the customer wrote first',
+      'send-cancelled': 'Your planned reply was not sent, it is your draft again',
     },
     somebody: 'Somebody',
     show: 'Show',

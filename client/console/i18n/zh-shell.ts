@@ -142,7 +142,7 @@ export const zhShell = {
       'hand-raised': '{{by}} 举手求助',
       'offer-missed': '你错过了派单',
       'snooze-over': '暂缓结束',
-      'send-cancelled': '客户先写来消息，你的定时回复没有发出',
+      'send-cancelled': '你的定时回复没有发出，内容已回到草稿',
     },
     somebody: '有人',
     show: '查看',
