@@ -1,6 +1,6 @@
 /** A scripted hour on the floor: what the supervisor is shown is what happened, every number opens what it counts, and a restart changes none of it. */
 import { changeFloor } from '../../client/console/sync/floor.ts';
-import type { FloorCase, FloorChange, FloorFigure, FloorSnapshot } from '../../shared/model/floor.ts';
+import type { FloorCase, FloorChange, FloorFigure, FloorInterval, FloorSnapshot } from '../../shared/model/floor.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import { askRaw } from '../support/ask.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
@@ -130,6 +130,19 @@ test('every number opens exactly what it counts', async () => {
   const [first] = await casesOf('ines', 'offered');
   expect(first).toMatchObject({ conversation: { number: expect.any(Number), channel: 'webchat' }, outcome: 'waiting' });
   expect(await casesOf('ines', 'taken', `&agentId=${company.users.ben}`)).toEqual([]);
+});
+
+test('intervals of any span add up to the same', async () => {
+  const { parley, world, company } = stage;
+  const response = await fetch(`${parley.url}/api/floor/intervals?from=${from()}&to=${clock.now() + minute}`, {
+    headers: { cookie: await world.cookieOf('ines') },
+  });
+  const { intervals }: { intervals: FloorInterval[] } = await response.json();
+  expect(new Set(intervals.map((one) => one.queueId))).toEqual(new Set([company.north.queueId]));
+  const { today } = queueOf(await snapshotOf(ines)) ?? {};
+  for (const name of ['offered', 'accepted', 'abandoned', 'judged', 'met', 'handleMs'] as const) {
+    expect([name, intervals.reduce((sum, one) => sum + one[name], 0)]).toEqual([name, today?.[name]]);
+  }
 });
 
 test('nobody counts what is not theirs: other teams see none of it, agents none at all, an admin all', async () => {
