@@ -211,14 +211,14 @@ test('the server restarts: the page says so, keeps replies in order and sends ea
   const context = opened.at(-1) as BrowserContext;
   await context.setOffline(true);
   await stage.parley.restart();
-  await page.getByText('Offline since').waitFor();
+  await page.getByText(/^Offline for .*goes out in order/).waitFor();
   await reply(page, 'first');
   await reply(page, 'second');
-  await page.getByText('Offline, 2 replies waiting since').waitFor();
+  await page.getByText(/^Offline for .*, 2 replies wait here$/).waitFor();
   await context.setOffline(false);
   await until(() => heard(visitor, id).includes('second'));
   expect(heard(visitor, id)).toEqual(['Still there?', 'first', 'second']);
-  await page.getByText('Offline').waitFor({ state: 'detached' });
+  await page.getByText(/^Offline for/).waitFor({ state: 'detached' });
   await visitor.send(id, 'Good to see you');
   await bubble(page, 'Good to see you').waitFor();
 });

@@ -4,6 +4,7 @@ import type { ConversationId } from '../../shared/model/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
+import { endWork, serve, tellMaya } from './support/desk-work.ts';
 
 jest.setTimeout(60_000);
 
@@ -11,45 +12,14 @@ let stage: DeskStage;
 beforeAll(async () => {
   stage = await startDeskStage({ routing: { capacity: 1_000_000, offerSeconds: 5, missesUntilAway: 1 } });
 });
-afterEach(async () => {
-  const ines = await stage.world.console('ines');
-  const { rows } = await ines.ask('list:open', { view: 'all' });
-  for (const { conversation } of rows) {
-    if (conversation.status === 'open') await ines.ask('conversation:close', { conversationId: conversation.id });
-  }
-  const maya = await stage.world.console('maya');
-  await maya.ask('presence:set', { state: 'away' });
-  const { notices } = await maya.ask('notices:list', {});
-  if (notices.length > 0) await maya.ask('notices:read', { ids: notices.map((one) => one.id) });
-  await stage.clear();
-});
+afterEach(() => endWork(stage));
 afterAll(() => stage.stop());
-
-/** Conversations that maya has accepted elsewhere. */
-async function serve(words: readonly string[]): Promise<ConversationId[]> {
-  const maya = await stage.world.console('maya');
-  await maya.ask('presence:set', { state: 'available' });
-  const ids: ConversationId[] = [];
-  for (const one of words) {
-    const id = await (await stage.world.visitor()).start(one);
-    await maya.accept(id);
-    ids.push(id);
-  }
-  return ids;
-}
 
 const tabs = (page: Page) => page.getByRole('navigation', { name: 'Live work' }).getByRole('link');
 const open = (page: Page, id: ConversationId) => page.goto(`${deskOrigin}/console/mine/${id}`);
 const bell = (page: Page) => page.getByRole('button', { name: /^Notices/ });
-async function tellMaya(id: ConversationId, text: string): Promise<void> {
-  await stage.parley.app.notices.tell([stage.company.users.maya], {
-    ...{ kind: 'mentioned', conversationId: id, number: 1, customerName: 'Sofia', byName: 'Ben Okafor', text },
-  });
-}
-
 test('everything can be found and done from the command menu, and the sheet knows every key', async () => {
-  const [id] = await serve(['Where is my rug?']);
-  if (!id) throw new Error('nobody came');
+  const [id] = await serve(stage, ['Where is my rug?']);
   const page = await stage.enter(await stage.context(), 'maya');
   await open(page, id);
   await page.getByRole('log').waitFor();
@@ -96,13 +66,12 @@ test('everything can be found and done from the command menu, and the sheet know
 });
 
 test('notices arrive in every page, are read in all by being looked at in one, and open what they are about', async () => {
-  const [id] = await serve(['Where is my rug?']);
-  if (!id) throw new Error('nobody came');
+  const [id] = await serve(stage, ['Where is my rug?']);
   const context = await stage.context();
   const page = await stage.enter(context, 'maya');
   const other = await stage.enter(context, 'maya', '/console/settings');
-  await tellMaya(id, 'above my limit');
-  await tellMaya(id, 'please look');
+  await tellMaya(stage, id, 'above my limit');
+  await tellMaya(stage, id, 'please look');
   for (const one of [page, other]) await one.getByRole('button', { name: 'Notices, 2 unread' }).waitFor();
   await eventually(async () => expect(await page.title()).toMatch(/^\(\d+\) Parley$/));
   await page.bringToFront();
@@ -137,7 +106,7 @@ test('a missed offer stays in sight until it is answered, in every page', async 
 });
 
 test('tabs show live work, Alt and a number goes there, a closed one is taken off', async () => {
-  const ids = await serve(['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
+  const ids = await serve(stage, ['one', 'two', 'three', 'four', 'five', 'six', 'seven']);
   const page = await stage.enter(await stage.context(), 'maya');
   await tabs(page).nth(4).waitFor();
   const more = page.getByRole('button', { name: /^\d+ more/ });
@@ -158,8 +127,7 @@ test('tabs show live work, Alt and a number goes there, a closed one is taken of
 });
 
 test('the next page shows the desk at once, also without the server, and nothing of it after signing out', async () => {
-  const [id] = await serve(['Where is my rug?']);
-  if (!id) throw new Error('nobody came');
+  const [id] = await serve(stage, ['Where is my rug?']);
   const context = await stage.context();
   const page = await stage.enter(context, 'maya');
   await open(page, id);
@@ -194,8 +162,7 @@ test('the next page shows the desk at once, also without the server, and nothing
 });
 
 test('cut off, it says for how long and what waits, and asks before it is left', async () => {
-  const [id] = await serve(['Where is my rug?']);
-  if (!id) throw new Error('nobody came');
+  const [id] = await serve(stage, ['Where is my rug?']);
   const context = await stage.context();
   const page = await stage.enter(context, 'maya');
   await open(page, id);
@@ -236,43 +203,3 @@ test('two pages of one agent agree: presence, language, appearance', async () =>
   for (const one of [page, other]) await one.locator('html[lang=zh-Hans]').waitFor();
   await other.getByRole('navigation', { name: '主导航' }).waitFor();
 });
-
-test.each([
-  ['light', 1440, 'en-GB'],
-  ['dark', 1440, 'en-GB'],
-  ['light', 390, 'en-GB'],
-  ['dark', 390, 'zh-CN'],
-] as const)(
-  'axe finds nothing in %s, %i px wide, %s, and nothing moves while it loads',
-  async (colorScheme, width, locale) => {
-    const [id] = await serve(['Where is my rug?', 'And my lamp?']);
-    if (!id) throw new Error('nobody came');
-    await tellMaya(id, 'please look');
-    const context = await stage.context({ colorScheme, locale, viewport: { width, height: 900 } });
-    await context.addInitScript(() => {
-      const moved = { sum: 0, what: [] as string[] };
-      Object.assign(window, { moved });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-          if (!entry.hadRecentInput) moved.sum += entry.value;
-        }
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
-    const page = await stage.enter(context, 'maya');
-    await page
-      .getByRole('button', { name: /^(Notices|提醒)/ })
-      .first()
-      .waitFor();
-    expect(await findViolations(page)).toEqual([]);
-    await open(page, id);
-    await page.getByRole('log').waitFor();
-    expect(await findViolations(page)).toEqual([]);
-    const moved = await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum);
-    expect(moved).toBeLessThan(0.02);
-    if (width < 768) {
-      await page.getByRole('button', { name: /2 (live conversations|个进行中的会话)/ }).click();
-      await page.getByRole('menuitem').nth(1).click();
-      await eventually(() => expect(page.url()).not.toContain(id));
-    }
-  },
-);

@@ -17,7 +17,7 @@ export interface DeskProviderProps {
 }
 
 const keptEveryMs = 5_000;
-/** The cache answers in a few ms; a browser that takes longer begins empty. */
+/** The cache answers in a few ms; a browser that takes longer begins empty and is filled when it comes. */
 const cacheWithinMs = 150;
 
 export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
@@ -75,9 +75,8 @@ export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
 }
 
 async function beginWith(desk: Desk, cache: DeskCache, userId: string): Promise<void> {
-  const late = new Promise<null>((resolve) => setTimeout(resolve, cacheWithinMs, null));
-  const cached = await Promise.race([cache.load(userId), late]);
-  if (cached) desk.adopt(cached);
+  const adopted = cache.load(userId).then((cached) => cached && desk.adopt(cached));
+  await Promise.race([adopted, new Promise((resolve) => setTimeout(resolve, cacheWithinMs))]);
 }
 
 /** Keeps the desk soon after it changed, and when the page is left; answers how to stop. */

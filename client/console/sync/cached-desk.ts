@@ -35,6 +35,8 @@ export function pickCached(state: DeskState, now: number): CachedDesk | null {
   const listed = new Set<ConversationId>();
   const lists: CachedDesk['lists'] = {};
   for (const [view, slot] of Object.entries(state.lists)) {
+    // What was narrowed down for the moment is not where somebody begins.
+    if (view.includes('?')) continue;
     const ids = newestFirst(state, slot.ids).slice(0, keptRows);
     for (const id of ids) listed.add(id);
     lists[view] = { ids };
@@ -78,6 +80,6 @@ export function adoptCached(state: DeskState, cached: CachedDesk): DeskState {
     ...{ ...state, me, clockOffset, inboxes, queues, notices, counts, cachedAt: at },
     rows: Object.fromEntries(cached.rows.map((row) => [row.conversation.id, row])),
     lists,
-    threads: Object.fromEntries(threads),
+    threads: { ...state.threads, ...Object.fromEntries(threads) },
   };
 }

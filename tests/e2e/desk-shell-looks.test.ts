@@ -1,0 +1,56 @@
+/** The frame around the console in light and dark, wide and narrow, English and Chinese: axe finds nothing, and nothing moves while it loads. */
+import type { Page } from 'playwright-core';
+import type { ConversationId } from '../../shared/model/ids.ts';
+import { eventually } from '../support/eventually.ts';
+import { findViolations } from './support/axe.ts';
+import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
+import { endWork, serve, tellMaya } from './support/desk-work.ts';
+
+jest.setTimeout(60_000);
+
+let stage: DeskStage;
+beforeAll(async () => {
+  stage = await startDeskStage({ routing: { capacity: 1_000_000, offerSeconds: 5, missesUntilAway: 1 } });
+});
+afterEach(() => endWork(stage));
+afterAll(() => stage.stop());
+
+const open = (page: Page, id: ConversationId) => page.goto(`${deskOrigin}/console/mine/${id}`);
+test.each([
+  ['light', 1440, 'en-GB'],
+  ['dark', 1440, 'en-GB'],
+  ['light', 390, 'en-GB'],
+  ['dark', 390, 'zh-CN'],
+] as const)(
+  'axe finds nothing in %s, %i px wide, %s, and nothing moves while it loads',
+  async (colorScheme, width, locale) => {
+    const [id] = await serve(stage, ['Where is my rug?', 'And my lamp?']);
+    await tellMaya(stage, id, 'please look');
+    const context = await stage.context({ colorScheme, locale, viewport: { width, height: 900 } });
+    await context.addInitScript(() => {
+      const moved = { sum: 0, what: [] as string[] };
+      Object.assign(window, { moved });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+          if (!entry.hadRecentInput) moved.sum += entry.value;
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    const page = await stage.enter(context, 'maya');
+    await page
+      .getByRole('button', { name: /^(Notices|提醒)/ })
+      .first()
+      .waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await open(page, id);
+    await page.getByRole('log').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    const moved = await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum);
+    expect(moved).toBeLessThan(0.02);
+    if (width < 768) {
+      await page.getByRole('button', { name: /2 (live conversations|个进行中的会话)/ }).click();
+      await page.getByRole('menuitem').nth(1).click();
+      await eventually(() => expect(page.url()).not.toContain(id));
+    }
+  },
+);
