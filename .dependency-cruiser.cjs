@@ -22,8 +22,8 @@ module.exports = {
       name: 'apply-imports-types-only',
       comment: 'the thread reducer is bundled into the widget, which has no room for zod',
       severity: 'error',
-      from: { path: '^shared/(apply|notes)\\.ts$' },
-      to: { dependencyTypesNot: ['type-only'], pathNot: '^shared/notes\\.ts$' },
+      from: { path: '^shared/apply\\.ts$' },
+      to: { dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'channels-import-shared-and-themselves',

@@ -18,7 +18,8 @@ async function layOut(stage: DeskStage): Promise<ConversationId[]> {
   const agent = { id: company.users.maya, name: people.maya.name };
   for (let at = 0; at <= visited; at += 1) {
     const id = await (await world.visitor()).start(`Thread ${at}`);
-    const count = at === 0 ? long : visitedEntries;
+    // The long one comes last, so that it is on top of the list.
+    const count = at === visited ? long : visitedEntries;
     await fillThread(parley.app, id, { count, agent, endsAt: Date.now() });
     ids.push(id);
   }
@@ -98,7 +99,8 @@ export async function run(): Promise<void> {
   const stage = await startDeskStage();
   const rows: Row[] = [];
   try {
-    const [longest, ...others] = await layOut(stage);
+    const others = await layOut(stage);
+    const longest = others.pop();
     const page = await stage.enter(await stage.context(), 'ada', '/console/all');
     const session = await page.context().newCDPSession(page);
 

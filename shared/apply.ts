@@ -1,10 +1,10 @@
 /** The thread reducer that console, widget and tests share: a snapshot and events in, the next state out. Pure. */
 import type { Tally } from './model/entry.ts';
-import { type NoteChange, type NoteLike, overlayNotes, readNoteChange } from './notes.ts';
 
 /** The least a thread must know of an entry. */
-export interface ThreadEntry extends NoteLike {
+export interface ThreadEntry {
   id: string;
+  seq: number;
   /** seq of the entry before it that this audience may see; 0 when there is none */
   prev: number;
   clientId?: string;
@@ -72,9 +72,7 @@ export function applyEvent<E extends ThreadEntry, C extends ThreadConversation>(
     case 'earlier:loaded': {
       const first = thread.entries[0]?.seq ?? Number.POSITIVE_INFINITY;
       const older = event.entries.filter((entry) => entry.seq < first);
-      // The page may have been read before a note in it was changed.
-      const changes = thread.entries.flatMap((entry) => readNoteChange(entry) ?? []);
-      return { ...thread, entries: [...overlayNotes(older, changes), ...thread.entries], earlier: event.earlier };
+      return { ...thread, entries: [...older, ...thread.entries], earlier: event.earlier };
     }
     case 'trimmed':
       if (thread.entries.length <= event.keep) return thread;
@@ -102,16 +100,13 @@ function append<E extends ThreadEntry, C extends ThreadConversation>(
   if (pending.size === 0) return thread.ahead.length === 0 ? thread : { ...thread, ahead: [] };
   const entries = [...thread.entries];
   const ahead: E[] = [];
-  const changes: NoteChange[] = [];
   for (const entry of [...pending.values()].sort((a, b) => a.seq - b.seq)) {
     if (ahead.length === 0 && entry.prev === last) {
       entries.push(entry);
-      const change = readNoteChange(entry);
-      if (change) changes.push(change);
       last = entry.seq;
     } else {
       ahead.push(entry);
     }
   }
-  return { ...thread, entries: overlayNotes(entries, changes), ahead };
+  return { ...thread, entries, ahead };
 }

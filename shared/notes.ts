@@ -1,4 +1,12 @@
-/** How later entries change what an earlier note says: one overlay for the server's reading and for every client's reducer. Pure. */
+/** How later entries change what an earlier note says: one overlay for the server's reading and for the console's reducer. Pure. */
+import {
+  applyEvent,
+  lastSeq,
+  type Thread,
+  type ThreadConversation,
+  type ThreadEntry,
+  type ThreadEvent,
+} from './apply.ts';
 
 /** The least that must be known of an entry to tell whether it is a note, or changes one. */
 export interface NoteLike {
@@ -50,6 +58,26 @@ export function overlayNotes<E extends NoteLike>(entries: readonly E[], changes:
     return { ...entry, body };
   });
   return isSame ? (entries as E[]) : next;
+}
+
+/** The thread reducer for those who see notes: what is new changes the notes that are there, and what is there those of an older page. */
+export function applyWithNotes<E extends ThreadEntry & NoteLike, C extends ThreadConversation>(
+  thread: Thread<E, C>,
+  event: ThreadEvent<E, C>,
+): Thread<E, C> {
+  const next = applyEvent(thread, event);
+  if (next.entries === thread.entries || event.type === 'reset' || event.type === 'trimmed') return next;
+  const changes: NoteChange[] = [];
+  // A page may have been read before a note in it was changed; anything else only adds behind what is known.
+  const from = event.type === 'earlier:loaded' ? 0 : lastSeq(thread);
+  for (let index = next.entries.length - 1; index >= 0; index -= 1) {
+    const entry = next.entries[index];
+    if (!entry || entry.seq <= from) break;
+    const change = readNoteChange(entry);
+    if (change) changes.push(change);
+  }
+  const entries = overlayNotes(next.entries, changes);
+  return entries === next.entries ? next : { ...next, entries };
 }
 
 function changeBody(entry: NoteLike, newest: ReadonlyMap<number, NoteChange>): NoteLike['body'] {

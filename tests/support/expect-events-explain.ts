@@ -1,5 +1,6 @@
 /** The invariant of every change: the picture before, and the events of the action, make the picture after; for threads and lists. */
 import type { ThreadConversation, ThreadEntry, ThreadSnapshot } from '../../shared/apply.ts';
+import type { NoteLike } from '../../shared/notes.ts';
 import { eventually } from './eventually.ts';
 import type { FollowedThread } from './followed-thread.ts';
 
@@ -39,7 +40,7 @@ function withoutAbsent(value: unknown): unknown {
 }
 
 /** A thread as it is compared: no gap may be left open. */
-export function pictureOfThread<E extends ThreadEntry, C extends ThreadConversation>(
+export function pictureOfThread<E extends ThreadEntry & NoteLike, C extends ThreadConversation>(
   name: string,
   followed: FollowedThread<E, C>,
   read: () => Promise<ThreadSnapshot<E, C>>,

@@ -1,6 +1,5 @@
 /** One thread as a client keeps it: a snapshot, then events, and a sync whenever something is missing. */
 import {
-  applyEvent,
   hasGap,
   lastSeq,
   openThread,
@@ -11,9 +10,10 @@ import {
   type ThreadSnapshot,
 } from '../../shared/apply.ts';
 import type { SyncAnswer } from '../../shared/events.ts';
+import { applyWithNotes, type NoteLike } from '../../shared/notes.ts';
 import { Unanswered } from './ask.ts';
 
-export class FollowedThread<E extends ThreadEntry, C extends ThreadConversation> {
+export class FollowedThread<E extends ThreadEntry & NoteLike, C extends ThreadConversation> {
   thread: Thread<E, C>;
   /** entry ids as they were put into the thread, to find one that was shown twice */
   syncs = 0;
@@ -37,7 +37,7 @@ export class FollowedThread<E extends ThreadEntry, C extends ThreadConversation>
   }
 
   apply(event: ThreadEvent<E, C>): void {
-    this.thread = applyEvent(this.thread, event);
+    this.thread = applyWithNotes(this.thread, event);
     if (this.heals && hasGap(this.thread)) void this.sync();
   }
 
@@ -70,10 +70,10 @@ export class FollowedThread<E extends ThreadEntry, C extends ThreadConversation>
       });
       if (answer === null) return;
       if (answer.kind === 'reset') {
-        this.thread = applyEvent(this.thread, { type: 'reset', snapshot: answer.snapshot });
+        this.thread = applyWithNotes(this.thread, { type: 'reset', snapshot: answer.snapshot });
         return;
       }
-      this.thread = applyEvent(this.thread, {
+      this.thread = applyWithNotes(this.thread, {
         type: 'synced',
         entries: answer.entries,
         conversation: answer.conversation,

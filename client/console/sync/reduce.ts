@@ -1,16 +1,17 @@
 /** Every fact of the server, applied to the desk's state. Pure. */
-import { applyEvent, openThread, type ThreadEvent } from '../../../shared/apply.ts';
+import { openThread, type ThreadEvent } from '../../../shared/apply.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, DeskSnapshot, TypingFact } from '../../../shared/events.ts';
 import type { AgentSelf, Offer, OfferEnd } from '../../../shared/model/agent.ts';
 import type { AgentConversation } from '../../../shared/model/conversation.ts';
 import type { AgentEntry } from '../../../shared/model/entry.ts';
 import type { ConversationId, OfferId } from '../../../shared/model/ids.ts';
+import { applyWithNotes } from '../../../shared/notes.ts';
 import type { AgentThreadState, Connection, DeskState, ThreadSlot } from './desk-state.ts';
 import type { PendingSend } from './pending.ts';
 import { changeConversation, changeRow, removeRow } from './reduce-lists.ts';
-import { usualChoice } from './views.ts';
 import { amendWindow, withoutWindow, withWindow } from './thread-window.ts';
+import { usualChoice } from './views.ts';
 
 export function setConnection(state: DeskState, connection: Connection): DeskState {
   return state.connection.state === connection.state ? state : { ...state, connection };
@@ -65,7 +66,7 @@ export function openSnapshot(state: DeskState, snapshot: ConsoleAnswers['convers
   const slot = state.threads[id];
   const thread =
     slot?.status === 'open'
-      ? applyEvent(slot.thread, { type: 'synced', entries: snapshot.entries, conversation: snapshot.conversation })
+      ? applyWithNotes(slot.thread, { type: 'synced', entries: snapshot.entries, conversation: snapshot.conversation })
       : openThread(snapshot);
   const fresh = { status: 'open' as const, thread, loadingEarlier: false };
   const next = snapshot.window ? withWindow(fresh, snapshot.window) : fresh;
@@ -79,7 +80,7 @@ export function applyToThread(
 ): DeskState {
   const slot = state.threads[id];
   if (slot?.status !== 'open') return state;
-  const thread = applyEvent(slot.thread, event);
+  const thread = applyWithNotes(slot.thread, event);
   if (thread === slot.thread) return state;
   const loadingEarlier = event.type === 'earlier:loaded' ? false : slot.loadingEarlier;
   const next = { ...(event.type === 'reset' ? withoutWindow(slot) : slot), thread, loadingEarlier };
