@@ -19,7 +19,8 @@ const ENTRIES = Number(process.env.ENTRIES ?? 2_000_000);
 const WRITES = Number(process.env.WRITES ?? 1_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const ASKED = Number(process.env.ASKED ?? 400);
-const PER_SECOND = 25;
+const PER_SECOND = Number(process.env.READS ?? 25);
+const PAIRS = Number(process.env.PAIRS ?? 60);
 const DEPTH = Math.min(400, Math.floor(CONVERSATIONS / 30));
 
 /** Prints the tables; needs the built server. */
@@ -27,7 +28,7 @@ export async function run(): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-p10-'));
   process.stdout.write(`P10: making ${CONVERSATIONS} conversations with ${ENTRIES} entries …\n`);
   const begun = performance.now();
-  const { pairs } = await layOutCrowd(dataDir, { pairs: 60 });
+  const { pairs } = await layOutCrowd(dataDir, { pairs: PAIRS });
   const size = { conversations: CONVERSATIONS, entries: ENTRIES, queues: 4, agents: 1, open: 0.05 };
   const made = await generate(dataDir, size);
   process.stdout.write(`made in ${((performance.now() - begun) / 1_000).toFixed(0)} s\n`);

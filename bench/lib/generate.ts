@@ -68,7 +68,7 @@ async function addPeople(app: App, ids: Ids, size: Size): Promise<Generated> {
   const sessions = createSessions({ store: accounts, clock: systemClock, ids, sessionEnded: () => undefined });
   const enter = async (role: 'agent' | 'supervisor' | 'admin', at: number): Promise<string> => {
     const id = ids.next<UserId>();
-    const email = `${role}-${at}@parley.example`;
+    const email = `crowd-${role}-${at}@parley.example`;
     await accounts.insertUser({
       ...{ id, name: `${role} ${at}`, email, role, teamIds: [teamId], disabled: false, passwordHash: null },
       createdAt: systemClock.now(),

@@ -12,11 +12,12 @@ export interface RowsJob {
   ids: string[];
 }
 
-/** `steady`: one change every 130 ms, so that each is told by itself. `burst`: all of them as fast as they are taken. `fact`: what the floor tells. */
+/** `steady`: one change every 130 ms, so that each is told by itself. `idle`: as long as that, and nothing happens. `burst`: all of them as fast as they are taken. `fact`: what the floor tells. */
 export type RowsRound =
   | { kind: 'watch' }
   | { kind: 'fact'; fact: unknown }
   | { kind: 'steady'; changes: number }
+  | { kind: 'idle'; ms: number }
   | { kind: 'burst'; changes: number };
 
 export interface RowsFigures {
@@ -96,6 +97,7 @@ async function run(round: RowsRound): Promise<RowsFigures> {
   const begun = performance.now();
   if (round.kind === 'watch') await watch();
   else if (round.kind === 'fact') await actor.emitWithAck('fact', round.fact);
+  else if (round.kind === 'idle') await wait(round.ms);
   else if (round.kind === 'burst') await Promise.all(Array.from({ length: round.changes }, change));
   else {
     for (let at = 0; at < round.changes; at += 1) {

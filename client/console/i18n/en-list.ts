@@ -45,6 +45,7 @@ export const enList = {
     until: 'until {{time}}',
     hand: '{{name}} asks for help',
     here: '{{names}} is looking at it',
+    with: 'With {{name}}',
     pick: 'Pick the conversation with {{name}}',
     pickOne: 'Pick or unpick',
     pickAll: 'Pick all in the list',

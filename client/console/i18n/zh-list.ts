@@ -43,6 +43,7 @@ export const zhList = {
     until: '至 {{time}}',
     hand: '{{name}} 请求协助',
     here: '{{names}} 正在查看',
+    with: '由 {{name}} 负责',
     pick: '选择与 {{name}} 的会话',
     pickOne: '选择或取消选择',
     pickAll: '选择列表中全部会话',

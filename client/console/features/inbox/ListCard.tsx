@@ -40,6 +40,11 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
   const unread = isSelected ? 0 : countUnread(row);
   const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
   const [other] = others;
+  // In one's own list it is oneself.
+  const owner =
+    view !== 'mine' && conversation.status === 'open' && work?.ownerId && work.ownerName
+      ? { id: work.ownerId, name: work.ownerName }
+      : null;
   return (
     <div className={cx(classes.box, isCompact && classes.compact, isPicked && classes.picked)}>
       <Link
@@ -95,6 +100,12 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
                 <span className="visually-hidden">
                   {t('list.here', { names: others.map(({ name }) => name).join(', ') })}
                 </span>
+              </span>
+            )}
+            {owner && (
+              <span className={classes.others} title={t('list.with', { name: owner.name })}>
+                <Avatar id={owner.id} name={owner.name} size={20} />
+                <span className="visually-hidden">{t('list.with', { name: owner.name })}</span>
               </span>
             )}
             {snooze ? (
