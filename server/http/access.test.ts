@@ -216,23 +216,23 @@ describe('who may use which route', () => {
     return path.replace(':inboxId', server.inbox.id).replace(':id', id);
   }
 
+  const emails: Partial<Record<Caller, string>> = {
+    stranger: 'stranger@parley.example',
+    agent: 'maya@parley.example',
+    supervisor: 'ines@parley.example',
+    admin: 'admin@parley.example',
+  };
+  const sessions = new Map<Caller, Promise<Record<string, string>>>();
+
+  /** One session per caller, but where the request would end it. */
   async function credentials(caller: Caller, name: string): Promise<Record<string, string>> {
-    switch (caller) {
-      case 'anonymous':
-        return {};
-      case 'visitor':
-        return name.startsWith('delete') ? server.beginVisit() : visit;
-      case 'stranger':
-        return server.signIn('stranger@parley.example');
-      case 'agent':
-        return server.signIn('maya@parley.example');
-      case 'supervisor':
-        return server.signIn('ines@parley.example');
-      case 'admin':
-        return server.signIn('admin@parley.example');
-      default:
-        return server.signIn(`${caller.replace(':', '-')}@parley.example`);
-    }
+    if (caller === 'anonymous') return {};
+    if (caller === 'visitor') return name.startsWith('delete') ? server.beginVisit() : visit;
+    const signIn = () => server.signIn(emails[caller] ?? `${caller.replace(':', '-')}@parley.example`);
+    if (name === 'delete /api/session') return signIn();
+    const known = sessions.get(caller) ?? signIn();
+    sessions.set(caller, known);
+    return known;
   }
 });
 
