@@ -5,7 +5,7 @@ import { outcome } from '../support/ask.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeMacro, makeTag } from '../support/macros.ts';
-import { type Scene, setActiveScene } from '../support/scene.ts';
+import { type Scene, setTakenScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 import { textsOf } from '../support/texts.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => stage.stop(), 30_000);
 beforeEach(async () => {
-  scene = await setActiveScene(stage.world);
+  scene = await setTakenScene(stage.world);
 });
 afterEach(() => stage.world.closeClients());
 

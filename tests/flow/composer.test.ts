@@ -4,7 +4,7 @@ import { outcome } from '../support/ask.ts';
 import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { eventually } from '../support/eventually.ts';
-import { type Scene, setActiveScene } from '../support/scene.ts';
+import { type Scene, setTakenScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 import { clientOf, textsOf } from '../support/texts.ts';
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => stage.stop(), 30_000);
 beforeEach(async () => {
-  scene = await setActiveScene(stage.world);
+  scene = await setTakenScene(stage.world);
 });
 afterEach(() => stage.world.closeClients());
 

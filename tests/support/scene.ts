@@ -38,6 +38,15 @@ export async function setActiveScene(world: World, options: { heals?: boolean } 
   return scene;
 }
 
+/** The same without an offer: maya took it from the queue, which waits for nothing. */
+export async function setTakenScene(world: World): Promise<Scene> {
+  const scene = await setWaitingScene(world);
+  await scene.maya.ask('work:take', { conversationId: scene.id });
+  await scene.maya.open(scene.id);
+  await scene.ines.open(scene.id);
+  return scene;
+}
+
 /** Threads of both audiences and the lists of a team, each as one picture. */
 export async function picturesOf(scene: Scene, reader: ConsoleClient, visits: VisitorClient): Promise<Explained[]> {
   const { id } = scene;
