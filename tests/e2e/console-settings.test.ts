@@ -14,7 +14,7 @@ let browser: Browser;
 const opened: BrowserContext[] = [];
 
 beforeAll(async () => {
-  const clientDir = join(process.cwd(), 'dist/client');
+  const clientDir = process.env.CLIENT_DIR ?? join(process.cwd(), 'dist/client');
   parley = await startParley({ config: { publicUrl: origin, clientDir, demo: true } });
   browser = await startBrowser({ localhost: parley.url, 'site.localhost': parley.url });
 });
