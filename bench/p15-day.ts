@@ -8,11 +8,11 @@ import { type DeskStage, deskOrigin, startDeskStage } from '../tests/e2e/support
 import type { ConsoleClient } from '../tests/support/console-client.ts';
 import { median, printTable, type Row } from './lib/stats.ts';
 
-/** A busy day of one agent: 12 chats an hour of 12 messages, 24 of colleagues in the same lists, mentions, pauses. */
+/** A busy day of one agent: 8 chats an hour of 10 messages, 16 of colleagues in the same lists, mentions, pauses. */
 const hours = 8;
-const chatsPerHour = 12;
-const messagesPerChat = 12;
-const othersPerHour = 24;
+const chatsPerHour = 8;
+const messagesPerChat = 10;
+const othersPerHour = 16;
 const noticesPerHour = 8;
 
 const KB = 1_024;

@@ -50,7 +50,9 @@ export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
           reason.minutes === null ? t('command.awayEffect') : t('presence.allowedLong', { count: reason.minutes }),
       }),
     ),
-    go('go.floor', t('rail.floor'), () => void navigate({ to: '/console/floor' }), { keys: 'g f', isOn: seesFloor }),
+    ...(seesFloor
+      ? [go('go.floor', t('rail.floor'), () => void navigate({ to: '/console/floor' }), { keys: 'g f' })]
+      : []),
     go('go.settings', t('rail.settings'), () => void navigate({ to: '/console/settings' }), { keys: 'g s' }),
     go('shell.attention', t('command.sound'), shell.openAttention),
     go('shell.help', t('shortcuts.sheet'), shell.openHelp, { keys: '?' }),

@@ -9,11 +9,11 @@ export function readPresence(me: AgentSelf): ShownPresence {
   return me.used >= me.capacity ? 'busy' : 'available';
 }
 
-/** "Ready", "Lunch", "Missed offers" */
+/** "Ready", "Lunch"; that it is for a missed offer says the banner */
 export function namePresence(t: TFunction, me: AgentSelf): string {
   const { state, reason } = me.presence;
   if (state !== 'away' || !reason) return t(`presence.${readPresence(me)}`);
-  return reason === 'missed' ? t('presence.reasons.missed') : reason;
+  return wasMissed(me.presence) ? t('presence.away') : reason;
 }
 
 /** ms past what the reason allows; null within it, or without a limit */

@@ -31,7 +31,8 @@ export function WorkTabs({ selected, tools }: WorkTabsProps) {
     void navigate({ to: '/console/$view/$conversationId', params: { view: 'mine', conversationId: id } });
   const nth = (at: number) => [...shown, ...rest][at];
   useCommands(
-    Array.from({ length: 9 }, (_, at) => {
+    // Without any tab the first is still named in the sheet.
+    Array.from({ length: Math.min(9, Math.max(1, tabs.length)) }, (_, at) => {
       const tab = nth(at);
       const name = tab?.row.conversation.customer.name;
       return {
