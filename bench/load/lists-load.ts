@@ -31,9 +31,7 @@ export interface ListsFigures {
 
 const job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as ListsJob;
 const client = await MongoClient.connect(job.storeUri);
-const conversations = client
-  .db(new URL(job.storeUri.replace('mongodb:', 'http:')).pathname.slice(1) || undefined)
-  .collection('conversations');
+const conversations = client.db().collection('conversations');
 
 function enter(cookie: string) {
   const socket = io(job.url, {
