@@ -12,7 +12,7 @@ import type { RoutingService } from './create-routing.ts';
 import type { WorkItem } from './routing.ts';
 
 // A machine that is busy with other things is no reason to fail.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let database: TestDatabase;
 
