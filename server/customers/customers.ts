@@ -58,6 +58,7 @@ export interface CustomersDeps {
 const TRIES = 20;
 /** Far more conversations than anybody has open of one customer. */
 const TOLD = 500;
+const REMEMBERED = 5_000;
 const MEND_EVERY_MS = 60_000;
 const TRAIL_KEPT_MS = 30 * 24 * 3_600_000;
 
@@ -65,7 +66,16 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const { profiles, timeline, catalogue, clock, ids, log, publish } = deps;
   const names = createNameSpreader(deps);
   const underWay = new Set<Promise<void>>();
+  /** so that a page that tells itself again and again costs no reading */
+  const lastPages = new Map<IdentityId, PageVisit>();
   let timer: NodeJS.Timeout | undefined;
+
+  function remember(id: IdentityId, page: PageVisit): void {
+    lastPages.delete(id);
+    lastPages.set(id, page);
+    const [oldest] = lastPages.keys();
+    if (lastPages.size > REMEMBERED && oldest !== undefined) lastPages.delete(oldest);
+  }
 
   async function find({ identityId }: Pick<Conversation, 'identityId'>): Promise<Profile> {
     const identity = await profiles.identity(identityId);
@@ -134,9 +144,10 @@ export function createCustomers(deps: CustomersDeps): Customers {
     },
     async visited(identityId, { url, title = '' }, conversation) {
       if (url === undefined || url === '') return;
-      const last = (await profiles.trail(identityId)).at(-1);
-      if (last?.url === url && last.title === title) return;
+      const last = lastPages.get(identityId) ?? (await profiles.trail(identityId)).at(-1);
+      if (last?.url === url) return;
       const page = { url, title, at: clock.now() };
+      remember(identityId, page);
       await profiles.visit(identityId, page);
       if (conversation === null) return;
       publish([{ type: 'visited', conversationId: conversation.id, customerId: conversation.customer.id, page }]);
