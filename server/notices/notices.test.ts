@@ -5,6 +5,8 @@ import { eventually } from '../../tests/support/eventually.ts';
 import { type Stage, startStage } from '../../tests/support/start-parley.ts';
 import { keptPerPerson } from './notices.ts';
 
+jest.setTimeout(20_000);
+
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
@@ -63,9 +65,8 @@ test('only the newest are kept, cut to a length, and not for ever', async () => 
   const { world, company, parley } = stage;
   const { draft } = await begin();
   const ada = company.users.ada;
-  for (let at = 0; at < keptPerPerson + 5; at += 1) {
-    await parley.app.notices.tell([ada], { ...draft, number: at, text: `${'😀'.repeat(300)}` });
-  }
+  const many = Array.from({ length: keptPerPerson + 5 }, (_, at) => ({ ...draft, number: at, text: '😀'.repeat(300) }));
+  await Promise.all(many.map((one) => parley.app.notices.tell([ada], one)));
   const { notices } = await (await world.console('ada')).ask('notices:list', {});
   expect(notices).toHaveLength(keptPerPerson);
   expect(notices.map((one) => one.number)).toEqual(
