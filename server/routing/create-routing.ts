@@ -164,8 +164,10 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     },
     setPresence: async (agentId, state, why) => toState(await presence.choose(agentId, state, why)),
     async agentConnected(agentId, socketId) {
+      // Takes its turn before anything is waited for: a socket that goes at once must not be stored after it went.
+      await presence.connect(agentId, socketId);
       await resize(agentId);
-      return toState(await presence.connect(agentId, socketId));
+      return toState(await findAgent(agentId));
     },
     agentDisconnected: presence.disconnect,
     visitorSeen: customers.seen,
