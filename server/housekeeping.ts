@@ -1,7 +1,7 @@
 /** Forgets what is over: sessions, links, files that were never sent, channel state past its time, old notices. */
 import type { Accounts } from './accounts/accounts.ts';
-import type { Desk } from './desk/desk.ts';
 import type { Customers } from './customers/customers.ts';
+import type { Desk } from './desk/desk.ts';
 import type { Files } from './files/files.ts';
 import type { Blobs } from './lib/blobs.ts';
 import type { Clock } from './lib/clock.ts';

@@ -26,7 +26,16 @@ const eventsOf = async (conversation: Pick<Conversation, 'id'>) =>
 
 /** Closes it as routing would. */
 async function close({ id, queueId }: Conversation, ownerId: UserId | null): Promise<void> {
-  const mirror = { queueId, ownerId, ownerName: ownerId && 'Maya', enqueuedAt: 1, since: 1, version: 9, wrapUpUntil: null, handingTo: null };
+  const mirror = {
+    queueId,
+    ownerId,
+    ownerName: ownerId && 'Maya',
+    enqueuedAt: 1,
+    since: 1,
+    version: 9,
+    wrapUpUntil: null,
+    handingTo: null,
+  };
   const work = { ...mirror, id: test.ids.next<WorkItemId>(), state: 'closed' as const };
   await core.timeline.change(id, { status: 'closed', closedAt: now, work });
 }

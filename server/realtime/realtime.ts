@@ -4,11 +4,11 @@ import { AppError } from '../../shared/errors.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import { agentRoom, threadRoom } from '../accounts/scope.ts';
 import type { CatalogueFact } from '../catalogue/model.ts';
+import type { CustomerFact } from '../customers/customers.ts';
 import type { DeskFact } from '../desk/ports.ts';
 import type { BulkFact } from '../lists/bulk/bulk.ts';
 import { placeOf } from '../lists/tally.ts';
 import type { NoticeFact } from '../notices/notices.ts';
-import type { CustomerFact } from '../customers/customers.ts';
 import type { RoutingFact } from '../routing/routing.ts';
 import type { Conversation, TimelineFact } from '../timeline/model.ts';
 import { type BusMessage, createBus, joinCluster } from './cluster.ts';
@@ -22,11 +22,11 @@ import { beatHeads, repeat } from './head-beat.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
 import { createColleagueFacts } from './publish/colleague-facts.ts';
-import { createDeskPublisher } from './publish/desk-facts.ts';
-import { tellNotice } from './publish/notice-facts.ts';
 import { publishCustomers, tellViewers } from './publish/customer-facts.ts';
+import { createDeskPublisher } from './publish/desk-facts.ts';
 import { createFloorFacts } from './publish/floor-facts.ts';
 import { createListFacts } from './publish/list-facts.ts';
+import { tellNotice } from './publish/notice-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
@@ -269,7 +269,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     async stop() {
       for (const stop of [...stops, allowStrays]) stop();
-      for (const part of [timelineFacts, listFacts, routingFacts, colleagueFacts, floorFacts, queues, presence, typing]) part.stop();
+      for (const part of [timelineFacts, listFacts, routingFacts, colleagueFacts, floorFacts, queues, presence, typing])
+        part.stop();
       for (const io of [consoleIo, widgetIo]) {
         io.engine.close();
         io.of('/').adapter.close();

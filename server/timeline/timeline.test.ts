@@ -153,7 +153,15 @@ describe.each([{ alone: true }, { alone: false }])('a timeline with $alone as it
       const { conversation } = await timeline.open(draftConversation(test, { queueId: index < 5 ? mine : other }));
       made.push(conversation);
     }
-    const work = { version: 1, queueId: other, ownerName: 'Maya', enqueuedAt: 1, since: 1, wrapUpUntil: null, handingTo: null };
+    const work = {
+      version: 1,
+      queueId: other,
+      ownerName: 'Maya',
+      enqueuedAt: 1,
+      since: 1,
+      wrapUpUntil: null,
+      handingTo: null,
+    };
     for (const owned of [made[0], made[6]]) {
       const id = test.ids.next<WorkItemId>();
       if (owned) await timeline.change(owned.id, { work: { ...work, id, ownerId: me, state: 'active' } });

@@ -53,7 +53,7 @@ describe('on one node', () => {
       const chance = drawFrom(seed);
       const names = ['maya', 'ben', 'ines', 'ada', 'otto'] as const satisfies PersonName[];
       const people: ConsoleClient[] = [];
-    for (const name of names) people.push(await world.console(name));
+      for (const name of names) people.push(await world.console(name));
       const followed = await Promise.all(people.map(follow));
       const [maya, ben, ines] = people as [ConsoleClient, ConsoleClient, ConsoleClient];
       await Promise.all([maya, ben].map((one) => one.ask('presence:set', { state: 'available' })));

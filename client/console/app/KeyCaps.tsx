@@ -9,7 +9,7 @@ export function KeyCaps({ keys }: { keys: Keys }) {
     <span className={classes.caps}>
       {describeKeys(keys, isMacKeyboard()).map((step, at) => (
         <span key={step.join('+')} className={classes.step}>
-          {at > 0 && <span className="visually-hidden">{t('shortcuts.then')}</span>}
+          {at > 0 && <span className="visually-hidden">{t('shortcuts.afterThat')}</span>}
           {step.map((key) => (
             <kbd key={key}>{key}</kbd>
           ))}

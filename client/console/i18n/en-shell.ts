@@ -97,7 +97,7 @@ export const enShell = {
     newline: 'New line',
     leave: 'Leave the text field',
     sheet: 'All shortcuts',
-    then: 'then',
+    afterThat: 'then',
     single: 'Single keys',
     singleHint: 'Off: only shortcuts with Alt or {{mod}} work, so that dictation or a slip starts nothing',
   },

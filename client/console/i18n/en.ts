@@ -1,7 +1,8 @@
 /** English words of the console; the other languages have exactly these keys. */
+
+import { enAccounts } from './en-accounts.ts';
 import { enComposer } from './en-composer.ts';
 import { enCustomer } from './en-customer.ts';
-import { enAccounts } from './en-accounts.ts';
 import { enFloor } from './en-floor.ts';
 import { enList } from './en-list.ts';
 import { enSettings } from './en-settings.ts';

@@ -93,7 +93,7 @@ export const zhShell = {
     newline: '换行',
     leave: '离开输入框',
     sheet: '所有快捷键',
-    then: '然后',
+    afterThat: '然后',
     single: '单键快捷键',
     singleHint: '关闭后，只有带 Alt 或 {{mod}} 的快捷键有效，语音输入或误按不会触发操作',
   },

@@ -40,7 +40,7 @@ export const zhWork: typeof enWork = {
       load: '{{used}} / {{capacity}}',
       here: '{{count}} 人就绪',
       sayPick: '选择接着处理的人。',
-      sayAgent: '{{name}} 会收到派单并看到你的备注，接受之前仍由你负责。',
+      sayAgent: '{{name}} 会收到派单并看到你的备注；{{name}} 接受之前仍由你负责。',
       sayAgentWaiting: '{{name}} 会先于其他人收到派单。',
       sayGive: '不经询问，立即由 {{name}} 负责。',
       sayQueue: '保留原有的排队位置，在 {{name}} 中等待。其他人都问过之后才会再次问你。',

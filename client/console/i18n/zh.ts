@@ -1,9 +1,9 @@
 /** Simplified Chinese words of the console. */
 
 import type { Words } from './words.ts';
+import { zhAccounts } from './zh-accounts.ts';
 import { zhComposer } from './zh-composer.ts';
 import { zhCustomer } from './zh-customer.ts';
-import { zhAccounts } from './zh-accounts.ts';
 import { zhFloor } from './zh-floor.ts';
 import { zhList } from './zh-list.ts';
 import { zhSettings } from './zh-settings.ts';

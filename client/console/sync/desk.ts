@@ -20,8 +20,8 @@ import { createStore, type Store } from './store.ts';
 import { createThreads } from './threads.ts';
 import type { Transport } from './transport.ts';
 import { createViewing } from './viewing.ts';
-import { createWorkVerbs, type WorkVerbs } from './work.ts';
 import type { ListChoice } from './views.ts';
+import { createWorkVerbs, type WorkVerbs } from './work.ts';
 import { createWriting, type Writing } from './writing.ts';
 
 export interface DeskDeps {

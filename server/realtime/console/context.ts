@@ -19,7 +19,8 @@ export interface ConsoleContext
     | 'directory'
     | 'clock'
     | 'colleagues'
-    | 'counters' | 'bulk'
+    | 'counters'
+    | 'bulk'
     | 'notices'
     | 'channels'
   > {

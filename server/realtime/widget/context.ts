@@ -9,7 +9,10 @@ import type { WidgetSocket } from '../servers.ts';
 import type { Typing } from '../typing.ts';
 
 export interface WidgetContext
-  extends Pick<RealtimeDeps, 'timeline' | 'ingest' | 'routing' | 'files' | 'directory' | 'channels' | 'clock' | 'customers'> {
+  extends Pick<
+    RealtimeDeps,
+    'timeline' | 'ingest' | 'routing' | 'files' | 'directory' | 'channels' | 'clock' | 'customers'
+  > {
   typing: Typing<{ name: string }>;
   /** From now on this socket and the visitor's other ones follow the conversation's heads, and its place in the queue. */
   follow(socket: WidgetSocket, conversation: Conversation): Promise<void>;
