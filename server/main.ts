@@ -1,5 +1,6 @@
 /** Starts Parley: configuration, the embedded store unless a database is given, the app, and one address to listen on. */
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -31,6 +32,8 @@ async function run(): Promise<void> {
     await running.store?.stop();
   };
   try {
+    // Known before anything takes long.
+    await checkAddress(config);
     if (config.demo && config.demoDay && config.mongodbUri === undefined && (await isNew(config.dataDir)))
       await playDemoDay(config, log);
     running.store = config.mongodbUri === undefined ? await startStore(join(config.dataDir, 'store')) : undefined;
@@ -73,6 +76,15 @@ async function playDemoDay(config: Config, log: Log): Promise<void> {
     await app.stop();
     await store.stop();
   }
+}
+
+/** @throws ConfigError when nothing could listen there */
+function checkAddress({ host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(explainListening(error, host, port)));
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
 }
 
 function listen({ http }: App, { host, port }: Config): Promise<void> {

@@ -92,7 +92,7 @@ export interface AccountsDeps {
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { accounts: store, directory, passwords, secretBox, clock, ids, publicUrl, events } = deps;
   const { viewerChanged, sessionEnded } = events;
-  const audit = createAudit({ store, clock, ids });
+  const audit = createAudit({ store, ids });
   const access = createAccess({ store });
   const sessions = createSessions({ store, clock, ids, sessionEnded });
   const users = createUsers({ store, access, directory, clock, ids });

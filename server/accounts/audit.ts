@@ -1,8 +1,7 @@
 /** The audit trail: who did what to whom, when, and from which address. */
-
+import { decodeTime } from 'ulid';
 import type { AuditFilter } from '../../shared/api-accounts.ts';
 import type { UserId } from '../../shared/model/ids.ts';
-import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { AccountStore, Actor, AuditAction, AuditEntry, AuditId } from './model.ts';
 
@@ -24,15 +23,13 @@ export interface Audit {
   list(before: AuditId | null, limit: number, filter?: AuditFilter): Promise<AuditEntry[]>;
 }
 
-export function createAudit(deps: {
-  store: Pick<AccountStore, 'addAudit' | 'listAudit'>;
-  clock: Clock;
-  ids: Ids;
-}): Audit {
-  const { store, clock, ids } = deps;
+export function createAudit(deps: { store: Pick<AccountStore, 'addAudit' | 'listAudit'>; ids: Ids }): Audit {
+  const { store, ids } = deps;
   return {
     async record(action, actor, target, address, details = {}) {
-      await store.addAudit({ id: ids.next<AuditId>(), at: clock.now(), action, actor, target, address, details });
+      const id = ids.next<AuditId>();
+      // A stretch of time is looked up as a stretch of ids, so the two must name the same moment.
+      await store.addAudit({ id, at: decodeTime(id), action, actor, target, address, details });
     },
     list: (before, limit, filter = {}) => store.listAudit(filter, before, limit),
   };
