@@ -2,6 +2,7 @@
 
 import type { ErrorCode, Result, WireError } from '../../shared/errors.ts';
 import type { consoleRequests, widgetRequests } from '../../shared/events.ts';
+import type { BulkJob } from '../../shared/model/bulk.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import { type AnySocket, askRaw } from '../support/ask.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
@@ -158,7 +159,17 @@ describe.each(Object.entries(widgetTable))('widget asks %s', (event, expected) =
 
 test('nobody was told anything of a conversation that is not theirs', () => {
   for (const client of [consoles.otto, visitors.stranger, visitors['other inbox']]) {
-    expect(JSON.stringify(client.facts.all)).not.toContain(scene.id);
+    const told = client.facts.all.filter(({ event }) => event !== 'bulk:progressed');
+    expect(JSON.stringify(told)).not.toContain(scene.id);
+  }
+});
+
+test('who names a conversation that is not theirs among many hears of it only that there is none', () => {
+  const jobs = consoles.otto.facts.of<{ job: BulkJob }>('bulk:progressed').map(({ job }) => job);
+  const heard = jobs.map(({ refused, ...rest }) => ({ refused: refused.map(({ code }) => code), rest }));
+  for (const { refused, rest } of heard) {
+    expect(JSON.stringify(rest)).not.toContain(scene.id);
+    expect(refused.every((code) => code === 'not_found')).toBe(true);
   }
 });
 

@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { cx } from '../../ui/cx.ts';
 import { ShellTools } from '../app/ShellTools.tsx';
@@ -29,6 +30,9 @@ const readRows = (state: DeskState) => state.rows;
 const readLists = (state: DeskState) => state.lists;
 const readMe = (state: DeskState) => state.me;
 const readThreads = (state: DeskState) => state.threads;
+
+/** Snoozed work is nobody's next step: whoever has nothing else is shown how to get some. */
+const isUnderWay = (row: ConversationRow): boolean => row.conversation.snooze === null;
 
 export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | undefined }) {
   const { t } = useTranslation();
@@ -111,7 +115,7 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
               me && (
                 <StartGuide
                   me={me}
-                  hasConversations={mine.length > 0}
+                  hasConversations={mine.some(isUnderWay)}
                   isDemo={isDemo}
                   onReady={shell.togglePresence}
                   onHelp={shell.openHelp}
