@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import type { InboxId, QueueId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Queue } from '../../shared/model/queue.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import { type HttpApp, startHttpApp } from '../../tests/support/http-app.ts';
 
 jest.setTimeout(30_000);
@@ -147,8 +148,7 @@ describe('websites', () => {
       ((await call('GET', `/api/inboxes/${inbox.id}/sightings`)).answer as { sightings: { origin: string }[] })
         .sightings;
     for (const referer of ['https://seen.example/', 'https://other.example/', 'nonsense']) await load(referer);
-    for (let tries = 0; (await seen()).length === 0 && tries < 100; tries += 1);
-    expect((await seen()).map(({ origin }) => origin)).toEqual(['https://seen.example']);
+    await eventually(async () => expect((await seen()).map(({ origin }) => origin)).toEqual(['https://seen.example']));
   });
 });
 

@@ -81,6 +81,7 @@ export function previewOf(entry: Entry): NonNullable<Conversation['preview']> | 
   const { text, files } = entry.body;
   return {
     from: entry.author.kind,
+    ...(entry.author.kind === 'agent' && { by: { id: entry.author.id, name: entry.author.name } }),
     text: shorten(text === '' ? files.map((file) => file.name).join(', ') : text),
     at: entry.at,
   };

@@ -3,6 +3,7 @@ import type { IdentityKind } from '../../channels/channel.ts';
 import type {
   HelpCall,
   Outcome,
+  Preview,
   Priority,
   Snooze,
   VisitContext,
@@ -95,7 +96,7 @@ export interface Conversation {
   /** seq of the newest entry that each audience may see */
   heads: Record<Audience, number>;
   tally: Tally;
-  preview: { from: 'customer' | 'agent' | 'system'; text: string; at: number } | null;
+  preview: Preview | null;
   /** ms since 1970 of the newest entry; lists are sorted by it */
   lastAt: number;
 }

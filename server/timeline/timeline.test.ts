@@ -117,6 +117,7 @@ describe.each([{ alone: true }, { alone: false }])('a timeline with $alone as it
     expect((await timeline.find(conversation.id))?.marks.teamRead).toEqual({
       seq: 2,
       tally: { customer: 2, agent: 0 },
+      at: expect.any(Number),
     });
     await timeline.mark(conversation.id, 'teamRead', 1);
     await timeline.mark(conversation.id, 'teamRead', 99);

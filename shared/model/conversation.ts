@@ -105,6 +105,14 @@ export interface AgentConversation {
   };
 }
 
+/** The newest message in short; `by`: which of the team wrote it. `at` in ms since 1970. */
+export interface Preview {
+  from: 'customer' | 'agent' | 'system';
+  by?: { id: UserId; name: string };
+  text: string;
+  at: number;
+}
+
 /** A conversation in a list: the conversation and what its newest entries say. */
 export interface ConversationRow {
   conversation: AgentConversation;
@@ -114,7 +122,7 @@ export interface ConversationRow {
   head: number;
   lastAt: number;
   tally: Tally;
-  preview: { from: 'customer' | 'agent' | 'system'; text: string; at: number } | null;
+  preview: Preview | null;
 }
 
 export type VisitorConversationStatus = 'waiting' | 'active' | 'closed' | 'message-left';

@@ -44,6 +44,7 @@ export const enList = {
     held_other: '{{count}} new wait while you point here',
     until: 'until {{time}}',
     hand: '{{name}} asks for help',
+    by: '{{name}}:',
     here: '{{names}} is looking at it',
     with: 'With {{name}}',
     pick: 'Pick the conversation with {{name}}',

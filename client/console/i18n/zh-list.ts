@@ -42,6 +42,7 @@ export const zhList = {
     held_other: '鼠标停留期间有 {{count}} 个新会话待显示',
     until: '至 {{time}}',
     hand: '{{name}} 请求协助',
+    by: '{{name}}：',
     here: '{{names}} 正在查看',
     with: '由 {{name}} 负责',
     pick: '选择与 {{name}} 的会话',

@@ -69,7 +69,7 @@ export async function playVisit(deps: VisitDeps, visit: Visit): Promise<void> {
   if (visit.isUrgent) await app.work.prioritise(deps.supervisor, await read(), 'urgent');
   if (visit.fate === 'left') return;
   await app.routing.visitorSeen(viewer.identityId, true);
-  const patience = visit.fate === 'gives-up' ? chance.between(15, 70) : chance.between(240, 600);
+  const patience = visit.fate === 'gives-up' ? chance.between(1, 9) : chance.between(240, 600);
   waitForAgent(clock.now() + patience * SECOND);
 
   function waitForAgent(givesUpAt: number): void {

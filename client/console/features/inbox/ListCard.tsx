@@ -18,6 +18,8 @@ import classes from './card.module.css';
 export interface ListCardProps {
   row: ConversationRow;
   view: ViewKey;
+  /** id of who looks at it */
+  me: string | undefined;
   isSelected: boolean;
   isCompact: boolean;
   isTyping: boolean;
@@ -31,8 +33,10 @@ export interface ListCardProps {
   onPick(id: ConversationId, withRange: boolean): void;
 }
 
+const firstName = (name: string): string => name.split(' ')[0] ?? name;
+
 export const ListCard = memo(function ListCard(props: ListCardProps) {
-  const { row, view, isSelected, isCompact, isTyping, hasDraft, others, tag, now, isPicked, onPick } = props;
+  const { row, view, me, isSelected, isCompact, isTyping, hasDraft, others, tag, now, isPicked, onPick } = props;
   const { t } = useTranslation();
   const times = useTimes();
   const { conversation, preview } = row;
@@ -81,7 +85,8 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
             <span className={classes.preview}>
               {isTyping && <b className={classes.typing}>{t('inbox.typing')} · </b>}
               {hasDraft && !isSelected && <b className={classes.draft}>{t('inbox.draft')} </b>}
-              {preview?.from === 'agent' && `${t('inbox.you')} `}
+              {preview?.from === 'agent' &&
+                `${preview.by && preview.by.id !== me ? t('list.by', { name: firstName(preview.by.name) }) : t('inbox.you')} `}
               {preview?.text || t('inbox.noMessage')}
             </span>
             {help && (

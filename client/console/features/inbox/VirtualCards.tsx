@@ -93,6 +93,7 @@ export function VirtualCards(props: VirtualCardsProps) {
                 <ListCard
                   row={line.row}
                   view={view}
+                  me={state.me?.id}
                   now={now}
                   isSelected={line.key === selected}
                   isCompact={isCompact}
