@@ -69,7 +69,13 @@ export function useAttentionCalls({ preferences, onOpen }: AttentionOptions): vo
       const id = conversationOf(call);
       const isSeen = tabs.isLookedAt(id);
       if (call.kind === 'notice' && document.hasFocus() && !isSeen && call.notice.kind !== 'offer-missed') {
-        notifications.show({ message: describeNotice(say, call.notice).full, onClick: () => open(id) });
+        notifications.show({
+          message: describeNotice(say, call.notice).full,
+          // Its close button lies in it and only closes.
+          onClick: ({ target }) => {
+            if (!(target instanceof Element && target.closest('button'))) open(id);
+          },
+        });
       }
       if (!tabs.takes(nameOf(call)) || (isSeen && call.kind !== 'offer')) return;
       const chosen = preferences.get();
