@@ -1,4 +1,7 @@
 /** The workspace over HTTP: queues, websites, calendars and secrets, with what is refused said by field. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import type { InboxId, QueueId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
@@ -9,13 +12,21 @@ import { type HttpApp, startHttpApp } from '../../tests/support/http-app.ts';
 jest.setTimeout(30_000);
 
 let server: HttpApp;
+let clientDir: string;
 let admin: { cookie: string };
 
 beforeAll(async () => {
-  server = await startHttpApp();
+  // As much of a built client as is asked for here, so that no build is needed.
+  clientDir = await mkdtemp(join(tmpdir(), 'parley-client-'));
+  await mkdir(join(clientDir, 'widget'));
+  await writeFile(join(clientDir, 'widget/index.html'), '<script type="application/json">__PARLEY_PAGE__</script>');
+  server = await startHttpApp({}, { clientDir });
   admin = await server.signIn('admin@parley.example');
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  await rm(clientDir, { recursive: true });
+});
 
 async function call(method: string, path: string, body?: object): Promise<{ status: number; answer: never }> {
   const response = await (method === 'GET'
