@@ -85,7 +85,15 @@ export const theme = createTheme({
     Textarea: { defaultProps: small },
     Select: { defaultProps: { size: 'sm', allowDeselect: false, checkIconPosition: 'right' } },
     Switch: { defaultProps: small },
-    Menu: { defaultProps: { radius: 12, shadow: 'lg', transitionProps: { duration: 160 } } },
+    // Its placeholder for the focus is no item, which a menu must not hold.
+    Menu: {
+      defaultProps: {
+        radius: 12,
+        shadow: 'lg',
+        transitionProps: { duration: 160 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Popover: { defaultProps: { radius: 12, shadow: 'lg' } },
     Modal: { defaultProps: { radius: 14, shadow: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
     Tooltip: { defaultProps: { openDelay: 500, withinPortal: false } },

@@ -76,6 +76,7 @@ test('views have live counters, and a queue opens from the menu', async () => {
   await page.getByRole('menuitem', { name: /north/ }).click();
   await page.waitForURL(/queue-/);
   await eventually(async () => expect(await cards(page).count()).toBe(6));
+  await page.getByRole('menu').waitFor({ state: 'detached' });
   await expectClean(page);
 });
 

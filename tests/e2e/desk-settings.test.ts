@@ -19,9 +19,13 @@ async function open(name: 'ada' | 'ines' | 'maya', path: string): Promise<Page> 
 
 /** By keyboard, because what several can be chosen in has no one place to press. */
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: label, exact: true }).focus();
-  await page.keyboard.press('ArrowDown');
-  await page.getByRole('option', { name: option, exact: true }).click();
+  const wanted = page.getByRole('option', { name: option, exact: true });
+  // What is read meanwhile may close it again.
+  await eventually(async () => {
+    await page.getByRole('combobox', { name: label, exact: true }).focus();
+    if (!(await wanted.isVisible())) await page.keyboard.press('ArrowDown');
+    await wanted.click({ timeout: 1_000 });
+  }, 15_000);
 }
 
 async function save(page: Page): Promise<void> {

@@ -24,7 +24,7 @@ export function SendMenu({ isBlocked, macros, onLater, onSendAndClose, onMacro, 
   const [{ undoSeconds, enterSends }, change] = usePreferences();
   return (
     // In its place on the page: what hangs outside of its landmarks would be skipped by some readers.
-    <Menu position="top-end" width={260} withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu position="top-end" width={260} withinPortal={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown mah="min(480px, 70vh)" style={{ overflowY: 'auto' }}>
         <Menu.Item leftSection={<IconClockHour4 {...icon} />} disabled={isBlocked} onClick={onLater}>
