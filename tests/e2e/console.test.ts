@@ -316,7 +316,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', 
     expect(await findViolations(page)).toEqual([]);
     for (const [path, words] of [
       ['people', 'ben@parley.example'],
-      ['websites', 'Copy snippet'],
+      ['websites', 'what it says, how it looks'],
       ['hours', 'No opening hours yet'],
     ] as const) {
       await page.goto(`${origin}/console/settings/${path}`);

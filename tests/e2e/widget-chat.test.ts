@@ -193,7 +193,8 @@ test('a picture goes up with the message and is shown; the customer ends the cha
   await frame.getByRole('button', { name: 'End chat' }).click();
   await frame.getByRole('button', { name: 'End chat' }).click();
   await frame.getByText('You ended this chat').waitFor();
-  await eventually(() => expect(stage.maya.threads.get(id)?.thread.conversation.status).toBe('closed'));
+  // What is over for the customer is still to be written down by the agent.
+  await eventually(() => expect(stage.maya.threads.get(id)?.thread.conversation.work?.state).toBe('wrap-up'));
 });
 
 test('with nobody there a message is left, and says where the answer goes', async () => {
