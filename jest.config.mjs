@@ -22,6 +22,8 @@ const base = {
   moduleNameMapper: { '\\.module\\.css$': '<rootDir>/tests/support/css-module.cjs' },
 };
 export default {
+  // Two cores may be busy with a browser: a test that hangs is ended, one that waits its turn is not.
+  testTimeout: 20_000,
   maxWorkers: 2,
   projects: [
     {

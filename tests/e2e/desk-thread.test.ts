@@ -70,10 +70,21 @@ test('pages that arrive above push nothing that is on screen', async () => {
   await log(page).locator('[aria-current=location]').waitFor();
   // Far above until an older page has been asked for and has come.
   const pages: number[] = [];
-  const first = async () =>
-    Number(
-      /^(\d+)\. /.exec((await log(page).locator('article').nth(3).locator('p').first().textContent()) ?? '')?.[1] ?? 0,
-    );
+  // What stands uppermost in sight, once two frames in a row agree on it.
+  const first = () =>
+    log(page).evaluate(async (scroller) => {
+      const look = () => {
+        const top = scroller.getBoundingClientRect().top;
+        const seen = [...scroller.querySelectorAll('article')].find((one) => one.getBoundingClientRect().bottom > top);
+        return Number(/^(\d+)\. /.exec(seen?.querySelector('p')?.textContent ?? '')?.[1] ?? 0);
+      };
+      let last = -1;
+      for (let now = look(); now !== last || now === 0; now = look()) {
+        last = now;
+        await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+      }
+      return last;
+    });
   for (let at = 0; at < 30; at += 1) {
     await page.mouse.wheel(0, -900);
     await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
