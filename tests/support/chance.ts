@@ -1,4 +1,5 @@
-/** Chance from a seed (mulberry32), so that a failing run can be seen again. */
+/** Chance from a seed, so that a failing run can be seen again. */
+import { drawFrom as drawSeeded } from '../../server/demo/chance.ts';
 
 export interface Chance {
   /** 0 ≤ x < 1 */
@@ -11,22 +12,11 @@ export interface Chance {
 }
 
 export function drawFrom(seed: number): Chance {
-  let state = seed >>> 0;
-  const draw = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (bound: number): number => Math.floor(draw() * bound);
+  const { draw, between, pick } = drawSeeded(seed);
   return {
     draw,
-    below,
-    pick<T>(from: readonly T[]): T {
-      const one = from[below(from.length)];
-      if (one === undefined) throw new Error('There is nothing to pick from.');
-      return one;
-    },
+    below: (bound) => between(0, bound - 1),
+    pick,
     weigh(actions) {
       let left = draw() * actions.reduce((sum, [weight]) => sum + weight, 0);
       for (const [weight, action] of actions) {

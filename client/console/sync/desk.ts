@@ -219,6 +219,6 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     },
     readNotices: notices.read,
     retryConnection: () => transport.reconnect(),
-    forgetPending: (clientId) => change((state) => reduce.dropPending(state, clientId)),
+    forgetPending: outbox.drop,
   };
 }

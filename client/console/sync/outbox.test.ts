@@ -111,6 +111,30 @@ test('a reply that the thread has overtaken waits for its author, who may send i
   expect(store.get().pending).toEqual([]);
 });
 
+test('no later reply passes one that was overtaken, a note does; taken back or sent, the rest follows in order', async () => {
+  const stale = fail({ code: 'stale', message: 'moved on' });
+  const { outbox, asked, store } = buildScene([stale]);
+  outbox.send(buildSend('first'));
+  outbox.send(buildSend('second'));
+  outbox.send({ ...buildSend('aside'), kind: 'note' });
+  await settle();
+  expect(asked).toEqual(['first', 'aside']);
+  outbox.retry('first', 5);
+  await settle();
+  expect(asked).toEqual(['first', 'aside', 'first', 'second']);
+  expect(store.get().pending).toEqual([]);
+});
+
+test('what waited behind an overtaken reply goes on when that is taken back', async () => {
+  const { outbox, asked } = buildScene([fail({ code: 'stale', message: 'moved on' })]);
+  outbox.send(buildSend('first'));
+  outbox.send(buildSend('second'));
+  await settle();
+  outbox.drop('first');
+  await settle();
+  expect(asked).toEqual(['first', 'second']);
+});
+
 test('what is to be held goes to the server as that', async () => {
   const { outbox, scene, store } = buildScene([]);
   outbox.send({ ...buildSend('held'), hold: { hold: 'undo', seconds: 5 } });

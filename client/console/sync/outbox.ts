@@ -26,7 +26,7 @@ export function createOutbox({ store, transport, kept, onWritten, onHeld, after 
     store.set((state) => setPending(state, send));
   }
 
-  function drop(clientId: string): void {
+  function forget(clientId: string): void {
     kept.remove(clientId);
     store.set((state) => dropPending(state, clientId));
   }
@@ -51,7 +51,7 @@ export function createOutbox({ store, transport, kept, onWritten, onHeld, after 
     if (result.ok) {
       kept.remove(send.clientId);
       result.value();
-      drop(send.clientId);
+      forget(send.clientId);
     } else if (isPassing(result.error)) {
       put({ ...send, state: { kind: 'waiting' } });
       if (transport.isConnected()) after((result.error.retryAfter ?? 2) * 1000, () => void flush(conversationId));
@@ -74,7 +74,12 @@ export function createOutbox({ store, transport, kept, onWritten, onHeld, after 
       put({ ...send, expects: expects ?? send.expects, state: { kind: 'waiting' } });
       void flush(send.conversationId);
     },
-    drop,
+    /** Its author took it back, or another page has done with it: what waited behind it goes on. */
+    drop(clientId: string): void {
+      const send = store.get().pending.find((known) => known.clientId === clientId);
+      forget(clientId);
+      if (send) void flush(send.conversationId);
+    },
     /** After a start and after every reconnect. */
     flushAll(): void {
       for (const id of new Set(store.get().pending.map((send) => send.conversationId))) void flush(id);

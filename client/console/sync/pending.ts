@@ -75,10 +75,15 @@ function readPending(text: string | null): PendingSend | null {
   }
 }
 
-/** The next send of a conversation: strictly in order, nothing overtakes one under way; a failed one waits for its author. */
+/**
+ * The next send of a conversation: strictly in order, nothing overtakes one under way. A failed one waits for its author and lets the
+ * others pass, but no reply passes one that the customer overtook: it was written to follow it. Notes do.
+ */
 export function nextToSend(pending: readonly PendingSend[], conversationId: ConversationId): PendingSend | null {
-  const own = pending.filter((send) => send.conversationId === conversationId && send.state.kind !== 'failed');
-  const first = own[0];
+  const own = pending.filter((send) => send.conversationId === conversationId);
+  const held = own.findIndex(isOvertaken);
+  const isBehind = (send: PendingSend, at: number): boolean => held >= 0 && at > held && send.kind === 'message';
+  const first = own.find((send, at) => send.state.kind !== 'failed' && !isBehind(send, at));
   return first?.state.kind === 'waiting' ? first : null;
 }
 
