@@ -28,7 +28,7 @@ module.exports = {
     {
       name: 'channels-import-shared-and-themselves',
       severity: 'error',
-      from: { path: '^channels/([^/]+)/' },
+      from: { path: '^channels/([^/]+)/', pathNot: tests },
       to: { path: '^(server|client|bench|tests)/|^channels/', pathNot: ['^channels/$1/', '^channels/channel\\.ts$'] },
     },
     {
