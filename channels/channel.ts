@@ -2,12 +2,12 @@
  * The contract of a channel: it translates and does not decide. Inbound it turns what the outside sent into an InboundEvent and hands it
  * to `ctx.ingest`; outbound it carries an Outbound out and says what became of it. What a channel can do is data, never its name.
  */
-import type { AccountState, AccountStep, DnsAdvice, FoundAccount } from '../shared/model/account.ts';
 import type { VisitContext } from '../shared/model/conversation.ts';
 import type { FormAnswer } from '../shared/model/entry.ts';
 import type { FileRef } from '../shared/model/file.ts';
-import type { ConversationId, EntryId, InboxId } from '../shared/model/ids.ts';
+import type { ConversationId, EntryId, FileId, InboxId } from '../shared/model/ids.ts';
 import type { Inbox } from '../shared/model/inbox.ts';
+import type { DeliveryCode, Letter, LetterDraft } from '../shared/model/letter.ts';
 
 /** Kinds of address a customer is reached by. */
 export type IdentityKind = 'visitor' | 'email' | 'phone' | 'external';
@@ -23,6 +23,8 @@ export interface Capabilities {
   live: boolean;
   typing: boolean;
   files: boolean;
+  /** `letter`: messages have a subject, addresses and a rich body, and travel through the outbox */
+  format: 'chat' | 'letter';
   /** units of an agent's 100 that one work item takes (routing.md §1) */
   weight: number;
 }
@@ -48,9 +50,53 @@ export interface InboundMessage {
   claimed: { name?: string; email?: string };
   /** nobody was there: wait without a live customer */
   left: boolean;
+  /** of messages that travel as letters */
+  letter?: InboundLetter;
 }
 
-export type InboundEvent = InboundMessage;
+/** What a letter says beside its words. */
+export interface InboundLetter {
+  /** what is kept of it */
+  letter: Letter;
+  /** known to the outside and the same in every inbox it reaches; answers name it */
+  externalId: string;
+  /** of all its bytes but those of the way: tells another letter under the same id */
+  digest: string;
+  /** where it belongs, by what the sender's program wrote */
+  thread: ThreadHints;
+  /** whether the sender's address is theirs: `refuted` never touches what is known of that address */
+  sender: 'proven' | 'unproven' | 'refuted';
+  /** nobody wrote it: it reopens nothing, counts for nothing, and is never answered by itself */
+  automatic: boolean;
+}
+
+/** In the order in which they are believed. Ids prove that somebody holds them, not who that is. */
+export interface ThreadHints {
+  /** conversations whose signed ids it carries: the token of its address first, then those of our letters, newest first */
+  ours: ConversationId[];
+  /** external ids it answers, newest first */
+  answers: string[];
+  /** a number in its subject, which anybody can type: believed of those who take part */
+  number: number | null;
+}
+
+/** What became of one of our messages after it had left. The same (inbox, key) is told once. */
+export interface InboundReport {
+  type: 'report';
+  inboxId: InboxId;
+  key: string;
+  at: number;
+  /** the entry that its signed ids name */
+  entryId: EntryId;
+  conversationId: ConversationId;
+  recipient: string;
+  /** `gone`: no such address. `refused`: for reasons of policy, which are not the customer's fault. `soft`: not now. */
+  outcome: 'gone' | 'refused' | 'soft' | 'delivered';
+  code: DeliveryCode;
+  detail: string;
+}
+
+export type InboundEvent = InboundMessage | InboundReport;
 
 /** Where an inbound message came to lie. */
 export interface Ingested {
@@ -69,13 +115,43 @@ export interface Outbound {
   identity: IdentityRef;
   text: string;
   files: FileRef[];
+  /** of those that travel as letters */
+  letter?: OutboundLetter;
+}
+
+export interface OutboundLetter extends LetterDraft {
+  /** kept before the first attempt, so that every attempt is the same letter */
+  externalId: string;
+  /** where it had been refused before: only these are tried again, though it names everybody */
+  envelopeTo?: string[];
+  /** external ids of the letters before it, oldest first */
+  references: string[];
+  /** of the conversation */
+  number: number;
+  authorName: string;
+  /** written by nobody: says so, and is never answered automatically */
+  automatic: boolean;
 }
 
 /** What became of a send. `unknown`: the other side may or may not have it, so it is never repeated blindly. */
 export type SendResult =
-  | { state: 'sent'; externalId?: string }
-  | { state: 'failed'; retryable: boolean; reason: string }
-  | { state: 'unknown'; reason: string };
+  | {
+      state: 'sent';
+      externalId?: string;
+      /** whom the other side refused while it took the rest */
+      refused?: { address: string; code: DeliveryCode; detail: string }[];
+      /** it went nowhere but into this file: nothing is configured to send by */
+      kept?: FileId;
+    }
+  | {
+      state: 'failed';
+      retryable: boolean;
+      reason: string;
+      code?: DeliveryCode;
+      /** not before, ms */
+      retryAfter?: number;
+    }
+  | { state: 'unknown'; reason: string; code?: DeliveryCode };
 
 /** Keyed state with compare-and-set: `put` answers false when `expected` is no longer what is stored. */
 export interface ChannelState {
@@ -84,14 +160,24 @@ export interface ChannelState {
 }
 
 export interface ChannelContext {
-  /** resolves when the event is durable */
-  ingest(event: InboundEvent): Promise<Ingested>;
+  /** resolves when the message is durable */
+  ingest(event: InboundMessage): Promise<Ingested>;
+  /** resolves when it is noted at the message it is about; one about nothing of ours changes nothing and answers false */
+  report(event: InboundReport): Promise<boolean>;
+  /** Keeps bytes that came with a message, or that one became; they are the inbox's until a message takes them along. */
+  keep(inboxId: InboxId, bytes: Buffer, name: string): Promise<FileRef>;
+  /** The bytes of a file that a message carries. */
+  bytes(id: FileId): Promise<Buffer | null>;
   state: ChannelState;
   /** runs `work` on one node only; the signal aborts when the lease is lost */
   lead(name: string, work: (signal: AbortSignal) => Promise<void>): () => Promise<void>;
   /** the inbox's secrets that are good now, newest first: two while one is being replaced; encrypted at rest */
   secrets(inboxId: InboxId): Promise<string[]>;
   inbox(inboxId: InboxId): Promise<Inbox | null>;
+  /** those of this channel that are in use */
+  inboxes(): Promise<Inbox[]>;
+  /** passwords and the like that an admin gave for this inbox; encrypted at rest, never shown */
+  credentials(inboxId: InboxId): Promise<Record<string, string>>;
   /** ms since 1970 */
   now(): number;
   log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
@@ -140,31 +226,24 @@ export interface VisitorFrame {
   left: boolean;
 }
 
-/** What a channel adds whose inboxes have an account at somebody else's server. */
-export interface AccountChannel {
-  /** Tries the account, telling each step; what the other side does wrong is told, never thrown. Settings need not be saved. */
-  check(
-    inbox: Inbox,
-    credentials: Readonly<Record<string, string>>,
-    tell: (step: AccountStep) => void,
-    signal: AbortSignal,
-  ): Promise<void>;
-  /** what is known of the servers behind an address; null: nothing */
-  find(address: string): Promise<FoundAccount | null>;
-  /** what the world is told of the address's domain, and what it should be told */
-  advise(address: string): Promise<DnsAdvice[]>;
-  /** how it does, from whatever node that is asked */
-  state(inbox: Inbox): Promise<AccountState>;
+/** What a channel of letters adds. */
+export interface LetterChannel {
+  /** pure: what a letter may hold of what the composer made, and its words alone */
+  write(html: string): { html: string; text: string };
+  /** signed, unique, and read back from whatever answers it */
+  nameLetter(inbox: Inbox, secret: string, id: { conversationId: ConversationId; entryId: EntryId }): string;
+  addressOf(inbox: Inbox): string;
+  signatureOf(inbox: Inbox): string;
 }
 
 export interface Channel {
   readonly kind: string;
   readonly capabilities: Capabilities;
-  readonly accounts?: AccountChannel;
   /** checks an inbox's settings; throws AppError('invalid') naming each field */
   parseSettings(settings: unknown): Record<string, unknown>;
   start(ctx: ChannelContext): Promise<void>;
   stop(): Promise<void>;
   send(outbound: Outbound): Promise<SendResult>;
   readonly live?: LiveChannel;
+  readonly letters?: LetterChannel;
 }

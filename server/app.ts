@@ -25,14 +25,12 @@ import { createFloor } from './floor/floor.ts';
 import { createIntervalCache } from './floor/interval-cache.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/create-http.ts';
-import { createInboxCredentials } from './inbox-credentials.ts';
 import { createInboxSecrets } from './inbox-secrets.ts';
 import { createInboxSightings } from './inbox-sightings.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createVisitors, type Visitors } from './ingest/visitors.ts';
 import { createBlobs } from './lib/blobs.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
-import { createGuardedFetch } from './lib/guarded-fetch.ts';
 import { createIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createRelay } from './lib/relay.ts';
@@ -42,6 +40,8 @@ import { type Counters, createCounters } from './lists/counters.ts';
 import { startReconciler } from './lists/reconciler.ts';
 import { createNotices, type NoticeFact, type Notices } from './notices/notices.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
+import { createOutbox } from './outbound/outbox.ts';
+import { createReports } from './outbound/reports.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
@@ -188,7 +188,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   const ingest = createIngest({
     ...{ timeline, customers, directory, routing, channels, ids, clock, log },
-    attachFiles: (refs, id) => files.attach(refs, id),
+    attachFiles: files.attach,
   });
   const visitors = createVisitors({
     ...{ customers, clock, ids },
@@ -197,7 +197,19 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       return inbox !== null && (channels.get(inbox.channel)?.live?.admits(inbox, visitor) ?? false);
     },
   });
-  const outbound = createOutbound({ timeline, channels, customers, attachFiles: files.attach, log });
+  const secrets = createInboxSecrets({ channelState: store.channelState, secretBox, clock });
+  const outbox = createOutbox({
+    ...{ store: store.outbox, timeline, channels, customers, directory, secrets, clock, nodeId, log },
+    bytesOf: files.bytes,
+    timers: options.timers,
+  });
+  const outbound = createOutbound({
+    ...{ timeline, channels, directory, customers, outbox, attachFiles: files.attach },
+    async keepHtml(html, id) {
+      const kept = await files.keep(Buffer.from(html), { name: 'letter.html', uploader: { kind: 'user', id } });
+      return kept.id;
+    },
+  });
 
   const work = createWorkVerbs({
     ...{ timeline, routing, catalogue, notices, clock },
@@ -232,13 +244,14 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     publish: deskFacts.tell,
   });
 
-  const secrets = createInboxSecrets({ channelState: store.channelState, secretBox, clock });
-  const credentials = createInboxCredentials({ channelState: store.channelState, secretBox });
+  const credentials = { get: async () => ({}) };
+  const report = createReports({ timeline, outbox: store.outbox, customers, enqueue: ingest.enqueue });
   const sightings = createInboxSightings({ channelState: store.channelState, clock, log });
   const { ingest: take } = ingest;
   const contextOf = (kind: string) =>
     createChannelContext(kind, {
-      ...{ ingest: take, channelState: store.channelState, leases, directory, secrets, nodeId, clock, log },
+      ...{ ingest: take, report, files, credentials, channelState: store.channelState },
+      ...{ leases, directory, secrets, nodeId, clock, log },
     });
   const app = createHttp({
     ...{ config, accounts, directory, files, timeline, routing, channels, catalogue, floor, log, contextOf },
@@ -249,10 +262,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
         realtime.visitEnded(token);
       },
     },
-    ...{ secrets, sightings, credentials, ids },
-    fetchOut: createGuardedFetch(),
-    // Nothing is kept yet: letters come with their own outbox.
-    outbox: { kept: async () => [] },
+    ...{ secrets, sightings, ids },
     viewersChanged(userIds) {
       for (const userId of userIds) accountFacts.tell({ type: 'viewer', userId });
     },
@@ -279,6 +289,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       notices,
       catalogue,
       channels,
+      outbox,
       clock,
       log,
     },
@@ -339,6 +350,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(() => bulk.stop());
       await desk.start();
       stops.push(() => desk.stop());
+      await outbox.start();
+      stops.push(() => outbox.stop());
       for (const channel of channels.values()) {
         await channel.start(contextOf(channel.kind));
         stops.push(() => channel.stop());

@@ -1,5 +1,7 @@
 /** What a channel is given to work with: ingest, keyed state, leadership, secrets, clock and log. */
 import type { ChannelContext } from '../channels/channel.ts';
+import type { InboxId } from '../shared/model/ids.ts';
+import type { Files } from './files/files.ts';
 import type { InboxSecrets } from './inbox-secrets.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
@@ -9,9 +11,12 @@ import type { LeaseStore } from './store/leases.ts';
 
 export interface ChannelContextDeps {
   ingest: ChannelContext['ingest'];
+  report: ChannelContext['report'];
+  files: Pick<Files, 'keep' | 'bytes'>;
+  credentials: { get(id: InboxId): Promise<Record<string, string>> };
   channelState: ChannelStateStore;
   leases: LeaseStore;
-  directory: Pick<Directory, 'inbox'>;
+  directory: Pick<Directory, 'inbox' | 'inboxes'>;
   secrets: Pick<InboxSecrets, 'good'>;
   nodeId: string;
   clock: Clock;
@@ -22,13 +27,18 @@ const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
 
 export function createChannelContext(kind: string, deps: ChannelContextDeps): ChannelContext {
-  const { ingest, channelState, directory, clock, log } = deps;
+  const { ingest, report, files, channelState, directory, clock, log } = deps;
   return {
     ingest,
+    report,
+    keep: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
+    bytes: files.bytes,
     state: channelState.of(kind),
     lead: (name, work) => lead(`channel:${kind}:${name}`, work, deps),
     secrets: (id) => deps.secrets.good(id),
     inbox: (id) => directory.inbox(id),
+    inboxes: async () => (await directory.inboxes()).filter(({ channel }) => channel === kind),
+    credentials: (id) => deps.credentials.get(id),
     now: () => clock.now(),
     log: log.child({ channel: kind }),
   };

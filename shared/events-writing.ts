@@ -6,11 +6,14 @@ import {
   type ConversationId,
   clientIdSchema,
   type DispositionId,
+  type EntryId,
   type FileId,
+  type InboxId,
   idSchema,
   type MacroId,
   type UserId,
 } from './model/ids.ts';
+import { letterDraftSchema, letterSchema } from './model/letter.ts';
 import { type Draft, type MacroRun, type ScheduledReply, writingKinds } from './model/writing.ts';
 
 const conversationId = idSchema<ConversationId>();
@@ -28,6 +31,8 @@ const reply = {
   text,
   fileIds,
   choices: z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices).optional(),
+  /** in conversations that travel as letters; missing: to whoever wrote last, under the same subject */
+  letter: letterSchema.optional(),
   expects,
   /** version of the draft that it was; cleared with it */
   draft: version.optional(),
@@ -60,6 +65,7 @@ export const writingRequests = {
     choices: z.array(z.string().max(limits.choiceText)).max(limits.choices).default([]),
     mentions,
     fileIds,
+    letter: letterDraftSchema.optional(),
     version,
   }),
   'draft:list': z.object({}),
@@ -73,6 +79,10 @@ export const writingRequests = {
   /** `keep`: its words come back as the author's draft. */
   'reply:unschedule': z.object({ conversationId, clientId, keep: z.boolean().default(true) }),
   'reply:list': z.object({ conversationId }),
+  /** A conversation that the team begins. Repeated under its id it answers the same. */
+  'letter:start': z.object({ inboxId: idSchema<InboxId>(), clientId, text, fileIds, letter: letterSchema }),
+  /** What failed, or may have failed, is tried again. */
+  'delivery:retry': z.object({ conversationId, entryId: idSchema<EntryId>() }),
   /** Repeated under its id it goes on where it was, and answers the same. */
   'macro:run': z.object({ conversationId, macroId: idSchema<MacroId>(), clientId, expects }),
 } as const;
@@ -89,6 +99,8 @@ export interface WritingAnswers {
   /** false: it was sent or cancelled before */
   'reply:unschedule': { cancelled: boolean };
   'reply:list': ScheduledReply[];
+  'letter:start': { conversationId: ConversationId };
+  'delivery:retry': null;
   'macro:run': MacroRun;
 }
 

@@ -70,6 +70,18 @@ export const consoleRequests = {
 } as const;
 export type ConsoleRequests = typeof consoleRequests;
 
+export interface DeskInbox {
+  id: InboxId;
+  name: string;
+  channel: string;
+  weight: number;
+  /** how messages travel here: `letter` ones have subject, addresses and a rich body */
+  format: 'chat' | 'letter';
+  /** of letters: what it sends from, and what stands below every letter */
+  address?: string;
+  signature?: string;
+}
+
 /** Everything a console needs to begin, and again after every reconnect. */
 export interface DeskSnapshot {
   me: AgentSelf;
@@ -77,7 +89,7 @@ export interface DeskSnapshot {
   /** conversations this agent owns, so that their tabs are there at once */
   mine: ConversationRow[];
   /** `weight`: how much of an agent's room its work takes, beside the others */
-  inboxes: { id: InboxId; name: string; channel: string; weight: number }[];
+  inboxes: DeskInbox[];
   queues: { id: QueueId; name: string; wrapUpSeconds: number }[];
   /** server's clock, ms since 1970, so that countdowns are right on a wrong clock */
   now: number;

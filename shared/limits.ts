@@ -35,6 +35,11 @@ export const limits = {
   /** how far ahead something may be snoozed, ms */
   snoozeMs: 366 * 24 * 3_600_000,
   name: 120,
+  /** addresses of one letter; characters of its subject, of its HTML as written here, of the text that is shown of one that came */
+  recipients: 50,
+  subject: 300,
+  letterHtml: 200_000,
+  letterText: 100_000,
   /** characters of an attribute and of a note on a customer; notes, tags and pages that are kept of one */
   attributeText: 500,
   customerNote: 4_000,

@@ -141,7 +141,8 @@ function emptyConversation(ids: Ids, inboxId: InboxId, queueId: QueueId, created
     ...{ id: ids.next(), key: `generated:${ids.next()}`, number: 0, rev: 3, identityId: ids.next<IdentityId>() },
     ...{ customer: { id: ids.next(), name: '' }, inboxId, channel: 'webchat', queueId, status: 'open', work: null },
     ...{ left: false, createdAt, closedAt: null, linkedFrom: null, form: [], context: {}, rating: null },
-    ...{ priority: 'normal', tagIds: [], snooze: null, outcome: null, help: null, guestIds: [] },
+    ...{ priority: 'normal', tagIds: [], snooze: null, outcome: null, help: null, deliveries: [], guestIds: [] },
+    subject: null,
     marks: { customerDelivered: start, customerRead: start, teamRead: start },
     ...{ heads: { agent: 0, visitor: 0 }, tally: { customer: 0, agent: 0 }, preview: null, lastAt: createdAt },
   };

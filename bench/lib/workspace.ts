@@ -51,6 +51,7 @@ async function addPair(app: App, ids: Ids, index: number): Promise<PairTicket> {
     ...{
       customer: { id: ids.next(), name: `Customer ${index}` },
       left: false,
+      subject: null,
       linkedFrom: null,
       form: [],
       context: {},

@@ -9,7 +9,7 @@ import { parseSettings } from './webchat-settings.ts';
 export function createWebchatChannel(): Channel {
   return {
     kind: 'webchat',
-    capabilities: { live: true, typing: true, files: true, weight: 34 },
+    capabilities: { live: true, typing: true, files: true, format: 'chat', weight: 34 },
     parseSettings,
     start: async () => {},
     stop: async () => {},

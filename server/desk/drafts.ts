@@ -15,7 +15,7 @@ export interface Drafts {
   giveBack(
     userId: UserId,
     conversationId: ConversationId,
-    words: Pick<Draft, 'text' | 'choices' | 'files'>,
+    words: Pick<Draft, 'text' | 'choices' | 'files' | 'letter'>,
   ): Promise<void>;
   sweep(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export function createDrafts({ store, clock, tell }: Deps): Drafts {
       const emptied = await store.clear(userId, conversationId, kind, version, clock.now());
       if (emptied) tell(userId, emptied);
     },
-    async giveBack(userId, conversationId, { text, choices, files }) {
+    async giveBack(userId, conversationId, { text, choices, files, letter }) {
       const none: Draft = {
         conversationId,
         kind: 'message',
@@ -67,6 +67,7 @@ export function createDrafts({ store, clock, tell }: Deps): Drafts {
           text: [text, before.text].filter((words) => words.trim() !== '').join('\n\n'),
           choices: before.choices.length > 0 ? before.choices : choices,
           files: [...files, ...before.files].slice(0, limits.filesPerMessage),
+          ...(letter && !before.letter && { letter }),
           version: Math.max(before.version + 1, clock.now()),
         };
         known = await save(userId, draft);

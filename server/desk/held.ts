@@ -1,6 +1,7 @@
 /** A reply that the server holds back until its moment, and what is asked of the database for it. */
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { LetterDraft } from '../../shared/model/letter.ts';
 import type { ReplyHold, ScheduledReply } from '../../shared/model/writing.ts';
 import type { Ending } from '../work/ports.ts';
 
@@ -16,6 +17,7 @@ export interface Held {
   text: string;
   files: FileRef[];
   choices: string[];
+  letter?: LetterDraft;
   hold: ReplyHold;
   /** when it is to be sent */
   at: number;
@@ -61,7 +63,18 @@ export interface HeldStore {
 }
 
 export function presentHeld(held: Held): ScheduledReply {
-  const { conversationId, clientId, agent, text, files, choices, at, hold } = held;
+  const { conversationId, clientId, agent, text, files, choices, letter, at, hold } = held;
   const who = { agentId: agent.id, agentName: agent.name };
-  return { conversationId, clientId, ...who, text, files, choices, at, hold, closes: held.close !== null };
+  return {
+    conversationId,
+    clientId,
+    ...who,
+    text,
+    files,
+    choices,
+    ...(letter && { letter }),
+    at,
+    hold,
+    closes: held.close !== null,
+  };
 }

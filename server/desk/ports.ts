@@ -1,6 +1,7 @@
 /** What the desk needs of the rest of the server, and what it tells. */
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { LetterDraft } from '../../shared/model/letter.ts';
 import type { Draft, Mention, ScheduledReply } from '../../shared/model/writing.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Conversation } from '../timeline/model.ts';
@@ -39,6 +40,7 @@ export interface WrittenNote extends Written {
 
 export interface WrittenReply extends Written {
   choices?: string[];
+  letter?: LetterDraft;
   /** seq of the newest message of the customer that the writer had seen */
   expects?: number;
   close?: Ending;

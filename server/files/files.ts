@@ -1,5 +1,6 @@
 /** Files that come with messages: received whole or not at all, judged by their bytes, bound to a conversation by being sent. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { buffer as readAll } from 'node:stream/consumers';
 import { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import type { FileRef } from '../../shared/model/file.ts';
@@ -27,15 +28,25 @@ export interface Files {
    * @throws AppError `too_large`, `rate_limited` beyond a visitor's quota, `invalid` for an empty or broken-off body
    */
   receive(body: Readable, meta: { name: string; uploader: Uploader }): Promise<FileRef>;
+  /** Of what the server itself was given or makes: larger than what people may upload. */
+  keep(bytes: Buffer, meta: { name: string; uploader: Uploader }): Promise<FileRef>;
+  /** All bytes of a file; null for an unknown one. */
+  bytes(id: FileId): Promise<Buffer | null>;
   /** In the order asked. @throws AppError `not_found` for an id that is unknown or somebody else's */
   resolve(ids: readonly FileId[], uploader: Uploader): Promise<FileRef[]>;
   /** Files of a note are for the `team`. Repeating it changes nothing. @throws AppError `not_found` when one is gone or was sent to another conversation */
-  attach(refs: readonly FileRef[], conversationId: ConversationId, audience?: 'everyone' | 'team'): Promise<void>;
+  attach(
+    refs: readonly Pick<FileRef, 'id'>[],
+    conversationId: ConversationId,
+    audience?: 'everyone' | 'team',
+  ): Promise<void>;
   open(id: FileId): Promise<OpenFile | null>;
   /** Deletes what was uploaded more than a day ago and never sent; answers how many. */
   collectOrphans(): Promise<number>;
 }
 
+/** A letter of the largest size that is taken, with room for how mail writes bytes. */
+const KEPT_BYTES = 64 * 1024 * 1024;
 const ORPHAN_AFTER = 24 * 60 * 60 * 1000;
 
 export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock; ids: Ids }): Files {
@@ -74,6 +85,18 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
           await blobs.discard(staged);
         }
       }),
+    async keep(bytes, { name, uploader }) {
+      const staged = await blobs.stage(Readable.from([bytes]), KEPT_BYTES);
+      try {
+        return await keep(staged, name, uploader);
+      } finally {
+        await blobs.discard(staged);
+      }
+    },
+    async bytes(id) {
+      const file = await store.find(id);
+      return file && (await readAll(blobs.read(file.hash)));
+    },
     async resolve(fileIds, uploader) {
       if (fileIds.length === 0) return [];
       const found = new Map((await store.findMany(fileIds)).map((file) => [file.id, file]));

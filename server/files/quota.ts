@@ -1,4 +1,4 @@
-/** How much one visitor may upload; people inside are trusted with the size limit alone. */
+/** How much one visitor may upload; people inside, and what an inbox takes in, have the size limit alone. */
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { FileStore, Uploader } from '../store/files.ts';
@@ -34,7 +34,7 @@ export function createQuota(deps: { store: Pick<FileStore, 'usage'>; clock: Cloc
 
   return {
     async within(uploader, upload) {
-      if (uploader.kind === 'user') return upload(Number.MAX_SAFE_INTEGER);
+      if (uploader.kind !== 'visitor') return upload(Number.MAX_SAFE_INTEGER);
       const others = underway.get(uploader.id) ?? 0;
       if (others >= limits.uploads) throw refuse('Too many uploads at once.', 5);
       underway.set(uploader.id, others + 1);

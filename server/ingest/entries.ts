@@ -1,16 +1,28 @@
 /** The entries that ingest writes, and the keys that make each of them happen once. */
-import type { InboundEvent } from '../../channels/channel.ts';
+import type { InboundMessage } from '../../channels/channel.ts';
 import type { ConversationEvent } from '../../shared/model/entry.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { EntryDraft } from '../timeline/timeline.ts';
 
-/** The same (inbox, key) is one entry for ever. */
-export function entryKeyOf(event: InboundEvent): string {
-  return `${event.inboxId}:${event.key}`;
+/** The same (inbox, key) is one entry for ever; a letter is one in whichever inboxes it arrives. */
+export function entryKeyOf(event: InboundMessage): string {
+  return event.letter ? letterKey(event.letter.externalId) : `${event.inboxId}:${event.key}`;
 }
 
-export function customerEntry(event: InboundEvent, conversation: Conversation): EntryDraft {
-  const { identityId, customer } = conversation;
+export const letterKey = (externalId: string): string => `letter:${externalId}`;
+
+/** The id of a letter that came in, by the key of its entry; null for every other entry. */
+export const externalIdOf = (key: string): string | null =>
+  key.startsWith('letter:') ? (key.slice('letter:'.length).split('#')[0] ?? null) : null;
+
+/** `sender`: where somebody else than the conversation's customer may have written. */
+export function customerEntry(
+  event: InboundMessage,
+  conversation: Conversation,
+  sender: Pick<Conversation, 'identityId' | 'customer'> = conversation,
+): EntryDraft {
+  const { identityId, customer } = sender;
+  const { letter } = event;
   return {
     conversationId: conversation.id,
     key: entryKeyOf(event),
@@ -19,7 +31,8 @@ export function customerEntry(event: InboundEvent, conversation: Conversation): 
     identityId,
     inboxId: event.inboxId,
     direction: 'in',
-    body: { kind: 'message', text: event.text, files: event.files },
+    body: { kind: 'message', text: event.text, files: event.files, ...(letter && { letter: letter.letter }) },
+    ...(letter && { digest: letter.digest }),
   };
 }
 

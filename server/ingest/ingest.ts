@@ -1,9 +1,10 @@
 /** Takes in what reached a channel: finds whose it is and which conversation it belongs to, makes it durable, and has it routed. */
-import type { Channel, InboundEvent, Ingested } from '../../channels/channel.ts';
+import type { Channel, InboundMessage, Ingested } from '../../channels/channel.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Address } from '../../shared/model/letter.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import { createInTurn } from '../lib/in-turn.ts';
@@ -11,28 +12,40 @@ import type { Log } from '../lib/log.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
-import type { Appended, Timeline } from '../timeline/timeline.ts';
+import type { Appended, EntryDraft, Timeline } from '../timeline/timeline.ts';
 import { customerEntry, entryKeyOf, eventEntry } from './entries.ts';
+import { createLetterPlacing, isLetter, type LetterMessage } from './letters.ts';
 import { findSender, type Sender } from './sender.ts';
+
+export type Taken = Ingested & { entry: Entry; conversation: Conversation };
 
 export interface Ingest {
   /** Resolves when the event is durable and will be routed; a repeat under the same key completes what was left and answers the same. */
-  ingest(event: InboundEvent): Promise<Ingested & { entry: Entry; conversation: Conversation }>;
+  ingest(event: InboundMessage): Promise<Taken>;
   /** @throws AppError `not_found` */
   rate(conversationId: ConversationId, score: number, comment?: string): Promise<void>;
+  /** Has somebody look at an open conversation, its last owner first; nothing where somebody does already. */
+  enqueue(conversation: Conversation): Promise<void>;
+  /** A conversation that the team begins, with whoever is reached at this address. @throws AppError `not_found` */
+  begin(begun: { key: string; inboxId: Inbox['id']; to: Address; subject: string }): Promise<Conversation>;
   /** Gives open conversations that have no open work their work. */
   mend(): Promise<void>;
 }
 
 export interface IngestDeps {
-  timeline: Pick<Timeline, 'open' | 'append' | 'change' | 'find' | 'findEntry' | 'ofIdentities'> & {
+  timeline: Pick<Timeline, 'open' | 'append' | 'change' | 'find' | 'findEntry' | 'findByNumber' | 'ofIdentities'> & {
     withoutWork(limit: number): Promise<Conversation[]>;
   };
   customers: CustomerStore;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
   routing: Pick<Routing, 'enqueue' | 'customerWrote'>;
   channels: ReadonlyMap<string, Channel>;
-  attachFiles(refs: FileRef[], conversationId: ConversationId): Promise<void>;
+  /** Files of the `team` are not for the customer. */
+  attachFiles(
+    refs: readonly Pick<FileRef, 'id'>[],
+    conversationId: ConversationId,
+    audience?: 'everyone' | 'team',
+  ): Promise<void>;
   ids: Ids;
   clock: Clock;
   log: Log;
@@ -55,14 +68,14 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   /** Writes into an open conversation; the usual case needs nothing but its entry. */
-  async function write(event: InboundEvent, conversation: Conversation, preferred: UserId | null = null) {
+  async function write(event: InboundMessage, conversation: Conversation, preferred: UserId | null = null) {
     if (event.files.length > 0) await deps.attachFiles(event.files, conversation.id);
     const appended = await timeline.append(customerEntry(event, conversation));
     return complete(event, appended, preferred);
   }
 
   /** What follows a message; every step finds itself done when it was. */
-  async function complete(event: InboundEvent, { entry, isNew, ...appended }: Appended, preferred: UserId | null) {
+  async function complete(event: InboundMessage, { entry, isNew, ...appended }: Appended, preferred: UserId | null) {
     let conversation = appended.conversation;
     if (event.left) {
       const email = event.claimed.email ?? '';
@@ -76,7 +89,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     await enqueue(conversation, preferred);
     const rests = conversation.work?.state === 'snoozed' || conversation.work?.state === 'wrap-up';
     if (isNewest && rests) await deps.routing.customerWrote(conversation.id);
-    return { conversationId: entry.conversationId, entryId: entry.id, seq: entry.seq, isNew, entry, conversation };
+    return takenOf({ entry, conversation, isNew });
   }
 
   async function enqueue(conversation: Conversation, preferredAgentId: UserId | null): Promise<void> {
@@ -95,6 +108,51 @@ export function createIngest(deps: IngestDeps): Ingest {
     });
   }
 
+  /** A letter's own files are the team's; what was attached to it is everybody's. */
+  async function attachLetter({ files, letter: { letter } }: LetterMessage, id: ConversationId): Promise<void> {
+    if (files.length > 0) await deps.attachFiles(files, id);
+    const own = [letter.source, letter.html].flatMap((fileId) => (fileId === null ? [] : [{ id: fileId }]));
+    if (own.length > 0) await deps.attachFiles(own, id, 'team');
+  }
+
+  async function writeLetter(
+    event: LetterMessage,
+    conversation: Conversation,
+    sender: Sender,
+    preferred: UserId | null = null,
+  ) {
+    await attachLetter(event, conversation.id);
+    return complete(event, await timeline.append(letterEntry(event, conversation, sender)), preferred);
+  }
+
+  const placeLetter = createLetterPlacing<Taken>(
+    { timeline, now: clock.now },
+    {
+      findSender: ({ identity, inboxId, letter }) => findSender(deps, identity, inboxId, letter.sender === 'proven'),
+      async repeat(event, entry) {
+        const conversation = await timeline.find(entry.conversationId);
+        if (conversation === null) throw new Error(`Entry ${entry.id} stands in no conversation.`);
+        const appended = { entry, conversation, isNew: false };
+        return isAside(entry) ? takenOf(appended) : complete(event, appended, null);
+      },
+      write: writeLetter,
+      async note(event, conversation, sender) {
+        await attachLetter(event, conversation.id);
+        return takenOf(await timeline.append(asideEntry(letterEntry(event, conversation, sender))));
+      },
+      async reopen(event, closed, sender) {
+        const opened = await openAgain(event, closed);
+        return writeLetter(event, opened, sender, closed.work?.ownerId ?? null);
+      },
+      async start(event, inbox, channel, sender, linked) {
+        await describe(sender, event);
+        const key = entryKeyOf(event);
+        const started = await start(event, inbox, channel, sender, linked, key);
+        return writeLetter(event, started, sender, linked?.work?.ownerId ?? null);
+      },
+    },
+  );
+
   /** The named conversation; a stranger's and a missing one look the same. */
   function requireOwn(conversation: Conversation | null, sender: Sender, inbox: Inbox): Conversation {
     const isOwn = conversation?.inboxId === inbox.id && sender.identityIds.includes(conversation.identityId);
@@ -103,7 +161,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   /** The slow way: no conversation named, or one that is closed. */
-  async function place(event: InboundEvent, inbox: Inbox, channel: Channel) {
+  async function place(event: InboundMessage, inbox: Inbox, channel: Channel) {
     const sender = await findSender(deps, event.identity, inbox.id);
     const first = await timeline.findEntry(entryKeyOf(event));
     if (first !== null) {
@@ -120,31 +178,35 @@ export function createIngest(deps: IngestDeps): Ingest {
       return write(event, open);
     }
     if (named && clock.now() - (named.closedAt ?? 0) <= inbox.reopenHours * HOUR_MS) return reopen(event, named);
-    const started = await start(event, inbox, channel, sender, named ?? null, own);
-    return write(event, started);
+    const key = startKey(event, inbox, channel, sender, own);
+    return write(event, await start(event, inbox, channel, sender, named ?? null, key));
   }
 
-  async function reopen(event: InboundEvent, closed: Conversation) {
+  async function openAgain(event: InboundMessage, closed: Conversation): Promise<Conversation> {
     // The event before the change: a crash between them finds the conversation closed, and repeats both.
     await timeline.append(eventEntry(closed, `${entryKeyOf(event)}:reopened`, { type: 'reopened' }));
-    const opened = await timeline.change(closed.id, { status: 'open', closedAt: null });
-    return write(event, opened ?? closed, closed.work?.ownerId ?? null);
+    return (await timeline.change(closed.id, { status: 'open', closedAt: null })) ?? closed;
+  }
+
+  async function reopen(event: InboundMessage, closed: Conversation) {
+    return write(event, await openAgain(event, closed), closed.work?.ownerId ?? null);
   }
 
   async function start(
-    event: InboundEvent,
+    event: InboundMessage,
     inbox: Inbox,
     channel: Channel,
     sender: Sender,
     linked: Conversation | null,
-    own: readonly Conversation[],
+    key: string,
   ): Promise<Conversation> {
     const { conversation } = await timeline.open({
-      key: startKey(event, inbox, channel, sender, own),
+      key,
       identityId: sender.identity.id,
       customer: sender.asCustomer(event.claimed),
       inboxId: inbox.id,
       channel: channel.kind,
+      subject: event.letter?.letter.subject ?? null,
       queueId: inbox.queueId,
       left: event.left,
       linkedFrom: linked?.id ?? null,
@@ -156,7 +218,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   /** An open conversation in which nothing stands was begun by somebody who died there, or in this moment: its first entry is the same. */
-  async function tellStart(event: InboundEvent, conversation: Conversation): Promise<void> {
+  async function tellStart(event: InboundMessage, conversation: Conversation): Promise<void> {
     if (conversation.heads.agent === 0) {
       const linked = conversation.linkedFrom === null ? null : { linkedFrom: conversation.linkedFrom };
       await timeline.append(eventEntry(conversation, `${conversation.id}:opened`, { type: 'opened', ...linked }));
@@ -167,7 +229,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   /** What strangers say of themselves is shown, and proves nothing: it never overwrites what is known. */
-  async function describe({ customer }: Sender, { claimed }: InboundEvent): Promise<void> {
+  async function describe({ customer }: Sender, { claimed }: InboundMessage): Promise<void> {
     await customers.describe(customer.id, {
       ...(claimed.name && customer.name === null ? { name: claimed.name } : null),
       ...(claimed.email && customer.email === null ? { email: { value: claimed.email, verified: false } } : null),
@@ -177,6 +239,7 @@ export function createIngest(deps: IngestDeps): Ingest {
   return {
     async ingest(event) {
       const { inbox, channel } = await inboxAndChannel(event.inboxId);
+      if (isLetter(event)) return inTurn(`letter:${event.letter.externalId}`, () => placeLetter(event, inbox, channel));
       if (event.conversationId !== null && event.form.length === 0) {
         const named = await timeline.find(event.conversationId);
         const isPlain = named?.status === 'open' && named.inboxId === inbox.id;
@@ -200,6 +263,22 @@ export function createIngest(deps: IngestDeps): Ingest {
       await timeline.append({ ...draft, author, direction: 'in' });
       await timeline.change(conversationId, { rating });
     },
+    enqueue: (conversation) => enqueue(conversation, null),
+    async begin({ key, inboxId, to, subject }) {
+      const { inbox, channel } = await inboxAndChannel(inboxId);
+      const value = to.address.toLowerCase();
+      // That the team writes to an address proves nothing about who reads there.
+      const sender = await findSender(deps, { kind: 'email', value }, inboxId, false);
+      const { conversation } = await timeline.open({
+        ...{ key, inboxId, subject, channel: channel.kind, queueId: inbox.queueId },
+        ...{ identityId: sender.identity.id, customer: sender.asCustomer({ name: to.name }) },
+        ...{ left: false, linkedFrom: null, form: [], context: {} },
+      });
+      if (conversation.heads.agent === 0) {
+        await timeline.append(eventEntry(conversation, `${conversation.id}:opened`, { type: 'opened' }));
+      }
+      return conversation;
+    },
     async mend() {
       const without = await timeline.withoutWork(MENDED_AT_ONCE);
       for (const conversation of without) {
@@ -215,12 +294,25 @@ export function createIngest(deps: IngestDeps): Ingest {
   };
 }
 
+const takenOf = ({ entry, conversation, isNew }: Appended): Taken => ({
+  ...{ conversationId: entry.conversationId, entryId: entry.id, seq: entry.seq },
+  ...{ isNew, entry, conversation },
+});
+
+const asideEntry = (draft: EntryDraft): EntryDraft =>
+  draft.body.kind === 'message' ? { ...draft, body: { ...draft.body, aside: true } } : draft;
+
+const isAside = ({ body }: Entry): boolean => body.kind === 'message' && body.aside === true;
+
+const letterEntry = (event: LetterMessage, conversation: Conversation, { identity, asCustomer }: Sender) =>
+  customerEntry(event, conversation, { identityId: identity.id, customer: asCustomer(event.claimed) });
+
 /**
  * A live visitor has one open conversation per inbox: the one after their newest. Two tabs that start at once, on whichever nodes, ask for the
  * same one. Elsewhere every first message starts its own.
  */
 function startKey(
-  event: InboundEvent,
+  event: InboundMessage,
   inbox: Inbox,
   channel: Channel,
   sender: Sender,

@@ -22,9 +22,12 @@ interface Deps {
   clock: Clock;
 }
 
-/** @throws AppError `unauthenticated` for a visitor that never began a session */
-export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId): Promise<Sender> {
-  const identity = await findIdentity(deps, ref);
+/**
+ * `isProven`: whether what reached us shows that the address is the sender's.
+ * @throws AppError `unauthenticated` for a visitor that never began a session
+ */
+export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId, isProven = true): Promise<Sender> {
+  const identity = await findIdentity(deps, ref, isProven);
   const customerId = ownerOf(identity);
   const [found, others] = await Promise.all([
     deps.customers.customer(customerId),
@@ -44,17 +47,20 @@ export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId)
 }
 
 /** A live visitor is named by the id of the identity that its session was given; every other address makes its identity on first contact. */
-async function findIdentity(deps: Deps, ref: IdentityRef): Promise<Identity> {
+async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean): Promise<Identity> {
   if (ref.kind === 'visitor') {
     const identity = await deps.customers.identity(ref.value as IdentityId);
     if (identity === null) throw new AppError('unauthenticated', 'There is no such visitor.');
     return identity;
   }
   const found = await deps.customers.findIdentity(ref.kind, ref.value);
-  if (found !== null) return found;
   const createdAt = deps.clock.now();
+  if (found !== null) {
+    if (isProven && found.claims[0]?.proof === 'none') await deps.customers.prove(found.id, 'address', createdAt);
+    return found;
+  }
   const customerId = deps.ids.next<CustomerId>();
-  const email = ref.kind === 'email' ? { value: ref.value, verified: true } : null;
+  const email = ref.kind === 'email' ? { value: ref.value, verified: isProven } : null;
   return deps.customers.create(
     { id: customerId, name: null, email, createdAt },
     {
@@ -62,7 +68,7 @@ async function findIdentity(deps: Deps, ref: IdentityRef): Promise<Identity> {
       kind: ref.kind,
       value: ref.value,
       inboxId: null,
-      claims: [{ customerId, proof: 'address', at: createdAt }],
+      claims: [{ customerId, proof: isProven ? 'address' : 'none', at: createdAt }],
       state: 'reachable',
       createdAt,
     },

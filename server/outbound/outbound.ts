@@ -4,11 +4,14 @@ import { AppError } from '../../shared/errors.ts';
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Letter, LetterDraft } from '../../shared/model/letter.ts';
 import type { Mention } from '../../shared/model/writing.ts';
-import type { Log } from '../lib/log.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Appended, Timeline } from '../timeline/timeline.ts';
+import type { Outbox } from './outbox.ts';
+import { draftLetter, keepLetter, type LetterWriting, requireLetters } from './write-letter.ts';
 
 export interface AgentMessage {
   conversationId: ConversationId;
@@ -20,6 +23,8 @@ export interface AgentMessage {
 
 export interface AgentReply extends AgentMessage {
   choices?: string[];
+  /** where letters are written; missing: an answer to whoever wrote last */
+  letter?: LetterDraft;
   /** how many messages of the customer its author had seen; with a further one it is not sent */
   customerSeen?: number;
 }
@@ -34,16 +39,22 @@ export interface Outbound {
 type EntryName = Pick<AgentMessage, 'conversationId' | 'clientId'> & { agent: { id: UserId } };
 
 interface Deps {
-  timeline: Pick<Timeline, 'append' | 'find' | 'findEntry'>;
+  timeline: Pick<Timeline, 'append' | 'find' | 'findEntry' | 'before'>;
   channels: ReadonlyMap<string, Channel>;
+  directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
   customers: Pick<CustomerStore, 'identity'>;
+  outbox: Pick<Outbox, 'intend' | 'queue'>;
+  keepHtml: LetterWriting['keepHtml'];
   /** Files of a note are for the `team`: the customer cannot download them. */
-  attachFiles(refs: FileRef[], conversationId: ConversationId, audience: 'everyone' | 'team'): Promise<void>;
-  log: Log;
+  attachFiles(
+    refs: readonly Pick<FileRef, 'id'>[],
+    conversationId: ConversationId,
+    audience: 'everyone' | 'team',
+  ): Promise<void>;
 }
 
 export function createOutbound(deps: Deps): Outbound {
-  const { timeline, channels, customers, log } = deps;
+  const { timeline, channels, outbox } = deps;
 
   async function write(input: AgentReply, conversation: Conversation, body: AgentEntryBody): Promise<Appended> {
     const audience = body.kind === 'note' ? 'team' : 'everyone';
@@ -70,19 +81,26 @@ export function createOutbound(deps: Deps): Outbound {
     return conversation;
   }
 
-  async function carry(entry: Entry, conversation: Conversation, input: AgentMessage): Promise<void> {
-    const channel = channels.get(conversation.channel);
-    const identity = await customers.identity(entry.identityId);
-    if (!channel || !identity) throw new Error(`Conversation ${conversation.id} cannot be answered.`);
-    const result = await channel.send({
-      inboxId: entry.inboxId,
-      conversationId: conversation.id,
-      entryId: entry.id,
-      identity: { kind: identity.kind, value: identity.value },
-      text: input.text,
-      files: input.files,
-    });
-    if (result.state !== 'sent') log.warn({ entryId: entry.id, result }, 'A reply was not delivered.');
+  /** Goes out through the outbox: meant before it is written, queued after. */
+  async function carry(input: AgentReply, conversation: Conversation, body: AgentEntryBody): Promise<Entry> {
+    await outbox.intend(keyOf(input), conversation);
+    const appended = await write(input, conversation, body);
+    await outbox.queue(appended.entry, appended.conversation);
+    return appended.entry;
+  }
+
+  async function writeLetter(input: AgentReply, conversation: Conversation, channel: Channel): Promise<Entry> {
+    const letters = requireLetters(channel);
+    const { text, letter: draft } = await draftLetter(deps, letters, conversation, input);
+    const first = await timeline.findEntry(keyOf(input));
+    const inbox = await deps.directory.inbox(conversation.inboxId);
+    if (inbox === null) throw new AppError('not_found', 'There is no such inbox.');
+    // A repeat finds what was kept the first time.
+    const known = first?.body.kind === 'message' ? first.body.letter : undefined;
+    const letter = known ?? (await keepLetter(deps, letters, inbox, draft, input.agent.id));
+    const told = known ? { ...letter, ...recipientsOf(draft) } : letter;
+    if (!known && letter.html) await deps.attachFiles([{ id: letter.html }], conversation.id, 'team');
+    return carry({ ...input, text }, conversation, { kind: 'message', text, files: input.files, letter: told });
   }
 
   return {
@@ -92,11 +110,13 @@ export function createOutbound(deps: Deps): Outbound {
       if (isOver && (await timeline.findEntry(keyOf(input))) === null) {
         throw new AppError('closed', 'The conversation is closed.');
       }
+      const channel = channels.get(conversation.channel);
+      if (channel?.capabilities.format === 'letter') return writeLetter(input, conversation, channel);
+      if (input.letter) requireLetters(channel);
       const choices = input.choices?.length ? { choices: input.choices } : null;
       const body = { kind: 'message' as const, text: input.text, files: input.files, ...choices };
-      const { entry, isNew } = await write(input, conversation, body);
-      if (isNew && !channels.get(conversation.channel)?.capabilities.live) await carry(entry, conversation, input);
-      return entry;
+      if (channel && !channel.capabilities.live) return carry(input, conversation, body);
+      return (await write(input, conversation, body)).entry;
     },
     async note(input) {
       const conversation = await find(input);
@@ -106,6 +126,11 @@ export function createOutbound(deps: Deps): Outbound {
     },
   };
 }
+
+const recipientsOf = ({ subject, to, cc, bcc }: LetterDraft): Partial<Letter> => ({
+  ...{ subject, to, cc },
+  ...(bcc.length > 0 && { bcc }),
+});
 
 /** One entry per author, conversation and client id. */
 export function keyOf({ agent, conversationId, clientId }: EntryName): string {

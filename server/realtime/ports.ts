@@ -1,6 +1,6 @@
 /** What realtime needs of the rest of the server: each interface names only what is used here. */
 import type http from 'node:http';
-import type { Channel, InboundEvent, Ingested } from '../../channels/channel.ts';
+import type { Channel, InboundMessage, Ingested } from '../../channels/channel.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
@@ -11,11 +11,13 @@ import type { Customers } from '../customers/customers.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Colleagues } from '../floor/colleagues.ts';
 import type { Floor } from '../floor/floor.ts';
+import type { Ingest } from '../ingest/ingest.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Bulk } from '../lists/bulk/bulk.ts';
 import type { Counters } from '../lists/counters.ts';
 import type { Notices } from '../notices/notices.ts';
+import type { Outbox } from '../outbound/outbox.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -34,8 +36,9 @@ export interface VisitorsPort {
 }
 
 export interface IngestPort {
-  ingest(event: InboundEvent): Promise<Ingested & { entry: Entry; conversation: Conversation }>;
+  ingest(event: InboundMessage): Promise<Ingested & { entry: Entry; conversation: Conversation }>;
   rate(conversationId: ConversationId, score: number, comment?: string): Promise<void>;
+  begin: Ingest['begin'];
 }
 
 export type Uploader = { kind: 'user'; id: UserId } | { kind: 'visitor'; id: IdentityId };
@@ -72,6 +75,7 @@ export interface RealtimeDeps {
   catalogue: Catalogue;
   notices: Pick<Notices, 'tell' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;
+  outbox: Pick<Outbox, 'retry'>;
   clock: Clock;
   log: Log;
   /** our own origin is taken from it */

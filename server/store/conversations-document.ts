@@ -17,5 +17,6 @@ export function keysOfCustomer({ name, email }: Conversation['customer']): strin
 
 export function toConversation(document: ConversationDocument): Conversation {
   const { previewSeq: _, searchKeys: _keys, ...rest } = document;
-  return toDomain<Conversation>(rest);
+  // Those that were kept before there were letters have none.
+  return toDomain<Conversation>({ ...rest, subject: rest.subject ?? null, deliveries: rest.deliveries ?? [] });
 }

@@ -16,7 +16,8 @@ export interface Customer {
 /** That an identity is a customer's, and how that is known. */
 export interface Claim {
   customerId: CustomerId;
-  proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address';
+  /** `none`: the address was used, and nothing vouched for whoever used it */
+  proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address' | 'none';
   /** ms since 1970 */
   at: number;
 }
@@ -50,6 +51,10 @@ export interface CustomerStore {
   findIdentity(kind: IdentityKind, value: string): Promise<Identity | null>;
   /** Adds the claim unless this customer has one. */
   claim(id: IdentityId, claim: Claim): Promise<void>;
+  /** What was only used before is proved now; a claim that was proved stays as it is. */
+  prove(id: IdentityId, proof: 'address', at: number): Promise<void>;
+  /** How well this address is reached now. */
+  changeState(id: IdentityId, state: Identity['state']): Promise<void>;
   /** A customer's identities that belong to this inbox. */
   identitiesOf(customerId: CustomerId, inboxId: InboxId): Promise<Identity[]>;
   /** A name that the team has given stays. */
@@ -107,6 +112,14 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
         { _id: identityId, 'claims.customerId': { $ne: claim.customerId } },
         { $push: { claims: claim } },
       );
+    },
+    async prove(identityId, proof, at) {
+      await identities.updateOne({ _id: identityId, 'claims.0.proof': 'none' } as { _id: IdentityId }, {
+        $set: { 'claims.0.proof': proof, 'claims.0.at': at },
+      });
+    },
+    async changeState(identityId, state) {
+      await identities.updateOne({ _id: identityId, state: { $ne: state } }, { $set: { state } });
     },
     async identitiesOf(customerId, inboxId) {
       const found = await identities.find({ 'claims.customerId': customerId, inboxId }).toArray();

@@ -39,8 +39,8 @@ schema.index({ savedAt: 1 }, { partialFilterExpression: { isEmpty: true } });
 const idOf = (userId: UserId, conversationId: ConversationId, kind: WritingKind): string =>
   `${userId}:${conversationId}:${kind}`;
 
-const isEmpty = ({ text, files, choices }: Draft): boolean =>
-  text === '' && files.length === 0 && choices.every((choice) => choice === '');
+const isEmpty = ({ text, files, choices, letter }: Draft): boolean =>
+  text === '' && files.length === 0 && choices.every((choice) => choice === '') && !letter;
 
 function toDraft({ _id, userId: _userId, isEmpty: _isEmpty, savedAt: _savedAt, ...draft }: DraftDocument): Draft {
   return draft;
@@ -55,7 +55,8 @@ export function createDraftStore(connection: mongoose.Connection): DraftStore {
       const set = { ...draft, userId, isEmpty: isEmpty(draft), savedAt: at };
       try {
         // Where a newer one is, the filter finds nothing and the insert in its place meets the id that is taken.
-        await drafts.updateOne({ _id, version: { $lt: draft.version } }, { $set: set }, { upsert: true });
+        const gone = draft.letter ? {} : { $unset: { letter: '' as const } };
+        await drafts.updateOne({ _id, version: { $lt: draft.version } }, { $set: set, ...gone }, { upsert: true });
         return draft;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
@@ -66,9 +67,10 @@ export function createDraftStore(connection: mongoose.Connection): DraftStore {
     async clear(userId, conversationId, kind, version, at) {
       const _id = idOf(userId, conversationId, kind);
       const emptied = { text: '', choices: [], mentions: [], files: [], isEmpty: true, savedAt: at, version };
+      const gone = { letter: '' as const };
       const found = await drafts.findOneAndUpdate(
         { _id, version: { $lte: version } },
-        { $set: emptied },
+        { $set: emptied, $unset: gone },
         { returnDocument: 'after' },
       );
       return found && toDraft(found);

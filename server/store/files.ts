@@ -1,9 +1,13 @@
 /** What is known of each uploaded file; the bytes lie in the blob folder under their hash. */
 import { type Connection, Schema } from 'mongoose';
 import type { FileRef } from '../../shared/model/file.ts';
-import type { ConversationId, FileId, IdentityId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, FileId, IdentityId, InboxId, UserId } from '../../shared/model/ids.ts';
 
-export type Uploader = { kind: 'user'; id: UserId } | { kind: 'visitor'; id: IdentityId };
+/** `inbox`: it came with what reached that inbox. */
+export type Uploader =
+  | { kind: 'user'; id: UserId }
+  | { kind: 'visitor'; id: IdentityId }
+  | { kind: 'inbox'; id: InboxId };
 
 export interface StoredFile extends FileRef {
   /** sha256 of the bytes, hex */

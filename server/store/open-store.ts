@@ -24,6 +24,7 @@ import { createFloorPeople, type FloorPeople } from './floor-people.ts';
 import { createLeaseStore, type LeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { createNoticeStore, type NoticeStore } from './notices.ts';
+import { createOutboxStore, type OutboxStore } from './outbox.ts';
 import { createWorkStore } from './work-items.ts';
 
 export interface Store {
@@ -46,6 +47,7 @@ export interface Store {
   floor: FloorStore;
   floorPeople: FloorPeople;
   notices: NoticeStore;
+  outbox: OutboxStore;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
   migrate(progress: (text: string) => void): Promise<void>;
   /** @throws when the database does not answer */
@@ -76,6 +78,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     floor: createFloorStore(connection),
     floorPeople: createFloorPeople(connection),
     notices: createNoticeStore(connection),
+    outbox: createOutboxStore(connection),
     migrate: (progress) => migrate(connection, progress),
     async ping() {
       await connection.db?.command({ ping: 1 });

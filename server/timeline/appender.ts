@@ -217,7 +217,7 @@ export function createAppender(deps: Deps): Appender {
     append(draft) {
       return new Promise((resolve, reject) => {
         const at = deps.clock.now();
-        const made = { id: deps.ids.next<EntryId>(), at, digest: digestOf(draft.body) };
+        const made = { id: deps.ids.next<EntryId>(), at, digest: draft.digest ?? digestOf(draft.body) };
         const waiting: Waiting = { draft, ...made, entry: null, attempts: 0, resolve, reject };
         const lane = lanes.get(draft.conversationId);
         if (lane !== undefined) {

@@ -220,6 +220,7 @@ function newConversation(draft: ConversationDraft, id: ConversationId, number: n
     snooze: null,
     outcome: null,
     help: null,
+    deliveries: [],
     guestIds: [],
     marks: { customerDelivered: start, customerRead: start, teamRead: start },
     heads: { agent: 0, visitor: 0 },

@@ -62,9 +62,9 @@ export function nextEntry(draft: EntryDraft, tip: Tip, made: { id: EntryId; at: 
   };
 }
 
-/** What the system says to a customer counts as the team's word. */
+/** What the system says to a customer counts as the team's word; what nobody wrote counts as nobody's. */
 function countMessage(tally: Tally, author: Author, body: AgentEntryBody): Tally {
-  if (body.kind !== 'message') return tally;
+  if (body.kind !== 'message' || body.aside) return tally;
   return author.kind === 'customer'
     ? { customer: tally.customer + 1, agent: tally.agent }
     : { customer: tally.customer, agent: tally.agent + 1 };
@@ -77,7 +77,7 @@ export function derivedOf(entry: Entry): Derived {
 
 /** Messages only: a note's words must not stand where a visitor's card is made from. */
 export function previewOf(entry: Entry): NonNullable<Conversation['preview']> | null {
-  if (entry.body.kind !== 'message') return null;
+  if (entry.body.kind !== 'message' || entry.body.aside) return null;
   const { text, files } = entry.body;
   return {
     from: entry.author.kind,

@@ -20,6 +20,7 @@ import type {
   TagId,
   UserId,
 } from '../../shared/model/ids.ts';
+import type { Delivery } from '../../shared/model/letter.ts';
 
 export const audiences = ['agent', 'visitor'] as const;
 export type Audience = (typeof audiences)[number];
@@ -73,6 +74,8 @@ export interface Conversation {
   customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean } };
   inboxId: InboxId;
   channel: string;
+  /** of letters; null where there is none */
+  subject: string | null;
   queueId: QueueId;
   status: 'open' | 'closed';
   /** mirror of its newest work item; `version` is that item's, so that an older mirror never overwrites a newer one */
@@ -90,6 +93,8 @@ export interface Conversation {
   snooze: Snooze | null;
   outcome: Outcome | null;
   help: HelpCall | null;
+  /** the team's messages that have not reached the customer, oldest first */
+  deliveries: Delivery[];
   /** colleagues who were asked in: they may see it wherever it lies */
   guestIds: UserId[];
   marks: Record<MarkName, Marked>;

@@ -9,7 +9,17 @@ import type { NoteVersion } from './notes.ts';
 /** Everything a new conversation is born with; the rest starts empty. */
 export type ConversationDraft = Pick<
   Conversation,
-  'key' | 'identityId' | 'customer' | 'inboxId' | 'channel' | 'queueId' | 'left' | 'linkedFrom' | 'form' | 'context'
+  | 'key'
+  | 'identityId'
+  | 'customer'
+  | 'inboxId'
+  | 'channel'
+  | 'subject'
+  | 'queueId'
+  | 'left'
+  | 'linkedFrom'
+  | 'form'
+  | 'context'
 >;
 
 export interface EntryDraft {
@@ -21,6 +31,8 @@ export interface EntryDraft {
   inboxId: InboxId;
   direction: Entry['direction'];
   body: AgentEntryBody;
+  /** what tells it from another message under its key; missing: made from the body */
+  digest?: string;
   /** how many messages of the customer its author had seen; with a further one in the log it is not written */
   customerSeen?: number;
 }
@@ -49,6 +61,7 @@ export type ConversationChange = Partial<
     | 'snooze'
     | 'outcome'
     | 'help'
+    | 'deliveries'
     | 'guestIds'
   >
 >;

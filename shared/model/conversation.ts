@@ -1,6 +1,7 @@
 /** Conversations as each audience sees them: what changes by `rev`, apart from the entries. */
 import type { FormAnswer, Tally } from './entry.ts';
 import type { ConversationId, CustomerId, DispositionId, InboxId, QueueId, TagId, UserId, WorkItemId } from './ids.ts';
+import type { Delivery } from './letter.ts';
 
 /** From the one that can wait to the one that cannot. */
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
@@ -80,6 +81,8 @@ export interface AgentConversation {
   /** how it was first reached; every message entry carries its own */
   inboxId: InboxId;
   channel: string;
+  /** of letters; null where there is none */
+  subject: string | null;
   customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean } };
   status: 'open' | 'closed';
   work: WorkSummary | null;
@@ -94,6 +97,8 @@ export interface AgentConversation {
   snooze: Snooze | null;
   outcome: Outcome | null;
   help: HelpCall | null;
+  /** the team's messages that have not reached the customer, oldest first */
+  deliveries: Delivery[];
   /** colleagues who were asked in: they may see it wherever it lies */
   guestIds: UserId[];
   marks: {

@@ -3,6 +3,7 @@
 import type { Priority } from './conversation.ts';
 import type { FileRef } from './file.ts';
 import type { ConversationId, EntryId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
+import type { DeliveryCode, Letter } from './letter.ts';
 
 /** How many messages the customer and the team had written up to and including an entry; unread counts are differences of these. */
 export interface Tally {
@@ -16,6 +17,10 @@ export interface MessageBody {
   files: FileRef[];
   /** quick replies that the customer may tap instead of typing */
   choices?: string[];
+  /** what a message has that travelled as a letter */
+  letter?: Letter;
+  /** beside the conversation, as an automatic answer: it counts as nobody's word, and changes no status */
+  aside?: true;
 }
 
 export interface NoteBody {
@@ -40,6 +45,8 @@ export type ConversationEvent =
   | { type: 'opened'; linkedFrom?: ConversationId }
   | { type: 'form-answered'; answers: FormAnswer[] }
   | { type: 'message-left'; email: string }
+  /** the other side sent a message back */
+  | { type: 'returned'; recipient: string; code: DeliveryCode }
   | { type: 'queued'; queueId: QueueId; queueName: string }
   | { type: 'assigned'; agentId: UserId; agentName: string; waitedMs: number }
   | { type: 'declined'; agentId: UserId; agentName: string }

@@ -3,6 +3,7 @@ import type { WireError } from '../errors.ts';
 import type { MacroAction } from './catalogue.ts';
 import type { FileRef } from './file.ts';
 import type { ConversationId, MacroId, UserId } from './ids.ts';
+import type { LetterDraft } from './letter.ts';
 
 export const writingKinds = ['message', 'note'] as const;
 /** to the customer, or to the team */
@@ -22,6 +23,8 @@ export interface Draft {
   mentions: Mention[];
   /** uploaded, not sent */
   files: FileRef[];
+  /** where it will travel as a letter */
+  letter?: LetterDraft;
   version: number;
 }
 
@@ -38,6 +41,7 @@ export interface ScheduledReply {
   text: string;
   files: FileRef[];
   choices: string[];
+  letter?: LetterDraft;
   at: number;
   hold: ReplyHold;
   /** the conversation is closed after it */

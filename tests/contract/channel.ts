@@ -1,7 +1,7 @@
 /** What every channel must do, whatever it speaks: the suite that a new channel's contract test runs in one line. */
 import type { Channel, ChannelContext, Ingested, SendResult } from '../../channels/channel.ts';
 import { systemClock } from '../../server/lib/clock.ts';
-import type { ConversationId, EntryId, IdentityId } from '../../shared/model/ids.ts';
+import type { ConversationId, EntryId, FileId, IdentityId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import { makeInbox, startIngest, type TestIngest } from './test-ingest.ts';
 import { openTestStore, silent, type TestStore } from './test-store.ts';
@@ -60,11 +60,13 @@ export function describeChannel(name: string, subject: ChannelUnderTest): void {
         live: expect.any(Boolean),
         typing: expect.any(Boolean),
         files: expect.any(Boolean),
+        format: expect.stringMatching(/^(chat|letter)$/),
         weight: expect.any(Number),
       });
       expect(world.channel.capabilities.weight).toBeGreaterThanOrEqual(1);
       expect(world.channel.capabilities.weight).toBeLessThanOrEqual(100);
       expect(world.channel.live !== undefined).toBe(world.channel.capabilities.live);
+      expect(world.channel.letters !== undefined).toBe(world.channel.capabilities.format === 'letter');
     });
 
     it('takes good settings as they are, every time', () => {
@@ -163,6 +165,7 @@ function makeContext(
   inbox: Inbox,
   led: Set<Promise<void>> = new Set(),
 ): ChannelContext {
+  const kept = new Map<FileId, Buffer>();
   return {
     ingest: (event) => core.ingest.ingest(event),
     state: test.store.channelState.of(channel.kind),
@@ -177,6 +180,15 @@ function makeContext(
     },
     secrets: async (id) => [`secret-of-${id}`],
     inbox: async (id) => (id === inbox.id ? inbox : null),
+    inboxes: async () => [inbox],
+    report: async () => false,
+    credentials: async () => ({}),
+    async keep(_id, bytes, name) {
+      const id = test.ids.next<FileId>();
+      kept.set(id, bytes);
+      return { id, name, type: 'application/octet-stream', size: bytes.length };
+    },
+    bytes: async (id) => kept.get(id) ?? null,
     now: systemClock.now,
     log: silent,
   };

@@ -61,6 +61,7 @@ export function draftConversation({ ids }: TestStore, change: Partial<Conversati
     customer: { id: ids.next(), name: 'Zoe' },
     inboxId: ids.next(),
     channel: 'webchat',
+    subject: null,
     queueId: ids.next(),
     left: false,
     linkedFrom: null,

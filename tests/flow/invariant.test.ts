@@ -2,11 +2,11 @@
 import { type ConsoleRequests, consoleRequests, type WidgetRequests, widgetRequests } from '../../shared/events.ts';
 import type { Offer } from '../../shared/model/agent.ts';
 import type { BulkJob } from '../../shared/model/bulk.ts';
-import type { NoticeId } from '../../shared/model/ids.ts';
+import type { EntryId, NoticeId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
 import { makeMacro } from '../support/macros.ts';
-import { nobodysId } from '../support/requests.ts';
+import { consolePayloads, nobodysId } from '../support/requests.ts';
 import { closeEverything, picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 import { stockCatalogue, workCases } from '../support/work-cases.ts';
@@ -120,6 +120,19 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
       const [clientId, when] = [nextClientId(), { hold: 'undo', seconds: 60 } as const];
       await maya.ask('reply:schedule', { conversationId: id, clientId, text: 'Or not', when });
       await maya.ask('reply:unschedule', { conversationId: id, clientId });
+    },
+  },
+  'letter:start': {
+    async act({ maya }) {
+      const payload = consolePayloads(nobodysId)['letter:start'];
+      await expect(maya.ask('letter:start', payload)).rejects.toMatchObject({ wire: { code: 'not_found' } });
+    },
+  },
+  'delivery:retry': {
+    async act({ maya, id }) {
+      const entryId = nobodysId as string as EntryId;
+      const asked = maya.ask('delivery:retry', { conversationId: id, entryId });
+      await expect(asked).rejects.toMatchObject({ wire: { code: 'not_found' } });
     },
   },
   'macro:run': {

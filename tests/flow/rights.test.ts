@@ -72,6 +72,8 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'reply:schedule': { names: true, allowed: 'ok' },
   'reply:unschedule': { names: true, allowed: 'ok' },
   'reply:list': { names: true, allowed: 'ok' },
+  'letter:start': { names: false, allowed: 'not_found' },
+  'delivery:retry': { names: true, allowed: 'not_found' },
   'macro:run': { names: true, allowed: 'not_found' },
   'read:mark': { names: true, allowed: 'ok' },
   'presence:set': { names: false, allowed: 'ok' },

@@ -59,8 +59,13 @@ export function openDesks(test: TestStore, actions: MacroAction[] = []) {
       ['webchat', { capabilities: { live: true } } as never],
     ]);
     const { customers } = test.store;
-    const outbound = createOutbound({ timeline, channels, customers, attachFiles: async () => undefined, log: silent });
     const never = async (): Promise<void> => undefined;
+    const outbound = createOutbound({
+      ...{ timeline, channels, customers, attachFiles: never },
+      directory: { inbox: async () => null },
+      outbox: { intend: never, queue: never },
+      keepHtml: async () => test.ids.next(),
+    });
     const notices = { tell: async (_ids: readonly UserId[], draft: NoticeDraft) => void told.push(draft) };
     const deps: DeskDeps = {
       drafts: doom.around(test.store.drafts),

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { ConsoleRequests, WidgetRequests } from '../../shared/events.ts';
 import type {
   ConversationId,
+  EntryId,
+  InboxId,
   MacroId,
   NoticeId,
   OfferId,
@@ -58,6 +60,11 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     },
     'reply:unschedule': { conversationId, clientId: nextClientId(), keep: true },
     'reply:list': { conversationId },
+    'letter:start': {
+      ...{ inboxId: nobodysId as string as InboxId, clientId: nextClientId(), text: 'Dear', fileIds: [] },
+      letter: { subject: 'Lamp', to: [{ name: 'Zoe', address: 'zoe@example.com' }], cc: [], bcc: [], html: '' },
+    },
+    'delivery:retry': { conversationId, entryId: nobodysId as string as EntryId },
     'macro:run': { conversationId, macroId: nobodysId as string as MacroId, clientId: nextClientId() },
     'read:mark': { conversationId, upTo: 1 },
     'conversation:close': { conversationId },

@@ -156,6 +156,7 @@ export const en = {
     linked: 'Continues an earlier conversation',
     formAnswered: 'Form answered',
     messageLeft: 'Left a message with {{email}}',
+    returned: 'A message to {{address}} came back',
     queued: 'Queued in {{queue}}',
     assigned: '{{name}} accepted after {{time}}',
     assignedYou: 'You accepted after {{time}}',

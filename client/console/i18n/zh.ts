@@ -152,6 +152,7 @@ export const zh: Words = {
     linked: '接续之前的会话',
     formAnswered: '已填写表单',
     messageLeft: '留言，联系邮箱 {{email}}',
+    returned: '发给 {{address}} 的邮件被退回',
     queued: '进入队列 {{queue}}',
     assigned: '{{name}} 在 {{time}} 后接受',
     assignedYou: '你在 {{time}} 后接受',

@@ -23,6 +23,8 @@ export interface ConsoleContext
     | 'bulk'
     | 'notices'
     | 'channels'
+    | 'ingest'
+    | 'outbox'
   > {
   typing: AgentTyping;
   accounts: Pick<RealtimeDeps['accounts'], 'audit'>;

@@ -4,6 +4,7 @@ import { limits } from '../../../shared/limits.ts';
 import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
 import { presentAgentSelf } from '../present/agent-self.ts';
+import { presentDeskInbox } from '../present/desk-inbox.ts';
 import { presentRow } from '../present/row.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import type { ConsoleContext } from './context.ts';
@@ -26,9 +27,7 @@ export function createDeskHandlers({ timeline, routing, directory, channels, clo
       me: presentAgentSelf(viewer, state),
       offers,
       mine: mine.conversations.map(presentRow),
-      inboxes: inboxes.map(({ id, name, channel, weight = channels.get(channel)?.capabilities.weight ?? 1 }) => ({
-        ...{ id, name, channel, weight },
-      })),
+      inboxes: inboxes.map((inbox) => presentDeskInbox(inbox, channels.get(inbox.channel))),
       queues: queues.map(({ id, name, wrapUpSeconds }) => ({ id, name, wrapUpSeconds })),
       now: clock.now(),
     };

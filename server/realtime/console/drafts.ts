@@ -13,12 +13,15 @@ type DraftHandlers = Pick<
 export function createDraftHandlers({ desk, files, colleagues }: ConsoleContext): DraftHandlers {
   return {
     'draft:save': async ({ viewer, payload }) => {
-      const { conversationId, kind, text, choices, version, fileIds, mentions: ids } = payload;
+      const { conversationId, kind, text, choices, version, fileIds, mentions: ids, letter } = payload;
       const refs = fileIds.length === 0 ? [] : await files.resolve(fileIds, { kind: 'user', id: viewer.userId });
       const people = await Promise.all([...new Set(ids)].map((id) => colleagues.find(id)));
       const mentions = people.flatMap((one) => (one ? [{ id: one.id, name: one.name }] : []));
       const words = { text: text.toWellFormed(), choices: choices.map((choice) => choice.toWellFormed()) };
-      return desk.drafts.save(viewer.userId, { conversationId, kind, ...words, mentions, files: refs, version });
+      return desk.drafts.save(viewer.userId, {
+        ...{ conversationId, kind, ...words, mentions, files: refs, version },
+        ...(letter && { letter }),
+      });
     },
     'draft:list': ({ viewer }) => desk.drafts.list(viewer.userId),
   };

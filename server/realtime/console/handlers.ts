@@ -9,6 +9,7 @@ import { createCustomerHandlers } from './customer.ts';
 import { createDeskHandlers } from './desk.ts';
 import { createDraftHandlers } from './drafts.ts';
 import { createFloorHandlers } from './floor.ts';
+import { createLetterHandlers } from './letters.ts';
 import { createListHandlers } from './list.ts';
 import { createMessageHandlers } from './messages.ts';
 import { createNoteHandlers } from './notes.ts';
@@ -28,6 +29,7 @@ export function createConsoleHandlers(
     ...createViewerHandlers(context),
     ...createCustomerHandlers(context),
     ...createMessageHandlers(context),
+    ...createLetterHandlers(context),
     ...createDraftHandlers(context),
     ...createFloorHandlers(context),
     ...createNoticeHandlers(context),

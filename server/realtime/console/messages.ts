@@ -9,7 +9,14 @@ import type { ConsoleContext } from './context.ts';
 
 type MessageHandlers = Pick<
   Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
-  'message:send' | 'note:add' | 'typing:set' | 'reply:schedule' | 'reply:unschedule' | 'reply:list' | 'macro:run'
+  | 'message:send'
+  | 'note:add'
+  | 'typing:set'
+  | 'reply:schedule'
+  | 'reply:unschedule'
+  | 'reply:list'
+  | 'macro:run'
+  | 'delivery:retry'
 >;
 type Asked = Pick<Written, 'clientId' | 'text' | 'draft'> & {
   fileIds: Parameters<ConsoleContext['files']['resolve']>[0];
@@ -19,7 +26,7 @@ type AskedCall = Pick<Call<UserViewer, unknown, ConsoleSocket>, 'viewer'> & {
   payload: Asked;
 };
 
-export function createMessageHandlers({ desk, files, typing, clock }: ConsoleContext): MessageHandlers {
+export function createMessageHandlers({ desk, files, typing, outbox, clock }: ConsoleContext): MessageHandlers {
   async function readWritten({ viewer, conversation, payload }: AskedCall): Promise<Written> {
     const { clientId, text, fileIds, draft } = payload;
     const refs = fileIds.length === 0 ? [] : await files.resolve(fileIds, { kind: 'user', id: viewer.userId });
@@ -29,8 +36,8 @@ export function createMessageHandlers({ desk, files, typing, clock }: ConsoleCon
 
   return {
     'message:send': async (call) => {
-      const { choices, expects, close } = call.payload;
-      const entry = await desk.reply({ ...(await readWritten(call)), choices, expects, close });
+      const { choices, letter, expects, close } = call.payload;
+      const entry = await desk.reply({ ...(await readWritten(call)), choices, letter, expects, close });
       typing.clear(call.conversation.id, call.viewer.userId);
       return presentAgentEntry(entry);
     },
@@ -46,9 +53,9 @@ export function createMessageHandlers({ desk, files, typing, clock }: ConsoleCon
       return null;
     },
     'reply:schedule': async (call) => {
-      const { choices, expects, close, when } = call.payload;
+      const { choices, letter, expects, close, when } = call.payload;
       const at = when.hold === 'later' ? when.at : clock.now() + when.seconds * 1_000;
-      const written = { ...(await readWritten(call)), choices, expects, close };
+      const written = { ...(await readWritten(call)), choices, letter, expects, close };
       const reply = await desk.replies.schedule(written, { hold: when.hold, at });
       typing.clear(call.conversation.id, call.viewer.userId);
       return reply;
@@ -56,5 +63,9 @@ export function createMessageHandlers({ desk, files, typing, clock }: ConsoleCon
     'reply:unschedule': ({ viewer, payload }) => desk.replies.unschedule(viewer, payload),
     'macro:run': ({ viewer, conversation, payload }) => desk.macros.run(viewer, conversation, payload),
     'reply:list': ({ conversation }) => desk.replies.list(conversation.id),
+    'delivery:retry': async ({ conversation, payload }) => {
+      await outbox.retry(conversation.id, payload.entryId);
+      return null;
+    },
   };
 }

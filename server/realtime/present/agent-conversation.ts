@@ -9,6 +9,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     rev: conversation.rev,
     inboxId: conversation.inboxId,
     channel: conversation.channel,
+    subject: conversation.subject,
     customer: conversation.customer,
     status: conversation.status,
     work: conversation.work && presentWork(conversation.work),
@@ -23,6 +24,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     snooze: conversation.snooze,
     outcome: conversation.outcome,
     help: conversation.help,
+    deliveries: conversation.deliveries,
     guestIds: conversation.guestIds,
     marks: {
       customerDelivered: conversation.marks.customerDelivered,

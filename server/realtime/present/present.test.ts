@@ -57,6 +57,8 @@ const conversation: Conversation = {
   tagIds: ['tag' as TagId],
   snooze: { until: 9, byName: 'Maya Keller' },
   outcome: { dispositionId: 'disposition' as DispositionId, name: 'Solved', note: 'for the team only' },
+  subject: 'About the lamp',
+  deliveries: [{ entryId: 'entry' as EntryId, state: 'queued', at: 6, nextAt: null }],
   help: { byId: agentId, byName: 'Maya Keller', at: 5, text: 'Please look' },
   guestIds: [agentId],
   marks: { customerDelivered: mark, customerRead: mark, teamRead: mark },

@@ -52,6 +52,8 @@ export function createTestTimeline(clock: Clock): TestTimeline {
         snooze: null,
         outcome: null,
         help: null,
+        subject: null,
+        deliveries: [],
         guestIds: [],
         marks: { customerDelivered: mark, customerRead: mark, teamRead: mark },
         heads: { agent: 0, visitor: 0 },

@@ -12,6 +12,8 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.formAnswered');
     case 'message-left':
       return t('event.messageLeft', { email: event.email });
+    case 'returned':
+      return t('event.returned', { address: event.recipient });
     case 'queued':
       return t('event.queued', { queue: event.queueName });
     case 'assigned':

@@ -1,0 +1,92 @@
+/** Where a letter belongs: which conversation it continues, and what it does there. */
+import type { Channel, InboundLetter, InboundMessage, ThreadHints } from '../../channels/channel.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+import type { LetterWarning } from '../../shared/model/letter.ts';
+import type { Conversation, Entry } from '../timeline/model.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { letterKey } from './entries.ts';
+import type { Sender } from './sender.ts';
+
+/** A message that carries a letter. */
+export type LetterMessage = InboundMessage & { letter: InboundLetter };
+
+export const isLetter = (event: InboundMessage): event is LetterMessage => event.letter !== undefined;
+
+/** What ingest does with a message once it is known where it belongs. */
+export interface LetterSteps<Result> {
+  findSender(event: LetterMessage): Promise<Sender>;
+  /** it is in the log already: completes what was left */
+  repeat(event: LetterMessage, first: Entry): Promise<Result>;
+  write(event: LetterMessage, conversation: Conversation, sender: Sender): Promise<Result>;
+  /** beside the conversation, whose state stays */
+  note(event: LetterMessage, conversation: Conversation, sender: Sender): Promise<Result>;
+  reopen(event: LetterMessage, conversation: Conversation, sender: Sender): Promise<Result>;
+  start(
+    event: LetterMessage,
+    inbox: Inbox,
+    channel: Channel,
+    sender: Sender,
+    linked: Conversation | null,
+  ): Promise<Result>;
+}
+
+interface Deps {
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'findByNumber'>;
+  now(): number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Ids are believed before a number, and a subject alone never joins two letters. */
+export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: LetterSteps<Result>) {
+  async function findThread(thread: ThreadHints, sender: Sender): Promise<Conversation | null> {
+    for (const id of thread.ours) {
+      const conversation = await timeline.find(id);
+      if (conversation !== null) return conversation;
+    }
+    for (const externalId of thread.answers) {
+      const entry = await timeline.findEntry(letterKey(externalId));
+      const conversation = entry && (await timeline.find(entry.conversationId));
+      if (conversation) return conversation;
+    }
+    if (thread.number === null) return null;
+    const [numbered] = await timeline.findByNumber(`${thread.number}`, { scope: { kind: 'all' }, limit: 1 });
+    return numbered?.number === thread.number && takesPart(sender, numbered) ? numbered : null;
+  }
+
+  return async function place(given: LetterMessage, inbox: Inbox, channel: Channel): Promise<Result> {
+    const first = await timeline.findEntry(letterKey(given.letter.externalId));
+    if (first?.digest === given.letter.digest) return steps.repeat(given, first);
+    const event = first === null ? given : underAnotherId(given);
+    const second = first && (await timeline.findEntry(letterKey(event.letter.externalId)));
+    if (second) return steps.repeat(event, second);
+
+    const sender = await steps.findSender(event);
+    const found = await findThread(event.letter.thread, sender);
+    if (found === null) return steps.start(event, inbox, channel, sender, null);
+    // Whoever is not who they say they are is shown where they would have written, and writes nothing there.
+    if (event.letter.sender === 'refuted') return steps.start(event, inbox, channel, sender, found);
+    const known = takesPart(sender, found) ? event : withWarning(event, 'new-sender');
+    if (event.letter.automatic) return steps.note(known, found, sender);
+    if (found.status === 'open') return steps.write(known, found, sender);
+    const isRecent = now() - (found.closedAt ?? 0) <= inbox.reopenHours * HOUR_MS;
+    return isRecent ? steps.reopen(known, found, sender) : steps.start(event, inbox, channel, sender, found);
+  };
+}
+
+const takesPart = ({ customer, identityIds }: Sender, conversation: Conversation): boolean =>
+  conversation.customer.id === customer.id || identityIds.includes(conversation.identityId);
+
+/** Two letters under one id are two letters: the later one is told apart by its bytes, and marked. */
+function underAnotherId(event: LetterMessage): LetterMessage {
+  const { letter } = event;
+  const externalId = `${letter.externalId}#${letter.digest}`;
+  return withWarning({ ...event, letter: { ...letter, externalId } }, 'reused-id');
+}
+
+function withWarning(event: LetterMessage, warning: LetterWarning): LetterMessage {
+  const { received } = event.letter.letter;
+  if (received === undefined || received.warnings.includes(warning)) return event;
+  const letter = { ...event.letter.letter, received: { ...received, warnings: [...received.warnings, warning] } };
+  return { ...event, letter: { ...event.letter, letter } };
+}

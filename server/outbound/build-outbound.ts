@@ -1,0 +1,58 @@
+/** What a channel is given to carry: the words, the files, and for letters whom it goes to and which letters it follows. */
+import type { Outbound, OutboundLetter } from '../../channels/channel.ts';
+import type { FileId } from '../../shared/model/ids.ts';
+import type { Letter } from '../../shared/model/letter.ts';
+import { externalIdOf } from '../ingest/entries.ts';
+import type { CustomerStore } from '../store/customers.ts';
+import type { Conversation, Entry } from '../timeline/model.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { OutboxItem, OutboxStore } from './outbox-model.ts';
+
+export interface OutboundSources {
+  timeline: Pick<Timeline, 'before'>;
+  customers: Pick<CustomerStore, 'identity'>;
+  bytesOf(id: FileId): Promise<Buffer | null>;
+}
+
+/** Letters named as those before it: more than any mail program looks at. */
+const NAMED = 50;
+
+export async function buildOutbound(
+  sources: OutboundSources,
+  store: Pick<OutboxStore, 'ofConversation'>,
+  item: OutboxItem,
+  entry: Entry,
+  conversation: Conversation,
+): Promise<Outbound> {
+  const identity = await sources.customers.identity(entry.identityId);
+  if (identity === null || entry.body.kind !== 'message') throw new Error(`Entry ${entry.id} cannot be carried.`);
+  const { text, files, letter } = entry.body;
+  return {
+    inboxId: entry.inboxId,
+    conversationId: conversation.id,
+    entryId: entry.id,
+    identity: { kind: identity.kind, value: identity.value },
+    text,
+    files,
+    ...(letter && { letter: await buildLetter(letter) }),
+  };
+
+  async function buildLetter({ subject, to, cc, bcc = [], html }: Letter): Promise<OutboundLetter> {
+    const bytes = html === null ? null : await sources.bytesOf(html);
+    return {
+      ...{ subject, to, cc, bcc },
+      html: bytes?.toString('utf8') ?? '',
+      externalId: item.externalId ?? entry.id,
+      references: await findReferences(),
+      number: conversation.number,
+      authorName: entry.author.kind === 'agent' ? entry.author.name : '',
+      automatic: entry.author.kind === 'system',
+    };
+  }
+
+  async function findReferences(): Promise<string[]> {
+    const { entries } = await sources.timeline.before(conversation.id, 'agent', entry.seq, NAMED);
+    const ours = new Map((await store.ofConversation(conversation.id)).map(({ id, externalId }) => [id, externalId]));
+    return entries.flatMap(({ key }) => externalIdOf(key) ?? ours.get(key) ?? []);
+  }
+}

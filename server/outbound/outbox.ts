@@ -1,0 +1,227 @@
+/**
+ * Carries out what the team wrote where nobody waits at the other end: the intention is kept before the entry, the outside id before the first
+ * attempt, and every attempt is one node's at a time. A node that dies while it sends has its message sent again under the same outside id.
+ */
+import type { Channel, Outbound as OutboundMessage, SendResult } from '../../channels/channel.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { ConversationId, EntryId, FileId } from '../../shared/model/ids.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { createLoop } from '../routing/loop.ts';
+import { systemTimers, type Timers } from '../routing/timers.ts';
+import type { Conversation, Entry } from '../timeline/model.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { buildOutbound, type OutboundSources } from './build-outbound.ts';
+import { deliveryOf, showDelivery } from './deliveries.ts';
+import type { OutboxChange, OutboxItem, OutboxStore } from './outbox-model.ts';
+import { nextAttempt, UNKNOWN_WAIT } from './retry.ts';
+
+/** What went into a file because nothing is configured to send by. */
+export interface KeptLetter {
+  id: string;
+  at: number;
+  fileId: FileId;
+  conversationId: ConversationId;
+  conversationNumber: number;
+  subject: string;
+  from: string;
+  to: string[];
+}
+
+export interface Outbox {
+  /** Before the entry: from now on it is carried, or found to be missing. */
+  intend(key: string, conversation: Pick<Conversation, 'id' | 'inboxId'>): Promise<void>;
+  /** After the entry; repeating it changes nothing. */
+  queue(entry: Entry, conversation: Conversation): Promise<void>;
+  /** @throws AppError `not_found`, `conflict` for what is on its way or arrived */
+  retry(conversationId: ConversationId, entryId: EntryId): Promise<void>;
+  kept(limit: number): Promise<KeptLetter[]>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface OutboxDeps extends OutboundSources {
+  store: OutboxStore;
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'before' | 'revise'>;
+  channels: ReadonlyMap<string, Channel>;
+  directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
+  secrets: { good(id: Inbox['id']): Promise<string[]> };
+  clock: Clock;
+  nodeId: string;
+  log: Log;
+  timers?: Timers;
+}
+
+/** Longer than one attempt takes with its largest files. */
+const CLAIM_MS = 10 * 60_000;
+const BATCH = 50;
+const AT_ONCE = 4;
+const POLL_MS = 5_000;
+/** An entry is written sooner than this, or its node died. */
+const INTENDED_MS = 60_000;
+
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { store, timeline, channels, clock, log, nodeId } = deps;
+  const loop = createLoop({
+    pass: () =>
+      pass().catch((error: unknown) => {
+        log.error({ err: error }, 'The outbox could not be looked at; it is tried again.');
+        return null;
+      }),
+    clock,
+    timers: deps.timers ?? systemTimers,
+    pollMs: POLL_MS,
+    log,
+  });
+
+  async function show(item: OutboxItem): Promise<void> {
+    if (item.entryId === null) return;
+    await showDelivery(timeline, item.conversationId, item.entryId, deliveryOf(item, clock.now()));
+  }
+
+  async function queue(entry: Entry, { channel, inboxId }: Conversation): Promise<void> {
+    const inbox = await deps.directory.inbox(inboxId);
+    const letters = channels.get(channel)?.letters;
+    const [secret = ''] = await deps.secrets.good(inboxId);
+    const id = { conversationId: entry.conversationId, entryId: entry.id };
+    const externalId = inbox && letters ? letters.nameLetter(inbox, secret, id) : entry.id;
+    const queued = await store.queue(entry.key, { entryId: entry.id, externalId, dueAt: clock.now() });
+    if (queued === null) return;
+    await show(queued);
+    loop.poke();
+  }
+
+  async function send(item: OutboxItem): Promise<SendResult> {
+    const entry = await timeline.findEntry(item.id);
+    const conversation = entry && (await timeline.find(entry.conversationId));
+    const channel = conversation && channels.get(conversation.channel);
+    if (!entry || !channel) return { state: 'failed', retryable: false, reason: 'It belongs to no channel any more.' };
+    const outbound = await buildOutbound(deps, store, item, entry, conversation);
+    return channel.send(item.refused ? onlyTo(outbound, item.refused) : outbound);
+  }
+
+  async function carry(item: OutboxItem): Promise<void> {
+    const result = await send(item).catch((error: unknown): SendResult => {
+      log.error({ err: error, entryId: item.entryId }, 'A message could not be handed to its channel.');
+      return { state: 'failed', retryable: true, reason: 'It could not be handed over.' };
+    });
+    const settled = await store.settle(item.id, nodeId, changeOf(item, result, clock.now()));
+    if (settled) await show(settled);
+    if (result.state !== 'sent') log.warn({ entryId: item.entryId, result }, 'A message was not taken.');
+  }
+
+  async function mendIntended(): Promise<void> {
+    for (const item of await store.intendedBefore(clock.now() - INTENDED_MS, BATCH)) {
+      const entry = await timeline.findEntry(item.id);
+      const conversation = entry && (await timeline.find(entry.conversationId));
+      if (conversation) await queue(entry, conversation);
+      else await store.drop(item.id, clock.now());
+    }
+  }
+
+  async function pass(): Promise<number | null> {
+    await mendIntended();
+    const now = clock.now();
+    const due = await store.due(now, BATCH);
+    for (let at = 0; at < due.length; at += AT_ONCE) {
+      await Promise.all(
+        due.slice(at, at + AT_ONCE).map(async ({ id, dueAt }) => {
+          const claimed = dueAt === null ? null : await store.claim(id, dueAt, clock.now() + CLAIM_MS, nodeId);
+          if (claimed) await carry(claimed);
+        }),
+      );
+    }
+    return due.length === BATCH ? now : null;
+  }
+
+  return {
+    intend: (key, { id, inboxId }) =>
+      store.intend({
+        id: key,
+        conversationId: id,
+        inboxId,
+        entryId: null,
+        state: 'intended',
+        attempts: 0,
+        createdAt: clock.now(),
+        dueAt: null,
+        externalId: null,
+      }),
+    queue,
+    async retry(conversationId, entryId) {
+      const item = await store.findByEntry(entryId);
+      if (item?.conversationId !== conversationId) throw new AppError('not_found', 'There is no such message.');
+      const queued = await store.again(item.id, clock.now());
+      if (queued === null) throw new AppError('conflict', 'It is on its way, or has arrived.');
+      await show(queued);
+      loop.poke();
+    },
+    async kept(limit) {
+      const items = await store.kept(limit);
+      const described = await Promise.all(items.map(describeKept));
+      return described.flatMap((letter) => letter ?? []);
+    },
+    async start() {
+      await store.releaseAll(nodeId, clock.now());
+      loop.start();
+    },
+    stop: () => loop.stop(),
+  };
+
+  async function describeKept({ id, kept, createdAt }: OutboxItem): Promise<KeptLetter | null> {
+    const entry = await timeline.findEntry(id);
+    const conversation = entry && (await timeline.find(entry.conversationId));
+    const letter = entry?.body.kind === 'message' ? entry.body.letter : undefined;
+    if (!kept || !conversation || !letter) return null;
+    return {
+      ...{ id, at: createdAt, fileId: kept },
+      ...{ conversationId: conversation.id, conversationNumber: conversation.number },
+      subject: letter.subject,
+      from: letter.from?.address ?? '',
+      to: [...letter.to, ...letter.cc, ...(letter.bcc ?? [])].map(({ address }) => address),
+    };
+  }
+}
+
+/** Once more to those who refused it; the others have it. */
+function onlyTo(outbound: OutboundMessage, envelopeTo: string[]): OutboundMessage {
+  return outbound.letter ? { ...outbound, letter: { ...outbound.letter, envelopeTo } } : outbound;
+}
+
+function changeOf(
+  { attempts, createdAt, state: _, ...item }: OutboxItem,
+  result: SendResult,
+  now: number,
+): OutboxChange {
+  const made = attempts + 1;
+  switch (result.state) {
+    case 'sent': {
+      const refused = result.refused ?? [];
+      const [first] = refused;
+      const why = first && { code: first.code, detail: first.detail, refused: refused.map(({ address }) => address) };
+      return {
+        state: 'sent',
+        attempts: made,
+        dueAt: null,
+        endedAt: now,
+        ...why,
+        ...(result.kept && { kept: result.kept }),
+      };
+    }
+    case 'unknown': {
+      // Once more, under the same outside id; after that somebody has to look.
+      const isSecond = item.code === 'timed-out' && attempts > 0;
+      const dueAt = isSecond ? null : now + UNKNOWN_WAIT;
+      return { state: 'unknown', attempts: made, dueAt, code: result.code ?? 'timed-out', detail: result.reason };
+    }
+    case 'failed': {
+      const why = { code: result.code ?? ('other' as const), detail: result.reason };
+      const dueAt = result.retryable
+        ? nextAttempt({ attempts: made, createdAt, now, retryAfter: result.retryAfter })
+        : null;
+      if (dueAt === null) return { state: 'failed', attempts: made, dueAt: null, endedAt: now, ...why };
+      return { state: 'queued', attempts: made, dueAt, ...why };
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** Takes in what became of a message after it had left: it is shown at that very message, and an address that is gone is known as gone. */
+import type { InboundReport } from '../../channels/channel.ts';
+import type { Identity } from '../store/customers.ts';
+import type { Conversation, Entry } from '../timeline/model.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { showDelivery } from './deliveries.ts';
+import type { OutboxStore } from './outbox-model.ts';
+
+interface Deps {
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'append' | 'change' | 'revise'>;
+  outbox: Pick<OutboxStore, 'findByEntry'>;
+  customers: {
+    findIdentity(kind: Identity['kind'], value: string): Promise<Identity | null>;
+    changeState(id: Identity['id'], state: Identity['state']): Promise<void>;
+  };
+  /** has somebody look at it, its last owner first */
+  enqueue(conversation: Conversation): Promise<void>;
+}
+
+/** Answers false for a report about nothing that was sent to this recipient, which anybody can write. */
+export function createReports({ timeline, outbox, customers, enqueue }: Deps) {
+  return async function report(event: InboundReport): Promise<boolean> {
+    const item = await outbox.findByEntry(event.entryId);
+    const entry = item && (await timeline.findEntry(item.id));
+    const conversation = entry && (await timeline.find(entry.conversationId));
+    if (!entry || conversation?.id !== event.conversationId || !wentTo(entry, event.recipient)) return false;
+    if (event.outcome === 'delivered') return true;
+    const { entryId, code, detail, recipient, at } = event;
+    const isFinal = event.outcome !== 'soft';
+    await showDelivery(timeline, conversation.id, entryId, {
+      ...{ entryId, code, detail, recipients: [recipient], at, nextAt: null },
+      state: isFinal ? 'bounced' : 'retrying',
+    });
+    await knowAddress(event);
+    if (isFinal) await bringBack(event, conversation);
+    return true;
+  };
+
+  async function knowAddress({ recipient, outcome }: InboundReport): Promise<void> {
+    const identity = await customers.findIdentity('email', recipient);
+    if (identity === null || outcome === 'refused') return;
+    if (outcome === 'gone') await customers.changeState(identity.id, 'unreachable');
+    else if (identity.state === 'reachable') await customers.changeState(identity.id, 'soft-failing');
+  }
+
+  async function bringBack(event: InboundReport, conversation: Conversation): Promise<void> {
+    const { id, identityId, inboxId } = conversation;
+    await timeline.append({
+      conversationId: id,
+      key: `${event.inboxId}:${event.key}`,
+      author: { kind: 'system' },
+      ...{ identityId, inboxId, direction: 'internal' },
+      body: { kind: 'event', event: { type: 'returned', recipient: event.recipient, code: event.code } },
+    });
+    if (conversation.status === 'closed') await timeline.change(id, { status: 'open', closedAt: null });
+    const opened = await timeline.find(id);
+    if (opened) await enqueue(opened);
+  }
+}
+
+function wentTo({ direction, body }: Entry, recipient: string): boolean {
+  if (direction !== 'out' || body.kind !== 'message' || !body.letter) return false;
+  const { to, cc, bcc = [] } = body.letter;
+  return [...to, ...cc, ...bcc].some(({ address }) => address.toLowerCase() === recipient.toLowerCase());
+}

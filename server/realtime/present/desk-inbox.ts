@@ -1,0 +1,16 @@
+/** An inbox as the console needs it to show and write what travels there. */
+import type { Channel } from '../../../channels/channel.ts';
+import type { DeskInbox } from '../../../shared/events.ts';
+import type { Inbox } from '../../../shared/model/inbox.ts';
+
+export function presentDeskInbox(inbox: Inbox, channel: Channel | undefined): DeskInbox {
+  const { capabilities, letters } = channel ?? {};
+  return {
+    id: inbox.id,
+    name: inbox.name,
+    channel: inbox.channel,
+    weight: inbox.weight ?? capabilities?.weight ?? 1,
+    format: capabilities?.format ?? 'chat',
+    ...(letters && { address: letters.addressOf(inbox), signature: letters.signatureOf(inbox) }),
+  };
+}
