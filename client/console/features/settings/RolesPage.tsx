@@ -13,8 +13,8 @@ import { Loaded, PageFrame } from './PageFrame.tsx';
 import { RolesForm } from './RolesForm.tsx';
 import { RolesTable } from './RolesTable.tsx';
 
-/** null: a new one */
-type Editing = { role: RoleRow | null } | null;
+/** By its id, so that the form shows who has it by now; null: a new one. */
+type Editing = { id: RoleRow['id'] | null } | null;
 
 export function RolesPage() {
   const { t } = useTranslation();
@@ -23,17 +23,17 @@ export function RolesPage() {
   const remove = useRemoveRole();
   const feedback = useFeedback();
   const [editing, setEditing] = useState<Editing>(null);
+  const role = roles.data?.roles.find(({ id }) => id === editing?.id) ?? null;
   const close = () => setEditing(null);
 
   function open(role: RoleRow | null) {
     save.reset();
-    setEditing({ role });
+    setEditing({ id: role?.id ?? null });
   }
 
   function handleSave(input: RoleInput) {
-    const role = editing?.role ?? null;
     save.mutate(
-      { id: role?.id ?? null, ...input },
+      { id: editing?.id ?? null, ...input },
       {
         onSuccess: (saved) => {
           if (role) notifications.show({ message: t('roles.changed', { name: nameRole(t, saved.id, saved.name) }) });
@@ -61,7 +61,6 @@ export function RolesPage() {
       {t('roles.add')}
     </Button>
   );
-  const role = editing?.role ?? null;
   return (
     <PageFrame title={t('roles.title')} lead={t('roles.lead')} action={add}>
       <Loaded query={roles}>{(list) => <RolesTable roles={list.roles} onOpen={open} />}</Loaded>
