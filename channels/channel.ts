@@ -2,6 +2,7 @@
  * The contract of a channel: it translates and does not decide. Inbound it turns what the outside sent into an InboundEvent and hands it
  * to `ctx.ingest`; outbound it carries an Outbound out and says what became of it. What a channel can do is data, never its name.
  */
+import type { AccountState, AccountStep, DnsAdvice, FoundAccount } from '../shared/model/account.ts';
 import type { VisitContext } from '../shared/model/conversation.ts';
 import type { FormAnswer } from '../shared/model/entry.ts';
 import type { FileRef } from '../shared/model/file.ts';
@@ -236,9 +237,27 @@ export interface LetterChannel {
   signatureOf(inbox: Inbox): string;
 }
 
+/** What a channel adds whose inboxes have an account at somebody else's server. */
+export interface AccountChannel {
+  /** Tries the account, telling each step; what the other side does wrong is told, never thrown. Settings need not be saved. */
+  check(
+    inbox: Inbox,
+    credentials: Readonly<Record<string, string>>,
+    tell: (step: AccountStep) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** what is known of the servers behind an address; null: nothing */
+  find(address: string): Promise<FoundAccount | null>;
+  /** what the world is told of the address's domain, and what it should be told */
+  advise(address: string): Promise<DnsAdvice[]>;
+  /** how it does, from whatever node that is asked */
+  state(inbox: Inbox): Promise<AccountState>;
+}
+
 export interface Channel {
   readonly kind: string;
   readonly capabilities: Capabilities;
+  readonly accounts?: AccountChannel;
   /** checks an inbox's settings; throws AppError('invalid') naming each field */
   parseSettings(settings: unknown): Record<string, unknown>;
   start(ctx: ChannelContext): Promise<void>;

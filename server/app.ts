@@ -25,12 +25,14 @@ import { createFloor } from './floor/floor.ts';
 import { createIntervalCache } from './floor/interval-cache.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/create-http.ts';
+import { createInboxCredentials } from './inbox-credentials.ts';
 import { createInboxSecrets } from './inbox-secrets.ts';
 import { createInboxSightings } from './inbox-sightings.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createVisitors, type Visitors } from './ingest/visitors.ts';
 import { createBlobs } from './lib/blobs.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { createGuardedFetch } from './lib/guarded-fetch.ts';
 import { createIds } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { createRelay } from './lib/relay.ts';
@@ -201,6 +203,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const outbox = createOutbox({
     ...{ store: store.outbox, timeline, channels, customers, directory, secrets, clock, nodeId, log },
     bytesOf: files.bytes,
+    attachFiles: files.attach,
     timers: options.timers,
   });
   const outbound = createOutbound({
@@ -244,7 +247,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     publish: deskFacts.tell,
   });
 
-  const credentials = { get: async () => ({}) };
+  const credentials = createInboxCredentials({ channelState: store.channelState, secretBox });
   const report = createReports({ timeline, outbox: store.outbox, customers, enqueue: ingest.enqueue });
   const sightings = createInboxSightings({ channelState: store.channelState, clock, log });
   const { ingest: take } = ingest;
@@ -262,7 +265,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
         realtime.visitEnded(token);
       },
     },
-    ...{ secrets, sightings, ids },
+    ...{ secrets, sightings, credentials, ids },
+    fetchOut: createGuardedFetch(),
+    outbox,
     viewersChanged(userIds) {
       for (const userId of userIds) accountFacts.tell({ type: 'viewer', userId });
     },

@@ -24,6 +24,16 @@ export async function sniffFile(path: string): Promise<Sniffed> {
   return image ? { type: found, image } : { type: found };
 }
 
+/** Raster pictures that no browser runs code from. */
+export const picturesShown: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+
+/** The type of a picture that may be shown, of a sane size; null for anything else. */
+export async function sniffPicture(bytes: Buffer): Promise<string | null> {
+  const head = bytes.subarray(0, HEAD_BYTES);
+  const type = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime;
+  return type !== undefined && picturesShown.has(type) && readImageSize(type, head) ? type : null;
+}
+
 const isMarkup = (head: Buffer): boolean => MARKUP.test(head.toString('utf8', 0, 4096).replace(/^\uFEFF/, ''));
 
 async function readHead(path: string): Promise<Buffer> {

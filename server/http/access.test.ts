@@ -74,6 +74,11 @@ const table: Record<string, Row> = {
   'post /api/inboxes': permitted('workspace:manage', 400),
   'get /api/inboxes/:id/sightings': permitted('workspace:manage', 404),
   'post /api/inboxes/:id/secret': permitted('workspace:manage', 404),
+  'get /api/inboxes/:id/credentials': permitted('workspace:manage', 404),
+  'put /api/inboxes/:id/credentials': permitted('workspace:manage', 404),
+  'post /api/inboxes/check': permitted('workspace:manage', 400),
+  'post /api/inboxes/look-up': permitted('workspace:manage', 400),
+  'get /api/inboxes/:id/state': permitted('workspace:manage', 404),
   'get /api/queues': permitted('workspace:manage', 200),
   'post /api/queues': permitted('workspace:manage', 400),
   'put /api/queues/:id': permitted('workspace:manage', 400),
@@ -101,6 +106,10 @@ const table: Record<string, Row> = {
   'delete /api/macros/:id': signedIn(404),
   'get /api/floor/intervals': permitted('floor:see', 400),
   'get /api/floor/cases': permitted('floor:see', 400),
+  'get /api/images': signedIn(400),
+  // Of the demo, which is this machine's own.
+  'get /api/outbox': everybody(200),
+  'get /api/outbox/:id/source': everybody(404),
   'post /api/files': signedIn(200),
   'get /files/:id': rowOf((caller) => (!isInside(caller) ? 401 : caller === 'stranger' ? 404 : 200)),
   'post /api/widget/:inboxId/session': everybody(200),
@@ -153,7 +162,7 @@ describe('who may use which route', () => {
   afterAll(() => server.stop());
 
   const deps = {
-    config: { publicUrl: 'http://127.0.0.1:3400', clientDir: '/' },
+    config: { publicUrl: 'http://127.0.0.1:3400', clientDir: '/', demo: true },
     accounts: {},
     catalogue: {},
   } as HttpDeps;

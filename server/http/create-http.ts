@@ -22,6 +22,9 @@ import { catalogueRoutes } from './routes-catalogue.ts';
 import { fileRoutes } from './routes-files.ts';
 import { floorRoutes } from './routes-floor.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
+import { type ImageDeps, imageRoutes } from './routes-images.ts';
+import { type InboxAccountDeps, inboxAccountRoutes } from './routes-inbox-accounts.ts';
+import { type OutboxDeps, outboxRoutes } from './routes-outbox.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
 import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
@@ -43,6 +46,9 @@ export interface HttpDeps {
   sightings: InboxSightings;
   viewersChanged: SettingsDeps['viewersChanged'];
   ids: SettingsDeps['ids'];
+  credentials: InboxAccountDeps['credentials'];
+  outbox: OutboxDeps['outbox'];
+  fetchOut: ImageDeps['fetchOut'];
   ping: HealthDeps['ping'];
   log: Log;
 }
@@ -69,6 +75,12 @@ export function listRoutes(deps: HttpDeps): Route[] {
     ...catalogueRoutes({ catalogue, directory }),
     ...floorRoutes(deps.floor),
     ...fileRoutes({ files, timeline, budget: createByteBudget(config.rateLimits) }),
+    ...imageRoutes({ fetchOut: deps.fetchOut, now: Date.now }),
+    ...inboxAccountRoutes({
+      ...{ directory, channels, catalogue, audit: accounts.audit, ids },
+      credentials: deps.credentials,
+    }),
+    ...outboxRoutes({ outbox: deps.outbox, files, demo }),
     ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),
   ];
 }

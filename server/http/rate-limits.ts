@@ -5,7 +5,10 @@ import { AppError } from '../../shared/errors.ts';
 import { addressKey } from './caller.ts';
 
 /** Requests per minute and address. */
-export const rateLimits = { signIn: 20, link: 10, widgetSession: 10, upload: 60, transcript: 10 } as const;
+export const rateLimits = {
+  ...{ signIn: 20, link: 10, widgetSession: 10, upload: 60, transcript: 10 },
+  ...{ image: 300, credentials: 30, accountCheck: 20, outbox: 300 },
+} as const;
 export type LimitName = keyof typeof rateLimits;
 
 /** Bytes that visitors may bring from one address in a day; a new visit costs nothing, so a visitor's own quota is not enough. */

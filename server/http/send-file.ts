@@ -3,14 +3,13 @@ import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { OpenFile } from '../files/files.ts';
-
-/** Raster pictures that no browser runs code from; `image` is only set for those of a sane size. */
-const shownInline = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
+import { picturesShown } from '../files/sniff.ts';
 
 export async function sendFile(response: Response, file: OpenFile): Promise<void> {
   const stream = file.stream();
   await once(stream, 'open');
-  const isInline = file.ref.image !== undefined && shownInline.has(file.ref.type);
+  // `image` is only set for those of a sane size.
+  const isInline = file.ref.image !== undefined && picturesShown.has(file.ref.type);
   response.set({
     'Content-Type': file.ref.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.ref.type,
     'Content-Length': String(file.ref.size),

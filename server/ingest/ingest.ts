@@ -14,7 +14,7 @@ import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Appended, EntryDraft, Timeline } from '../timeline/timeline.ts';
 import { customerEntry, entryKeyOf, eventEntry } from './entries.ts';
-import { createLetterPlacing, isLetter, type LetterMessage } from './letters.ts';
+import { createLetterPlacing, isLetter, type LetterMessage } from './letters/place-letter.ts';
 import { findSender, type Sender } from './sender.ts';
 
 export type Taken = Ingested & { entry: Entry; conversation: Conversation };

@@ -48,6 +48,7 @@ async function begin(...results: SendResult[]) {
     ...{ store, timeline, channels, customers, directory, clock, timers: time.timers, log: silent, nodeId: 'node' },
     secrets: { good: async () => ['secret'] },
     bytesOf: async () => null,
+    attachFiles,
   });
   const keepHtml = async () => test.ids.next<FileId>();
   const outbound = createOutbound({ timeline, channels, directory, customers, outbox, attachFiles, keepHtml });

@@ -4,8 +4,10 @@
  */
 import type { Channel, Outbound as OutboundMessage, SendResult } from '../../channels/channel.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { ConversationId, EntryId, FileId } from '../../shared/model/ids.ts';
+import type { FileRef } from '../../shared/model/file.ts';
+import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import type { KeptMail } from '../../shared/model/kept-mail.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createLoop } from '../routing/loop.ts';
@@ -17,18 +19,6 @@ import { deliveryOf, showDelivery } from './deliveries.ts';
 import type { OutboxChange, OutboxItem, OutboxStore } from './outbox-model.ts';
 import { nextAttempt, UNKNOWN_WAIT } from './retry.ts';
 
-/** What went into a file because nothing is configured to send by. */
-export interface KeptLetter {
-  id: string;
-  at: number;
-  fileId: FileId;
-  conversationId: ConversationId;
-  conversationNumber: number;
-  subject: string;
-  from: string;
-  to: string[];
-}
-
 export interface Outbox {
   /** Before the entry: from now on it is carried, or found to be missing. */
   intend(key: string, conversation: Pick<Conversation, 'id' | 'inboxId'>): Promise<void>;
@@ -36,7 +26,8 @@ export interface Outbox {
   queue(entry: Entry, conversation: Conversation): Promise<void>;
   /** @throws AppError `not_found`, `conflict` for what is on its way or arrived */
   retry(conversationId: ConversationId, entryId: EntryId): Promise<void>;
-  kept(limit: number): Promise<KeptLetter[]>;
+  /** What went into files because nothing is configured to send by, newest first. */
+  kept(limit: number): Promise<KeptMail[]>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -47,6 +38,8 @@ export interface OutboxDeps extends OutboundSources {
   channels: ReadonlyMap<string, Channel>;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
   secrets: { good(id: Inbox['id']): Promise<string[]> };
+  /** what a channel kept belongs to the conversation */
+  attachFiles(refs: readonly Pick<FileRef, 'id'>[], conversationId: ConversationId, audience: 'team'): Promise<void>;
   clock: Clock;
   nodeId: string;
   log: Log;
@@ -106,6 +99,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       log.error({ err: error, entryId: item.entryId }, 'A message could not be handed to its channel.');
       return { state: 'failed', retryable: true, reason: 'It could not be handed over.' };
     });
+    if (result.state === 'sent' && result.kept) {
+      await deps.attachFiles([{ id: result.kept }], item.conversationId, 'team');
+    }
     const settled = await store.settle(item.id, nodeId, changeOf(item, result, clock.now()));
     if (settled) await show(settled);
     if (result.state !== 'sent') log.warn({ entryId: item.entryId, result }, 'A message was not taken.');
@@ -169,14 +165,14 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     stop: () => loop.stop(),
   };
 
-  async function describeKept({ id, kept, createdAt }: OutboxItem): Promise<KeptLetter | null> {
+  async function describeKept({ id, kept, createdAt }: OutboxItem): Promise<KeptMail | null> {
     const entry = await timeline.findEntry(id);
     const conversation = entry && (await timeline.find(entry.conversationId));
     const letter = entry?.body.kind === 'message' ? entry.body.letter : undefined;
     if (!kept || !conversation || !letter) return null;
     return {
       ...{ id, at: createdAt, fileId: kept },
-      ...{ conversationId: conversation.id, conversationNumber: conversation.number },
+      conversationNumber: conversation.number,
       subject: letter.subject,
       from: letter.from?.address ?? '',
       to: [...letter.to, ...letter.cc, ...(letter.bcc ?? [])].map(({ address }) => address),

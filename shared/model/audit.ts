@@ -36,6 +36,8 @@ export const auditActions = [
   'inbox.changed',
   'inbox.secret-shown',
   'inbox.secret-rotated',
+  'inbox.credentials-changed',
+  'inbox.checked',
   'calendar.created',
   'calendar.changed',
   'calendar.removed',

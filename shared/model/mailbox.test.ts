@@ -15,7 +15,7 @@ it('receives by the listener and sends to the outbox page unless it is told othe
 it('is asked for the least that IMAP needs', () => {
   const { receive } = mailboxSettingsSchema.parse({ address: 'a@b.example', receive: imap });
   expect(receive).toEqual({
-    ...{ ...imap, host: 'imap.example.com', security: 'tls', auth: 'password' },
+    ...{ ...imap, host: 'imap.example.com', security: 'tls', auth: 'password', allowPrivate: false },
     ...{ folder: 'INBOX', importSince: null, afterwards: 'leave' },
   });
 });

@@ -41,6 +41,8 @@ const account = {
   /** '': the server asks for no sign-in */
   user: z.string().trim().max(254).default(''),
   auth: z.enum(['password', 'oauth']).default('password'),
+  /** the server may stand on this machine or in its own network */
+  allowPrivate: z.boolean().default(false),
 };
 
 const folder = z.string().min(1).max(200);

@@ -241,6 +241,8 @@ export const enAccounts = {
       'inbox-changed': 'Changed an inbox',
       'inbox-secret-shown': 'Looked at the secret of an inbox',
       'inbox-secret-rotated': 'Replaced the secret of an inbox',
+      'inbox-credentials-changed': 'Changed the passwords of an inbox',
+      'inbox-checked': 'Tried the account of an inbox',
       'calendar-created': 'Created opening hours',
       'calendar-changed': 'Changed opening hours',
       'calendar-removed': 'Removed opening hours',

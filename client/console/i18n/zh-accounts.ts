@@ -230,6 +230,8 @@ export const zhAccounts: AccountWords = {
       'inbox-changed': '更改了收件箱',
       'inbox-secret-shown': '查看了收件箱的密钥',
       'inbox-secret-rotated': '更换了收件箱的密钥',
+      'inbox-credentials-changed': '更改了收件箱的密码',
+      'inbox-checked': '测试了收件箱的账号',
       'calendar-created': '创建了营业时间',
       'calendar-changed': '更改了营业时间',
       'calendar-removed': '移除了营业时间',

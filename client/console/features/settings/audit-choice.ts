@@ -65,6 +65,8 @@ export const actionGroups = {
     'inbox.changed',
     'inbox.secret-shown',
     'inbox.secret-rotated',
+    'inbox.credentials-changed',
+    'inbox.checked',
     'calendar.created',
     'calendar.changed',
     'calendar.removed',

@@ -1,11 +1,11 @@
 /** Where a letter belongs: which conversation it continues, and what it does there. */
-import type { Channel, InboundLetter, InboundMessage, ThreadHints } from '../../channels/channel.ts';
-import type { Inbox } from '../../shared/model/inbox.ts';
-import type { LetterWarning } from '../../shared/model/letter.ts';
-import type { Conversation, Entry } from '../timeline/model.ts';
-import type { Timeline } from '../timeline/timeline.ts';
-import { letterKey } from './entries.ts';
-import type { Sender } from './sender.ts';
+import type { Channel, InboundLetter, InboundMessage, ThreadHints } from '../../../channels/channel.ts';
+import type { Inbox } from '../../../shared/model/inbox.ts';
+import type { LetterWarning } from '../../../shared/model/letter.ts';
+import type { Conversation, Entry } from '../../timeline/model.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import { letterKey } from '../entries.ts';
+import type { Sender } from '../sender.ts';
 
 /** A message that carries a letter. */
 export type LetterMessage = InboundMessage & { letter: InboundLetter };

@@ -1,0 +1,110 @@
+/** What an inbox's rules make of a letter that came in. Pure: nothing is looked up, and no rule can take long. */
+import type { Priority } from '../../../shared/model/conversation.ts';
+import type { CannedReplyId, QueueId, TagId } from '../../../shared/model/ids.ts';
+import type { MailCondition, MailRule } from '../../../shared/model/mail-rule.ts';
+import { detectLanguage } from './language.ts';
+
+/** A letter as far as rules can ask about it. */
+export interface LetterFacts {
+  from: Correspondent | null;
+  /** to and in copy */
+  to: readonly Correspondent[];
+  subject: string;
+  /** without what it quotes */
+  body: string;
+  /** of the whole letter, in bytes */
+  size: number;
+  /** by lower-case name */
+  headers: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Correspondent {
+  name: string;
+  address: string;
+}
+
+export interface RuleOutcome {
+  queueId: QueueId | null;
+  tagIds: TagId[];
+  priority: Priority | null;
+  suggestedReplyId: CannedReplyId | null;
+  /** the rules that applied, in their order */
+  ruleIds: string[];
+}
+
+/** In the order of the rules: the first that names a queue, a priority or a reply is heeded; tags add up. */
+export function applyRules(rules: readonly MailRule[], letter: LetterFacts): RuleOutcome {
+  const asked = prepare(letter);
+  const outcome: RuleOutcome = { queueId: null, tagIds: [], priority: null, suggestedReplyId: null, ruleIds: [] };
+  for (const rule of rules) {
+    if (!rule.on || !isMet(rule, asked)) continue;
+    outcome.ruleIds.push(rule.id);
+    outcome.queueId ??= rule.outcome.queueId;
+    outcome.priority ??= rule.outcome.priority;
+    outcome.suggestedReplyId ??= rule.outcome.suggestedReplyId;
+    outcome.tagIds.push(...rule.outcome.tagIds.filter((id) => !outcome.tagIds.includes(id)));
+    if (rule.stop) break;
+  }
+  return outcome;
+}
+
+/** What conditions ask of, spelt for comparing once for all rules. */
+interface Asked {
+  letter: LetterFacts;
+  texts: Record<'from' | 'to' | 'subject' | 'body', string[]>;
+  language(): string | null;
+}
+
+function prepare(letter: LetterFacts): Asked {
+  let language: string | null | undefined;
+  const { from, to, subject, body } = letter;
+  return {
+    letter,
+    texts: {
+      from: from ? spellings(from) : [],
+      to: to.flatMap(spellings),
+      subject: [fold(subject)],
+      body: [fold(body)],
+    },
+    language: () => {
+      if (language === undefined) language = detectLanguage(`${subject}\n${body}`);
+      return language;
+    },
+  };
+}
+
+const spellings = ({ name, address }: Correspondent): string[] => [fold(name), fold(address)];
+
+function isMet({ conditions, match }: MailRule, asked: Asked): boolean {
+  const holds = (condition: MailCondition) => isTrue(condition, asked);
+  return match === 'all' ? conditions.every(holds) : conditions.some(holds);
+}
+
+function isTrue(condition: MailCondition, asked: Asked): boolean {
+  switch (condition.field) {
+    case 'size':
+      return condition.is === 'over' ? asked.letter.size > condition.bytes : asked.letter.size < condition.bytes;
+    case 'language':
+      return condition.languages.some((language) => language === asked.language()) !== condition.not;
+    case 'header':
+      return compare(condition, (asked.letter.headers.get(condition.name.toLowerCase()) ?? []).map(fold));
+    default:
+      return compare(condition, asked.texts[condition.field]);
+  }
+}
+
+type TextTest = Exclude<MailCondition, { field: 'size' | 'language' }>;
+
+function compare({ is, text, not }: TextTest, values: readonly string[]): boolean {
+  const wanted = fold(text);
+  const test = { contains, equals, starts, ends }[is];
+  return values.some((value) => test(value, wanted)) !== not;
+}
+
+const contains = (value: string, wanted: string): boolean => value.includes(wanted);
+const equals = (value: string, wanted: string): boolean => value === wanted;
+const starts = (value: string, wanted: string): boolean => value.startsWith(wanted);
+const ends = (value: string, wanted: string): boolean => value.endsWith(wanted);
+
+/** Alike whatever the case, the width of the letters and the kind of the spaces. */
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
