@@ -33,7 +33,11 @@ const ShortcutSheet = lazy(async () => ({
 const AttentionDialog = lazy(async () => ({ default: (await import('./AttentionDialog.tsx')).AttentionDialog }));
 
 const readMe = (state: DeskState) => state.me;
-type Dialog = 'commands' | 'help' | 'attention';
+const NewLetter = lazy(async () => ({
+  default: (await import('../features/composer/letter/NewLetter.tsx')).NewLetter,
+}));
+
+type Dialog = 'commands' | 'help' | 'attention' | 'letter';
 
 export interface FrameProps {
   userId: string;
@@ -68,6 +72,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
       openHelp: () => setDialog('help'),
       openCommands: () => setDialog('commands'),
       openAttention: () => setDialog('attention'),
+      writeLetter: () => setDialog('letter'),
       openConversation,
       async togglePresence() {
         const state = desk.store.get().me?.presence.state === 'available' ? 'away' : 'available';
@@ -113,6 +118,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
           {dialog === 'commands' && <CommandMenu onClose={close} />}
           {dialog === 'help' && <ShortcutSheet onClose={close} />}
           {dialog === 'attention' && <AttentionDialog onClose={close} />}
+          {dialog === 'letter' && <NewLetter userId={userId} onClose={close} />}
         </Suspense>
       </CommandsContext>
     </ShellContext>

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCatalogue } from '../http/catalogue.ts';
 import { changeLanguage, type Language, languages } from '../i18n/i18n.ts';
+import { useLetterInboxes } from '../letters/use-letter-inbox.ts';
 import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
 import { type Command, useCommands } from './commands.ts';
@@ -33,6 +34,7 @@ export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
     if (!answer.ok) notifications.show({ message: t('presence.failed') });
   }
 
+  const writesLetters = useLetterInboxes().length > 0;
   const isReady = presence === 'available';
   const go = (id: string, label: string, run: () => void, rest: Partial<Command> = {}): Command => ({
     ...{ id, label, run, group: 'go' },
@@ -54,6 +56,9 @@ export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
       ? [go('go.floor', t('rail.floor'), () => void navigate({ to: '/console/floor' }), { keys: 'g f' })]
       : []),
     go('go.settings', t('rail.settings'), () => void navigate({ to: '/console/settings' }), { keys: 'g s' }),
+    ...(writesLetters
+      ? [go('letter.new', t('letter.new.command'), shell.writeLetter, { keys: 'c', effect: t('letter.new.effect') })]
+      : []),
     go('shell.attention', t('command.sound'), shell.openAttention),
     go('shell.help', t('shortcuts.sheet'), shell.openHelp, { keys: '?' }),
     ...(['auto', 'light', 'dark'] as const)

@@ -15,6 +15,8 @@ export interface Shell {
   /** sounds and notifications */
   openAttention(): void;
   togglePresence(): void;
+  /** begins a conversation by a letter */
+  writeLetter(): void;
   /** goes to a conversation wherever it lies, and marks what was told of it as read */
   openConversation(id: ConversationId): void;
   closeConversation(conversation: AgentConversation): void;

@@ -25,6 +25,7 @@ export const enThread = {
       letters: 'Its address uses letters that may look like others. It leads to:',
       credentials: 'The part before the @ is no address. It leads to:',
       number: 'Its address is a number in disguise. It leads to:',
+      elsewhere: 'It shows one address and leads to another:',
     },
     openAnyway: 'Open anyway',
     oneHere: '{{name}} is reading',

@@ -4,6 +4,7 @@ import { enAccounts } from './en-accounts.ts';
 import { enComposer } from './en-composer.ts';
 import { enCustomer } from './en-customer.ts';
 import { enFloor } from './en-floor.ts';
+import { enLetter } from './en-letter.ts';
 import { enList } from './en-list.ts';
 import { enSettings } from './en-settings.ts';
 import { enShell } from './en-shell.ts';
@@ -275,6 +276,7 @@ export const en = {
   ...enWork,
   ...enWorkspace,
   ...enList,
+  ...enLetter,
   ...enShell,
   error: {
     invalid: 'Something is not filled in as it should be.',

@@ -25,6 +25,7 @@ export const zhThread = {
       letters: '此地址含有与其他字母相似的字符，实际指向：',
       credentials: '@ 之前的部分不是网址，实际指向：',
       number: '此地址是伪装过的数字，实际指向：',
+      elsewhere: '显示的地址与实际不同，实际指向：',
     },
     openAnyway: '仍然打开',
     oneHere: '{{name}} 正在查看',

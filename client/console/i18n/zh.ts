@@ -5,6 +5,7 @@ import { zhAccounts } from './zh-accounts.ts';
 import { zhComposer } from './zh-composer.ts';
 import { zhCustomer } from './zh-customer.ts';
 import { zhFloor } from './zh-floor.ts';
+import { zhLetter } from './zh-letter.ts';
 import { zhList } from './zh-list.ts';
 import { zhSettings } from './zh-settings.ts';
 import { zhShell } from './zh-shell.ts';
@@ -269,6 +270,7 @@ export const zh: Words = {
   ...zhWork,
   ...zhWorkspace,
   ...zhList,
+  ...zhLetter,
   ...zhShell,
   error: {
     invalid: '有内容填写不正确。',

@@ -1,6 +1,6 @@
 /** One conversation: header, thread, composer or wrap-up; or why it is not here. */
 import { Button } from '@mantine/core';
-import type { Ref } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Composer, type ComposerHandle } from '../features/composer/Composer.tsx';
 import { Thread } from '../features/thread/Thread.tsx';
@@ -17,7 +17,7 @@ const readMe = (state: DeskState) => state.me?.id;
 
 export interface ConversationPaneProps {
   slot: ThreadSlot | undefined;
-  composer: Ref<ComposerHandle>;
+  composer: RefObject<ComposerHandle | null>;
   onBack(): void;
   onPanel(): void;
 }
@@ -46,7 +46,11 @@ export function ConversationPane({ slot, composer, onBack, onPanel }: Conversati
         actions={<WorkActions conversation={thread.conversation} />}
       />
       <WorkStrip conversation={thread.conversation} />
-      <Thread thread={thread} loadingEarlier={loadingEarlier} />
+      <Thread
+        thread={thread}
+        loadingEarlier={loadingEarlier}
+        onAnswer={(kind, seq) => composer.current?.answer(kind, seq)}
+      />
       {work?.state === 'wrap-up' && work.ownerId === me ? (
         <WrapUpPanel key={work.id} conversation={thread.conversation} />
       ) : (

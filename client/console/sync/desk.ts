@@ -1,8 +1,9 @@
 /** The desk: listens to the server, keeps the state, and offers the verbs that the screens use. */
+import type { z } from 'zod';
 import { fail, type Result } from '../../../shared/errors.ts';
-import type { ConsoleAnswers } from '../../../shared/events.ts';
+import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
-import type { ConversationId, NoticeId, PresenceReasonId } from '../../../shared/model/ids.ts';
+import type { ConversationId, EntryId, NoticeId, PresenceReasonId } from '../../../shared/model/ids.ts';
 import type { WritingKind } from '../../../shared/model/writing.ts';
 import { type BulkDesk, createBulkDesk } from './bulk.ts';
 import { adoptCached, type CachedDesk } from './cached-desk.ts';
@@ -23,6 +24,8 @@ import { createViewing } from './viewing.ts';
 import type { ListChoice } from './views.ts';
 import { createWorkVerbs, type WorkVerbs } from './work.ts';
 import { createWriting, type Writing } from './writing.ts';
+
+export type LetterStart = z.input<ConsoleRequests['letter:start']>;
 
 export interface DeskDeps {
   transport: Transport;
@@ -65,6 +68,10 @@ export interface Desk {
   customers: CustomerDesk;
   /** drafts, sends, and replies that the server holds */
   writing: Writing;
+  /** A letter that did not reach everybody is tried again. */
+  retryDelivery(id: ConversationId, entryId: EntryId): Promise<Result<null>>;
+  /** Begins a conversation by a letter; repeatable under its id. */
+  startLetter(letter: LetterStart): Promise<Result<ConsoleAnswers['letter:start']>>;
   retrySend(clientId: string): void;
   discardSend(clientId: string): void;
   setTyping(id: ConversationId, typing: boolean, as: WritingKind): void;
@@ -196,6 +203,8 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     setViewed: viewing.set,
     customers,
     writing,
+    retryDelivery: (conversationId, entryId) => transport.ask('delivery:retry', { conversationId, entryId }),
+    startLetter: (letter) => transport.ask('letter:start', letter),
     retrySend: (clientId) => outbox.retry(clientId),
     discardSend: discard,
     setTyping: (conversationId, typing, as) => void transport.ask('typing:set', { conversationId, typing, as }),

@@ -1,7 +1,9 @@
 /** What an agent has begun to write: here at once and while offline, on the server soon after, and the newest of all their pages everywhere. */
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { LetterDraft } from '../../../shared/model/letter.ts';
 import { type Draft, type Mention, type WritingKind, writingKinds } from '../../../shared/model/writing.ts';
+import { hasForwarded } from '../letters/letter-html.ts';
 import type { KeyStore } from './pending.ts';
 import { createStore, type Store } from './store.ts';
 import type { Transport } from './transport.ts';
@@ -11,6 +13,8 @@ export interface Words {
   choices: string[];
   mentions: Mention[];
   files: FileRef[];
+  /** where it will travel as a letter; its HTML holds the words too */
+  letter?: LetterDraft;
 }
 
 export interface LocalDraft extends Words {
@@ -29,8 +33,8 @@ const PUSH_MS = 800;
 /** How many the server lists; what is missing from a shorter list is empty there. */
 const LISTED = 300;
 
-export function hasWords({ text, files }: Pick<Words, 'text' | 'files'>): boolean {
-  return text.trim() !== '' || files.length > 0;
+export function hasWords({ text, files, letter }: Pick<Words, 'text' | 'files' | 'letter'>): boolean {
+  return text.trim() !== '' || files.length > 0 || (letter !== undefined && hasForwarded(letter.html));
 }
 
 export interface DraftDeps {
@@ -93,10 +97,10 @@ export function createDrafts({ keys, userId, transport, now, after }: DraftDeps)
 
   /** Another page's words: newer ones take the place of what is here, older ones are only mentioned. */
   function hear(draft: Draft): void {
-    const { conversationId: id, kind, version, text, choices, mentions, files } = draft;
+    const { conversationId: id, kind, version, text, choices, mentions, files, letter } = draft;
     const here = read(id, kind);
     if (told.get(nameOf(id, kind))?.has(version)) return;
-    const words = { text, choices, mentions, files };
+    const words = { text, choices, mentions, files, letter };
     if (version > here.version) {
       const lost = here.state === 'fresh' && isOther(here.text, text) ? here.text : here.other;
       put(id, kind, { ...words, version, state: 'told', ...(lost === undefined ? null : { other: lost }) });
@@ -107,11 +111,11 @@ export function createDrafts({ keys, userId, transport, now, after }: DraftDeps)
   async function push(id: ConversationId, kind: WritingKind): Promise<void> {
     const draft = read(id, kind);
     if (draft.state !== 'fresh' || !transport.isConnected()) return;
-    const { text, choices, version } = draft;
+    const { text, choices, letter, version } = draft;
     const name = nameOf(id, kind);
     told.set(name, (told.get(name) ?? new Set()).add(version));
     const answer = await transport.ask('draft:save', {
-      ...{ conversationId: id, kind, text, choices, version },
+      ...{ conversationId: id, kind, text, choices, letter, version },
       mentions: draft.mentions.map((one) => one.id),
       fileIds: draft.files.map((file) => file.id),
     });

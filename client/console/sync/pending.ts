@@ -2,6 +2,7 @@
 import type { WireError } from '../../../shared/errors.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId, DispositionId } from '../../../shared/model/ids.ts';
+import type { LetterDraft } from '../../../shared/model/letter.ts';
 import type { Mention } from '../../../shared/model/writing.ts';
 
 /** `at` in ms since 1970, the server's clock. */
@@ -20,6 +21,8 @@ export interface PendingSend {
   files: FileRef[];
   choices?: string[];
   mentions?: Mention[];
+  /** where it travels as a letter */
+  letter?: LetterDraft;
   /** seq of the customer's newest message that the writer had seen */
   expects?: number;
   /** version of the draft that it was */

@@ -3,8 +3,9 @@ import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
 import type { ConversationId, MacroId } from '../../../shared/model/ids.ts';
 import type { ScheduledReply, WritingKind } from '../../../shared/model/writing.ts';
+import { joinLetter, splitLetter } from '../letters/letter-html.ts';
 import type { DeskState } from './desk-state.ts';
-import { createDrafts, type Drafts, type Words } from './drafts.ts';
+import { createDrafts, type Drafts, hasWords, type Words } from './drafts.ts';
 import { createOutbox } from './outbox.ts';
 import { createPendingStore, type Ending, type KeyStore, type PendingHold } from './pending.ts';
 import type { Store } from './store.ts';
@@ -99,6 +100,7 @@ export function createWriting(deps: WritingDeps) {
         choices: known.choices.length > 0 ? known.choices : (send.choices ?? []),
         mentions: [...(send.mentions ?? []), ...known.mentions],
         files: [...send.files, ...known.files],
+        letter: joinLetters(send, known),
       });
       outbox.drop(clientId);
     },
@@ -126,4 +128,12 @@ export function createWriting(deps: WritingDeps) {
       outbox.drop(clientId);
     },
   };
+}
+
+/** What comes back is the letter again, with what was written meanwhile after it. */
+function joinLetters(back: Pick<Words, 'letter'>, known: Words): Words['letter'] {
+  if (!back.letter || !known.letter || !hasWords(known)) return back.letter ?? known.letter;
+  const before = splitLetter(back.letter.html);
+  const words = before.words + splitLetter(known.letter.html).words;
+  return { ...back.letter, html: joinLetter({ ...before, words }) };
 }

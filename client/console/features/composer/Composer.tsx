@@ -1,17 +1,20 @@
 /** Where replies and notes are written: drafts that outlast the page, files, completions, and a send that never waits. */
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import type { WritingKind } from '../../../../shared/model/writing.ts';
 import { cx } from '../../../ui/cx.ts';
 import { usePreferences } from '../../app/shell-context.ts';
+import type { AnswerKind } from '../../letters/answer.ts';
+import { findInline } from '../../letters/letter-html.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import { useNoteOnly } from '../../sync/use-note-only.ts';
 import { AttachmentList } from './AttachmentList.tsx';
 import { Choices } from './Choices.tsx';
 import classes from './composer.module.css';
 import { HeldReplies } from './HeldReplies.tsx';
+import { AnswerMenu } from './letter/AnswerMenu.tsx';
 import { ModeSwitch } from './ModeSwitch.tsx';
 import { OtherWords } from './OtherWords.tsx';
 import { Overtaken } from './Overtaken.tsx';
@@ -24,8 +27,13 @@ import { useComposing } from './use-composing.ts';
 import { useDropZone } from './use-drop-zone.ts';
 import { useOutcomes } from './use-outcomes.ts';
 
+// The editor of letters is larger than all the rest, and most conversations need none.
+const LetterBox = lazy(async () => ({ default: (await import('./letter/LetterBox.tsx')).LetterBox }));
+
 export interface ComposerHandle {
   focus(mode: WritingKind): void;
+  /** Answers the letter that is this entry. */
+  answer(kind: AnswerKind, seq: number): void;
 }
 
 export interface ComposerProps {
@@ -40,13 +48,16 @@ export function Composer({ conversation, ref }: ComposerProps) {
   const area = useRef<TextBoxHandle>(null);
   const { id } = conversation;
   const composing = useComposing(conversation);
-  const { mode, draft, change, attachments, values, problem, unfilled } = composing;
+  const { mode, draft, change, attachments, values, problem, unfilled, letter } = composing;
   const outcomes = useOutcomes(conversation);
-  const zone = useDropZone(composing.addFiles);
+  const zone = useDropZone((files) => (area.current?.takeFiles ?? composing.addFiles)(files));
   const isNote = mode === 'note';
   const isNoteOnly = useNoteOnly(conversation);
   const [isWithChoices, setWithChoices] = useState(false);
-  const hasChoices = !isNote && (isWithChoices || draft.choices.length > 0);
+  const canOffer = !isNote && letter === null;
+  const hasChoices = canOffer && (isWithChoices || draft.choices.length > 0);
+
+  const inline = new Set<string>(letter ? findInline(letter.parts.words) : []);
 
   useEffect(() => desk.writing.loadReplies(id), [desk, id]);
 
@@ -54,7 +65,12 @@ export function Composer({ conversation, ref }: ComposerProps) {
     if (!isNoteOnly) composing.setMode(next);
     area.current?.focus();
   }
-  useImperativeHandle(ref, () => ({ focus }));
+  async function answer(kind: AnswerKind, seq: number | null): Promise<void> {
+    if (isNoteOnly) return;
+    await composing.answer(kind, seq);
+    area.current?.focus();
+  }
+  useImperativeHandle(ref, () => ({ focus, answer: (kind, seq) => void answer(kind, seq) }));
 
   function send(options: Parameters<typeof composing.send>[0] = {}): void {
     if (!composing.send(options)) return;
@@ -76,27 +92,46 @@ export function Composer({ conversation, ref }: ComposerProps) {
         <OtherWords other={draft.other} onUse={composing.useOther} onDismiss={composing.dismissOther} />
         <div className={classes.head}>
           <ModeSwitch mode={mode} isClosed={isNoteOnly} onChange={focus} />
+          {letter && <AnswerMenu kind={letter.kind} onChoose={(kind) => void answer(kind, null)} />}
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{composing.stateWord}</span>
         </div>
         {conversation.status === 'closed' && <p className={classes.closed}>{t('composer.closed')}</p>}
-        <TextBox
-          ref={area}
-          text={draft.text}
-          mentions={draft.mentions}
-          values={values}
-          label={
-            isNote ? t('composer.notePlaceholder') : t('composer.placeholder', { name: conversation.customer.name })
-          }
-          signs={isNote ? ['/', '@'] : ['/']}
-          enterSends={enterSends}
-          onChange={composing.setText}
-          onSend={() => send()}
-          onBlur={composing.stopTyping}
-          onFiles={composing.addFiles}
-        />
+        {letter ? (
+          <Suspense fallback={<div className={classes.letterWait} aria-busy="true" />}>
+            <LetterBox
+              ref={area}
+              work={letter}
+              files={draft.files}
+              customerName={conversation.customer.name}
+              name={id}
+              values={values}
+              onPicture={(file) => change({ files: [...desk.writing.drafts.read(id, 'message').files, file] })}
+              onFiles={composing.addFiles}
+              onSend={() => send()}
+              onBlur={composing.stopTyping}
+              onBusy={composing.setLetterBusy}
+            />
+          </Suspense>
+        ) : (
+          <TextBox
+            ref={area}
+            text={draft.text}
+            mentions={draft.mentions}
+            values={values}
+            label={
+              isNote ? t('composer.notePlaceholder') : t('composer.placeholder', { name: conversation.customer.name })
+            }
+            signs={isNote ? ['/', '@'] : ['/']}
+            enterSends={enterSends}
+            onChange={composing.setText}
+            onSend={() => send()}
+            onBlur={composing.stopTyping}
+            onFiles={composing.addFiles}
+          />
+        )}
         <AttachmentList
-          ready={draft.files}
+          ready={letter ? draft.files.filter((file) => !inline.has(file.id)) : draft.files}
           attachments={attachments}
           onRemove={(file) => change({ files: draft.files.filter((each) => each.id !== file.id) })}
         />
@@ -128,6 +163,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
           <Tools
             isNote={isNote}
             hasChoices={hasChoices}
+            canOffer={canOffer}
             onFiles={composing.addFiles}
             onInsert={(words) => area.current?.insert(words)}
             onMention={() => {
@@ -143,6 +179,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
           <SendArea
             conversation={conversation}
             isNote={isNote}
+            isLetter={letter !== null}
             isBlocked={composing.isBlocked}
             isSending={attachments.isSending}
             hasOutcomes={outcomes.length > 0}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Macro } from '../../../../shared/model/catalogue.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
+import { isMacKeyboard } from '../../app/keys.ts';
 import { useMacros } from '../../http/catalogue.ts';
 import classes from './composer.module.css';
 import { SendMenu } from './SendMenu.tsx';
@@ -18,6 +19,8 @@ const CloseDialog = lazy(async () => ({ default: (await import('./CloseDialog.ts
 export interface SendAreaProps {
   conversation: AgentConversation;
   isNote: boolean;
+  /** Enter begins a line there */
+  isLetter: boolean;
   isBlocked: boolean;
   /** files are still on their way */
   isSending: boolean;
@@ -26,10 +29,11 @@ export interface SendAreaProps {
 }
 
 const noMacros: readonly Macro[] = [];
+const sendKeys = (): string => (isMacKeyboard() ? '⌘ ↵' : 'Ctrl ↵');
 
 type Dialog = { kind: 'later' } | { kind: 'close' } | { kind: 'macro'; macro: Macro };
 
-export function SendArea({ conversation, isNote, isBlocked, isSending, hasOutcomes, onSend }: SendAreaProps) {
+export function SendArea({ conversation, isNote, isLetter, isBlocked, isSending, hasOutcomes, onSend }: SendAreaProps) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const macros = useMacros().data ?? noMacros;
@@ -74,7 +78,11 @@ export function SendArea({ conversation, isNote, isBlocked, isSending, hasOutcom
             {t('writing.sendAndClose')}
           </Button>
           <div className={classes.split}>
-            <Button onClick={() => onSend()} disabled={isBlocked} rightSection={<kbd className={classes.key}>↵</kbd>}>
+            <Button
+              onClick={() => onSend()}
+              disabled={isBlocked}
+              rightSection={<kbd className={classes.key}>{isLetter ? sendKeys() : '↵'}</kbd>}
+            >
               {t('composer.send')}
             </Button>
             <SendMenu

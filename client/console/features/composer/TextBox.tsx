@@ -22,6 +22,8 @@ export interface TextBoxHandle {
   focus(): void;
   /** Puts words where the caret is, as if they were typed. */
   insert(words: string): void;
+  /** Where files have a place within the words; else they are attached. */
+  takeFiles?(files: FileList): void;
 }
 
 export interface TextBoxProps {

@@ -10,15 +10,18 @@ const EmojiPanel = lazy(async () => ({ default: (await import('./EmojiPanel.tsx'
 export interface ToolsProps {
   isNote: boolean;
   hasChoices: boolean;
+  /** quick replies are offered where the customer is there to tap them */
+  canOffer?: boolean;
   onFiles(files: FileList | null): void;
   onInsert(words: string): void;
-  onMention(): void;
-  onChoices(): void;
+  /** where colleagues read along */
+  onMention?(): void;
+  onChoices?(): void;
 }
 
 const icon = { size: 18, stroke: 1.75 } as const;
 
-export function Tools({ isNote, hasChoices, onFiles, onInsert, onMention, onChoices }: ToolsProps) {
+export function Tools({ isNote, hasChoices, canOffer = true, onFiles, onInsert, onMention, onChoices }: ToolsProps) {
   const { t } = useTranslation();
   const picker = useRef<HTMLInputElement>(null);
   const [isEmojiOpen, setEmojiOpen] = useState(false);
@@ -30,9 +33,11 @@ export function Tools({ isNote, hasChoices, onFiles, onInsert, onMention, onChoi
       <Tool label={t('writing.insertReply')} onClick={() => onInsert('/')}>
         <IconSlash {...icon} />
       </Tool>
-      <Tool label={t(isNote ? 'writing.mention' : 'writing.mentionInNote')} onClick={onMention}>
-        <IconAt {...icon} />
-      </Tool>
+      {onMention && (
+        <Tool label={t(isNote ? 'writing.mention' : 'writing.mentionInNote')} onClick={onMention}>
+          <IconAt {...icon} />
+        </Tool>
+      )}
       <Popover
         opened={isEmojiOpen}
         onChange={setEmojiOpen}
@@ -65,7 +70,7 @@ export function Tools({ isNote, hasChoices, onFiles, onInsert, onMention, onChoi
           </Suspense>
         </Popover.Dropdown>
       </Popover>
-      {!isNote && (
+      {canOffer && onChoices && (
         <Tool label={t('composer.choices')} isPressed={hasChoices} onClick={onChoices}>
           <IconListCheck {...icon} />
         </Tool>

@@ -7,12 +7,15 @@ import type { Mention, WritingKind } from '../../../../shared/model/writing.ts';
 import { fillVariables, splitVariables } from '../../../../shared/variables.ts';
 import { usePreferences } from '../../app/shell-context.ts';
 import { formatBytes } from '../../i18n/bytes.ts';
+import type { AnswerKind } from '../../letters/answer.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { hasWords } from '../../sync/drafts.ts';
 import type { Ending, PendingHold } from '../../sync/pending.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNoteOnly } from '../../sync/use-note-only.ts';
 import { useAttachments } from './attachments.ts';
+import { fetchFiles } from './letter/take-along.ts';
+import { useLetter } from './letter/use-letter.ts';
 import { keptMentions } from './marks.ts';
 import { createTypist } from './typist.ts';
 import { useDraft, useVariableValues } from './use-draft.ts';
@@ -49,6 +52,8 @@ export function useComposing(conversation: AgentConversation) {
   const mode = useNoteOnly(conversation) ? 'note' : chosen;
   const [draft, change] = useDraft(id, mode);
   const values = useVariableValues(conversation);
+  const letter = useLetter(conversation, mode === 'note', draft, change);
+  const [isLetterBusy, setLetterBusy] = useState(false);
   const readSeen = useSeen(id, mode === 'message' && draft.text !== '');
   const [problem, setProblem] = useState<string | null>(null);
   const [stopped, setStopped] = useState<SendOptions | null>(null);
@@ -58,8 +63,9 @@ export function useComposing(conversation: AgentConversation) {
   const [typist] = useState(() => createTypist((isTyping, as) => desk.setTyping(id, isTyping, as), Date.now));
   useEffect(() => () => typist.stop(), [typist]);
 
-  const excess = draft.text.length - limits.text;
-  const isBlocked = !hasWords(draft) || attachments.isSending || excess > 0;
+  const excess = letter ? 0 : draft.text.length - limits.text;
+  const isUnfinished = letter !== null && (letter.problem !== null || isLetterBusy);
+  const isBlocked = !hasWords(draft) || attachments.isSending || excess > 0 || isUnfinished;
   const raw = splitVariables(draft.text, values).flatMap((piece) => (piece.kind === 'text' ? [] : [piece]));
   const unfilled: UnfilledSend | null =
     stopped && raw.length > 0
@@ -79,6 +85,24 @@ export function useComposing(conversation: AgentConversation) {
     draft,
     change,
     values,
+    /** null: what is written here is no letter */
+    letter: letter && {
+      ...letter,
+      write(words: string, text: string) {
+        letter.write(words, text);
+        typist.note(text !== '', mode);
+      },
+    },
+    setLetterBusy,
+    /** Writes to whom that kind of answer goes; what is passed on takes its files along. */
+    async answer(kind: AnswerKind, seq: number | null) {
+      setMode('message');
+      const entry = await letter?.answer(kind, seq);
+      if (!entry || kind !== 'forward' || entry.body.files.length === 0) return;
+      const files = await fetchFiles(entry.body.files);
+      const isWhole = attachments.add(files) && files.length === entry.body.files.length;
+      setProblem(isWhole ? null : t('letter.filesNotTaken'));
+    },
     attachments,
     problem,
     unfilled,
@@ -94,18 +118,20 @@ export function useComposing(conversation: AgentConversation) {
       typist.note(text !== '', mode);
     },
     stopTyping: typist.stop,
-    fillIn: () => change({ text: fillVariables(draft.text, values).text }),
+    fillIn: () => (letter ? letter.fillIn(values) : change({ text: fillVariables(draft.text, values).text })),
     /** What was written elsewhere comes after what is here. */
     useOther() {
       const { other } = draft;
-      if (other !== undefined) change({ text: [draft.text, other].filter((text) => text.trim() !== '').join('\n\n') });
+      if (other !== undefined && letter) letter.append(other);
+      else if (other !== undefined)
+        change({ text: [draft.text, other].filter((text) => text.trim() !== '').join('\n\n') });
       drafts.dismissOther(id, mode);
     },
     dismissOther: () => drafts.dismissOther(id, mode),
-    addFiles(files: FileList | null) {
+    addFiles(files: ArrayLike<File> | null) {
       if (!files || files.length === 0) return;
       const limit = { count: limits.filesPerMessage, size: formatBytes(limits.fileBytes) };
-      setProblem(attachments.add([...files]) ? null : t('writing.tooManyFiles', limit));
+      setProblem(attachments.add(Array.from(files)) ? null : t('writing.tooManyFiles', limit));
     },
     /** true: it is on its way */
     send(options: SendOptions): boolean {
@@ -118,10 +144,11 @@ export function useComposing(conversation: AgentConversation) {
       const undo: PendingHold | null = undoSeconds > 0 ? { hold: 'undo', seconds: undoSeconds } : null;
       desk.writing.send(id, {
         kind: mode,
-        text: draft.text.trim(),
+        text: letter ? draft.text.trim().slice(0, limits.text) : draft.text.trim(),
+        letter: letter?.letter,
         files: draft.files,
         mentions: mode === 'note' ? draft.mentions : [],
-        choices: mode === 'message' ? choices : [],
+        choices: mode === 'message' && !letter ? choices : [],
         expects: mode === 'message' ? readSeen() : undefined,
         hold: mode === 'message' ? (options.hold ?? undo) : null,
         close: mode === 'message' ? options.close : null,

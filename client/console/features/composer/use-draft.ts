@@ -17,8 +17,8 @@ export function useDraft(id: ConversationId, kind: WritingKind): [LocalDraft, (p
   // What stands there at that moment: a file may be ready long after its upload was begun.
   const change = useCallback(
     (part: Partial<Words>) => {
-      const { text, choices, mentions, files } = drafts.read(id, kind);
-      drafts.write(id, kind, { text, choices, mentions, files, ...part });
+      const { text, choices, mentions, files, letter } = drafts.read(id, kind);
+      drafts.write(id, kind, { text, choices, mentions, files, letter, ...part });
     },
     [drafts, id, kind],
   );

@@ -1,11 +1,19 @@
 /** One conversation in two lines, or in one: who and when, what was said last, and whatever makes it stand out. */
-import { IconAlarmSnooze, IconArrowUp, IconChevronsUp, IconClock, IconEye, IconHandStop } from '@tabler/icons-react';
+import {
+  IconAlarmSnooze,
+  IconArrowUp,
+  IconChevronsUp,
+  IconClock,
+  IconEye,
+  IconHandStop,
+  IconMailX,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Viewer } from '../../../../shared/events-thread.ts';
 import type { Tag } from '../../../../shared/model/catalogue.ts';
-import type { ConversationRow } from '../../../../shared/model/conversation.ts';
+import type { AgentConversation, ConversationRow } from '../../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { ChannelDisc } from '../../../ui/ChannelDisc.tsx';
@@ -32,6 +40,10 @@ export interface ListCardProps {
   /** `withRange`: everything from the one picked before */
   onPick(id: ConversationId, withRange: boolean): void;
 }
+
+/** What is on its way, or may have arrived, needs nobody yet. */
+const hasFailed = ({ deliveries }: AgentConversation): boolean =>
+  deliveries.some(({ state }) => state === 'failed' || state === 'bounced');
 
 const firstName = (name: string): string => name.split(' ')[0] ?? name;
 
@@ -87,8 +99,15 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
               {hasDraft && !isSelected && <b className={classes.draft}>{t('inbox.draft')} </b>}
               {preview?.from === 'agent' &&
                 `${preview.by && preview.by.id !== me ? t('list.by', { name: firstName(preview.by.name) }) : t('inbox.you')} `}
+              {conversation.subject && <b className={classes.subject}>{conversation.subject} · </b>}
               {preview?.text || t('inbox.noMessage')}
             </span>
+            {hasFailed(conversation) && (
+              <span className={classes.undelivered} title={t('letter.delivery.card')}>
+                <IconMailX size={14} stroke={2} aria-hidden="true" />
+                <span className="visually-hidden">{t('letter.delivery.card')}</span>
+              </span>
+            )}
             {help && (
               <span className={classes.hand} title={t('list.hand', { name: help.byName })}>
                 <IconHandStop size={14} stroke={2} aria-hidden="true" />

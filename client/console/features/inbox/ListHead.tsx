@@ -1,11 +1,13 @@
 /** The list's title with search, and everything that narrows it down or makes it denser. */
 import { ActionIcon, Button, Popover, SegmentedControl, Select, Switch } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconEdit, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { priorities } from '../../../../shared/model/conversation.ts';
 import type { ListFilter } from '../../../../shared/model/list.ts';
+import { useShell } from '../../app/shell-context.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
+import { useLetterInboxes } from '../../letters/use-letter-inbox.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import { countFilters, type ListChoice, usualChoice } from '../../sync/views.ts';
 import classes from './list-head.module.css';
@@ -20,6 +22,8 @@ export interface ListHeadProps {
 export function ListHead({ choice, onChoose, onSearch }: ListHeadProps) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  const shell = useShell();
+  const writesLetters = useLetterInboxes().length > 0;
   const narrowed = countFilters(choice);
   return (
     <header className={classes.head}>
@@ -45,6 +49,17 @@ export function ListHead({ choice, onChoose, onSearch }: ListHeadProps) {
           {isOpen && <Filters choice={choice} onChoose={onChoose} />}
         </Popover.Dropdown>
       </Popover>
+      {writesLetters && (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={32}
+          aria-label={t('letter.new.button')}
+          onClick={shell.writeLetter}
+        >
+          <IconEdit size={18} stroke={1.75} />
+        </ActionIcon>
+      )}
     </header>
   );
 }

@@ -1,10 +1,19 @@
 /** What can be done with one entry. Only a button until it is used, so that a long thread stays light. */
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconCopy, IconDots, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '../../../ui/cx.ts';
 import classes from './entries.module.css';
+
+export interface EntryMenuItem {
+  key: string;
+  label: string;
+  icon: ReactNode;
+  onClick?(): void;
+  /** a file to be saved */
+  href?: string;
+}
 
 export interface EntryMenuProps {
   /** what the button is called */
@@ -14,6 +23,8 @@ export interface EntryMenuProps {
   /** only for the author of a note */
   onEdit?(): void;
   onDelete?(): void;
+  /** before the others: what only this kind of entry can do */
+  more?: readonly EntryMenuItem[];
 }
 
 export function EntryMenu(props: EntryMenuProps) {
@@ -32,7 +43,7 @@ export function EntryMenu(props: EntryMenuProps) {
   );
 }
 
-function OpenedMenu({ label, seq, text, onEdit, onDelete }: EntryMenuProps) {
+function OpenedMenu({ label, seq, text, onEdit, onDelete, more = [] }: EntryMenuProps) {
   const { t } = useTranslation();
   return (
     <Menu defaultOpened position="bottom-end" withinPortal>
@@ -42,6 +53,18 @@ function OpenedMenu({ label, seq, text, onEdit, onDelete }: EntryMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {more.map(({ key, label: words, icon, onClick, href }) =>
+          href === undefined ? (
+            <Menu.Item key={key} leftSection={icon} onClick={onClick}>
+              {words}
+            </Menu.Item>
+          ) : (
+            <Menu.Item key={key} leftSection={icon} component="a" href={href} download>
+              {words}
+            </Menu.Item>
+          ),
+        )}
+        {more.length > 0 && <Menu.Divider />}
         <Menu.Item leftSection={<IconLink size={16} stroke={1.75} />} onClick={() => void copy(linkTo(seq))}>
           {t('reading.copyLink')}
         </Menu.Item>

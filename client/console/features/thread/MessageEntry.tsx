@@ -18,6 +18,8 @@ type MessageItem = Extract<EntryItem, { kind: 'message' }>;
 export interface People {
   me: string | undefined;
   customer: { id: string; name: string };
+  /** what the customer's letters come from */
+  email?: string;
 }
 
 export const MessageEntry = memo(function MessageEntry({

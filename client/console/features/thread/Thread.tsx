@@ -1,17 +1,22 @@
 /** The scroll of one conversation: virtual, opens at the first unread or at a linked entry, follows the end. */
-import { IconArrowDown, IconLoader2, IconMessageCircle } from '@tabler/icons-react';
+import { IconArrowDown, IconLoader2 } from '@tabler/icons-react';
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lastSeq } from '../../../../shared/apply.ts';
 import type { Mark } from '../../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
+import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
 import { useTimes } from '../../i18n/times.ts';
+import type { AnswerKind } from '../../letters/answer.ts';
 import type { AgentThreadState, DeskState } from '../../sync/desk-state.ts';
 import { isOvertaken } from '../../sync/pending.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { EventsEntry, startUpper } from './EventsEntry.tsx';
 import { buildItems, buildTail, type ThreadItem } from './items.ts';
+import { useLetterFolds } from './letter/folds.ts';
+import { LetterEntry } from './letter/LetterEntry.tsx';
+import { isLetter } from './letter/read-letter.ts';
 import { MessageEntry, PendingEntry, type People, TypingEntry } from './MessageEntry.tsx';
 import { NoteEntry } from './NoteEntry.tsx';
 import { findReceipts } from './receipts.ts';
@@ -30,7 +35,14 @@ const reachable = { tabIndex: 0 };
 /** Entries in memory beyond which those far above are let go while somebody reads the end. */
 const manyEntries = 1_000;
 
-export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; loadingEarlier: boolean }) {
+export interface ThreadProps {
+  thread: AgentThreadState;
+  loadingEarlier: boolean;
+  /** somebody wants to answer the letter that is this entry */
+  onAnswer(kind: AnswerKind, seq: number): void;
+}
+
+export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
   const { t } = useTranslation();
   const desk = useDesk();
   const times = useTimes();
@@ -53,10 +65,16 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
   const entries = stretch?.entries ?? thread.entries;
   const earlier = stretch ? stretch.earlier : thread.earlier;
   const unreadCount = newest ? newest.tally.customer - unread.tally.customer : 0;
-  const { id: customerId, name: customerName } = conversation.customer;
+  const folds = useLetterFolds(entries, unread.seq, link.marked);
+  const deliveries = useMemo(
+    () => new Map(conversation.deliveries.map((delivery) => [delivery.entryId, delivery])),
+    [conversation.deliveries],
+  );
+  const { id: customerId, name: customerName, email } = conversation.customer;
+  const address = email?.value;
   const people: People = useMemo(
-    () => ({ me, customer: { id: customerId, name: customerName } }),
-    [me, customerId, customerName],
+    () => ({ me, customer: { id: customerId, name: customerName }, email: address }),
+    [me, customerId, customerName, address],
   );
   const body = useMemo(
     () => buildItems({ entries, earlier, unreadAfter: unread.seq, unreadCount }),
@@ -181,7 +199,7 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
         return (
           <div className={classes.day}>
             <span>
-              <IconMessageCircle size={14} stroke={1.75} aria-hidden="true" />
+              <ChannelIcon channel={conversation.channel} size={14} />
               {t(`channel.${conversation.channel}` as 'channel.webchat', conversation.channel)},{' '}
               {times.day(item.at, now)} {times.clock(item.at)}
             </span>
@@ -190,6 +208,19 @@ export function Thread({ thread, loadingEarlier }: { thread: AgentThreadState; l
       case 'events':
         return <EventsEntry entries={item.entries} me={me} />;
       case 'message':
+        if (isLetter(item.entry)) {
+          return (
+            <LetterEntry
+              entry={item.entry}
+              people={people}
+              isOpen={folds.isOpen(item.entry)}
+              delivery={deliveries.get(item.entry.id)}
+              subject={conversation.subject}
+              onToggle={folds.toggle}
+              onAnswer={onAnswer}
+            />
+          );
+        }
         return <MessageEntry item={item} receipt={receipts.get(item.seq)} people={people} />;
       case 'note':
         return <NoteEntry entry={item.entry} people={people} />;

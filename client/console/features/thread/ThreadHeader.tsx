@@ -34,6 +34,7 @@ export function ThreadHeader({ conversation, onBack, onPanel, actions }: ThreadH
   const isOpen = conversation.status === 'open' && work?.state !== 'wrap-up';
   const queue = queues.find((each) => each.id === work?.queueId)?.name;
   const facts = [
+    conversation.subject ? conversation.customer.name : null,
     queue,
     isOpen
       ? t('thread.openSince', { time: times.when(conversation.createdAt, now) })
@@ -52,7 +53,7 @@ export function ThreadHeader({ conversation, onBack, onPanel, actions }: ThreadH
         <IconArrowLeft size={20} stroke={1.75} />
       </ActionIcon>
       <div className={classes.words}>
-        <h1>{conversation.customer.name}</h1>
+        <h1 dir="auto">{conversation.subject || conversation.customer.name}</h1>
         <p>
           {facts.join(' · ')}
           {isWaiting && work && (

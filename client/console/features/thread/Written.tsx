@@ -3,8 +3,8 @@ import { Button, Group, Modal } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { findOddLink, type OddLink } from '../../letters/odd-links.ts';
 import classes from './entries.module.css';
-import { findOddLink, type OddLink } from './odd-links.ts';
 import { cutWords, type Piece } from './words.ts';
 
 export function Written({ text, mentions }: { text: string; mentions?: readonly { id: string; name: string }[] }) {

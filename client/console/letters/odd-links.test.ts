@@ -1,4 +1,4 @@
-import { linkify } from '../../../ui/linkify.ts';
+import { linkify } from '../../ui/linkify.ts';
 import { findOddLink } from './odd-links.ts';
 
 const oddIn = (text: string) =>
@@ -21,4 +21,16 @@ test.each([
 
 test('nothing but web and mail addresses becomes a link', () => {
   expect(oddIn('javascript:alert(1) data:text/html,x file:///etc/passwd')).toEqual([]);
+});
+
+test('words that are an address promise that place, other words promise nothing', () => {
+  expect(findOddLink('https://bank.example/login', 'https://evil.example/bank.example')).toEqual({
+    host: 'evil.example',
+    why: 'elsewhere',
+  });
+  expect(findOddLink('www.bank.example', 'https://login.evil.example/')).toMatchObject({ why: 'elsewhere' });
+  expect(findOddLink('www.shop.example/a', 'https://click.shop.example/?x')).toBeNull();
+  expect(findOddLink('Order here', 'https://click.mail.example/?x')).toBeNull();
+  expect(findOddLink('Readme.txt', 'https://shop.example/')).toBeNull();
+  expect(findOddLink('x', 'not an address')).toBeNull();
 });

@@ -1,0 +1,91 @@
+/** The HTML of a letter in a frame of its own, as high as what is in it; the same letter comes back at the height it had. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buildFrame, foldedMark } from './frame-document.ts';
+import classes from './letter-frame.module.css';
+
+export interface LetterFrameProps {
+  html: string;
+  /** what the frame is called */
+  title: string;
+  isFolded: boolean;
+  withImages: boolean;
+  /** by which its height is remembered */
+  name: string;
+}
+
+const heights = new Map<string, number>();
+const FIRST_HEIGHT = 60;
+
+export function LetterFrame({ html, title, isFolded, withImages, name }: LetterFrameProps) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState(heights.get(name) ?? FIRST_HEIGHT);
+  // Folding changes a mark on the page in the frame, which is not loaded again for it.
+  const [foldedAtFirst] = useState(isFolded);
+  const page = useMemo(
+    () =>
+      buildFrame(html, {
+        origin: location.origin,
+        withImages,
+        isFolded: foldedAtFirst,
+        oddLinkWords: (host) => t('letter.leadsTo', { host }),
+      }),
+    [html, withImages, foldedAtFirst, t],
+  );
+
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    let watching: ResizeObserver | null = null;
+    const begin = () => {
+      watching?.disconnect();
+      const inner = element.contentDocument?.documentElement;
+      const body = element.contentDocument?.body;
+      if (!inner || !body) return;
+      inner.toggleAttribute(foldedMark, isFolded);
+      const measure = () => {
+        // The bar of what is wider than the frame stands below it.
+        const bar = inner.scrollWidth > inner.clientWidth ? 16 : 0;
+        const next = Math.ceil(body.getBoundingClientRect().height) + bar;
+        heights.set(name, next);
+        setHeight(next);
+      };
+      watching = new ResizeObserver(measure);
+      watching.observe(body);
+      measure();
+      // Keys that are pressed in the frame are shortcuts of the page around it.
+      element.contentDocument?.addEventListener('keydown', (event) => {
+        if (
+          !element.dispatchEvent(new KeyboardEvent('keydown', { ...keyOf(event), bubbles: true, cancelable: true }))
+        ) {
+          event.preventDefault();
+        }
+      });
+    };
+    begin();
+    element.addEventListener('load', begin);
+    return () => {
+      watching?.disconnect();
+      element.removeEventListener('load', begin);
+    };
+  }, [isFolded, name]);
+
+  return (
+    <div className={classes.paper}>
+      <iframe
+        ref={frame}
+        className={classes.frame}
+        style={{ height }}
+        title={title}
+        // No allow-scripts: nothing in it runs, so being of this origin gives it nothing; it lets this page measure it.
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        srcDoc={page}
+      />
+    </div>
+  );
+}
+
+function keyOf({ key, code, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): KeyboardEventInit {
+  return { key, code, ctrlKey, metaKey, shiftKey, altKey };
+}
