@@ -97,9 +97,9 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
             <span className={classes.preview}>
               {isTyping && <b className={classes.typing}>{t('inbox.typing')} · </b>}
               {hasDraft && !isSelected && <b className={classes.draft}>{t('inbox.draft')} </b>}
+              {conversation.subject && <b className={classes.subject}>{conversation.subject} · </b>}
               {preview?.from === 'agent' &&
                 `${preview.by && preview.by.id !== me ? t('list.by', { name: firstName(preview.by.name) }) : t('inbox.you')} `}
-              {conversation.subject && <b className={classes.subject}>{conversation.subject} · </b>}
               {preview?.text || t('inbox.noMessage')}
             </span>
             {hasFailed(conversation) && (

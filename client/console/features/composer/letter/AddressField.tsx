@@ -56,9 +56,9 @@ export function AddressField(props: AddressFieldProps) {
 
   return (
     <div className={classes.row}>
-      <label className={classes.label} htmlFor={id}>
+      <span className={classes.label} aria-hidden="true">
         {label}
-      </label>
+      </span>
       <Combobox
         store={combobox}
         withinPortal={false}
@@ -72,12 +72,19 @@ export function AddressField(props: AddressFieldProps) {
         }}
       >
         <Combobox.DropdownTarget>
-          <PillsInput className={classes.pills} variant="unstyled" size="sm" onClick={() => combobox.focusTarget()}>
+          <PillsInput
+            className={classes.pills}
+            classNames={{ input: classes.pillsBox }}
+            variant="unstyled"
+            size="sm"
+            onClick={() => combobox.focusTarget()}
+          >
             <Pill.Group>
               {value.map((one) => (
                 <Pill
                   key={one.address}
                   className={classes.pill}
+                  classNames={{ remove: classes.remove }}
                   title={formatAddress(one)}
                   withRemoveButton
                   removeButtonProps={{
@@ -92,7 +99,7 @@ export function AddressField(props: AddressFieldProps) {
               ))}
               <Combobox.EventsTarget>
                 <PillsInput.Field
-                  id={id}
+                  aria-label={label}
                   value={text}
                   placeholder={value.length === 0 ? placeholder : ''}
                   autoFocus={autoFocus}

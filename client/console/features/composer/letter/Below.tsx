@@ -27,7 +27,7 @@ export function Below({ parts, signature, name, onChange }: BelowProps) {
         )
       ) : (
         <div className={classes.signature}>
-          <p>{readLines(parts.signature)}</p>
+          <p title={readLines(parts.signature).join('\n')}>{readLines(parts.signature).join(' · ')}</p>
           <Out label={t('letter.removeSignature')} onClick={() => onChange({ signature: '' })} />
         </div>
       )}
@@ -69,7 +69,8 @@ function Out({ label, onClick }: { label: string; onClick(): void }) {
 }
 
 /** Made of paragraphs and line breaks, so its lines are its words. */
-function readLines(html: string): string {
+function readLines(html: string): string[] {
   const page = new DOMParser().parseFromString(html.replaceAll(/<br\s*\/?>|<\/p>/gi, '\n'), 'text/html');
-  return (page.body.textContent ?? '').replace(/^-- ?\n/, '').trim();
+  const lines = (page.body.textContent ?? '').split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && line !== '--');
 }

@@ -42,7 +42,7 @@ const extensions = [
     codeBlock: false,
     code: false,
     horizontalRule: false,
-    link: { openOnClick: false, defaultProtocol: 'https', protocols: ['http', 'https', 'mailto', 'tel'] },
+    link: { openOnClick: false, defaultProtocol: 'https' },
   }),
   Image.configure({ inline: true, allowBase64: false }),
 ];

@@ -31,7 +31,9 @@ export function Invitation({ invitation }: { invitation: InvitationFacts }) {
       <IconCalendarEvent size={18} stroke={1.75} aria-hidden="true" />
       <div>
         <p className={classes.method}>{t(`letter.invitation.${method}` as 'letter.invitation.REQUEST', method)}</p>
-        <h3 dir="auto">{title === '' ? t('letter.invitation.untitled') : title}</h3>
+        <p className={classes.title} dir="auto">
+          {title === '' ? t('letter.invitation.untitled') : title}
+        </p>
         <dl>
           {facts.map(({ name, words }) => (
             <div key={name + words}>

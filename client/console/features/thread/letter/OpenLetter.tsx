@@ -70,9 +70,9 @@ export function OpenLetter({ entry, writer, delivery, subject, onClose, onAnswer
       </header>
       <div className={classes.body}>
         {changed !== null && (
-          <h3 className={classes.subject} dir="auto">
+          <p className={classes.subject} dir="auto">
             {changed === '' ? t('letter.noSubject') : changed}
-          </h3>
+          </p>
         )}
         <LetterNotices letter={letter} />
         <LetterBody entry={entry} writer={writer} isPlain={isPlain} />
