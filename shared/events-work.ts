@@ -13,6 +13,7 @@ import {
   type TagId,
   type TeamId,
   type UserId,
+  type WorkItemId,
 } from './model/ids.ts';
 
 const conversationId = idSchema<ConversationId>();
@@ -40,6 +41,8 @@ export const workRequests = {
   'conversation:reopen': inConversation,
   /** A colleague is asked, and may decline; to a team or queue it goes back to waiting. The owner, or `floor:manage`. */
   'work:transfer': z.object({ conversationId, to: transferToSchema, note }),
+  /** Back from whom one handed it to and who has not answered, or, for a minute, from where one sent it and nobody took it. */
+  'work:recall': z.object({ workItemId: idSchema<WorkItemId>() }),
   /** `floor:manage` */
   'work:give': z.object({ conversationId, agentId }),
   /** From the queue anybody may; from a colleague `floor:manage`. */
@@ -69,6 +72,7 @@ export interface WorkAnswers {
   'conversation:close': null;
   'conversation:reopen': null;
   'work:transfer': null;
+  'work:recall': null;
   'work:give': null;
   'work:take': null;
   'work:snooze': null;

@@ -150,6 +150,8 @@ export interface ServerToConsole extends ListFacts, ThreadFacts, WritingFacts {
   'colleague:changed': (fact: { id: UserId; colleague: Colleague | null }) => void;
   'floor:changed': (change: FloorChange) => void;
   'notice:made': (fact: { notice: Notice }) => void;
+  /** what it told of is over before it was answered */
+  'notice:withdrawn': (fact: { id: NoticeId }) => void;
   /** one of the agent's own tabs has read them */
   'notice:read': (fact: { ids: NoticeId[]; at: number }) => void;
   /** signed out, revoked or disabled: the page goes back to sign-in */

@@ -50,7 +50,7 @@ export interface DeskDeps {
   timeline: Pick<Timeline, 'find' | 'customerTally'>;
   outbound: Outbound;
   attachFiles(refs: FileRef[], conversationId: ConversationId, audience: 'team'): Promise<void>;
-  notices: NoticesPort;
+  notices: Pick<NoticesPort, 'tell'>;
   people: PeoplePort;
   close: CloseConversation;
   askIn: AskIn;

@@ -17,7 +17,7 @@ export interface Mentions {
 interface Deps {
   people: PeoplePort;
   askIn: AskIn;
-  notices: NoticesPort;
+  notices: Pick<NoticesPort, 'tell'>;
 }
 
 export function createMentions({ people, askIn, notices }: Deps): Mentions {

@@ -36,7 +36,7 @@ interface Deps {
   drafts: Pick<Drafts, 'clear' | 'giveBack'>;
   /** a held reply's files are the team's until it is sent */
   attachFiles(refs: FileRef[], conversationId: ConversationId, audience: 'team'): Promise<void>;
-  notices: NoticesPort;
+  notices: Pick<NoticesPort, 'tell'>;
   clock: Clock;
   publish(fact: DeskFact): void;
   /** one is due sooner than anybody knew */

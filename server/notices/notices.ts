@@ -18,6 +18,8 @@ export interface NoticeDraft extends Pick<Notice, 'kind' | 'conversationId' | 'n
 export interface NoticesPort {
   /** Resolves when it is stored; people who are there are told at once. @throws when the database refuses */
   tell(userIds: readonly UserId[], draft: NoticeDraft): Promise<void>;
+  /** What they were told on this occasion is over: it is in nobody's way any more. */
+  withdraw(userId: UserId, once: string): Promise<void>;
 }
 
 export interface Notices extends NoticesPort {
@@ -31,7 +33,8 @@ export interface Notices extends NoticesPort {
 
 export type NoticeFact =
   | { type: 'made'; userId: UserId; notice: Notice }
-  | { type: 'read'; userId: UserId; ids: NoticeId[]; at: number };
+  | { type: 'read'; userId: UserId; ids: NoticeId[]; at: number }
+  | { type: 'withdrawn'; userId: UserId; id: NoticeId };
 
 export interface NoticesDeps {
   notices: NoticeStore;
@@ -62,6 +65,10 @@ export function createNotices({ notices, conversations, ids, clock, publish }: N
   return {
     async tell(userIds, draft) {
       await Promise.all([...new Set(userIds)].map((userId) => tellOne(userId, draft)));
+    },
+    async withdraw(userId, once) {
+      const id = await notices.remove(userId, once);
+      if (id) publish({ type: 'withdrawn', userId, id });
     },
     async list(viewer) {
       const found = await notices.list(viewer.userId, keptPerPerson);

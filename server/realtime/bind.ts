@@ -66,6 +66,7 @@ const writes = new Set([
   'guest:ask',
   'hand:raise',
   'work:prioritise',
+  'work:recall',
   'work:snooze',
   'work:tag',
   'work:transfer',

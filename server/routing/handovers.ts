@@ -8,9 +8,10 @@ import type { Moves } from './moves.ts';
 import type { QueueSettings, RoutingDirectory, WorkStore } from './ports.ts';
 import type { Person, Routing, RoutingFact } from './routing.ts';
 import { enqueueWork, type HeldOffer, isWaiting, type SendTarget, type Work } from './work.ts';
+import { findRecallable, handedOnBy } from './work-recall.ts';
 
 interface Deps {
-  work: Pick<WorkStore, 'openOf' | 'latestOf' | 'insert'>;
+  work: Pick<WorkStore, 'find' | 'openOf' | 'latestOf' | 'insert'>;
   directory: Pick<RoutingDirectory, 'queue' | 'queues'>;
   moves: Pick<Moves, 'work' | 'handOver' | 'own' | 'hold' | 'restore'>;
   mirror: Pick<Mirror, 'tell'>;
@@ -28,7 +29,7 @@ const UNDO_MS = 60_000;
 const gone = (): AppError => new AppError('conflict', 'It changed hands in this moment. Look again.');
 const noRoom = (name: string): AppError => new AppError('conflict', `${name} cannot take it now.`);
 
-export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'give' | 'reopen'> {
+export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'recall' | 'give' | 'reopen'> {
   const { work: store, moves, clock } = deps;
 
   async function requireOpen(conversationId: ConversationId): Promise<Work> {
@@ -111,7 +112,6 @@ export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'give' |
   return {
     async handOver(conversationId, to, by, note) {
       const work = await requireOpen(conversationId);
-      if (work.state === 'snoozed') throw new AppError('conflict', 'It is snoozed. Wake it first.');
       const expects = isWaiting(work) ? null : work.ownerId;
       if (to.kind === 'agent') {
         if (!(await moves.handOver(work, draftOffer(to.person, by, note), expects))) throw noRoom(to.person.name);
@@ -120,6 +120,15 @@ export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'give' |
       const target = to.kind === 'queue' ? await toQueue(to.id) : await toTeam(to.id, to.name, work);
       const sent = await moves.work(work.id, { type: 'send-on', to: target, by, note, expects });
       if (sent.kind === 'refused') throw gone();
+    },
+    async recall(id, by) {
+      const work = await store.find(id);
+      if (!work || !handedOnBy(work, by.id)) throw new AppError('not_found', 'There is nothing to take back.');
+      const before = findRecallable(work, clock.now())?.before ?? null;
+      // What goes back to sleep takes nobody's room.
+      const owner = before?.snooze ? null : (before?.ownerId ?? null);
+      if (owner && (await moves.own(work, owner, { type: 'recall', by, keeps: owner }))) return;
+      if ((await moves.work(id, { type: 'recall', by, keeps: null })).kind === 'refused') throw gone();
     },
     async give(conversationId, to, by) {
       const work = await requireOpen(conversationId);

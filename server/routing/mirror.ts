@@ -63,7 +63,8 @@ export function summarise(
   work: Work,
 ): Pick<Conversation, 'work' | 'status' | 'closedAt' | 'queueId' | 'priority' | 'snooze' | 'outcome'> {
   const { id, state, queueId, ownerId, ownerName, since, version, wrapUpUntil, offer } = work;
-  const handingTo = state === 'active' && offer ? { id: offer.agentId, name: offer.agentName } : null;
+  const handingTo =
+    (state === 'active' || state === 'snoozed') && offer ? { id: offer.agentId, name: offer.agentName } : null;
   return {
     status: state === 'closed' ? 'closed' : 'open',
     closedAt: work.closedAt,

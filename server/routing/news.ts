@@ -18,6 +18,12 @@ export function newsOf(before: Work, after: Work, event: WorkEvent): WorkNews[] 
         ...(before.offer ? [{ ...step, type: 'offer-missed' as const, to: before.offer.agentId }] : []),
         ...(back && owner ? [{ ...step, type: 'handed-back' as const, to: owner, name: back.to.name }] : []),
       ];
+    case 'recall': {
+      const handed = before.history.findLast(({ what }) => what === 'hand-over');
+      return back && before.offer && handed
+        ? [{ ...step, version: handed.version, type: 'recalled', to: before.offer.agentId }]
+        : [];
+    }
     case 'decline':
     case 'withdraw':
       return back && owner ? [{ ...step, type: 'handed-back', to: owner, name: back.to.name }] : [];

@@ -92,6 +92,8 @@ export type WorkNews = { workItemId: WorkItemId; conversationId: ConversationId;
   | { type: 'handed-over' | 'given'; to: UserId; byName: string; note?: string }
   /** a hand-over nobody took; `name` would not or could not */
   | { type: 'handed-back'; to: UserId; name: string }
+  /** what was handed to them is wanted back; `version`: of the handing over */
+  | { type: 'recalled'; to: UserId }
   | { type: 'offer-missed'; to: UserId }
   | { type: 'woken'; to: UserId }
 );
@@ -118,6 +120,11 @@ export interface Routing {
    * @throws AppError `conflict` when they cannot take it now, `not_found` for an unknown queue or a team that serves none, `closed`
    */
   handOver(conversationId: ConversationId, to: TransferTo, by: Person, note?: string): Promise<void>;
+  /**
+   * Takes back what `by` handed to a colleague who has not answered, or sent on a moment ago and nobody took.
+   * @throws AppError `not_found` when they handed nothing on, `conflict` when it is too late
+   */
+  recall(id: WorkItemId, by: Person): Promise<void>;
   /** Theirs at once; `to` and `by` may be the same. @throws AppError `conflict` when they are not here or have no room, `closed` */
   give(conversationId: ConversationId, to: Person, by: Person): Promise<void>;
   /** Puts it aside, or wakes it with null. @throws AppError `closed` */

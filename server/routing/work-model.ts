@@ -34,9 +34,13 @@ export interface WorkRecord {
   reason?: string;
   event?: ConversationEvent;
   also?: ConversationEvent;
+  /** of what was sent on: where it lay before, for whoever thinks better of it */
+  before?: Before;
   /** how the item stood afterwards: what the numbers of the floor are computed from */
   after: Pick<WorkItem, 'state' | 'queueId' | 'ownerId'>;
 }
+
+export type Before = Pick<Work, 'queueId' | 'queueName' | 'teamId' | 'ownerId' | 'ownerName' | 'snooze'>;
 
 export interface Work extends Omit<WorkItem, 'offer'> {
   queueName: string;
@@ -86,6 +90,8 @@ export type WorkEvent =
   /** offered to one colleague, or back into a queue; `expects`: the owner whose leave it was */
   | { type: 'hand-over'; offer: HeldOffer; expects: UserId | null }
   | { type: 'send-on'; to: SendTarget; by: Person; note?: string; expects: UserId | null }
+  /** handed over or sent on, and wanted back before anybody took it; `keeps`: that owner's capacity has been taken again */
+  | { type: 'recall'; by: Person; keeps: UserId | null }
   /** owned at once, without being asked: given by somebody else, or taken by themselves */
   | { type: 'give'; to: Person; by: Person }
   | { type: 'snooze'; until: number; by: Person }

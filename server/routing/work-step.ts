@@ -10,7 +10,7 @@ export function step(
   event: Pick<WorkEvent, 'type'>,
   now: number,
   change: Partial<Work>,
-  record: Pick<WorkRecord, 'agentId' | 'reason' | 'event' | 'also'>,
+  record: Pick<WorkRecord, 'agentId' | 'reason' | 'event' | 'also' | 'before'>,
 ): Outcome<Work> {
   const version = work.version + 1;
   const since = change.state !== undefined && change.state !== work.state ? now : work.since;

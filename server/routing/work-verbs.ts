@@ -11,7 +11,8 @@ export function handOver(work: Work, event: Of<'hand-over'>, now: number): Outco
   if (work.offer?.id === offer.id) return same;
   if (!offer.handover || !mayBeMoved(work, event.expects) || offer.agentId === work.ownerId) return refused;
   const { byId, byName, to, note } = offer.handover;
-  const state = work.state === 'active' ? 'active' : 'offered';
+  // What was put aside stays so until it is accepted.
+  const state = isWaiting(work) ? 'offered' : work.state;
   return step(
     work,
     event,
@@ -38,9 +39,14 @@ export function sendOn(work: Work, event: Of<'send-on'>, now: number, settings: 
     excluded: event.expects ? [event.expects] : [],
     retryAt: event.expects ? now + settings.backOffMs : null,
     unseenSince: work.unseenSince === null ? null : now,
+    ...wokenAt(work, now),
+    // Whoever left while it was put aside is not waited for.
+    ...(work.state === 'snoozed' ? { live: work.live && work.unseenSince === null, unseenSince: null } : {}),
   };
+  const { queueId, queueName, teamId, ownerId, ownerName, snooze: asleep } = work;
+  const before = { queueId, queueName, teamId, ownerId, ownerName, snooze: asleep };
   const told = { type: 'transferred' as const, byId: by.id, byName: by.name, to: to.target, ...(note ? { note } : {}) };
-  return step(work, event, now, change, { agentId: by.id, event: told });
+  return step(work, event, now, change, { agentId: by.id, event: told, before });
 }
 
 export function giveTo(work: Work, event: Of<'give'>, now: number): Outcome<Work> {
@@ -95,7 +101,8 @@ export function wake(work: Work, event: Of<'wake'>, now: number): Outcome<Work> 
     ...(event.keeps !== null
       ? { state: 'active' as const }
       : {
-          state: 'waiting' as const,
+          // Handed to a colleague meanwhile, it is offered to them all the same.
+          state: work.offer ? ('offered' as const) : ('waiting' as const),
           ownerId: null,
           ownerName: null,
           acceptedOfferId: null,
@@ -141,13 +148,14 @@ export function resume(work: Work, event: Of<'resume'>, now: number): Outcome<Wo
   );
 }
 
-/** Waiting, or owned by the one whose leave it is. */
+/** Waiting, or owned by the one whose leave it is; put aside, it may be nobody's. */
 function mayBeMoved(work: Work, expects: Work['ownerId']): boolean {
-  return isWaiting(work) ? expects === null : work.state === 'active' && work.ownerId === expects;
+  if (isWaiting(work)) return expects === null;
+  return (work.state === 'active' || work.state === 'snoozed') && work.ownerId === expects;
 }
 
 /** The time it was put aside is no time of waiting. */
-function wokenAt(work: Work, now: number): Partial<Work> {
+export function wokenAt(work: Work, now: number): Partial<Work> {
   if (work.state !== 'snoozed') return {};
   return { snooze: null, pausedMs: work.pausedMs + Math.max(0, now - work.since) };
 }

@@ -10,8 +10,9 @@ import {
   type WorkSettings,
   waitingSince,
 } from './work-model.ts';
+import { recall } from './work-recall.ts';
 import { refused, same, step } from './work-step.ts';
-import { giveTo, handOver, resume, sendOn, snooze, wake, wrapUp } from './work-verbs.ts';
+import { giveTo, handOver, resume, sendOn, snooze, wake, wokenAt, wrapUp } from './work-verbs.ts';
 
 export {
   enqueueWork,
@@ -61,7 +62,7 @@ export function advanceWork(work: Work, event: WorkEvent, now: number, settings:
       const offer = openOffer(work, event.offerId);
       if (!offer) return same;
       const retryAt = work.excluded.length > 0 ? now + settings.backOffMs : null;
-      const change = work.state === 'active' ? { offer: null } : { state: 'waiting' as const, offer: null, retryAt };
+      const change = !isWaiting(work) ? { offer: null } : { state: 'waiting' as const, offer: null, retryAt };
       return step(work, event, now, change, { agentId: offer.agentId, event: refusal(offer, 'timeout') });
     }
     case 'requeue':
@@ -86,6 +87,8 @@ export function advanceWork(work: Work, event: WorkEvent, now: number, settings:
       return handOver(work, event, now);
     case 'send-on':
       return sendOn(work, event, now, settings);
+    case 'recall':
+      return recall(work, event, now);
     case 'give':
       return giveTo(work, event, now);
     case 'snooze':
@@ -158,9 +161,10 @@ function accept(work: Work, event: Extract<WorkEvent, { type: 'accept' }>, now: 
     preferredAgentId: null,
     excluded: [],
     retryAt: null,
+    ...wokenAt(work, now),
   };
-  // Whoever had somebody to talk to did not wait before it was handed over.
-  const waitedMs = now - (work.state === 'active' ? offer.offeredAt : waitingSince(work));
+  // Whoever had somebody to talk to did not wait before it was handed over, nor while it was put aside.
+  const waitedMs = now - (!isWaiting(work) ? offer.offeredAt : waitingSince(work));
   return step(work, event, now, change, {
     agentId: offer.agentId,
     event: { type: 'assigned', agentId: offer.agentId, agentName: offer.agentName, waitedMs: Math.max(0, waitedMs) },
@@ -213,7 +217,7 @@ function refusal(offer: HeldOffer, why: 'declined' | 'timeout'): ConversationEve
 
 /** What was handed over stays with its owner; the rest waits for somebody else. */
 function turnedDown(work: Work, agentId: UserId, now: number, settings: WorkSettings): Partial<Work> {
-  if (work.state === 'active') return { offer: null };
+  if (!isWaiting(work)) return { offer: null };
   const excluded = work.excluded.includes(agentId) ? work.excluded : [...work.excluded, agentId];
   return { state: 'waiting', offer: null, excluded, retryAt: now + settings.backOffMs };
 }

@@ -7,6 +7,8 @@ import { isDuplicateKey } from './connect.ts';
 export interface NoticeStore {
   /** False when this person was told the same thing (`once`) before. */
   insert(userId: UserId, once: string, notice: Notice): Promise<boolean>;
+  /** Answers which it was; null when they were not told it. */
+  remove(userId: UserId, once: string): Promise<NoticeId | null>;
   /** Newest first. */
   list(userId: UserId, limit: number): Promise<Notice[]>;
   /** Answers which of them were unread until now. */
@@ -43,6 +45,10 @@ export function createNoticeStore(connection: mongoose.Connection): NoticeStore 
         if (isDuplicateKey(error)) return false;
         throw error;
       }
+    },
+    async remove(userId, once) {
+      const found = await notices.findOneAndDelete({ userId, once }, { projection: { _id: 1 } });
+      return found?._id ?? null;
     },
     async list(userId, limit) {
       const found = await notices.find({ userId }).sort({ _id: -1 }).limit(limit).toArray();

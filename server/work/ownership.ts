@@ -9,7 +9,10 @@ import type { Conversation } from '../timeline/model.ts';
 import type { Ending, WorkDeps, WorkVerbs } from './ports.ts';
 import { requireFloor, requireLeave } from './rights.ts';
 
-type Verbs = Pick<WorkVerbs, 'close' | 'wrapUp' | 'reopen' | 'transfer' | 'give' | 'take' | 'snooze' | 'prioritise'>;
+type Verbs = Pick<
+  WorkVerbs,
+  'close' | 'wrapUp' | 'reopen' | 'transfer' | 'recall' | 'give' | 'take' | 'snooze' | 'prioritise'
+>;
 
 const personOf = ({ userId: id, name }: UserViewer): Person => ({ id, name });
 
@@ -71,6 +74,7 @@ export function createOwnership({ routing, catalogue, teams, people, clock }: Wo
       requireLeave(viewer, conversation);
       await routing.handOver(conversation.id, await resolve(viewer, to), personOf(viewer), note || undefined);
     },
+    recall: (viewer, id) => routing.recall(id, personOf(viewer)),
     async give(viewer, conversation, agentId) {
       requireFloor(viewer, conversation);
       await routing.give(conversation.id, await colleague(agentId), personOf(viewer));

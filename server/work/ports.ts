@@ -1,7 +1,7 @@
 /** What people do with conversations as work, and what that needs of the rest of the server. */
 import type { TransferDestination } from '../../shared/events-work.ts';
 import type { Priority } from '../../shared/model/conversation.ts';
-import type { DispositionId, PresenceReasonId, TagId, TeamId, UserId } from '../../shared/model/ids.ts';
+import type { DispositionId, PresenceReasonId, TagId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -25,6 +25,8 @@ export interface WorkVerbs {
   wrapUp(viewer: UserViewer, conversation: Conversation, ending: Ending): Promise<void>;
   reopen(viewer: UserViewer, conversation: Conversation): Promise<void>;
   transfer(viewer: UserViewer, conversation: Conversation, to: TransferDestination, note?: string): Promise<void>;
+  /** what they handed over or sent on, and nobody has taken yet; they may see it no more */
+  recall(viewer: UserViewer, id: WorkItemId): Promise<void>;
   give(viewer: UserViewer, conversation: Conversation, agentId: UserId): Promise<void>;
   take(viewer: UserViewer, conversation: Conversation): Promise<void>;
   /** null wakes it */
@@ -57,7 +59,7 @@ export interface WorkDeps {
   timeline: Pick<Timeline, 'append' | 'revise' | 'find'>;
   routing: Pick<
     Routing,
-    'close' | 'wrapUp' | 'reopen' | 'handOver' | 'give' | 'snooze' | 'prioritise' | 'setPresence' | 'agent'
+    'close' | 'wrapUp' | 'reopen' | 'handOver' | 'recall' | 'give' | 'snooze' | 'prioritise' | 'setPresence' | 'agent'
   >;
   catalogue: Pick<Catalogue, 'tags' | 'dispositions' | 'presenceReasons'>;
   teams(): Promise<{ id: TeamId; name: string }[]>;

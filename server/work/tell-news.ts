@@ -15,6 +15,7 @@ type Said = Pick<NoticeDraft, 'kind' | 'byName' | 'text'>;
 /** Never throws: a notice that could not be kept is no reason to fail what it tells of. */
 export function createNewsTeller({ notices, timeline, log }: Deps): (news: readonly WorkNews[]) => Promise<void> {
   async function tell(news: WorkNews): Promise<void> {
+    if (news.type === 'recalled') return notices.withdraw(news.to, onceOf(news, 'handed-over'));
     const conversation = await timeline.find(news.conversationId);
     if (!conversation) return;
     await notices.tell([news.to], {
@@ -22,7 +23,7 @@ export function createNewsTeller({ notices, timeline, log }: Deps): (news: reado
       conversationId: conversation.id,
       number: conversation.number,
       customerName: conversation.customer.name,
-      once: `work:${news.workItemId}:${news.version}:${news.type}`,
+      once: onceOf(news, news.type),
     });
   }
 
@@ -33,7 +34,10 @@ export function createNewsTeller({ notices, timeline, log }: Deps): (news: reado
   };
 }
 
-function saidOf(news: WorkNews): Said {
+const onceOf = ({ workItemId, version }: WorkNews, type: WorkNews['type']): string =>
+  `work:${workItemId}:${version}:${type}`;
+
+function saidOf(news: Exclude<WorkNews, { type: 'recalled' }>): Said {
   switch (news.type) {
     case 'handed-over':
       return { kind: 'handed-over', byName: news.byName, text: news.note };

@@ -58,6 +58,8 @@ export type ConversationEvent =
   | { type: 'transferred'; byId: UserId; byName: string; to: TransferTarget; note?: string }
   /** nobody took what was handed over: it went back */
   | { type: 'transfer-refused'; to: TransferTarget; why: 'declined' | 'timeout' }
+  /** whoever handed it over thought better of it before anybody took it */
+  | { type: 'transfer-recalled'; byId: UserId; byName: string; to: TransferTarget }
   /** given by hand, without being asked */
   | { type: 'given'; byId: UserId; byName: string; agentId: UserId; agentName: string }
   | { type: 'taken-over'; agentId: UserId; agentName: string; fromName: string | null }

@@ -54,6 +54,8 @@ async function enterReady(name: 'ben' | 'ines'): Promise<Page> {
   return stage.enter(await stage.context(), name);
 }
 const status = (page: Page) => page.getByRole('region', { name: 'State of this conversation' });
+const undo = (page: Page, done: string) =>
+  page.getByRole('alert').filter({ hasText: done }).getByRole('button', { name: /^Undo/ }).click();
 const stateOf = async (id: ConversationId) =>
   (await (await stage.world.console('ada')).ask('conversation:open', { conversationId: id })).conversation;
 
@@ -91,6 +93,12 @@ test('handed over by key: declined it stays, accepted it goes; the card says who
   await expectAccessible(ben);
   await ben.keyboard.press('Alt+d');
   await status(page).waitFor({ state: 'detached' });
+
+  await (await hand()).getByRole('button', { name: 'Ask Ben Okafor' }).click();
+  await card.waitFor();
+  await status(page).getByRole('button', { name: 'Take back' }).click();
+  await status(page).waitFor({ state: 'detached' });
+  await card.waitFor({ state: 'detached' });
 
   await (await hand()).getByRole('button', { name: 'Ask Ben Okafor' }).click();
   await card.waitFor();
@@ -136,6 +144,15 @@ test('tags by name, a priority, a raised hand that a supervisor lowers and then 
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Urgent' }).click();
   await status(page).getByText('Urgent').waitFor();
+  await undo(page, 'Priority is Urgent now');
+  await status(page).getByText('Urgent').waitFor({ state: 'detached' });
+  await page.keyboard.press('t');
+  await tags.getByLabel('Delivery').uncheck();
+  await status(page).waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await tags.waitFor({ state: 'detached' });
+  await undo(page, 'Tags changed');
+  await status(page).getByText('Delivery').waitFor();
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Raise hand' }).click();
   const hand = page.getByRole('dialog', { name: 'Ask somebody who runs the floor to look' });

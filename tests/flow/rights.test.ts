@@ -82,6 +82,7 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'conversation:close': { names: true, allowed: 'ok' },
   // It is closed now: what needs an open one finds none.
   'work:transfer': { names: true, allowed: 'closed' },
+  'work:recall': { names: false, allowed: 'not_found' },
   'work:give': { names: true, allowed: 'not_found', needs: 'floor:manage' },
   'work:take': { names: true, allowed: 'closed' },
   'work:snooze': { names: true, allowed: 'closed' },

@@ -138,6 +138,53 @@ describe('handing over to a colleague', () => {
     await eventually(async () => expect(await noticesOf(ben, id)).toContain('offer-missed'));
   });
 
+  test('taken back before it is accepted, it is as it was, and nothing is held out to the other any more', async () => {
+    const { id } = await begin();
+    await ready(ben);
+    await hand(id, 'Take it');
+    const offer = await offerTo(ben, id);
+    const recall = { workItemId: offer.workItemId };
+    for (const one of [ben, ines, ada]) expect(await tries(one, 'work:recall', recall)).toBe('not_found');
+    await maya.ask('work:recall', recall);
+    await ben.facts.wait<{ offerId: string; why: string }>(
+      'offer:ended',
+      ({ offerId, why }) => offerId === offer.id && why === 'withdrawn',
+    );
+    expect((await stateOf(id)).work).toMatchObject({ state: 'active', ownerName: 'Maya Keller', handingTo: null });
+    expect([await used(maya), await used(ben)]).toEqual([34, 0]);
+    // Said again, nothing more is told.
+    await maya.ask('work:recall', recall);
+    expect((await eventsOf(id)).slice(-2)).toEqual(['transferred', 'transfer-recalled']);
+    expect(await tries(ben, 'offer:accept', { offerId: offer.id, workItemId: offer.workItemId })).toBe('offer_gone');
+    expect(await noticesOf(ben, id)).toEqual([]);
+
+    await hand(id);
+    const second = await offerTo(ben, id, [offer.id]);
+    await ben.ask('offer:accept', { offerId: second.id, workItemId: second.workItemId });
+    expect(await tries(maya, 'work:recall', recall)).toBe('conflict');
+    expect((await stateOf(id)).work?.ownerName).toBe('Ben Okafor');
+  });
+
+  test('snoozed, it stays so until it is accepted', async () => {
+    const { id } = await begin();
+    await ready(ben);
+    await maya.ask('work:snooze', { conversationId: id, until: clock.now() + 3_600_000 });
+    await hand(id);
+    const first = await offerTo(ben, id);
+    expect(await stateOf(id)).toMatchObject({
+      snooze: { byName: 'Maya Keller' },
+      work: { state: 'snoozed', ownerName: 'Maya Keller', handingTo: { name: 'Ben Okafor' } },
+    });
+    expect([await used(maya), await used(ben)]).toEqual([0, 34]);
+    await ben.ask('offer:decline', { offerId: first.id, workItemId: first.workItemId });
+    expect((await stateOf(id)).work).toMatchObject({ state: 'snoozed', ownerName: 'Maya Keller', handingTo: null });
+    await hand(id);
+    const second = await offerTo(ben, id, [first.id]);
+    await ben.ask('offer:accept', { offerId: second.id, workItemId: second.workItemId });
+    expect(await stateOf(id)).toMatchObject({ snooze: null, work: { state: 'active', ownerName: 'Ben Okafor' } });
+    expect([await used(maya), await used(ben)]).toEqual([0, 34]);
+  });
+
   test('is refused where nobody can take it, and to oneself', async () => {
     const { id } = await begin();
     const to = (agentId: string) => ({ conversationId: id, to: { kind: 'agent', id: agentId } });
@@ -173,6 +220,59 @@ test('to a team of another queue it leaves the sight of those who had it, and co
   await maya.facts.wait('conversation:revoked');
   expect(await tries(maya, 'conversation:open', { conversationId: id })).toBe('not_found');
   await otto.ask('presence:set', { state: 'away' });
+});
+
+test('snoozed work goes to a queue without being woken first, and what was sent away comes back asleep', async () => {
+  const { id } = await begin();
+  const until = clock.now() + 3_600_000;
+  await maya.ask('work:snooze', { conversationId: id, until });
+  const workItemId = (await stateOf(id)).work?.id ?? ('' as never);
+  const { queueId } = stage.company.north;
+  await maya.ask('work:transfer', { conversationId: id, to: { kind: 'queue', id: queueId } });
+  expect(await stateOf(id)).toMatchObject({ snooze: null, work: { state: 'waiting', ownerId: null } });
+  await maya.ask('work:recall', { workItemId });
+  expect(await stateOf(id)).toMatchObject({ snooze: { until }, work: { state: 'snoozed', ownerName: 'Maya Keller' } });
+  expect(await used(maya)).toBe(0);
+});
+
+describe('sent on, and wanted back', () => {
+  const send = async (id: ConversationId) => {
+    const workItemId = (await stateOf(id)).work?.id ?? ('' as never);
+    await maya.ask('work:transfer', { conversationId: id, to: { kind: 'team', id: stage.company.south.teamId } });
+    return { workItemId };
+  };
+
+  test('it is its owner’s again, though they could not even see it any more', async () => {
+    const { id } = await begin();
+    const sent = await send(id);
+    expect(await tries(maya, 'conversation:open', { conversationId: id })).toBe('not_found');
+    expect(await tries(ben, 'work:recall', sent)).toBe('not_found');
+    await maya.ask('work:recall', sent);
+    expect((await stateOf(id)).work).toMatchObject({
+      ...{ state: 'active', ownerName: 'Maya Keller', queueId: stage.company.north.queueId },
+    });
+    expect(await used(maya)).toBe(34);
+    expect((await eventsOf(id)).slice(-2)).toEqual(['transferred', 'transfer-recalled']);
+  });
+
+  test('not once somebody has it, nor long after', async () => {
+    const { id } = await begin();
+    const otto = await stage.world.console('otto');
+    const sent = await send(id);
+    await otto.ask('work:take', { conversationId: id });
+    expect(await tries(maya, 'work:recall', sent)).toBe('conflict');
+    const late = await send((await begin()).id);
+    ahead += 61_000;
+    expect(await tries(maya, 'work:recall', late)).toBe('conflict');
+  });
+
+  test('without room for its owner it waits where it was', async () => {
+    const { id } = await begin();
+    const sent = await send(id);
+    expect(await Promise.all([begin(), begin(), begin()])).toHaveLength(3);
+    await maya.ask('work:recall', sent);
+    expect((await stateOf(id)).work).toMatchObject({ state: 'waiting', queueId: stage.company.north.queueId });
+  });
 });
 
 describe('by those who run the floor', () => {

@@ -70,6 +70,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'conversation:close': { conversationId },
     'presence:set': { state: 'away' },
     'work:transfer': { conversationId, to: { kind: 'queue', id: nobodysId as string as QueueId }, note: 'For you' },
+    'work:recall': { workItemId: nobodysId as string as WorkItemId },
     'work:give': { conversationId, agentId: nobodysId as string as UserId },
     'work:take': { conversationId },
     'work:snooze': { conversationId, until: null },

@@ -1,7 +1,7 @@
 /** What people do with a conversation as work: one case for each request, for the invariant of changes. */
 import type { WorkRequests } from '../../shared/events-work.ts';
 import type { Offer } from '../../shared/model/agent.ts';
-import type { DispositionId, TagId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, DispositionId, TagId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import { nextClientId } from './client-id.ts';
 import type { ConsoleClient } from './console-client.ts';
 import type { Scene } from './scene.ts';
@@ -36,6 +36,11 @@ export function workCases(
   stage: () => { parley: Pick<Parley, 'app'>; company: Company },
 ): Record<Exclude<keyof WorkRequests, 'conversation:close' | 'presence:set'>, Case> {
   const idOf = (client: ConsoleClient): UserId => client.me?.id as UserId;
+  const workOf = async (client: ConsoleClient, conversationId: ConversationId): Promise<WorkItemId> => {
+    const { conversation } = await client.ask('conversation:open', { conversationId });
+    if (!conversation.work) throw new Error('It has no work.');
+    return conversation.work.id;
+  };
   const snoozed = ({ maya, id }: Scene) => maya.ask('work:snooze', { conversationId: id, until: Date.now() + HOUR });
   const wrapUpFor = async (wrapUpSeconds: number) => {
     const { directory } = stage().parley.app.store;
@@ -71,6 +76,18 @@ export function workCases(
         await ines.ask('presence:set', { state: 'away' });
         const { queueId } = stage().company.north;
         await ines.ask('work:transfer', { conversationId: id, to: { kind: 'queue', id: queueId } });
+      },
+    },
+    'work:recall': {
+      async act({ maya, ines, id }) {
+        await ines.ask('presence:set', { state: 'available' });
+        const workItemId = await workOf(maya, id);
+        await maya.ask('work:transfer', { conversationId: id, to: { kind: 'agent', id: idOf(ines) }, note: 'Psst' });
+        await maya.ask('work:recall', { workItemId });
+        await ines.ask('presence:set', { state: 'away' });
+        const { queueId } = stage().company.north;
+        await maya.ask('work:transfer', { conversationId: id, to: { kind: 'queue', id: queueId } });
+        await maya.ask('work:recall', { workItemId });
       },
     },
     'work:give': {

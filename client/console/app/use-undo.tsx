@@ -8,12 +8,17 @@ import classes from './undo.module.css';
 
 export const UNDO_MS = 8_000;
 
-export type ShowUndo = (message: string, undo: () => void) => void;
+/** `slot`: of what is done several times in a row only the last is offered to be taken back */
+export type ShowUndo = (message: string, undo: () => void, slot?: string) => void;
+
+const shown = new Map<string, string>();
 
 export function useUndo(): ShowUndo {
   const [{ singleKeys }] = usePreferences();
   return useCallback(
-    (message, undo) => {
+    (message, undo, slot) => {
+      const before = slot && shown.get(slot);
+      if (before) notifications.hide(before);
       const id = notifications.show({
         autoClose: UNDO_MS,
         message: (
@@ -27,6 +32,7 @@ export function useUndo(): ShowUndo {
           />
         ),
       });
+      if (slot) shown.set(slot, id);
     },
     [singleKeys],
   );

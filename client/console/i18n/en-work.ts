@@ -73,9 +73,10 @@ export const enWork = {
       open: 'Tags',
       title: 'Tags of this conversation',
       placeholder: 'Find a tag',
+      changed: 'Tags changed',
       none: 'No tags are set up. An admin adds them in the settings.',
     },
-    priority: { open: 'Priority', set: 'Priority: {{priority}}' },
+    priority: { open: 'Priority', set: 'Priority: {{priority}}', done: 'Priority is {{priority}} now' },
     ask: {
       open: 'Ask a colleague in',
       title: 'Ask a colleague in',
@@ -120,6 +121,9 @@ export const enWork = {
       savedNone: 'Wrapped up',
     },
     handing: '{{name}} is asked to take it over',
+    recall: 'Take back',
+    recalled: 'Taken back',
+    recallLate: 'It cannot be taken back: somebody has it already, or it was too long ago.',
     keys: { transfer: 'Transfer', snooze: 'Snooze', tags: 'Tags' },
     offer: {
       handover: '{{name}} hands it over to you',

@@ -176,6 +176,7 @@ export const en = {
     transferred: '{{name}} handed over to {{to}}',
     transferDeclined: '{{to}} declined the handover',
     transferMissed: '{{to}} did not answer the handover',
+    transferRecalled: '{{name}} took it back from {{to}}',
     given: '{{name}} assigned to {{to}}',
     taken: '{{name}} took it',
     takenOver: '{{name}} took over from {{from}}',

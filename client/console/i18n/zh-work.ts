@@ -75,9 +75,10 @@ export const zhWork: typeof enWork = {
       open: '标签',
       title: '此会话的标签',
       placeholder: '查找标签',
+      changed: '标签已更改',
       none: '还没有标签，管理员可以在设置中添加。',
     },
-    priority: { open: '优先级', set: '优先级：{{priority}}' },
+    priority: { open: '优先级', set: '优先级：{{priority}}', done: '优先级现为{{priority}}' },
     ask: {
       open: '请同事参与',
       title: '请同事参与',
@@ -122,6 +123,9 @@ export const zhWork: typeof enWork = {
       savedNone: '已收尾',
     },
     handing: '已请 {{name}} 接手',
+    recall: '收回',
+    recalled: '已收回',
+    recallLate: '无法收回：已有人接手，或者时间过久。',
     keys: { transfer: '转接', snooze: '暂缓', tags: '标签' },
     offer: {
       handover: '{{name}} 移交给你',

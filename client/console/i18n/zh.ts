@@ -172,6 +172,7 @@ export const zh: Words = {
     transferred: '{{name}} 转交给 {{to}}',
     transferDeclined: '{{to}} 拒绝了转交',
     transferMissed: '{{to}} 未响应转交',
+    transferRecalled: '{{name}} 从 {{to}} 处收回',
     given: '{{name}} 指派给 {{to}}',
     taken: '{{name}} 接手',
     takenOver: '{{name}} 从 {{from}} 接手',

@@ -19,6 +19,11 @@ export function readNotices(state: DeskState, ids: readonly NoticeId[], at: numb
   return { ...state, notices: state.notices.map((notice) => (isNew(notice) ? { ...notice, readAt: at } : notice)) };
 }
 
+export function dropNotice(state: DeskState, id: NoticeId): DeskState {
+  const notices = state.notices.filter((notice) => notice.id !== id);
+  return notices.length === state.notices.length ? state : { ...state, notices };
+}
+
 export function countUnreadNotices(state: DeskState): number {
   return state.notices.reduce((sum, notice) => sum + Number(notice.readAt === null), 0);
 }
@@ -31,6 +36,7 @@ export function createNoticeBoard(
   return {
     listen(): void {
       transport.on('notice:made', ({ notice }) => store.set((state) => addNotice(state, notice)));
+      transport.on('notice:withdrawn', ({ id }) => store.set((state) => dropNotice(state, id)));
       transport.on('notice:read', ({ ids, at }) => store.set((state) => readNotices(state, ids, at)));
     },
     async refresh(): Promise<void> {

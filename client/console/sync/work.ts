@@ -2,7 +2,7 @@
 import type { Result } from '../../../shared/errors.ts';
 import type { TransferDestination } from '../../../shared/events-work.ts';
 import type { Priority } from '../../../shared/model/conversation.ts';
-import type { ConversationId, DispositionId, TagId, UserId } from '../../../shared/model/ids.ts';
+import type { ConversationId, DispositionId, TagId, UserId, WorkItemId } from '../../../shared/model/ids.ts';
 import type { Transport } from './transport.ts';
 
 export interface Ending {
@@ -17,6 +17,8 @@ export interface WorkVerbs {
   wrapUp(id: ConversationId, ending: Ending): Done;
   reopen(id: ConversationId): Done;
   transfer(id: ConversationId, to: TransferDestination, note: string): Done;
+  /** what one handed over or sent on, while nobody has taken it */
+  recall(workItemId: WorkItemId): Done;
   give(id: ConversationId, agentId: UserId): Done;
   take(id: ConversationId): Done;
   /** ms since 1970; null wakes it */
@@ -37,6 +39,7 @@ export function createWorkVerbs({ ask }: Pick<Transport, 'ask'>): WorkVerbs {
     reopen: (conversationId) => ask('conversation:reopen', { conversationId }),
     transfer: (conversationId, to, note) =>
       ask('work:transfer', { conversationId, to, ...(note.trim() ? { note: note.trim() } : {}) }),
+    recall: (workItemId) => ask('work:recall', { workItemId }),
     give: (conversationId, agentId) => ask('work:give', { conversationId, agentId }),
     take: (conversationId) => ask('work:take', { conversationId }),
     snooze: (conversationId, until) => ask('work:snooze', { conversationId, until }),

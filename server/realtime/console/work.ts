@@ -20,6 +20,7 @@ export function createWorkHandlers({ work }: Pick<ConsoleContext, 'work'>): Work
     'work:wrap-up': ({ viewer, conversation, payload }) => done(work.wrapUp(viewer, conversation, payload)),
     'work:transfer': ({ viewer, conversation, payload }) =>
       done(work.transfer(viewer, conversation, payload.to, payload.note)),
+    'work:recall': ({ viewer, payload }) => done(work.recall(viewer, payload.workItemId)),
     'work:give': ({ viewer, conversation, payload }) => done(work.give(viewer, conversation, payload.agentId)),
     'work:take': ({ viewer, conversation }) => done(work.take(viewer, conversation)),
     'work:snooze': ({ viewer, conversation, payload }) => done(work.snooze(viewer, conversation, payload.until)),

@@ -9,6 +9,9 @@ export function tellNotice({ console: io }: Pick<AudienceRooms, 'console'>, fact
     case 'made':
       room.emit('notice:made', { notice: fact.notice });
       break;
+    case 'withdrawn':
+      room.emit('notice:withdrawn', { id: fact.id });
+      break;
     case 'read':
       room.emit('notice:read', { ids: fact.ids, at: fact.at });
       break;

@@ -12,7 +12,7 @@ export function findViolations(items: readonly Work[], agents: readonly Agent[],
       expected.set(agentId, (expected.get(agentId) ?? 0) + work.weight);
       if (byId.get(agentId)?.presence.state === 'offline') found.push(`${work.id} is held by somebody offline`);
     }
-    const isHandedOver = work.state === 'active' && work.offer?.handover !== undefined;
+    const isHandedOver = ['active', 'snoozed'].includes(work.state) && work.offer?.handover !== undefined;
     if (work.offer && work.state !== 'offered' && !isHandedOver)
       found.push(`${work.id} has an offer but is ${work.state}`);
     if (work.offer && work.offer.agentId === work.ownerId) found.push(`${work.id} is offered to its owner`);

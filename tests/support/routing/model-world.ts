@@ -14,6 +14,7 @@ import {
   type Work,
   type WorkEvent,
 } from '../../../server/routing/work.ts';
+import { findRecallable } from '../../../server/routing/work-recall.ts';
 import type {
   ConversationId,
   DispositionId,
@@ -38,7 +39,18 @@ export type Command =
   | { do: 'available' | 'away' | 'connect' | 'disconnect'; who: number }
   | { do: 'wait'; ms: number };
 
-const verbs = ['hand-over', 'send-on', 'give', 'snooze', 'wake', 'write', 'finish', 'wrap-up', 'prioritise'] as const;
+const verbs = [
+  'hand-over',
+  'send-on',
+  'recall',
+  'give',
+  'snooze',
+  'wake',
+  'write',
+  'finish',
+  'wrap-up',
+  'prioritise',
+] as const;
 type Verb = (typeof verbs)[number];
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
@@ -151,6 +163,14 @@ export class World {
         const target = { kind: 'queue', id: QUEUE, name: 'Support' } as const;
         const to = { queueId: QUEUE, queueName: 'Support', teamId: null, target };
         this.work(work.id, { type: 'send-on', to, by, expects });
+        break;
+      }
+      case 'recall': {
+        const found = findRecallable(work, this.now);
+        const owner = found?.before?.snooze ? null : (found?.before?.ownerId ?? null);
+        const back = { id: found?.byId ?? who, name: 'x' };
+        if (owner && this.own(work, owner, { type: 'recall', by: back, keeps: owner })) return;
+        this.work(work.id, { type: 'recall', by: back, keeps: null });
         break;
       }
       case 'give':

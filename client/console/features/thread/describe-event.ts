@@ -40,6 +40,8 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.transferred', { name: by(event), to: event.to.name }) + (event.note ? `: “${event.note}”` : '');
     case 'transfer-refused':
       return t(event.why === 'declined' ? 'event.transferDeclined' : 'event.transferMissed', { to: event.to.name });
+    case 'transfer-recalled':
+      return t('event.transferRecalled', { name: by(event), to: event.to.name });
     case 'given':
       return t('event.given', { name: by(event), to: event.agentId === me ? t('common.you') : event.agentName });
     case 'taken-over':

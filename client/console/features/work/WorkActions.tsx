@@ -67,10 +67,7 @@ export function WorkActions({ conversation }: { conversation: AgentConversation 
   const toggle = (which: Panel) => () => setPanel(panel === which ? null : which);
   const shut = () => setPanel(null);
   const opens = (which: Panel) => ({ 'aria-haspopup': 'dialog' as const, 'aria-expanded': panel === which });
-  const moves: Move[] = [
-    ...(leave.mayMove ? [snoozeMove()] : []),
-    ...(leave.mayMove && !leave.isSnoozed ? [transferMove()] : []),
-  ];
+  const moves: Move[] = [...(leave.mayMove ? [snoozeMove()] : []), ...(leave.mayMove ? [transferMove()] : [])];
   if (leave.isGuest) return null;
   return (
     <>

@@ -62,7 +62,12 @@ export function WorkStrip({ conversation }: { conversation: AgentConversation })
         </Mark>
       )}
       {work?.handingTo && (
-        <Mark icon={<IconArrowRight size={14} stroke={2} />}>{t('work.handing', { name: work.handingTo.name })}</Mark>
+        <Mark
+          icon={<IconArrowRight size={14} stroke={2} />}
+          act={leave.isMine && { label: t('work.recall'), run: actions.recall }}
+        >
+          {t('work.handing', { name: work.handingTo.name })}
+        </Mark>
       )}
       {help && (
         <Mark

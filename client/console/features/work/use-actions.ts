@@ -8,8 +8,11 @@ import type { AgentConversation, Priority } from '../../../../shared/model/conve
 import type { TagId, UserId } from '../../../../shared/model/ids.ts';
 import { useUndo } from '../../app/use-undo.tsx';
 import { useTimes } from '../../i18n/times.ts';
-import { useDesk } from '../../sync/use-desk.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import type { Ending } from '../../sync/work.ts';
+
+const readMe = (state: DeskState) => state.me?.id;
 
 export interface Actions {
   /** `isWrappedUp`: what comes next offers the way back itself */
@@ -20,6 +23,7 @@ export interface Actions {
   wake(): Promise<void>;
   /** null when it was done, else why not */
   transfer(to: TransferDestination, name: string, note: string): Promise<string | null>;
+  recall(): Promise<void>;
   give(agentId: UserId, name: string): Promise<string | null>;
   tag(change: { add?: TagId[]; remove?: TagId[] }): Promise<void>;
   prioritise(priority: Priority): Promise<void>;
@@ -30,12 +34,21 @@ export interface Actions {
   wrapUp(ending: Ending, name: string | null): Promise<boolean>;
 }
 
-export function useActions({ id, customer, work }: Pick<AgentConversation, 'id' | 'customer' | 'work'>): Actions {
+export function useActions({
+  id,
+  customer,
+  work,
+  priority: present,
+}: Pick<AgentConversation, 'id' | 'customer' | 'work' | 'priority'>): Actions {
   const { t } = useTranslation();
   const times = useTimes();
   const desk = useDesk();
   const showUndo = useUndo();
   const isMine = work?.ownerId != null;
+  const workItemId = work?.id;
+  const ownerId = work?.ownerId ?? null;
+  const queueId = work?.queueId;
+  const me = useDeskState(readMe);
 
   return useMemo((): Actions => {
     const verbs = desk.work;
@@ -51,12 +64,30 @@ export function useActions({ id, customer, work }: Pick<AgentConversation, 'id' 
       return answer.ok;
     }
 
+    /** Nobody has taken it yet: as it was. */
+    async function recall(): Promise<void> {
+      if (!workItemId) return;
+      const answer = await verbs.recall(workItemId);
+      if (answer.ok) say(t('work.recalled'));
+      else if (answer.error.code === 'conflict') say(t('work.recallLate'));
+      else refuse(answer.error);
+    }
+
+    /** To who had it before, or to where it waited. */
+    async function giveBack(): Promise<void> {
+      if (!queueId) return;
+      const to = { kind: 'queue', id: queueId } as const;
+      if (ownerId === null) await run(verbs.transfer(id, to, ''));
+      else await run(ownerId === me ? verbs.take(id) : verbs.give(id, ownerId));
+    }
+
     async function reopen(): Promise<void> {
       await run(verbs.reopen(id));
     }
 
     return {
       reopen,
+      recall,
       close: ({ name, ...ending } = { dispositionId: null }, isWrappedUp = false) =>
         run(verbs.close(id, ending), () => {
           if (isWrappedUp) return;
@@ -83,21 +114,31 @@ export function useActions({ id, customer, work }: Pick<AgentConversation, 'id' 
         const answer = await verbs.transfer(id, to, note);
         if (!answer.ok)
           return answer.error.code === 'conflict' ? t('work.transfer.refused', { name }) : explain(answer.error);
-        say(to.kind === 'agent' && isMine ? t('work.handedOver', { name }) : t('work.sentOn', { name }));
+        const said = to.kind === 'agent' && isMine ? t('work.handedOver', { name }) : t('work.sentOn', { name });
+        showUndo(said, () => void recall());
         return null;
       },
       async give(agentId, name) {
         const answer = await verbs.give(id, agentId);
         if (!answer.ok)
           return answer.error.code === 'conflict' ? t('work.transfer.refused', { name }) : explain(answer.error);
-        say(t('work.given', { name }));
+        showUndo(t('work.given', { name }), () => void giveBack());
         return null;
       },
       async tag(change) {
-        await run(verbs.tag(id, change));
+        const back = { add: change.remove, remove: change.add };
+        await run(verbs.tag(id, change), () =>
+          showUndo(t('work.tags.changed'), () => void run(verbs.tag(id, back)), 'tags'),
+        );
       },
       async prioritise(priority) {
-        await run(verbs.prioritise(id, priority));
+        await run(verbs.prioritise(id, priority), () =>
+          showUndo(
+            t('work.priority.done', { priority: t(`priority.${priority}`) }),
+            () => void run(verbs.prioritise(id, present)),
+            'priority',
+          ),
+        );
       },
       askIn: (agentId, name, text) =>
         run(verbs.askIn(id, { agentId, text, clientId: crypto.randomUUID() }), () => say(t('work.ask.done', { name }))),
@@ -113,5 +154,5 @@ export function useActions({ id, customer, work }: Pick<AgentConversation, 'id' 
           say(name ? t('work.wrapUp.saved', { outcome: name }) : t('work.wrapUp.savedNone')),
         ),
     };
-  }, [desk, id, customer.name, isMine, showUndo, t, times]);
+  }, [desk, id, customer.name, isMine, workItemId, ownerId, queueId, present, me, showUndo, t, times]);
 }

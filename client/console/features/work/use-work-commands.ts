@@ -26,9 +26,10 @@ export function useWorkCommands({ conversation, leave, actions, onPanel, onClose
     here('close', t('command.close'), leave.isOpen && isServing, onClose, {
       ...{ keys: 'e', effect: t('command.closeEffect') },
     }),
-    here('transfer', t('work.transfer.open'), leave.mayMove && !leave.isSnoozed, () => onPanel('transfer'), {
+    here('transfer', t('work.transfer.open'), leave.mayMove, () => onPanel('transfer'), {
       keys: 'a',
     }),
+    here('recall', t('work.recall'), leave.isMine && conversation.work?.handingTo != null, () => void actions.recall()),
     here('snooze', t('work.snooze.open'), leave.mayMove, () => onPanel('snooze'), {
       ...{ keys: 's', effect: t('work.snooze.effect') },
     }),
