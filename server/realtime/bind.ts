@@ -90,7 +90,7 @@ export function bindRequests<
       const payload: unknown = binding.requests[event]?.parse(input);
       const id = conversationOf(payload);
       const conversation = id === null ? null : await findVisible(binding.timeline, viewer, id);
-      if (conversation !== null) requireAllowed(event, viewer, conversation);
+      if (conversation !== null) requireAllowed(event, viewer, conversation, payload);
       return succeed(await handler({ viewer, payload, socket, conversation }));
     } catch (error) {
       return fail(presentError(error, binding.log, event));

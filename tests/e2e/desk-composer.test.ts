@@ -241,7 +241,13 @@ test('sent later: listed, taken back, and cancelled by the customer with the wor
   await eventually(async () => expect(await box(page).inputValue()).toBe('How is the lamp?'));
   await menu(page);
   await page.getByRole('menuitem', { name: 'Send later' }).click();
-  await page.getByRole('button', { name: /In an hour/ }).click();
+  const said = page.getByLabel('Or say when');
+  await said.fill('when pigs fly');
+  await page.getByText('No time is meant by this').waitFor();
+  await said.fill('周五下午三点');
+  await page.getByRole('button', { name: /^Send on Friday .* 15:00/ }).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await said.press('Enter');
   await list.getByText('How is the lamp?').waitFor();
   await visitor.send(id, 'The lamp arrived');
   await list.waitFor({ state: 'detached' });

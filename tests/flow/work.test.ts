@@ -1,5 +1,6 @@
 /** Work that changes hands, rests and ends, between two agents and a supervisor, over restarts. */
 import type { ErrorCode, Result } from '../../shared/errors.ts';
+import type { TypingFact } from '../../shared/events.ts';
 import type { Offer } from '../../shared/model/agent.ts';
 import type { AgentConversation } from '../../shared/model/conversation.ts';
 import type { ConversationEvent } from '../../shared/model/entry.ts';
@@ -472,6 +473,19 @@ describe('somebody who was asked in', () => {
     ] as const) {
       expect([event, await tries(otto, event, { conversationId: id, ...rest })]).toEqual([event, 'forbidden']);
     }
+    await maya.open(id);
+    for (const [one, other] of [
+      [otto, maya],
+      [maya, otto],
+    ] as const) {
+      await one.ask('typing:set', { conversationId: id, typing: true, as: 'note' });
+      await other.facts.wait<TypingFact>(
+        'typing:changed',
+        ({ from, typing, as }) => typing && as === 'note' && from.kind === 'agent' && from.id === idOf(one),
+      );
+    }
+    await otto.ask('typing:set', { conversationId: id, typing: false, as: 'note' });
+    expect(visitor.facts.of('typing:changed')).toEqual([]);
     await visitor.send(id, 'Still there?');
     await eventually(() => expect(otto.thread(id).entries.at(-1)?.body).toMatchObject({ text: 'Still there?' }));
     otto.facts.clear();

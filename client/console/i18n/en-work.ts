@@ -1,5 +1,11 @@
 /** English words of working on a conversation: who has it, when it comes back, how it ends. */
 export const enWork = {
+  moment: {
+    label: 'Or say when',
+    placeholder: 'friday at 3',
+    unclear: 'No time is meant by this. Try “tomorrow 9:00” or “in 2 days”.',
+    past: 'That is over already.',
+  },
   work: {
     undo: 'Undo',
     more: 'More actions',
@@ -57,10 +63,6 @@ export const enWork = {
       tomorrow: 'Tomorrow morning',
       monday: 'Monday morning',
       week: 'In a week',
-      label: 'Or say when',
-      placeholder: 'friday at 3',
-      unclear: 'No time is meant by this. Try “tomorrow 9:00” or “in 2 days”.',
-      past: 'That is over already.',
       do: 'Snooze until {{time}}',
       doNone: 'Snooze',
       effect: 'It takes no room until then. A message of the customer brings it back at once.',

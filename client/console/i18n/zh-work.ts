@@ -2,6 +2,12 @@
 import type { enWork } from './en-work.ts';
 
 export const zhWork: typeof enWork = {
+  moment: {
+    label: '或者直接写时间',
+    placeholder: '周五下午三点',
+    unclear: '看不出是什么时间。试试“明天 9:00”或“两天后”。',
+    past: '这个时间已经过去了。',
+  },
   work: {
     undo: '撤销',
     more: '更多操作',
@@ -59,10 +65,6 @@ export const zhWork: typeof enWork = {
       tomorrow: '明天上午',
       monday: '周一上午',
       week: '一周后',
-      label: '或者直接写时间',
-      placeholder: '周五下午三点',
-      unclear: '看不出是什么时间。试试“明天 9:00”或“两天后”。',
-      past: '这个时间已经过去了。',
       do: '暂缓到 {{time}}',
       doNone: '暂缓',
       effect: '在此之前不占用你的容量。客户一来消息就立即回来。',

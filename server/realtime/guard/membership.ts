@@ -31,6 +31,7 @@ const openToGuests = new Set<string>([
   'conversation:sync',
   'entries:page',
   'note:add',
+  'typing:set',
   'note:edit',
   'note:delete',
   'note:versions',
@@ -44,7 +45,10 @@ const openToGuests = new Set<string>([
   'guest:end',
 ] satisfies (keyof ConsoleRequests)[]);
 
-/** @throws AppError `forbidden` for a guest who asks for more */
-export function requireAllowed(event: string, viewer: Viewer, conversation: Conversation): void {
-  if (!openToGuests.has(event)) requireServing(viewer, conversation);
+/** @throws AppError `forbidden` for a guest who asks for more, such as to be seen typing by the customer */
+export function requireAllowed(event: string, viewer: Viewer, conversation: Conversation, payload: unknown): void {
+  if (!openToGuests.has(event) || (event === 'typing:set' && !isNote(payload))) requireServing(viewer, conversation);
 }
+
+const isNote = (payload: unknown): boolean =>
+  typeof payload === 'object' && payload !== null && 'as' in payload && payload.as === 'note';

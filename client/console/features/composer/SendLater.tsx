@@ -1,12 +1,13 @@
-/** When to send: a few likely moments, or any other one. Loaded when it is first asked for. */
+/** When to send: a few likely moments, in words of one's own, or any other one. Loaded when it is first asked for. */
 import '@mantine/dates/styles.layer.css';
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { DatesProvider, DateTimePicker } from '@mantine/dates';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimes } from '../../i18n/times.ts';
+import { useSaidMoment } from '../../i18n/use-said-moment.ts';
 import { useNow } from '../../sync/use-now.ts';
 import classes from './dialogs.module.css';
 import { listChoices } from './times.ts';
@@ -24,6 +25,7 @@ export function SendLater({ name, onClose, onPick }: SendLaterProps) {
   const times = useTimes();
   const now = useNow(30_000);
   const [other, setOther] = useState<string | null>(null);
+  const { said, say, at: saidAt, problem } = useSaidMoment(now);
   const otherAt = other === null ? null : dayjs(other).valueOf();
   const isPast = otherAt !== null && otherAt <= now;
   return (
@@ -51,6 +53,27 @@ export function SendLater({ name, onClose, onPick }: SendLaterProps) {
           </li>
         ))}
       </ul>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (saidAt !== null) onPick(saidAt);
+        }}
+      >
+        <Stack gap="sm" mt="md">
+          <TextInput
+            label={t('moment.label')}
+            placeholder={t('moment.placeholder')}
+            value={said}
+            error={problem}
+            autoComplete="off"
+            maxLength={100}
+            onChange={(event) => say(event.currentTarget.value)}
+          />
+          <Button type="submit" disabled={saidAt === null}>
+            {saidAt === null ? t('writing.later') : t('writing.sendAt', { time: times.full(saidAt) })}
+          </Button>
+        </Stack>
+      </form>
       <DatesProvider settings={{ locale: i18n.language === 'zh' ? 'zh-cn' : 'en', firstDayOfWeek: 1 }}>
         <Stack gap="sm" mt="md">
           <DateTimePicker
@@ -65,7 +88,11 @@ export function SendLater({ name, onClose, onPick }: SendLaterProps) {
             ariaLabels={{ nextMonth: t('writing.nextMonth'), previousMonth: t('writing.previousMonth') }}
             clearable={false}
           />
-          <Button disabled={otherAt === null || isPast} onClick={() => otherAt !== null && onPick(otherAt)}>
+          <Button
+            variant="default"
+            disabled={otherAt === null || isPast}
+            onClick={() => otherAt !== null && onPick(otherAt)}
+          >
             {otherAt === null || isPast ? t('writing.later') : t('writing.sendAt', { time: times.full(otherAt) })}
           </Button>
         </Stack>

@@ -1,35 +1,16 @@
 /** When it comes back: a few likely moments, or in words of one's own. */
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimes } from '../../i18n/times.ts';
-import { listMoments, loadWords, type MomentWords, readMoment } from './moments.ts';
+import { useSaidMoment } from '../../i18n/use-said-moment.ts';
+import { listMoments } from './moments.ts';
 import classes from './work.module.css';
 
 export function SnoozePanel({ now, onSnooze }: { now: number; onSnooze(until: number): void }) {
   const { t } = useTranslation();
   const times = useTimes();
-  const [said, setSaid] = useState('');
-  const [words, setWords] = useState<MomentWords | null>(null);
-  useEffect(() => {
-    let isHere = true;
-    void loadWords().then((loaded) => isHere && setWords(loaded));
-    return () => {
-      isHere = false;
-    };
-  }, []);
-
-  const meant = words && said.trim() ? readMoment(said, now, words) : null;
-  const isPast = meant !== null && meant <= now;
-  const until = isPast ? null : meant;
-  const problem =
-    said.trim() === '' || !words
-      ? null
-      : isPast
-        ? t('work.snooze.past')
-        : meant === null
-          ? t('work.snooze.unclear')
-          : null;
+  const { said, say, at: until, problem } = useSaidMoment(now);
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
@@ -54,13 +35,13 @@ export function SnoozePanel({ now, onSnooze }: { now: number; onSnooze(until: nu
       </ul>
       <div className={classes.body}>
         <TextInput
-          label={t('work.snooze.label')}
-          placeholder={t('work.snooze.placeholder')}
+          label={t('moment.label')}
+          placeholder={t('moment.placeholder')}
           value={said}
           error={problem}
           autoComplete="off"
           maxLength={100}
-          onChange={(event) => setSaid(event.currentTarget.value)}
+          onChange={(event) => say(event.currentTarget.value)}
         />
         <p className={classes.says}>{t('work.snooze.effect')}</p>
         <Button type="submit" disabled={until === null} fullWidth>
