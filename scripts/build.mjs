@@ -9,9 +9,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', '--config'];
-const widgetConfigs = ['vite.widget.config.ts', 'vite.loader.config.ts', 'vite.shop.config.ts'].filter((name) =>
-  existsSync(join(root, name)),
-);
+const widgetConfigs = [
+  ...['vite.widget.config.ts', 'vite.loader.config.ts', 'vite.shop.config.ts', 'vite.outbox.config.ts'],
+].filter((name) => existsSync(join(root, name)));
 
 // Types are checked by `npm run check`; a start only has to be quick.
 /** `sources` decide whether to build; `outputs` are removed first so that nothing stale is served. */
@@ -31,9 +31,17 @@ export const parts = [
     result: 'client/console/index.html',
   },
   {
-    name: 'widget and shop',
-    sources: ['client/widget', 'client/shop', 'client/ui', 'shared', ...widgetConfigs, 'package-lock.json'],
-    outputs: ['client/widget', 'client/loader', 'client/shop'],
+    name: 'widget, shop and outbox',
+    sources: [
+      'client/widget',
+      'client/shop',
+      'client/outbox',
+      'client/ui',
+      'shared',
+      ...widgetConfigs,
+      'package-lock.json',
+    ],
+    outputs: ['client/widget', 'client/loader', 'client/shop', 'client/outbox'],
     commands: widgetConfigs.map((config) => [...vite, config]),
     result: 'client/widget/index.html',
   },

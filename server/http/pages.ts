@@ -1,4 +1,4 @@
-/** The built pages: console, widget frame, loader and demo shop, each with a policy of its own. */
+/** The built pages: console, widget frame, loader, demo shop and outbox, each with a policy of its own. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
@@ -84,6 +84,12 @@ export function createPages(deps: PagesDeps): Router {
     router.use('/shop', serveAssets(join(clientDir, 'shop')));
   }
 
+  router.get('/outbox', immutable(false), async (_request, response) => {
+    response.set('Content-Security-Policy', outboxPolicy);
+    response.type('html').send(await readPage(join(clientDir, 'outbox/index.html')));
+  });
+  router.use('/outbox', serveAssets(join(clientDir, 'outbox')));
+
   router.use('/assets', serveAssets(join(clientDir, 'console/assets')));
   router.use(serveAssets(join(clientDir, 'console')));
   // The console's own routes are paths too: whatever is not a file is its page.
@@ -107,6 +113,16 @@ function widgetPolicy(origins: string[], connect: string[]): string {
     'frame-ancestors': ["'self'", ...origins],
   });
 }
+
+/** What it shows are mails, in a frame that inherits all of this: pictures only as they came along, styles as the mail has them. */
+const outboxPolicy = policy({
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+});
 
 const shopPolicy = (connect: string[]): string =>
   policy({
