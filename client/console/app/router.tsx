@@ -205,6 +205,16 @@ const website = createRoute({
   path: 'websites/$inboxId',
   component: lazyRouteComponent(settingsPages, 'WebsitePage'),
 });
+const mailboxes = createRoute({
+  getParentRoute: () => settings,
+  path: 'mailboxes',
+  component: lazyRouteComponent(settingsPages, 'MailboxesPage'),
+});
+const mailbox = createRoute({
+  getParentRoute: () => settings,
+  path: 'mailboxes/$inboxId',
+  component: lazyRouteComponent(settingsPages, 'MailboxPage'),
+});
 const calendar = createRoute({
   getParentRoute: () => settings,
   path: 'hours/$calendarId',
@@ -224,6 +234,7 @@ export function createConsoleRouter() {
           ...[account, people, teams, roles, audit, websites, hours],
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro, website, calendar],
+          ...[mailboxes, mailbox],
         ]),
         inbox.addChildren([conversation]),
       ]),

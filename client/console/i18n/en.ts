@@ -6,6 +6,7 @@ import { enCustomer } from './en-customer.ts';
 import { enFloor } from './en-floor.ts';
 import { enLetter } from './en-letter.ts';
 import { enList } from './en-list.ts';
+import { enMailbox } from './en-mailbox.ts';
 import { enSettings } from './en-settings.ts';
 import { enShell } from './en-shell.ts';
 import { enThread } from './en-thread.ts';
@@ -270,6 +271,7 @@ export const en = {
   },
   ...enFloor,
   ...enSettings,
+  ...enMailbox,
   ...enAccounts,
   ...enThread,
   ...enComposer,

@@ -1,7 +1,7 @@
 /** The shape every language has: the same keys, where a language without a singular leaves out `_one`. */
 import type { en } from './en.ts';
 
-type Shape<T> = {
+export type Shape<T> = {
   [Key in keyof T as Key extends `${string}_one` ? never : Key]: T[Key] extends string ? string : Shape<T[Key]>;
 } & { [Key in keyof T as Key extends `${string}_one` ? Key : never]?: string };
 

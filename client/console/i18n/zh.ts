@@ -7,6 +7,7 @@ import { zhCustomer } from './zh-customer.ts';
 import { zhFloor } from './zh-floor.ts';
 import { zhLetter } from './zh-letter.ts';
 import { zhList } from './zh-list.ts';
+import { zhMailbox } from './zh-mailbox.ts';
 import { zhSettings } from './zh-settings.ts';
 import { zhShell } from './zh-shell.ts';
 import { zhThread } from './zh-thread.ts';
@@ -264,6 +265,7 @@ export const zh: Words = {
   },
   ...zhFloor,
   ...zhSettings,
+  ...zhMailbox,
   ...zhAccounts,
   ...zhThread,
   ...zhComposer,

@@ -10,6 +10,8 @@ export { DispositionsPage } from '../features/settings/DispositionsPage.tsx';
 export { HoursPage } from '../features/settings/HoursPage.tsx';
 export { MacroPage } from '../features/settings/MacroPage.tsx';
 export { MacrosPage } from '../features/settings/MacrosPage.tsx';
+export { MailboxesPage } from '../features/settings/MailboxesPage.tsx';
+export { MailboxPage } from '../features/settings/MailboxPage.tsx';
 export { PeoplePage } from '../features/settings/PeoplePage.tsx';
 export { QueuePage } from '../features/settings/QueuePage.tsx';
 export { QueuesPage } from '../features/settings/QueuesPage.tsx';

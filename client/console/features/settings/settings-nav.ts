@@ -7,6 +7,7 @@ import {
   IconGauge,
   IconHistory,
   IconInbox,
+  IconMail,
   IconMessage2Bolt,
   IconShieldLock,
   IconTag,
@@ -76,7 +77,10 @@ export const settingsGroups: SettingsGroup[] = [
   },
   {
     label: 'settings.groups.channels',
-    entries: [{ to: '/console/settings/websites', label: 'settings.websites', icon: IconWorld, needs: work }],
+    entries: [
+      { to: '/console/settings/websites', label: 'settings.websites', icon: IconWorld, needs: work },
+      { to: '/console/settings/mailboxes', label: 'mailbox.title', icon: IconMail, needs: work },
+    ],
   },
 ];
 
