@@ -28,7 +28,7 @@ export function MailboxRules({ draft, set, error, catalogue, replies }: MailboxR
   return (
     <>
       {rules.length === 0 && <p className={classes.quiet}>{t('mailbox.rules.none')}</p>}
-      <Sortable
+      <Sortable<MailRule & { key: string }>
         items={rules.map((rule) => ({ ...rule, key: rule.id }))}
         title={nameOf}
         removeLabel={(rule, at) => t('mailbox.rules.remove', { name: nameOf(rule, at) })}
