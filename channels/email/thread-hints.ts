@@ -1,0 +1,42 @@
+/** What a mail says of the conversation it belongs to, strongest first. It proves that its sender had an id, never who they are. */
+import type { ConversationId } from '../../shared/model/ids.ts';
+import type { Envelope, OwnMessage, ParsedMail } from './model.ts';
+import { normaliseSubject } from './subject.ts';
+import { readMessageId, readReplyAddress, readSubjectTag } from './tokens.ts';
+
+export interface ThreadHints {
+  /** from a plus-address with a good signature */
+  token: ConversationId | null;
+  /** messages of ours among the references, in their order */
+  ours: OwnMessage[];
+  /** References from newest to oldest, then what In-Reply-To adds; with angle brackets */
+  refs: string[];
+  /** a typed number: counts only from someone who takes part in that conversation */
+  number: number | null;
+  /** normalised; alone it is worth a suggestion */
+  subject: string;
+}
+
+export function readThreadHints(mail: ParsedMail, envelope: Envelope | null, secrets: readonly string[]): ThreadHints {
+  const refs = [...new Set([...mail.references.toReversed(), ...mail.inReplyTo])];
+  return {
+    token: findToken(mail, envelope, secrets),
+    ours: refs.map((id) => readMessageId(id, secrets)).filter((own) => own !== null),
+    refs,
+    number: readSubjectTag(mail.subject),
+    subject: normaliseSubject(mail.subject),
+  };
+}
+
+function findToken(mail: ParsedMail, envelope: Envelope | null, secrets: readonly string[]): ConversationId | null {
+  const addresses = [
+    ...(envelope?.rcptTo ?? []),
+    ...mail.deliveredTo,
+    ...[...mail.to, ...mail.cc].map((one) => one.address),
+  ];
+  for (const address of addresses) {
+    const found = readReplyAddress(address, secrets);
+    if (found !== null) return found;
+  }
+  return null;
+}
