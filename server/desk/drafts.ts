@@ -1,4 +1,5 @@
 /** Drafts of people inside: the newest version wins, what was sent is cleared, what could not be sent comes back. */
+import { mergeLetters } from '../../shared/letter-parts.ts';
 import { limits } from '../../shared/limits.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Draft, WritingKind } from '../../shared/model/writing.ts';
@@ -67,7 +68,7 @@ export function createDrafts({ store, clock, tell }: Deps): Drafts {
           text: [text, before.text].filter((words) => words.trim() !== '').join('\n\n'),
           choices: before.choices.length > 0 ? before.choices : choices,
           files: [...files, ...before.files].slice(0, limits.filesPerMessage),
-          ...(letter && !before.letter && { letter }),
+          ...(letter && { letter: mergeLetters(letter, before.letter) }),
           version: Math.max(before.version + 1, clock.now()),
         };
         known = await save(userId, draft);

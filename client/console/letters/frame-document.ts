@@ -1,6 +1,6 @@
 /** The page in which a letter's HTML is shown: nothing in it runs, and nothing but our own pictures is loaded (ADR on letters in frames). */
+import { quotedClass } from '../../../shared/letter-parts.ts';
 import { escapeHtml } from './escape-html.ts';
-import { quotedClass } from './letter-html.ts';
 import { findOddLink } from './odd-links.ts';
 
 export interface FrameOptions {

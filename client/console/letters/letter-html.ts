@@ -1,38 +1,6 @@
-/** The HTML of a letter that is being written, in its three parts: words, signature, and the letter that it answers. Pure. */
+/** What the console puts into the HTML of a letter: text, a signature, the letter that is answered. Pure. */
+import { forwardedClass, quoteStart, signatureStart } from '../../../shared/letter-parts.ts';
 import { escapeHtml } from './escape-html.ts';
-
-export interface LetterParts {
-  words: string;
-  signature: string;
-  quote: string;
-}
-
-/** Marks the part that repeats earlier letters; readers fold it. */
-export const quotedClass = 'parley-quoted';
-const signatureClass = 'parley-signature';
-const forwardedClass = 'parley-forwarded';
-
-const signatureStart = `<div class="${signatureClass}"`;
-const quoteStart = `<div class="${quotedClass}`;
-
-export function joinLetter({ words, signature, quote }: LetterParts): string {
-  return words + signature + quote;
-}
-
-/** The words are made by the editor, which knows neither of the two marks: so the first of each begins its part. */
-export function splitLetter(html: string): LetterParts {
-  const quoteAt = found(html, quoteStart);
-  const signatureAt = Math.min(found(html, signatureStart), quoteAt);
-  return {
-    words: html.slice(0, signatureAt),
-    signature: html.slice(signatureAt, quoteAt),
-    quote: html.slice(quoteAt),
-  };
-}
-
-export function hasForwarded(html: string): boolean {
-  return html.includes(`${quoteStart} ${forwardedClass}`);
-}
 
 export function wrapSignature(text: string): string {
   return text.trim() === '' ? '' : `${signatureStart}>${textToHtml(`-- \n${text.trim()}`)}</div>`;
@@ -58,9 +26,4 @@ export function textToHtml(text: string): string {
 /** Ids of the files that are shown within the words. */
 export function findInline(html: string): string[] {
   return [...html.matchAll(/\ssrc="\/files\/([A-Za-z0-9_-]+)"/g)].map((match) => match[1] ?? '');
-}
-
-function found(html: string, start: string): number {
-  const at = html.indexOf(start);
-  return at < 0 ? html.length : at;
 }

@@ -1,9 +1,9 @@
 /** What an agent has begun to write: here at once and while offline, on the server soon after, and the newest of all their pages everywhere. */
+import { hasForwarded } from '../../../shared/letter-parts.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { LetterDraft } from '../../../shared/model/letter.ts';
 import { type Draft, type Mention, type WritingKind, writingKinds } from '../../../shared/model/writing.ts';
-import { hasForwarded } from '../letters/letter-html.ts';
 import type { KeyStore } from './pending.ts';
 import { createStore, type Store } from './store.ts';
 import type { Transport } from './transport.ts';

@@ -1,9 +1,9 @@
 /** What this agent writes: sends that never wait, drafts, and replies that the server holds. */
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
+import { mergeLetters } from '../../../shared/letter-parts.ts';
 import type { ConversationId, MacroId } from '../../../shared/model/ids.ts';
 import type { ScheduledReply, WritingKind } from '../../../shared/model/writing.ts';
-import { joinLetter, splitLetter } from '../letters/letter-html.ts';
 import type { DeskState } from './desk-state.ts';
 import { createDrafts, type Drafts, hasWords, type Words } from './drafts.ts';
 import { createOutbox } from './outbox.ts';
@@ -100,7 +100,7 @@ export function createWriting(deps: WritingDeps) {
         choices: known.choices.length > 0 ? known.choices : (send.choices ?? []),
         mentions: [...(send.mentions ?? []), ...known.mentions],
         files: [...send.files, ...known.files],
-        letter: joinLetters(send, known),
+        letter: send.letter ? mergeLetters(send.letter, hasWords(known) ? known.letter : undefined) : known.letter,
       });
       outbox.drop(clientId);
     },
@@ -128,12 +128,4 @@ export function createWriting(deps: WritingDeps) {
       outbox.drop(clientId);
     },
   };
-}
-
-/** What comes back is the letter again, with what was written meanwhile after it. */
-function joinLetters(back: Pick<Words, 'letter'>, known: Words): Words['letter'] {
-  if (!back.letter || !known.letter || !hasWords(known)) return back.letter ?? known.letter;
-  const before = splitLetter(back.letter.html);
-  const words = before.words + splitLetter(known.letter.html).words;
-  return { ...back.letter, html: joinLetter({ ...before, words }) };
 }

@@ -144,7 +144,8 @@ export function useComposing(conversation: AgentConversation) {
       const undo: PendingHold | null = undoSeconds > 0 ? { hold: 'undo', seconds: undoSeconds } : null;
       desk.writing.send(id, {
         kind: mode,
-        text: letter ? draft.text.trim().slice(0, limits.text) : draft.text.trim(),
+        // What is passed on may speak for itself, but nothing is sent without a word.
+        text: (draft.text.trim() || (letter?.letter.subject ?? '')).slice(0, limits.text),
         letter: letter?.letter,
         files: draft.files,
         mentions: mode === 'note' ? draft.mentions : [],

@@ -2,8 +2,8 @@
 import { IconDots, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LetterParts } from '../../../../../shared/letter-parts.ts';
 import { LetterFrame } from '../../../letters/LetterFrame.tsx';
-import type { LetterParts } from '../../../letters/letter-html.ts';
 import classes from './letter.module.css';
 
 export interface BelowProps {

@@ -2,12 +2,13 @@
 import { Button, Modal, Select } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { joinLetter } from '../../../../../shared/letter-parts.ts';
 import { limits } from '../../../../../shared/limits.ts';
 import type { Address } from '../../../../../shared/model/letter.ts';
 import { fillVariables } from '../../../../../shared/variables.ts';
 import { useShell } from '../../../app/shell-context.ts';
 import { withoutRepeats } from '../../../letters/addresses.ts';
-import { joinLetter, wrapSignature } from '../../../letters/letter-html.ts';
+import { wrapSignature } from '../../../letters/letter-html.ts';
 import { useLetterInboxes } from '../../../letters/use-letter-inbox.ts';
 import type { DeskState } from '../../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../../sync/use-desk.ts';

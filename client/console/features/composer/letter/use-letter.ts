@@ -2,6 +2,7 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskInbox } from '../../../../../shared/events.ts';
+import { hasForwarded, joinLetter, type LetterParts, splitLetter } from '../../../../../shared/letter-parts.ts';
 import { limits } from '../../../../../shared/limits.ts';
 import type { AgentConversation } from '../../../../../shared/model/conversation.ts';
 import type { AgentEntry } from '../../../../../shared/model/entry.ts';
@@ -13,15 +14,7 @@ import { useTimes } from '../../../i18n/times.ts';
 import { type AnswerKind, answerTo } from '../../../letters/answer.ts';
 import { escapeHtml } from '../../../letters/escape-html.ts';
 import { readForQuote } from '../../../letters/frame-document.ts';
-import {
-  findInline,
-  hasForwarded,
-  joinLetter,
-  type LetterParts,
-  splitLetter,
-  textToHtml,
-  wrapSignature,
-} from '../../../letters/letter-html.ts';
+import { findInline, textToHtml, wrapSignature } from '../../../letters/letter-html.ts';
 import { quoteLetter } from '../../../letters/quote.ts';
 import { useLetterInbox, useOwnAddresses } from '../../../letters/use-letter-inbox.ts';
 import type { DeskState } from '../../../sync/desk-state.ts';
