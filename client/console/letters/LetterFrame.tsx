@@ -38,8 +38,14 @@ export function LetterFrame({ html, title, isFolded, withImages, name }: LetterF
     const element = frame.current;
     if (!element) return;
     let watching: ResizeObserver | null = null;
-    const begin = () => {
+    let listening = new AbortController();
+    const end = () => {
       watching?.disconnect();
+      listening.abort();
+    };
+    const begin = () => {
+      end();
+      listening = new AbortController();
       const inner = element.contentDocument?.documentElement;
       const body = element.contentDocument?.body;
       if (!inner || !body) return;
@@ -55,18 +61,16 @@ export function LetterFrame({ html, title, isFolded, withImages, name }: LetterF
       watching.observe(body);
       measure();
       // Keys that are pressed in the frame are shortcuts of the page around it.
-      element.contentDocument?.addEventListener('keydown', (event) => {
-        if (
-          !element.dispatchEvent(new KeyboardEvent('keydown', { ...keyOf(event), bubbles: true, cancelable: true }))
-        ) {
-          event.preventDefault();
-        }
-      });
+      const passOn = (event: KeyboardEvent) => {
+        const stroke = new KeyboardEvent('keydown', { ...keyOf(event), bubbles: true, cancelable: true });
+        if (!element.dispatchEvent(stroke)) event.preventDefault();
+      };
+      element.contentDocument?.addEventListener('keydown', passOn, { signal: listening.signal });
     };
     begin();
     element.addEventListener('load', begin);
     return () => {
-      watching?.disconnect();
+      end();
       element.removeEventListener('load', begin);
     };
   }, [isFolded, name]);

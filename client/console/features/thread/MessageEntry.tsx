@@ -111,7 +111,7 @@ export function PendingEntry({
   return (
     <article className={cx(classes.row, classes.right, isFirst && classes.first)}>
       <div className={classes.line}>
-        <div className={cx(classes.bubble, look, !isFailed && classes.optimistic)}>
+        <div className={cx(classes.bubble, look, send.letter && classes.letter, !isFailed && classes.optimistic)}>
           {send.text !== '' && <Written text={send.text} />}
           <Files files={send.files} />
         </div>

@@ -136,6 +136,7 @@ function countPending(items: readonly ThreadItem[]): number {
 function estimateHeight(item: ThreadItem | undefined): number {
   if (item?.kind === 'message') {
     const { body } = item.entry;
+    if (body.kind === 'message' && body.letter) return body.aside ? 28 : 50;
     return (item.isFirst ? 64 : 38) + Math.floor((body.kind === 'message' ? body.text.length : 0) / 64) * 20;
   }
   return item?.kind === 'note' ? 76 : 36;
