@@ -1,8 +1,10 @@
 /** The HTML of a letter in a frame of its own, as high as what is in it; the same letter comes back at the height it had. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buildFrame, foldedMark } from './frame-document.ts';
+import { buildFrame, foldedMark, oddMark } from './frame-document.ts';
 import classes from './letter-frame.module.css';
+import { OddLinkDialog } from './OddLinkDialog.tsx';
+import { findOddLink, type OddLink } from './odd-links.ts';
 
 export interface LetterFrameProps {
   html: string;
@@ -20,6 +22,7 @@ const FIRST_HEIGHT = 60;
 export function LetterFrame({ html, title, isFolded, withImages, name }: LetterFrameProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
+  const [asked, setAsked] = useState<{ href: string; odd: OddLink } | null>(null);
   const [height, setHeight] = useState(heights.get(name) ?? FIRST_HEIGHT);
   // Folding changes a mark on the page in the frame, which is not loaded again for it.
   const [foldedAtFirst] = useState(isFolded);
@@ -48,7 +51,8 @@ export function LetterFrame({ html, title, isFolded, withImages, name }: LetterF
       listening = new AbortController();
       const inner = element.contentDocument?.documentElement;
       const body = element.contentDocument?.body;
-      if (!inner || !body) return;
+      // Before the letter there is an empty page, whose height is nobody's.
+      if (!inner || !body || element.contentDocument?.URL !== 'about:srcdoc') return;
       inner.toggleAttribute(foldedMark, isFolded);
       const measure = () => {
         // The bar of what is wider than the frame stands below it.
@@ -65,7 +69,17 @@ export function LetterFrame({ html, title, isFolded, withImages, name }: LetterF
         const stroke = new KeyboardEvent('keydown', { ...keyOf(event), bubbles: true, cancelable: true });
         if (!element.dispatchEvent(stroke)) event.preventDefault();
       };
-      element.contentDocument?.addEventListener('keydown', passOn, { signal: listening.signal });
+      const ask = (event: Event) => {
+        const link = (event.target as Element | null)?.closest(`a[${oddMark}]`);
+        const href = link?.getAttribute('href') ?? '';
+        const odd = findOddLink(link?.textContent ?? '', href);
+        if (!odd) return;
+        event.preventDefault();
+        setAsked({ href, odd });
+      };
+      const { signal } = listening;
+      element.contentDocument?.addEventListener('keydown', passOn, { signal });
+      element.contentDocument?.addEventListener('click', ask, { signal });
     };
     begin();
     element.addEventListener('load', begin);
@@ -86,6 +100,7 @@ export function LetterFrame({ html, title, isFolded, withImages, name }: LetterF
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         srcDoc={page}
       />
+      {asked && <OddLinkDialog {...asked} isOpen onClose={() => setAsked(null)} />}
     </div>
   );
 }

@@ -13,6 +13,8 @@ export interface FrameOptions {
 }
 
 export const foldedMark = 'data-folded';
+/** on links that are asked about before they are opened */
+export const oddMark = 'data-odd';
 const blockedSource = 'data-blocked-src';
 
 /** Never let in, whatever came through the cleaning at the server. */
@@ -90,6 +92,7 @@ function guardLink(link: Element, { oddLinkWords }: FrameOptions): void {
   link.setAttribute('rel', 'noopener noreferrer nofollow');
   const odd = findOddLink(link.textContent ?? '', href);
   if (!odd) return;
+  link.setAttribute(oddMark, '');
   const hint = link.ownerDocument.createElement('span');
   hint.className = 'parley-odd';
   hint.textContent = oddLinkWords(odd.host);

@@ -1,8 +1,7 @@
 /** What somebody wrote: plain text with its links, which tell the other side nothing, and mentions. Links that deceive ask first. */
-import { Button, Group, Modal } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { OddLinkDialog } from '../../letters/OddLinkDialog.tsx';
 import { findOddLink, type OddLink } from '../../letters/odd-links.ts';
 import classes from './entries.module.css';
 import { cutWords, type Piece } from './words.ts';
@@ -41,7 +40,6 @@ function PieceOf({ piece }: { piece: Piece }) {
 
 /** The place it really leads to stands beside it, and is asked about before it is opened. */
 function AskedLink({ text, href, odd }: { text: string; href: string; odd: OddLink }) {
-  const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -59,25 +57,7 @@ function AskedLink({ text, href, odd }: { text: string; href: string; odd: OddLi
       <span className={classes.odd}>
         <IconAlertTriangle size={12} stroke={2} aria-hidden="true" /> {odd.host}
       </span>
-      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('reading.oddLink')} centered>
-        <p>{t(`reading.odd.${odd.why}`)}</p>
-        <p className={classes.oddHost}>{odd.host}</p>
-        <Group justify="flex-end" gap="sm">
-          <Button
-            component="a"
-            variant="default"
-            href={href}
-            target="_blank"
-            rel="noopener noreferrer nofollow"
-            onClick={() => setAsking(false)}
-          >
-            {t('reading.openAnyway')}
-          </Button>
-          <Button data-autofocus onClick={() => setAsking(false)}>
-            {t('common.cancel')}
-          </Button>
-        </Group>
-      </Modal>
+      <OddLinkDialog href={href} odd={odd} isOpen={isAsking} onClose={() => setAsking(false)} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { Menu } from '@mantine/core';
 import { IconArrowBackUp, IconArrowBackUpDouble, IconArrowForwardUp, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useCommands } from '../../../app/commands.ts';
 import { type AnswerKind, answerKinds } from '../../../letters/answer.ts';
 import classes from './letter.module.css';
 
@@ -10,6 +11,13 @@ const icons = { reply: IconArrowBackUp, 'reply-all': IconArrowBackUpDouble, forw
 export function AnswerMenu({ kind, onChoose }: { kind: AnswerKind; onChoose(kind: AnswerKind): void }) {
   const { t } = useTranslation();
   const Icon = icons[kind];
+  const others = answerKinds.filter((each) => each !== 'reply');
+  useCommands(
+    others.map((each) => ({
+      ...{ id: `letter.${each}`, label: t(`letter.kind.${each}`), group: 'here' },
+      run: () => onChoose(each),
+    })),
+  );
   return (
     <Menu position="top-start" width={180} withinPortal={false}>
       <Menu.Target>

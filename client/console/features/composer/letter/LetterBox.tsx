@@ -83,7 +83,7 @@ export function LetterBox(props: LetterBoxProps) {
       <AttachmentList ready={[]} attachments={pictures} onRemove={() => undefined} />
       <Below parts={work.parts} signature={work.signature} name={name} onChange={work.setPart} />
       {work.problem !== null && work.parts.words !== '' && (
-        <p role="alert" className={classes.wrong}>
+        <p role="status" className={classes.wrong} data-quiet={work.problem === 'no-recipient' || undefined}>
           {t(problems[work.problem], { count: limits.recipients })}
         </p>
       )}

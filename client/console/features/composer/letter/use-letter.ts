@@ -11,6 +11,7 @@ import type { Address, LetterDraft } from '../../../../../shared/model/letter.ts
 import { fillVariables, type VariableValues } from '../../../../../shared/variables.ts';
 import { readFileText, useFileText } from '../../../http/file-text.ts';
 import { useTimes } from '../../../i18n/times.ts';
+import { isSameMailbox, withoutRepeats } from '../../../letters/addresses.ts';
 import { type AnswerKind, answerTo } from '../../../letters/answer.ts';
 import { escapeHtml } from '../../../letters/escape-html.ts';
 import { readForQuote } from '../../../letters/frame-document.ts';
@@ -19,7 +20,7 @@ import { quoteLetter } from '../../../letters/quote.ts';
 import { useLetterInbox, useOwnAddresses } from '../../../letters/use-letter-inbox.ts';
 import type { DeskState } from '../../../sync/desk-state.ts';
 import type { LocalDraft, Words } from '../../../sync/drafts.ts';
-import { useDeskState } from '../../../sync/use-desk.ts';
+import { useDesk, useDeskState } from '../../../sync/use-desk.ts';
 import { findAnswered, findPeople, type LetterEntry } from './find-answered.ts';
 
 export interface LetterWork {
@@ -56,11 +57,13 @@ export function useLetter(
 ): LetterWork | null {
   const { t } = useTranslation();
   const times = useTimes();
+  const { drafts } = useDesk().writing;
   const { id, customer } = conversation;
   const inbox = useLetterInbox(conversation.inboxId);
   const own = useOwnAddresses();
   const agentName = useDeskState(readName);
   const entries = useDeskState(useCallback((state: DeskState) => readEntries(state, id), [id]));
+  const card = useDeskState(useCallback((state: DeskState) => readCard(state, id), [id]));
   const answered = useMemo(() => findAnswered(entries, null), [entries]);
   const isWanted = inbox !== null && !isNote && draft.letter === undefined;
   const quoted = useFileText(isWanted ? (answered?.body.letter.html ?? null) : null).data;
@@ -89,9 +92,16 @@ export function useLetter(
     return { ...head, html: joinLetter({ words: '', signature, quote }) };
   }, [begin, answered, quoted, signature]);
   const known = useMemo(() => {
-    const people = findPeople(entries).filter(({ address }) => !own.includes(address));
-    return customer.email ? [...people, { name: customer.name, address: customer.email.value }] : people;
-  }, [entries, own, customer]);
+    const theirs = [
+      customer.email?.value,
+      ...(card?.identities.map(({ kind, value }) => kind === 'email' && value) ?? []),
+    ];
+    const people = [
+      ...findPeople(entries),
+      ...theirs.flatMap((address) => (address ? [{ name: customer.name, address }] : [])),
+    ];
+    return withoutRepeats(people).filter(({ address }) => !own.some((one) => isSameMailbox(one, address)));
+  }, [entries, own, customer, card]);
 
   if (inbox === null || isNote) return null;
   // Words that were written before it was known to be a letter become its first.
@@ -99,12 +109,14 @@ export function useLetter(
   const parts = splitLetter(letter.html);
   const count = letter.to.length + letter.cc.length + letter.bcc.length;
 
-  function put(next: Partial<LetterDraft>, text: string = draft.text): void {
-    const whole = { ...letter, ...next };
-    change({ text, letter: whole, files: keepFiles(draft.files, letter.html, whole.html) });
+  /** As it stands at that moment: what was waited for comes later than what was typed meanwhile. */
+  function put(head: Partial<Omit<LetterDraft, 'html'>>, next: Partial<LetterParts> = {}, text?: string): void {
+    const before = drafts.read(id, 'message');
+    const base = before.letter ?? letter;
+    const html = joinLetter({ ...splitLetter(base.html), ...next });
+    const files = keepFiles(before.files, base.html, html);
+    change({ text: (text ?? before.text).slice(0, limits.text), letter: { ...base, ...head, html }, files });
   }
-  const putParts = (next: Partial<LetterParts>, text?: string) =>
-    put({ html: joinLetter({ ...parts, ...next }) }, text?.slice(0, limits.text));
 
   return {
     ...{ inbox, letter, parts, known, signature },
@@ -122,18 +134,18 @@ export function useLetter(
       const file = entry?.body.letter.html ?? null;
       const html = file === null ? null : await readFileText(file).catch(() => null);
       const { quote, ...head } = begin(kind, entry, html);
-      put({ ...head, html: joinLetter({ ...parts, quote }) });
+      put(head, { quote });
       return entry;
     },
     edit: (part) => put(part),
-    write: (words, text) => putParts({ words }, text),
-    setPart: (part) => putParts(part),
-    append: (text) => putParts({ words: parts.words + textToHtml(text) }, [draft.text, text].join('\n')),
+    write: (words, text) => put({}, { words }, text),
+    setPart: (part) => put({}, part),
+    append: (text) => put({}, { words: parts.words + textToHtml(text) }, [draft.text, text].join('\n')),
     fillIn(values) {
       const written = Object.fromEntries(
         Object.entries(values).map(([name, value]) => [name, escapeHtml(value)]),
       ) as VariableValues;
-      putParts({ words: fillVariables(parts.words, written).text }, fillVariables(draft.text, values).text);
+      put({}, { words: fillVariables(parts.words, written).text }, fillVariables(draft.text, values).text);
     },
   };
 }
@@ -143,6 +155,11 @@ function keepFiles(files: readonly FileRef[], before: string, after: string): Fi
   const still = new Set(findInline(after));
   const gone = new Set(findInline(before).filter((id) => !still.has(id)));
   return files.filter((file) => !gone.has(file.id));
+}
+
+function readCard({ customers }: DeskState, id: AgentConversation['id']) {
+  const known = customers.of[id];
+  return known && customers.cards[known.customerId];
 }
 
 function readEntries(state: DeskState, id: AgentConversation['id']): readonly AgentEntry[] {
