@@ -1,5 +1,5 @@
 /**
- * `npm test`: builds, then runs every test: unit, contract, flow and browser. What the wider ones need besides npm packages (Chromium, redis-server)
+ * `npm test`: builds, then runs every test: unit, contract, flow and browser. What the wider ones need besides npm packages (Chromium, redis-server, Dovecot)
  * is installed by apt-get when this is Debian and root, said first; `--no-install` stops that. Further arguments go to jest.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +22,13 @@ const needs = [
     package: 'redis-server',
     tests: 'tests/flow/cluster',
     what: 'tests on two server nodes',
+  },
+  {
+    program: 'dovecot',
+    paths: ['/usr/sbin/dovecot'],
+    package: 'dovecot-imapd',
+    tests: 'tests/flow/mail-',
+    what: 'tests at a real IMAP server',
   },
 ];
 
