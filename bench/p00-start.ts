@@ -11,7 +11,7 @@ async function measureStart(dataDir: string): Promise<number> {
   const port = await freePort();
   const begun = performance.now();
   const child = spawn('npm', ['start'], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' },
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), MAIL_PORT: 'off', LOG_LEVEL: 'error' },
     stdio: 'ignore',
     detached: true,
   });

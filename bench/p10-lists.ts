@@ -43,7 +43,7 @@ export async function run(): Promise<void> {
   const server = await startChild({
     args: ['--max-semi-space-size=64', 'dist/server/main.js'],
     env: {
-      ...{ DATA_DIR: dataDir, PORT: String(port), RATE_LIMITS: 'off', LOG_LEVEL: 'error', NODE_ENV: 'development' },
+      ...{ DATA_DIR: dataDir, PORT: String(port), MAIL_PORT: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'error', NODE_ENV: 'development' },
       MONGODB_URI: uri,
     },
     ready: /Console\s+http/,

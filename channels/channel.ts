@@ -9,6 +9,8 @@ import type { FileRef } from '../shared/model/file.ts';
 import type { ConversationId, EntryId, FileId, InboxId } from '../shared/model/ids.ts';
 import type { Inbox } from '../shared/model/inbox.ts';
 import type { DeliveryCode, Letter, LetterDraft } from '../shared/model/letter.ts';
+import type { MailRule } from '../shared/model/mail-rule.ts';
+import type { Acknowledgement } from '../shared/model/mailbox.ts';
 
 /** Kinds of address a customer is reached by. */
 export type IdentityKind = 'visitor' | 'email' | 'phone' | 'external';
@@ -69,6 +71,11 @@ export interface InboundLetter {
   sender: 'proven' | 'unproven' | 'refuted';
   /** nobody wrote it: it reopens nothing, counts for nothing, and is never answered by itself */
   automatic: boolean;
+  /** whether an automatic answer may go back (RFC 3834): not to programs, and not to whoever asks for none */
+  mayAnswer: boolean;
+  /** bytes of all of it, and its headers by lower-case name: what an inbox's rules may ask about */
+  size: number;
+  headers: ReadonlyMap<string, readonly string[]>;
 }
 
 /** In the order in which they are believed. Ids prove that somebody holds them, not who that is. */
@@ -235,6 +242,8 @@ export interface LetterChannel {
   nameLetter(inbox: Inbox, secret: string, id: { conversationId: ConversationId; entryId: EntryId }): string;
   addressOf(inbox: Inbox): string;
   signatureOf(inbox: Inbox): string;
+  /** what an admin wants done with what comes in */
+  policyOf(inbox: Inbox): { rules: readonly MailRule[]; acknowledgement: Acknowledgement };
 }
 
 /** What a channel adds whose inboxes have an account at somebody else's server. */

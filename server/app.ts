@@ -41,6 +41,7 @@ import { type BulkFact, createBulk } from './lists/bulk/bulk.ts';
 import { type Counters, createCounters } from './lists/counters.ts';
 import { startReconciler } from './lists/reconciler.ts';
 import { createNotices, type NoticeFact, type Notices } from './notices/notices.ts';
+import { createAcknowledgements } from './outbound/acknowledge.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { createOutbox } from './outbound/outbox.ts';
 import { createReports } from './outbound/reports.ts';
@@ -129,7 +130,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   // A node that is alone is the same one after a crash, so it need not wait for its own leases to run out.
   const nodeId = config.mongodbUri === undefined ? ('only-node' as Id<'node'>) : ids.next<Id<'node'>>();
   const secretBox = createSecretBox(config.secretKey ?? (await ensureSecretKey(config.dataDir)));
-  const channels: ReadonlyMap<string, Channel> = new Map(createChannels().map((channel) => [channel.kind, channel]));
+  const channels: ReadonlyMap<string, Channel> = new Map(
+    createChannels({
+      email: { listen: config.mailListener, allowPrivate: config.mailPrivateHosts },
+    }).map((channel) => [channel.kind, channel]),
+  );
   const timelineFacts = createRelay<TimelineFact[]>();
   const routingFacts = createRelay<RoutingFact[]>();
   const accountFacts = createRelay<AccountFact>();
@@ -191,6 +196,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const ingest = createIngest({
     ...{ timeline, customers, directory, routing, channels, ids, clock, log },
     attachFiles: files.attach,
+    letterBegan: (began) => acknowledge(began),
   });
   const visitors = createVisitors({
     ...{ customers, clock, ids },
@@ -205,6 +211,10 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     bytesOf: files.bytes,
     attachFiles: files.attach,
     timers: options.timers,
+  });
+  const acknowledge = createAcknowledgements({
+    ...{ timeline, channels, directory, outbox, store: store.outbox, clock },
+    availability: routing.availability,
   });
   const outbound = createOutbound({
     ...{ timeline, channels, directory, customers, outbox, attachFiles: files.attach },

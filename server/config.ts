@@ -28,6 +28,11 @@ export const environmentSchema = z.object({
   DEMO: onOff.optional(),
   DEMO_DAY: onOff.default('on'),
   RATE_LIMITS: onOff.default('on'),
+  MAIL_HOST: z.string().min(1).default('127.0.0.1'),
+  MAIL_PORT: z
+    .union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)], 'a port from 0 to 65535, or off')
+    .default(2525),
+  MAIL_PRIVATE_HOSTS: onOff.optional(),
 });
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -53,6 +58,10 @@ export interface Config {
   /** a new demo begins with a day of work behind it */
   demoDay: boolean;
   rateLimits: boolean;
+  /** where the built-in listener takes mail; null: nowhere */
+  mailListener: { host: string; port: number } | null;
+  /** may mail accounts be on this machine or in its own network */
+  mailPrivateHosts: boolean;
   /** folder of the built pages, absolute */
   clientDir: string;
 }
@@ -93,6 +102,8 @@ function shape(env: Environment): Config {
     demo: env.DEMO ? env.DEMO === 'on' : !production,
     demoDay: env.DEMO_DAY === 'on',
     rateLimits: env.RATE_LIMITS === 'on',
+    mailListener: env.MAIL_PORT === 'off' ? null : { host: env.MAIL_HOST, port: env.MAIL_PORT },
+    mailPrivateHosts: env.MAIL_PRIVATE_HOSTS ? env.MAIL_PRIVATE_HOSTS === 'on' : !production,
     clientDir: findClientDir(),
   };
 }
@@ -104,6 +115,9 @@ function findProblems(config: Config, env: Environment): string[] {
     problems.push(
       `HOST: the demo is for this machine only, so ${config.host} is refused; use 127.0.0.1 or NODE_ENV=production`,
     );
+  }
+  if (config.demo && config.mailListener && !isLoopback(config.mailListener.host)) {
+    problems.push(`MAIL_HOST: the demo takes mail from this machine only, so ${config.mailListener.host} is refused`);
   }
   if (config.demo && env.PUBLIC_BASE_URL && !isLoopback(new URL(config.publicUrl).hostname)) {
     problems.push(

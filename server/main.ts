@@ -33,7 +33,8 @@ async function run(): Promise<void> {
   };
   try {
     // Known before anything takes long.
-    await checkAddress(config);
+    await checkAddress(config, 'PORT');
+    if (config.mailListener) await checkAddress(config.mailListener, 'MAIL_PORT');
     if (config.demo && config.demoDay && config.mongodbUri === undefined && (await isNew(config.dataDir)))
       await playDemoDay(config, log);
     running.store = config.mongodbUri === undefined ? await startStore(join(config.dataDir, 'store')) : undefined;
@@ -47,7 +48,15 @@ async function run(): Promise<void> {
   }
   stopOnSignals(stop, log);
   const setUpLink = await running.app.accounts.makeSetUpLink();
-  say(describeStart({ publicUrl: config.publicUrl, demo: running.app.demo, setUpLink, dataDir: config.dataDir }));
+  say(
+    describeStart({
+      publicUrl: config.publicUrl,
+      mail: config.mailListener,
+      demo: running.app.demo,
+      setUpLink,
+      dataDir: config.dataDir,
+    }),
+  );
 }
 
 /** Nobody has worked with this folder: it holds neither data nor a demo. */
@@ -61,7 +70,9 @@ async function playDemoDay(config: Config, log: Log): Promise<void> {
   const store = await startStore(join(config.dataDir, 'store'), { durable: false });
   const time = createVirtualTime(Date.now() - DAY);
   const routing = { pollMs: 300_000, nodeLeaseMs: DAY, leaseMs: DAY, reconcileMs: DAY };
-  const app = await createApp({ ...{ config, log, routing }, ...time, storeUri: store.uri });
+  // Whoever writes to it now writes to nobody yet.
+  const quiet = { ...config, mailListener: null };
+  const app = await createApp({ ...{ config: quiet, log, routing }, ...time, storeUri: store.uri });
   try {
     const file = await openDemoFile(config.dataDir, createIds(time.clock));
     await app.start();
@@ -79,32 +90,34 @@ async function playDemoDay(config: Config, log: Log): Promise<void> {
 }
 
 /** @throws ConfigError when nothing could listen there */
-function checkAddress({ host, port }: Config): Promise<void> {
+function checkAddress({ host, port }: { host: string; port: number }, variable: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => reject(explainListening(error, host, port)));
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(explainListening(error, host, port, variable)));
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }
 
 function listen({ http }: App, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => reject(explainListening(error, host, port)));
+    http.once('error', (error: NodeJS.ErrnoException) => reject(explainListening(error, host, port, 'PORT')));
     http.listen(port, host, () => resolve());
   });
 }
 
-function explainListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function explainListening(error: NodeJS.ErrnoException, host: string, port: number, variable: string): Error {
   switch (error.code) {
     case 'EADDRINUSE':
       return new ConfigError(
-        `Port ${port} on ${host} is in use already; stop what listens there or set PORT to another.`,
+        `Port ${port} on ${host} is in use already; stop what listens there or set ${variable} to another.`,
       );
     case 'EACCES':
-      return new ConfigError(`Port ${port} on ${host} may not be opened by this user; set PORT to one above 1023.`);
+      return new ConfigError(
+        `Port ${port} on ${host} may not be opened by this user; set ${variable} to one above 1023.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new ConfigError(`HOST ${host} is no address of this machine.`);
+      return new ConfigError(`${variable.replace('PORT', 'HOST')} ${host} is no address of this machine.`);
     default:
       return error;
   }

@@ -40,7 +40,7 @@ const PER_COMMAND = 500;
 
 /** Deterministic but for ids and times; takes about 100 µs a document on an idle core. */
 export async function generate(dataDir: string, size: Size): Promise<Generated> {
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', RATE_LIMITS: 'off', LOG_LEVEL: 'error' });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', MAIL_PORT: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'error' });
   const store = await startStore(join(dataDir, 'store'), { durable: false, thread: 'inline' });
   const app = await createApp({ config, storeUri: store.uri, log: createLog('error', false) });
   try {

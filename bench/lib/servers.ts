@@ -19,6 +19,7 @@ export async function startParley(dataDir: string, port?: number): Promise<Runni
     env: {
       DATA_DIR: dataDir,
       PORT: String(chosen),
+      MAIL_PORT: 'off',
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
       NODE_ENV: 'development',

@@ -87,7 +87,7 @@ export async function layOutCrowd(
   dataDir: string,
   count: { pairs?: number; visitors?: number; agents?: number },
 ): Promise<Crowd> {
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', RATE_LIMITS: 'off', LOG_LEVEL: 'error' });
+  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', MAIL_PORT: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'error' });
   const store = await startStore(join(dataDir, 'store'), { durable: false, thread: 'inline' });
   const app = await createApp({ config, storeUri: store.uri, log: createLog('error', false) });
   await app.start();

@@ -16,6 +16,8 @@ const demoSchema = z.object({
     calendar: idSchema<CalendarId>(),
     inbox: idSchema<InboxId>(),
   }),
+  /** where the company takes mail; demos of an earlier time have none */
+  mailbox: idSchema<InboxId>().optional(),
   /** the trade desk; demos of an earlier time have none */
   trade: z.object({ team: idSchema<TeamId>(), queue: idSchema<QueueId>(), inbox: idSchema<InboxId>() }).optional(),
 });
@@ -32,6 +34,7 @@ export function openDemoFile(dir: string, ids: Ids): Promise<DemoFile> {
       calendar: ids.next<CalendarId>(),
       inbox: ids.next<InboxId>(),
     },
+    mailbox: ids.next<InboxId>(),
     trade: { team: ids.next<TeamId>(), queue: ids.next<QueueId>(), inbox: ids.next<InboxId>() },
   }));
 }

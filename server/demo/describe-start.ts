@@ -4,20 +4,25 @@ import type { Demo } from './seed.ts';
 
 export interface Started {
   publicUrl: string;
+  /** where mail is taken; null: nowhere */
+  mail: { host: string; port: number } | null;
   demo: Demo | null;
   setUpLink: OneTimeLink | null;
   dataDir: string;
 }
 
-export function describeStart({ publicUrl, demo, setUpLink, dataDir }: Started): string {
-  if (demo) return describeDemo(publicUrl, demo, dataDir);
+export function describeStart({ publicUrl, mail, demo, setUpLink, dataDir }: Started): string {
+  if (demo) return describeDemo({ publicUrl, mail, dataDir }, demo);
   const running = `Parley is running at ${publicUrl}`;
   if (!setUpLink) return running;
   const until = new Date(setUpLink.expiresAt).toISOString().slice(11, 16);
   return `${running}\n\nNobody is here yet. Create the first admin with this link (works once, until ${until} UTC):\n\n  ${setUpLink.url}\n`;
 }
 
-function describeDemo(publicUrl: string, demo: Demo, dataDir: string): string {
+function describeDemo(
+  { publicUrl, mail, dataDir }: Pick<Started, 'publicUrl' | 'mail' | 'dataDir'>,
+  demo: Demo,
+): string {
   const width = Math.max(...demo.people.map((person) => person.email.length));
   const people = demo.people.map(
     ({ name, email, role, password }) => `    ${email.padEnd(width)}  ${password}   ${name}, ${role}`,
@@ -28,6 +33,12 @@ function describeDemo(publicUrl: string, demo: Demo, dataDir: string): string {
     '',
     `  Shop with the chat   ${publicUrl}/shop`,
     `  Console              ${publicUrl}/`,
+    ...(mail && demo.mailAddress
+      ? [
+          `  Mailbox              ${demo.mailAddress}, by SMTP at ${mail.host}:${mail.port}`,
+          `  Mail it would send   ${publicUrl}/outbox`,
+        ]
+      : []),
     '',
     '  Sign in to the console as (passwords as first drawn)',
     ...people,

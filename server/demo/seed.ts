@@ -6,10 +6,12 @@ import type { Directory } from '../store/directory.ts';
 import type { DemoFile } from './demo-file.ts';
 import { fillCatalogue } from './lists.ts';
 import { type DemoTeam, demoPeople } from './people.ts';
-import { layOutWorkspace, northlight, northlightTrade } from './workspace.ts';
+import { layOutMailbox, layOutWorkspace, northlight, northlightMailbox, northlightTrade } from './workspace.ts';
 
 export interface Demo {
   inboxId: InboxId;
+  /** where the demo company takes mail; null in demos of an earlier time */
+  mailAddress: string | null;
   /** those a newcomer may sign in as */
   people: { name: string; email: string; role: string; password: string }[];
 }
@@ -26,6 +28,7 @@ export async function seedDemo(deps: SeedDeps, file: DemoFile): Promise<Demo> {
   if (!workspace?.demoInboxId) {
     await layOutWorkspace(directory, file.ids, northlight);
     if (file.trade) await layOutWorkspace(directory, { ...file.trade, calendar: file.ids.calendar }, northlightTrade);
+    if (file.mailbox) await layOutMailbox(directory, { ...file.ids, inbox: file.mailbox });
     await addPeople(deps.accounts, file);
     await addLists(deps);
     await directory.changeWorkspace({ demoInboxId: file.ids.inbox });
@@ -33,6 +36,7 @@ export async function seedDemo(deps: SeedDeps, file: DemoFile): Promise<Demo> {
   const shown = demoPeople.filter(({ isShown }) => isShown);
   return {
     inboxId: workspace?.demoInboxId ?? file.ids.inbox,
+    mailAddress: file.mailbox ? northlightMailbox.address : null,
     people: shown.map(({ name, email, role }) => ({ name, email, role, password: file.passwords[email] ?? '' })),
   };
 }

@@ -1,6 +1,7 @@
 /** What a new workspace starts with: a team, a queue, opening hours and a website inbox. */
 import type { CalendarId, InboxId, QueueId, TeamId } from '../../shared/model/ids.ts';
 import type { FormField, WebsiteSettings } from '../../shared/model/inbox.ts';
+import { mailboxSettingsSchema } from '../../shared/model/mailbox.ts';
 import type { Directory, QueueInput } from '../store/directory.ts';
 
 export interface WorkspaceIds {
@@ -56,6 +57,26 @@ export async function layOutWorkspace(directory: Directory, ids: WorkspaceIds, n
     settings: { ...settings },
   });
 }
+
+/** Mail needs no account: it comes by the built-in listener, and what is written stands on the outbox page. */
+export async function layOutMailbox(directory: Directory, ids: WorkspaceIds): Promise<void> {
+  await directory.saveInbox({
+    id: ids.inbox,
+    name: 'Northlight mail',
+    channel: 'email',
+    queueId: ids.queue,
+    calendarId: ids.calendar,
+    reopenHours: 24 * 7,
+    abandonAfterSeconds: 120,
+    settings: mailboxSettingsSchema.parse(northlightMailbox),
+  });
+}
+
+export const northlightMailbox = {
+  address: 'support@localhost',
+  displayName: 'Northlight',
+  signature: 'Northlight, your home and the things for it',
+} as const;
 
 const ABOUT: FormField = {
   type: 'choice',

@@ -15,6 +15,7 @@ import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Appended, EntryDraft, Timeline } from '../timeline/timeline.ts';
 import { customerEntry, entryKeyOf, eventEntry } from './entries.ts';
 import { createLetterPlacing, isLetter, type LetterMessage } from './letters/place-letter.ts';
+import { applyRules } from './letters/rules.ts';
 import { findSender, type Sender } from './sender.ts';
 
 export type Taken = Ingested & { entry: Entry; conversation: Conversation };
@@ -46,9 +47,16 @@ export interface IngestDeps {
     conversationId: ConversationId,
     audience?: 'everyone' | 'team',
   ): Promise<void>;
+  /** A letter began a conversation, or one anew; repeated for the same letter after a crash. */
+  letterBegan?(began: LetterBegan): Promise<void>;
   ids: Ids;
   clock: Clock;
   log: Log;
+}
+
+export interface LetterBegan extends Taken {
+  event: LetterMessage;
+  inbox: Inbox;
 }
 
 const HOUR_MS = 3_600_000;
@@ -108,6 +116,8 @@ export function createIngest(deps: IngestDeps): Ingest {
     });
   }
 
+  const inboxOf = async (event: InboundMessage): Promise<Inbox> => (await inboxAndChannel(event.inboxId)).inbox;
+
   /** A letter's own files are the team's; what was attached to it is everybody's. */
   async function attachLetter({ files, letter: { letter } }: LetterMessage, id: ConversationId): Promise<void> {
     if (files.length > 0) await deps.attachFiles(files, id);
@@ -133,7 +143,11 @@ export function createIngest(deps: IngestDeps): Ingest {
         const conversation = await timeline.find(entry.conversationId);
         if (conversation === null) throw new Error(`Entry ${entry.id} stands in no conversation.`);
         const appended = { entry, conversation, isNew: false };
-        return isAside(entry) ? takenOf(appended) : complete(event, appended, null);
+        if (isAside(entry)) return takenOf(appended);
+        const taken = await complete(event, appended, null);
+        // Its first try may have died before it was told that it arrived; it is told only once.
+        if (entry.tally.customer === 1) await deps.letterBegan?.({ event, inbox: await inboxOf(event), ...taken });
+        return taken;
       },
       write: writeLetter,
       async note(event, conversation, sender) {
@@ -142,13 +156,19 @@ export function createIngest(deps: IngestDeps): Ingest {
       },
       async reopen(event, closed, sender) {
         const opened = await openAgain(event, closed);
-        return writeLetter(event, opened, sender, closed.work?.ownerId ?? null);
+        const taken = await writeLetter(event, opened, sender, closed.work?.ownerId ?? null);
+        await deps.letterBegan?.({ event, inbox: await inboxOf(event), ...taken });
+        return taken;
       },
       async start(event, inbox, channel, sender, linked) {
         await describe(sender, event);
-        const key = entryKeyOf(event);
-        const started = await start(event, inbox, channel, sender, linked, key);
-        return writeLetter(event, started, sender, linked?.work?.ownerId ?? null);
+        const { queueId, ...sorted } = sortLetter(event, inbox, channel);
+        const given = { ...inbox, queueId: queueId ?? inbox.queueId };
+        const started = await start(event, given, channel, sender, linked, entryKeyOf(event));
+        const known = started.heads.agent <= 1 ? await timeline.change(started.id, sorted) : null;
+        const taken = await writeLetter(event, known ?? started, sender, linked?.work?.ownerId ?? null);
+        await deps.letterBegan?.({ event, inbox, ...taken });
+        return taken;
       },
     },
   );
@@ -303,6 +323,14 @@ const asideEntry = (draft: EntryDraft): EntryDraft =>
   draft.body.kind === 'message' ? { ...draft, body: { ...draft.body, aside: true } } : draft;
 
 const isAside = ({ body }: Entry): boolean => body.kind === 'message' && body.aside === true;
+
+/** What the inbox's rules make of it. */
+function sortLetter({ text, letter }: LetterMessage, inbox: Inbox, channel: Channel) {
+  const { from, to, cc, subject } = letter.letter;
+  const facts = { from, to: [...to, ...cc], subject, body: text, size: letter.size, headers: letter.headers };
+  const { queueId, priority, tagIds } = applyRules(channel.letters?.policyOf(inbox).rules ?? [], facts);
+  return { queueId, tagIds, priority: priority ?? ('normal' as const) };
+}
 
 const letterEntry = (event: LetterMessage, conversation: Conversation, { identity, asCustomer }: Sender) =>
   customerEntry(event, conversation, { identityId: identity.id, customer: asCustomer(event.claimed) });

@@ -1,7 +1,7 @@
 /** What an agent writes, over a real timeline and a channel that remembers what it carried. */
 
 import type { Outbound as Carried, Channel, SendResult } from '../../channels/channel.ts';
-import { createChannels } from '../../channels/index.ts';
+import { createWebchatChannel } from '../../channels/webchat/webchat.ts';
 import type { FileId, UserId } from '../../shared/model/ids.ts';
 import { channelMap, inbound, makeInbox, makeVisitor, startIngest } from '../../tests/contract/test-ingest.ts';
 import { openTestStore, silent, type TestStore } from '../../tests/contract/test-store.ts';
@@ -17,8 +17,7 @@ beforeEach(async () => {
 
 /** A channel that is not live, and answers what it is told to, one result after the other, the last one for ever. */
 function buildPost(results: SendResult[], carried: Carried[]): Channel {
-  const [webchat] = createChannels();
-  if (!webchat) throw new Error('no channel');
+  const webchat = createWebchatChannel();
   return {
     ...webchat,
     kind: 'post',

@@ -30,6 +30,8 @@ export interface OutboxItem {
   /** where it went when nothing is configured to send by */
   kept?: FileId;
   endedAt?: number;
+  /** of what nobody wrote: whom it answers, so that it is not answered again and again */
+  answers?: string;
 }
 
 export type OutboxChange = Partial<
@@ -56,6 +58,12 @@ export interface OutboxStore {
   drop(id: string, at: number): Promise<void>;
   /** What this node had claimed in an earlier life is due now. */
   releaseAll(nodeId: string, at: number): Promise<void>;
+  /** How often nobody's answer went into this conversation, and to this address, since these moments. */
+  countAutomatic(
+    conversationId: ConversationId,
+    address: string,
+    since: { conversation: number; address: number },
+  ): Promise<{ toConversation: number; toSender: number }>;
   /** Of one conversation, oldest first. */
   ofConversation(id: ConversationId): Promise<OutboxItem[]>;
   /** What went into files, newest first. */

@@ -21,7 +21,7 @@ import { nextAttempt, UNKNOWN_WAIT } from './retry.ts';
 
 export interface Outbox {
   /** Before the entry: from now on it is carried, or found to be missing. */
-  intend(key: string, conversation: Pick<Conversation, 'id' | 'inboxId'>): Promise<void>;
+  intend(key: string, conversation: Pick<Conversation, 'id' | 'inboxId'>, answers?: string): Promise<void>;
   /** After the entry; repeating it changes nothing. */
   queue(entry: Entry, conversation: Conversation): Promise<void>;
   /** @throws AppError `not_found`, `conflict` for what is on its way or arrived */
@@ -132,7 +132,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   }
 
   return {
-    intend: (key, { id, inboxId }) =>
+    intend: (key, { id, inboxId }, answers) =>
       store.intend({
         id: key,
         conversationId: id,
@@ -143,6 +143,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         createdAt: clock.now(),
         dueAt: null,
         externalId: null,
+        ...(answers !== undefined && { answers }),
       }),
     queue,
     async retry(conversationId, entryId) {

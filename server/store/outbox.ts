@@ -15,6 +15,7 @@ schema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $gt: 0 } } });
 schema.index({ conversationId: 1, createdAt: 1 });
 schema.index({ entryId: 1 }, { partialFilterExpression: { entryId: { $gt: '' } } });
 schema.index({ createdAt: 1 }, { partialFilterExpression: { state: 'intended' } });
+schema.index({ answers: 1, createdAt: 1 }, { partialFilterExpression: { answers: { $gt: '' } } });
 schema.index({ kept: 1, createdAt: -1 }, { partialFilterExpression: { kept: { $gt: '' } } });
 
 const over: OutboxState[] = ['sent', 'failed', 'dropped'];
@@ -65,6 +66,13 @@ export function createOutboxStore(connection: mongoose.Connection): OutboxStore 
     },
     async releaseAll(nodeId, at) {
       await outbox.updateMany({ nodeId, state: 'sending' }, { $set: { dueAt: at } });
+    },
+    async countAutomatic(conversationId, address, since) {
+      const [toConversation, toSender] = await Promise.all([
+        outbox.countDocuments({ conversationId, answers: { $exists: true }, createdAt: { $gte: since.conversation } }),
+        outbox.countDocuments({ answers: address, createdAt: { $gte: since.address } }),
+      ]);
+      return { toConversation, toSender };
     },
     async ofConversation(conversationId) {
       return (await outbox.find({ conversationId }).sort({ createdAt: 1 }).toArray()).map(toItem);

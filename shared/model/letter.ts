@@ -127,7 +127,8 @@ export type DeliveryCode = (typeof deliveryCodes)[number];
 
 const address = z.object({
   name: z.string().max(limits.name).default(''),
-  address: z.email().max(254),
+  // Also names of this machine, as in support@localhost, and letters of every script (RFC 6531).
+  address: z.email({ pattern: z.regexes.unicodeEmail }).max(254),
 });
 const addresses = z.array(address).max(limits.recipients).default([]);
 

@@ -1,6 +1,6 @@
 /** Ingest over a real store and timeline, with a routing that remembers what it was asked. */
 import type { Channel, InboundMessage } from '../../channels/channel.ts';
-import { createChannels } from '../../channels/index.ts';
+import { createWebchatChannel } from '../../channels/webchat/webchat.ts';
 import { createIngest, type Ingest, type IngestDeps } from '../../server/ingest/ingest.ts';
 import { createVisitors } from '../../server/ingest/visitors.ts';
 import { systemClock } from '../../server/lib/clock.ts';
@@ -43,7 +43,7 @@ export interface TestIngest {
   attached: string[];
 }
 
-export function channelMap(channels: readonly Channel[] = createChannels()): ReadonlyMap<string, Channel> {
+export function channelMap(channels: readonly Channel[] = [createWebchatChannel()]): ReadonlyMap<string, Channel> {
   return new Map(channels.map((channel) => [channel.kind, channel]));
 }
 

@@ -49,6 +49,8 @@ export function testConfig(dataDir: string, over: Partial<Config> = {}): Config 
     demo: false,
     demoDay: false,
     rateLimits: false,
+    mailListener: null,
+    mailPrivateHosts: true,
     clientDir: join(dataDir, 'client'),
     ...over,
   };

@@ -24,6 +24,7 @@ export async function startBuiltServer({ dataDir, port }: BuiltServerOptions): P
       NODE_ENV: 'development',
       DATA_DIR: dataDir,
       PORT: String(port),
+      MAIL_PORT: '0',
       LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

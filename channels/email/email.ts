@@ -1,0 +1,79 @@
+/** Email: what reaches a mailbox becomes messages, what the team writes becomes mail. It reads and writes, and decides nothing. */
+import { AppError } from '../../shared/errors.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+import { mailboxSettingsSchema } from '../../shared/model/mailbox.ts';
+import type { Channel, ChannelContext } from '../channel.ts';
+import { createCarrier } from './carry-letter.ts';
+import { htmlToText } from './html-text.ts';
+import { findInbox, settingsOf } from './mailboxes.ts';
+import { domainOf } from './mime/addresses.ts';
+import { createTaker } from './take-mail.ts';
+import { makeMessageId } from './tokens.ts';
+import { type Listener, startListener } from './wire/listener.ts';
+
+export interface EmailConfig {
+  /** where the built-in listener takes mail; null: nowhere */
+  listen: { host: string; port: number } | null;
+  /** may accounts be on this machine or in its own network */
+  allowPrivate: boolean;
+}
+
+export interface EmailChannel extends Channel {
+  /** where the listener takes mail now; null where it does not */
+  listening(): { host: string; port: number } | null;
+}
+
+export function createEmailChannel({ listen, allowPrivate }: EmailConfig): EmailChannel {
+  let listener: Listener | null = null;
+  let ctx: ChannelContext | null = null;
+  const carrier = createCarrier({ allowPrivate });
+
+  return {
+    kind: 'email',
+    capabilities: { live: false, typing: false, files: true, format: 'letter', weight: 10 },
+    parseSettings,
+    async start(given) {
+      ctx = given;
+      if (!listen) return;
+      const { inboxes, now, log } = given;
+      listener = await startListener({
+        ...listen,
+        async findMailbox(address) {
+          const inbox = findInbox(await inboxes(), `${address.local}@${address.domain}`);
+          return inbox && settingsOf(inbox).receive.kind === 'listener' ? inbox.id : null;
+        },
+        take: createTaker(given),
+        ...{ now, log },
+      });
+    },
+    async stop() {
+      await listener?.close();
+      listener = null;
+      await carrier.stop();
+    },
+    listening: () => listener && { host: listener.host, port: listener.port },
+    async send(outbound) {
+      if (ctx === null) throw new Error('The channel is not started.');
+      return carrier.carry(outbound, ctx);
+    },
+    letters: {
+      write: (html) => ({ html: '', text: htmlToText(html) }),
+      nameLetter: (inbox, secret, id) => makeMessageId(id, domainOf(settingsOf(inbox).address), [secret]),
+      addressOf: (inbox: Inbox) => settingsOf(inbox).address,
+      signatureOf: (inbox: Inbox) => settingsOf(inbox).signature,
+      policyOf(inbox: Inbox) {
+        const { rules, acknowledgement } = settingsOf(inbox);
+        return { rules, acknowledgement };
+      },
+    },
+  };
+}
+
+function parseSettings(settings: unknown): Record<string, unknown> {
+  const parsed = mailboxSettingsSchema.safeParse(settings);
+  if (parsed.success) return { ...parsed.data };
+  const fields = Object.fromEntries(
+    parsed.error.issues.map((issue) => [issue.path.join('.') || 'settings', issue.message]),
+  );
+  throw new AppError('invalid', 'Some settings are not valid.', { fields });
+}
