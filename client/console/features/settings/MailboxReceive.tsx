@@ -2,8 +2,10 @@
 import { Radio, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Receive } from '../../../../shared/model/mailbox.ts';
+import { cx } from '../../../ui/cx.ts';
 import type { MailboxPart } from './MailboxForm.tsx';
 import { MailServer } from './MailServer.tsx';
+import mail from './mailbox.module.css';
 import classes from './settings.module.css';
 import work from './workspace.module.css';
 
@@ -26,7 +28,7 @@ export function MailboxReceive(part: MailboxPart) {
         value={receive.kind}
         onChange={(kind) => part.set({ receive: kind === 'imap' ? { ...plain, user: address } : { kind: 'listener' } })}
       >
-        <div className={work.choices}>
+        <div className={cx(work.choices, mail.roomy)}>
           <Radio
             value="listener"
             label={t('mailbox.receive.listener')}

@@ -49,7 +49,6 @@ export function MailboxRouting({ draft, setOwn, error, queues, calendars }: Mail
         min={0}
         max={90}
         decimalScale={1}
-        maw={200}
         suffix={` ${t('mailbox.days')}`}
         onChange={(value) => setOwn({ reopenHours: Math.min(90, Math.max(0, Number(value) || 0)) * 24 })}
       />

@@ -2,8 +2,10 @@
 import { NumberInput, Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Send } from '../../../../shared/model/mailbox.ts';
+import { cx } from '../../../ui/cx.ts';
 import type { MailboxPart } from './MailboxForm.tsx';
 import { MailServer } from './MailServer.tsx';
+import mail from './mailbox.module.css';
 import work from './workspace.module.css';
 
 type Smtp = Extract<Send, { kind: 'smtp' }>;
@@ -23,7 +25,7 @@ export function MailboxSend(part: MailboxPart) {
         value={send.kind}
         onChange={(kind) => part.set({ send: kind === 'smtp' ? { ...plain, user: address } : { kind: 'outbox-page' } })}
       >
-        <div className={work.choices}>
+        <div className={cx(work.choices, mail.roomy)}>
           <Radio value="outbox-page" label={t('mailbox.send.outbox')} description={t('mailbox.send.outboxHint')} />
           <Radio value="smtp" label={t('mailbox.send.smtp')} description={t('mailbox.send.smtpHint')} />
         </div>
@@ -38,7 +40,6 @@ export function MailboxSend(part: MailboxPart) {
             min={1}
             max={6_000}
             allowDecimal={false}
-            maw={200}
             onChange={(value) => change({ maxPerMinute: Math.min(6_000, Math.max(1, Number(value) || 1)) })}
           />
         </>

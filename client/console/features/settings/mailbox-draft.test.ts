@@ -37,6 +37,8 @@ it('comes back from an inbox as it went in, and keeps no password', () => {
 it('gives what came later its default', () => {
   const inbox = { ...toInput(fresh()), settings: { address: 'a@b.example' } } as unknown as Inbox;
   expect(toDraft(inbox).settings.rules).toEqual([]);
+  const odd = { ...inbox, settings: { address: 'nobody' } } as unknown as Inbox;
+  expect([...findProblems(toDraft(odd))]).toEqual(['address']);
 });
 
 it('names what is wrong by its place', () => {

@@ -25,21 +25,20 @@ export const isMailbox = (inbox: Inbox): boolean => inbox.channel === mailChanne
 
 export function toDraft(inbox: Inbox): MailboxDraft {
   const { name, queueId, calendarId, reopenHours } = inbox;
-  // Read by the schema, so that what came to it later has its default here too.
-  return {
-    name,
-    queueId,
-    calendarId,
-    reopenHours,
-    settings: mailboxSettingsSchema.parse(inbox.settings),
-    credentials: {},
-  };
+  // Read by the schema, so that what came to it later has its default here too; what it refuses is shown to be put right.
+  const parsed = mailboxSettingsSchema.safeParse(inbox.settings);
+  const settings = parsed.success ? parsed.data : { ...startSettings(), ...inbox.settings };
+  return { name, queueId, calendarId, reopenHours, settings, credentials: {} };
 }
+
+const startSettings = (): MailboxSettings => ({ ...mailboxSettingsSchema.parse({ address: 'a@b' }), address: '' });
 
 /** A new one needs no account anywhere: it receives by the built-in listener and sends to the outbox page. */
 export function startDraft(queueId: Inbox['queueId']): MailboxDraft {
-  const settings = { ...mailboxSettingsSchema.parse({ address: 'a@b' }), address: '' };
-  return { ...{ name: '', queueId, calendarId: null, reopenHours: 14 * 24 }, settings, credentials: {} };
+  return {
+    ...{ name: '', queueId, calendarId: null, reopenHours: 14 * 24 },
+    ...{ settings: startSettings(), credentials: {} },
+  };
 }
 
 /** What it would be saved as. An address without a name of its own is its name. */
