@@ -1,7 +1,4 @@
-/**
- * Pictures that a letter names elsewhere, fetched by us: whoever sent it learns neither who looks nor from where. A letter is shown in a
- * frame of no origin, which has no cookie to ask with, so the console asks, and hands the bytes in.
- */
+/** Pictures that a letter names elsewhere, fetched by us: whoever sent it learns neither who looks nor from where. */
 import { z } from 'zod';
 import { AppError, type ErrorCode } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
