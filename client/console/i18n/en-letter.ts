@@ -141,6 +141,7 @@ export const enLetter = {
     suggestions: 'Known addresses',
     notAddress: 'Not an address: {{text}}',
     noRecipient: 'Add a recipient',
+    badRecipient: 'A recipient is no address that mail can be sent to.',
     tooMany: 'At most {{count}} recipients',
     tooLong: 'The letter is too long. Shorten it, or take the earlier letter out.',
     signature: 'Signature',

@@ -132,6 +132,7 @@ export const zhLetter = {
     suggestions: '已知地址',
     notAddress: '不是有效地址：{{text}}',
     noRecipient: '请添加收件人',
+    badRecipient: '有收件人的地址无法收信。',
     tooMany: '最多 {{count}} 个收件人',
     tooLong: '邮件过长。请缩短，或移除之前的邮件。',
     signature: '签名',

@@ -1,12 +1,10 @@
 /** Addresses of letters: read from what somebody typed or pasted, compared, shown. Pure. */
 import type { Address } from '../../../shared/model/letter.ts';
 
-/** What is surely no address; the server looks closer. */
-const shape = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u;
+/** What the server takes as an address (z.email of letter.ts). */
+const shape = /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
 
-export function isAddress(text: string): boolean {
-  return text.length <= 254 && shape.test(text) && !text.includes('..');
-}
+export const isAddress = (text: string): boolean => text.length <= 254 && shape.test(text);
 
 export interface ParsedAddresses {
   found: Address[];
@@ -34,19 +32,26 @@ function cut(text: string): string[] {
 
 function readOne(part: string): Address | null {
   const match = /^(.*?)<([^<>]+)>$/s.exec(part);
-  const address = (match?.[2] ?? part).trim().replace(/^mailto:/i, '');
+  const address = asSent((match?.[2] ?? part).trim().replace(/^mailto:/i, ''));
   if (!isAddress(address)) return null;
   const name = (match?.[1] ?? '')
     .trim()
     .replace(/^"(.*)"$/s, '$1')
     .replaceAll('\\', '')
     .slice(0, 120);
-  return { name, address: withLowerDomain(address) };
+  return { name, address };
 }
 
-function withLowerDomain(address: string): string {
+/** Networks spell domains in lower case, and those of other scripts in Latin letters. */
+function asSent(address: string): string {
   const at = address.lastIndexOf('@');
-  return address.slice(0, at) + address.slice(at).toLowerCase();
+  const domain = address.slice(at + 1);
+  if (at < 0 || !/^[\p{L}\p{N}\p{M}.-]+$/u.test(domain)) return address;
+  try {
+    return `${address.slice(0, at)}@${new URL(`http://${domain}`).hostname}`;
+  } catch {
+    return address;
+  }
 }
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

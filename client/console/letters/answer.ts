@@ -22,12 +22,16 @@ export function answerTo(
   if (kind === 'forward') return { subject: forwardSubject(letter.subject), to: [], cc: [], bcc: [] };
   const isOthers = ({ address }: Address): boolean => !own.some((one) => isSameMailbox(one, address));
   const subject = answerSubject(letter.subject);
-  const to = withoutRepeats((isOurs ? letter.to : sendersOf(letter)).filter(isOthers)).slice(0, limits.recipients);
+  const chosen = (isOurs ? letter.to : sendersOf(letter)).filter(isOthers);
+  const to = withoutRepeats(chosen).map(asRecipient).slice(0, limits.recipients);
   if (kind === 'reply') return { subject, to, cc: [], bcc: [] };
   const others = withoutRepeats([...letter.to, ...letter.cc].filter(isOthers));
   const cc = others.filter((one) => !to.some((each) => isSameAddress(each.address, one.address)));
-  return { subject, to, cc: cc.slice(0, limits.recipients - to.length), bcc: [] };
+  return { subject, to, cc: cc.map(asRecipient).slice(0, limits.recipients - to.length), bcc: [] };
 }
+
+/** Strangers call themselves what they like, at any length. */
+const asRecipient = ({ name, address }: Address): Address => ({ name: name.slice(0, limits.name), address });
 
 /**
  * Answers go where the sender asked for only within their own domain: a forged Reply-To must not lead what an agent writes elsewhere.

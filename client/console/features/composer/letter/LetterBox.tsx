@@ -33,6 +33,7 @@ export interface LetterBoxProps {
 
 const problems = {
   'no-recipient': 'letter.noRecipient',
+  'no-address': 'letter.badRecipient',
   'too-many': 'letter.tooMany',
   'too-long': 'letter.tooLong',
 } as const;

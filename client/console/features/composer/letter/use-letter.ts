@@ -11,7 +11,7 @@ import type { Address, LetterDraft } from '../../../../../shared/model/letter.ts
 import { fillVariables, type VariableValues } from '../../../../../shared/variables.ts';
 import { readFileText, useFileText } from '../../../http/file-text.ts';
 import { useTimes } from '../../../i18n/times.ts';
-import { isSameMailbox, withoutRepeats } from '../../../letters/addresses.ts';
+import { isAddress, isSameMailbox, withoutRepeats } from '../../../letters/addresses.ts';
 import { type AnswerKind, answerTo } from '../../../letters/answer.ts';
 import { escapeHtml } from '../../../letters/escape-html.ts';
 import { readForQuote } from '../../../letters/frame-document.ts';
@@ -23,6 +23,8 @@ import type { LocalDraft, Words } from '../../../sync/drafts.ts';
 import { useDesk, useDeskState } from '../../../sync/use-desk.ts';
 import { findAnswered, findPeople, type LetterEntry } from './find-answered.ts';
 
+export type LetterProblem = 'no-recipient' | 'no-address' | 'too-many' | 'too-long';
+
 export interface LetterWork {
   inbox: DeskInbox;
   letter: LetterDraft;
@@ -31,7 +33,7 @@ export interface LetterWork {
   /** who may be written to */
   known: readonly Address[];
   /** why it cannot be sent as it is */
-  problem: 'no-recipient' | 'too-many' | 'too-long' | null;
+  problem: LetterProblem | null;
   /** Writes to whom that kind of answer goes; the words stay. Answers the letter that is answered. */
   answer(kind: AnswerKind, seq: number | null): Promise<LetterEntry | null>;
   edit(part: Partial<Omit<LetterDraft, 'html'>>): void;
@@ -107,7 +109,6 @@ export function useLetter(
   // Words that were written before it was known to be a letter become its first.
   const letter = draft.letter ?? (draft.text === '' ? start : { ...start, html: textToHtml(draft.text) + start.html });
   const parts = splitLetter(letter.html);
-  const count = letter.to.length + letter.cc.length + letter.bcc.length;
 
   /** As it stands at that moment: what was waited for comes later than what was typed meanwhile. */
   function put(head: Partial<Omit<LetterDraft, 'html'>>, next: Partial<LetterParts> = {}, text?: string): void {
@@ -121,14 +122,7 @@ export function useLetter(
   return {
     ...{ inbox, letter, parts, known, signature },
     kind: hasForwarded(letter.html) ? 'forward' : letter.cc.length > 0 ? 'reply-all' : 'reply',
-    problem:
-      letter.to.length === 0
-        ? 'no-recipient'
-        : count > limits.recipients
-          ? 'too-many'
-          : letter.html.length > limits.letterHtml
-            ? 'too-long'
-            : null,
+    problem: findProblem(letter),
     async answer(kind, seq) {
       const entry = findAnswered(entries, seq);
       const file = entry?.body.letter.html ?? null;
@@ -148,6 +142,14 @@ export function useLetter(
       put({}, { words: fillVariables(parts.words, written).text }, fillVariables(draft.text, values).text);
     },
   };
+}
+
+function findProblem({ to, cc, bcc, html }: LetterDraft): LetterProblem | null {
+  const all = [...to, ...cc, ...bcc];
+  if (to.length === 0) return 'no-recipient';
+  if (!all.every(({ address }) => isAddress(address))) return 'no-address';
+  if (all.length > limits.recipients) return 'too-many';
+  return html.length > limits.letterHtml ? 'too-long' : null;
 }
 
 /** A picture that was taken out of the words goes from the files too. */
