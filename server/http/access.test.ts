@@ -87,6 +87,8 @@ const table: Record<string, Row> = {
   'get /api/calendars': permitted('workspace:manage', 200),
   'get /api/calendars/:id': permitted('workspace:manage', 404),
   'put /api/calendars/:id': permitted('workspace:manage', 400),
+  'get /api/languages': permitted('workspace:manage', 200),
+  'put /api/languages': permitted('workspace:manage', 400),
   'get /api/catalogue': signedIn(200),
   'post /api/tags': permitted('workspace:manage', 400),
   'put /api/tags/:id': permitted('workspace:manage', 400),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import express from 'express';
+import { allLanguages } from '../../shared/model/inbox.ts';
 import { createPages } from './pages.ts';
 
 const SCRIPT = `console.log(${JSON.stringify('x'.repeat(5_000))});`;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'index-Ab12Cd34.js'), SCRIPT);
   writeFileSync(join(dir, 'index-Ab12Cd34.js.gz'), gzipSync(SCRIPT));
   writeFileSync(join(dir, 'index-Ab12Cd34.js.br'), brotliCompressSync(SCRIPT));
-  const directory = { inbox: async () => null, workspace: async () => null };
+  const directory = { inbox: async () => null, workspace: async () => null, languages: async () => allLanguages };
   const routing = { availability: async () => ({ open: true, staffed: false, agents: [], opensAt: null }) };
   const sightings = { seen: () => undefined };
   const pages = createPages({ clientDir, publicUrl: 'http://127.0.0.1', directory, routing, sightings, demo: false });

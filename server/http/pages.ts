@@ -16,7 +16,7 @@ export interface PagesDeps {
   /** folder of the built client */
   clientDir: string;
   publicUrl: string;
-  directory: Pick<Directory, 'inbox' | 'workspace'>;
+  directory: Pick<Directory, 'inbox' | 'workspace' | 'languages'>;
   routing: Pick<Routing, 'availability'>;
   sightings: Pick<InboxSightings, 'seen'>;
   /** whether there is a shop */
@@ -65,7 +65,7 @@ export function createPages(deps: PagesDeps): Router {
     response.set('Content-Security-Policy', widgetPolicy(isPreview ? [] : originsOf(inbox), connect));
     // So that the first picture needs no second answer.
     const told = {
-      inbox: presentWidgetInbox(inbox),
+      inbox: presentWidgetInbox(inbox, await directory.languages()),
       availability: await routing.availability(inbox.id),
       origins: originsOf(inbox),
     };

@@ -225,6 +225,22 @@ describe('calendars', () => {
   });
 });
 
+describe('languages', () => {
+  it('begin with all, keep what was set, and always have one to fall back to', async () => {
+    expect((await call('GET', '/api/languages')).answer).toEqual({ served: ['en', 'zh'], fallback: 'en' });
+    const put = (body: object) => call('PUT', '/api/languages', body);
+    expect((await put({ served: ['zh', 'zh'], fallback: 'zh' })).answer).toEqual({ served: ['zh'], fallback: 'zh' });
+    expect(await server.app.store.directory.languages()).toEqual({ served: ['zh'], fallback: 'zh' });
+    expect(fieldsOf((await put({ served: ['zh'], fallback: 'en' })).answer)).toEqual({ fallback: 'not-served' });
+    expect((await put({ served: [], fallback: 'en' })).status).toBe(400);
+    expect((await put({ served: ['xx'], fallback: 'xx' })).status).toBe(400);
+    // What a page with the chat is told.
+    const page = await (await server.fetch(`/widget/${server.inbox.id}`)).text();
+    expect(page).toContain('"languages":{"served":["zh"],"fallback":"zh"}');
+    await put({ served: ['en', 'zh'], fallback: 'en' });
+  });
+});
+
 it('writes everything down', async () => {
   const actions = new Set((await server.app.accounts.audit.list(null, 200)).map(({ action }) => action));
   for (const action of [
@@ -236,6 +252,7 @@ it('writes everything down', async () => {
     'inbox.secret-rotated',
     'calendar.created',
     'calendar.removed',
+    'languages.changed',
   ] as const) {
     expect(actions).toContain(action);
   }

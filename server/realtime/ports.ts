@@ -3,7 +3,7 @@ import type http from 'node:http';
 import type { Channel, InboundMessage, Ingested } from '../../channels/channel.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
-import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Inbox, ServedLanguages } from '../../shared/model/inbox.ts';
 import type { Audit } from '../accounts/audit.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
@@ -51,6 +51,7 @@ export interface FilesPort {
 export interface DirectoryPort {
   inbox(id: InboxId): Promise<Inbox | null>;
   inboxes(): Promise<Inbox[]>;
+  languages(): Promise<ServedLanguages>;
   queues(): Promise<{ id: QueueId; name: string; wrapUpSeconds: number }[]>;
 }
 

@@ -2,7 +2,7 @@
 import { type Connection, Schema } from 'mongoose';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import type { CalendarId, InboxId, QueueId, TeamId, UserId } from '../../shared/model/ids.ts';
-import type { Inbox } from '../../shared/model/inbox.ts';
+import { allLanguages, type Inbox, type ServedLanguages } from '../../shared/model/inbox.ts';
 import { plainQueue, type Queue } from '../../shared/model/queue.ts';
 
 export type { Queue } from '../../shared/model/queue.ts';
@@ -40,6 +40,8 @@ export interface Directory {
   calendar(id: CalendarId): Promise<Calendar | null>;
   calendars(): Promise<Calendar[]>;
   teams(): Promise<Team[]>;
+  /** what customers are served in */
+  languages(): Promise<ServedLanguages>;
   /** Everybody enabled, by team. */
   membersOfTeams(): Promise<ReadonlyMap<TeamId, { id: UserId; name: string }[]>>;
   /** How many conversations are waiting, being handled or put aside in a queue; at most 1000 are counted. */
@@ -54,6 +56,7 @@ export interface Directory {
   removeCalendar(id: CalendarId): Promise<void>;
   /** Forgets what is in memory; called after people changed. */
   invalidate(): void;
+  saveLanguages(languages: ServedLanguages): Promise<void>;
   workspace(): Promise<Workspace | null>;
   /** Stores it unless there is one; answers the one that is there. */
   claimWorkspace(workspace: Workspace): Promise<Workspace>;
@@ -74,6 +77,7 @@ interface Everything {
   queues: Queue[];
   teams: Team[];
   calendars: Calendar[];
+  languages: ServedLanguages;
   /** by queue */
   members: Map<string, QueueMember[]>;
 }
@@ -99,11 +103,12 @@ export function createDirectoryStore(connection: Connection, now: () => number =
   }
 
   async function load(): Promise<Everything> {
-    const [inboxes, queues, teams, calendars, people] = await Promise.all([
+    const [inboxes, queues, teams, calendars, workspace, people] = await Promise.all([
       models.inboxes.find().sort({ _id: 1 }).lean(),
       models.queues.find().sort({ _id: 1 }).lean(),
       models.teams.find().sort({ _id: 1 }).lean(),
       models.calendars.find().sort({ _id: 1 }).lean(),
+      models.workspaces.findById(WORKSPACE).lean(),
       connection.collection<Person>('users').find({ disabled: false }).sort({ _id: 1 }).toArray(),
     ]);
     return {
@@ -111,6 +116,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
       queues: queues.map((row) => ({ ...plainQueue, ...named<Queue>(row) })),
       teams: teams.map((row) => named<Team>(row)),
       calendars: calendars.map((row) => named<Calendar>(row)),
+      languages: workspace?.languages ?? allLanguages,
       members: membersOf(queues, people),
     };
   }
@@ -129,6 +135,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
     calendar: async (id) => (await everything()).calendars.find((calendar) => calendar.id === id) ?? null,
     calendars: async () => (await everything()).calendars,
     teams: async () => (await everything()).teams,
+    languages: async () => (await everything()).languages,
     usersOfQueue: async (queueId) => (await everything()).members.get(queueId) ?? [],
     async membersOfTeams() {
       const people = await connection.collection<Person>('users').find({ disabled: false }).sort({ _id: 1 }).toArray();
@@ -163,6 +170,10 @@ export function createDirectoryStore(connection: Connection, now: () => number =
       invalidate();
     },
     invalidate,
+    async saveLanguages(languages) {
+      await models.workspaces.updateOne({ _id: WORKSPACE }, { $set: { languages } });
+      invalidate();
+    },
     workspace: () => findWorkspace(models),
     async claimWorkspace(workspace) {
       await models.workspaces.updateOne({ _id: WORKSPACE }, { $setOnInsert: workspace }, { upsert: true });
@@ -250,7 +261,7 @@ function defineModels(connection: Connection) {
       ),
       'calendars',
     ),
-    workspaces: connection.model<Workspace & { _id: string }>(
+    workspaces: connection.model<Workspace & { _id: string; languages?: ServedLanguages }>(
       'Workspace',
       new Schema(
         {
@@ -258,6 +269,7 @@ function defineModels(connection: Connection) {
           marker: text,
           demoInboxId: { type: String, default: null },
           createdAt: { type: Number, required: true },
+          languages: Schema.Types.Mixed,
         },
         options,
       ),

@@ -38,6 +38,7 @@ export const auditActions = [
   'inbox.secret-rotated',
   'inbox.credentials-changed',
   'inbox.checked',
+  'languages.changed',
   'calendar.created',
   'calendar.changed',
   'calendar.removed',

@@ -44,6 +44,23 @@ export type FormField = z.infer<typeof formFieldSchema>;
 export const widgetLanguages = ['en', 'zh'] as const;
 export type WidgetLanguage = (typeof widgetLanguages)[number];
 
+/** Which of them customers are served in. A website that speaks one language says so itself, and goes before it. */
+export const servedLanguagesSchema = z
+  .object({
+    served: z
+      .array(z.enum(widgetLanguages))
+      .min(1)
+      .max(50)
+      .transform((chosen): WidgetLanguage[] => widgetLanguages.filter((language) => chosen.includes(language))),
+    /** spoken to whoever speaks none of them */
+    fallback: z.enum(widgetLanguages),
+  })
+  .refine(({ served, fallback }) => served.includes(fallback), { path: ['fallback'], message: 'not-served' });
+export type ServedLanguages = z.infer<typeof servedLanguagesSchema>;
+
+/** As long as nobody has said otherwise. */
+export const allLanguages: ServedLanguages = { served: [...widgetLanguages], fallback: 'en' };
+
 /** The site's own texts in another language; what is missing or empty is shown as it was written first. */
 const textsSchema = z.object({
   greeting: z.string().max(300).optional(),
@@ -93,6 +110,8 @@ export interface WidgetInbox {
   typingPreview: boolean;
   privacyUrl: string;
   language: 'auto' | WidgetLanguage;
+  /** of the workspace: what `auto` chooses from */
+  languages: ServedLanguages;
   writtenIn: WidgetLanguage;
   texts: { [Language in WidgetLanguage]?: WidgetTexts };
 }

@@ -127,6 +127,16 @@ test('the preview is the real chat with what is not saved, and no other site may
   await page.goto(`${deskOrigin}/widget/${inboxId}`);
   await page.locator('.row').first().click();
   await page.getByText('哪个房间？').waitFor();
+
+  // What the workspace does not serve in, the chat does not speak, whatever its texts say.
+  await ada.getByRole('link', { name: 'Languages' }).click();
+  await ada.getByText('Every website has its texts').first().waitFor();
+  await ada.getByRole('switch', { name: 'Serve customers in 简体中文' }).click({ force: true });
+  await ada.getByText('One language has to stay').waitFor();
+  await save(ada);
+  await page.reload();
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await page.getByText('Which room?').waitFor();
 });
 
 test('a secret is shown when asked for, and its successor leaves the former one good for a while', async () => {

@@ -55,6 +55,16 @@ test('what somebody keeps for themselves is told to them alone', async () => {
   expect(await seen('maya')).toEqual(['ours']);
 });
 
+test('the languages of the workspace are what the next visitor is told, and only who sets it up changes them', async () => {
+  const { world } = stage;
+  const languages = { served: ['zh'], fallback: 'zh' };
+  await expect(call('ines', 'PUT', '/api/languages', languages)).rejects.toThrow(/^403/);
+  const ada = await world.console('ada');
+  await call('ada', 'PUT', '/api/languages', languages);
+  await ada.facts.wait('catalogue:changed');
+  expect((await world.visitor({ inbox: 'north' })).snapshot?.inbox.languages).toEqual(languages);
+});
+
 test('whose team takes a queue over sees its conversations at once, and no longer when it gives it back', async () => {
   const { company, world } = stage;
   const otto = await world.console('otto');

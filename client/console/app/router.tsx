@@ -171,6 +171,11 @@ const attributes = createRoute({
   component: lazyRouteComponent(settingsPages, 'AttributesPage'),
 });
 
+const languages = createRoute({
+  getParentRoute: () => settings,
+  path: 'languages',
+  component: lazyRouteComponent(settingsPages, 'LanguagesPage'),
+});
 const floor = createRoute({
   getParentRoute: () => desk,
   path: 'floor',
@@ -231,7 +236,7 @@ export function createConsoleRouter() {
         deskHome,
         floor,
         settings.addChildren([
-          ...[account, people, teams, roles, audit, websites, hours],
+          ...[account, people, teams, roles, audit, websites, languages, hours],
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro, website, calendar],
           ...[mailboxes, mailbox],

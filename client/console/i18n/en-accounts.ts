@@ -244,6 +244,7 @@ export const enAccounts = {
       'inbox-credentials-changed': 'Changed the passwords of an inbox',
       'inbox-checked': 'Tried the account of an inbox',
       'calendar-created': 'Created opening hours',
+      'languages-changed': 'Changed the languages',
       'calendar-changed': 'Changed opening hours',
       'calendar-removed': 'Removed opening hours',
       'queue-created': 'Created a queue',

@@ -233,6 +233,7 @@ export const zhAccounts: AccountWords = {
       'inbox-credentials-changed': '更改了收件箱的密码',
       'inbox-checked': '测试了收件箱的账号',
       'calendar-created': '创建了营业时间',
+      'languages-changed': '更改了语言',
       'calendar-changed': '更改了营业时间',
       'calendar-removed': '移除了营业时间',
       'queue-created': '创建了队列',

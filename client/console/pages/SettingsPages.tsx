@@ -8,6 +8,7 @@ export { CalendarPage } from '../features/settings/CalendarPage.tsx';
 export { CapacityPage } from '../features/settings/CapacityPage.tsx';
 export { DispositionsPage } from '../features/settings/DispositionsPage.tsx';
 export { HoursPage } from '../features/settings/HoursPage.tsx';
+export { LanguagesPage } from '../features/settings/LanguagesPage.tsx';
 export { MacroPage } from '../features/settings/MacroPage.tsx';
 export { MacrosPage } from '../features/settings/MacrosPage.tsx';
 export { MailboxesPage } from '../features/settings/MailboxesPage.tsx';

@@ -103,7 +103,7 @@ export function startLive(page: WidgetPage): void {
       const { accent, position, siteName: name } = inbox;
       paintAccent(document.documentElement, accent, dark.matches ? 'dark' : 'light');
       document.title = name;
-      if (before?.inbox && before.inbox.language !== inbox.language) void draw();
+      if (before?.inbox && pickLanguage(before.inbox, language) !== pickLanguage(inbox, language)) void draw();
       const { fill, onFill } = pickFill(accent);
       host.post({ type: 'ready', accent: fill, textOnAccent: onFill, position, name });
     }
@@ -115,6 +115,7 @@ export function startLive(page: WidgetPage): void {
     const spoken = await pickWords(pickLanguage(store.get().inbox, language));
     document.documentElement.lang = spoken.language;
     document.documentElement.dir = spoken.direction;
+    host.post({ type: 'spoken', language: spoken.language });
     const clock = () => ({ now: Date.now(), timeZone, language: spoken.language });
     const app: App = {
       inboxId: page.inboxId,

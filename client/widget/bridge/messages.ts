@@ -23,6 +23,7 @@ export type HostMessage =
 /** The app's messages. `isLeader`: of several tabs this one may change its title. */
 export type AppMessage =
   | { type: 'ready'; accent: string; textOnAccent: string; position: 'right' | 'left'; name: string }
+  | { type: 'spoken'; language: string }
   | { type: 'session'; exists: boolean }
   | { type: 'unread'; count: number; isLeader: boolean }
   | { type: 'close' }
@@ -112,6 +113,8 @@ export function readAppMessage(data: unknown): AppMessage | null {
             name: text(fields.name, 80),
           }
         : null;
+    case 'spoken':
+      return { type: 'spoken', language: text(fields.language, 35) };
     case 'session':
       return { type: 'session', exists: fields.exists === true };
     case 'unread':

@@ -10,6 +10,7 @@ export interface View {
   frame(): HTMLIFrameElement;
   hasFrame(): boolean;
   paint(look: Look): void;
+  speak(words: LoaderWords): void;
   show(isOpen: boolean): void;
   badge(count: number): void;
 }
@@ -38,13 +39,15 @@ function dress(root: ShadowRoot): void {
   }
 }
 
-export function createView(source: string, name: string, words: LoaderWords): View {
+export function createView(source: string, firstName: string, firstWords: LoaderWords): View {
   const host = document.createElement('div');
   const root = host.attachShadow({ mode: 'closed' });
   const box = document.createElement('div');
   const launcher = document.createElement('button');
   const badge = document.createElement('b');
   let frame: HTMLIFrameElement | null = null;
+  let name = firstName;
+  let words = firstWords;
   let unread = 0;
   let isOpen = false;
   dress(root);
@@ -86,7 +89,13 @@ export function createView(source: string, name: string, words: LoaderWords): Vi
       box.style.setProperty('--accent', look.accent);
       box.style.setProperty('--on', look.textOnAccent);
       box.className = look.position;
-      if (frame && look.name) frame.title = words.frame(look.name);
+      name = look.name || name;
+      if (frame) frame.title = words.frame(name);
+    },
+    speak(next) {
+      words = next;
+      if (frame) frame.title = words.frame(name);
+      describe();
     },
     show(next) {
       isOpen = next;

@@ -88,6 +88,9 @@ export function createWidget(base: string, options: BootOptions): Widget {
         view.paint(look(memory.look));
         remember(options.inbox, memory);
         break;
+      case 'spoken':
+        view.speak(pickLoaderWords(message.language));
+        break;
       case 'session':
         memory.hasSession = message.exists;
         remember(options.inbox, memory);

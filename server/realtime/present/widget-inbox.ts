@@ -1,8 +1,8 @@
 /** What a widget is told about its inbox: looks and questions, never origins, secrets or rules. */
-import type { Inbox, WidgetInbox } from '../../../shared/model/inbox.ts';
+import type { Inbox, ServedLanguages, WidgetInbox } from '../../../shared/model/inbox.ts';
 import { websiteSettingsSchema } from '../../../shared/model/inbox.ts';
 
-export function presentWidgetInbox(inbox: Inbox): WidgetInbox {
+export function presentWidgetInbox(inbox: Inbox, languages: ServedLanguages): WidgetInbox {
   const settings = websiteSettingsSchema.parse(inbox.settings);
   return {
     id: inbox.id,
@@ -14,6 +14,7 @@ export function presentWidgetInbox(inbox: Inbox): WidgetInbox {
     typingPreview: settings.typingPreview,
     privacyUrl: settings.privacyUrl,
     language: settings.language ?? 'auto',
+    languages,
     writtenIn: settings.writtenIn ?? 'en',
     texts: settings.texts ?? {},
   };

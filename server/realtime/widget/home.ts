@@ -37,13 +37,14 @@ export function createHomeHandlers(context: WidgetContext): HomeHandlers {
 
   async function readSnapshot(viewer: VisitorViewer, socket: WidgetSocket): Promise<VisitorSnapshot> {
     const { inbox } = await liveInbox(context, viewer);
-    const [availability, own] = await Promise.all([
+    const [availability, languages, own] = await Promise.all([
       routing.availability(viewer.inboxId),
+      context.directory.languages(),
       timeline.ofIdentities(viewer.identityIds, viewer.inboxId, listed),
     ]);
     const current = await readCurrent(socket, own);
     return {
-      inbox: presentWidgetInbox(inbox),
+      inbox: presentWidgetInbox(inbox, languages),
       availability,
       current: current?.thread ?? null,
       conversations: own.map(presentVisitorCard),

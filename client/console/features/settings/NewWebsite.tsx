@@ -10,7 +10,7 @@ import { readOrigin } from '../../../../shared/model/origin.ts';
 import { toWireError } from '../../http/api.ts';
 import { useFieldError } from './feedback.tsx';
 import classes from './settings.module.css';
-import { useSave } from './workspace-queries.ts';
+import { useLanguages, useSave } from './workspace-queries.ts';
 
 export interface NewWebsiteProps {
   board: QueueBoard;
@@ -32,6 +32,7 @@ export function NewWebsite({ board, calendars, onClose }: NewWebsiteProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const save = useSave<Inbox>('inboxes');
+  const languages = useLanguages();
   const problem = useFieldError(save.error);
   const queues = board.queues.filter((queue) => !queue.archived);
   const [name, setName] = useState('');
@@ -47,7 +48,7 @@ export function NewWebsite({ board, calendars, onClose }: NewWebsiteProps) {
     const allowedOrigins = read && 'origin' in read ? [read.origin] : [];
     const input: Omit<Inbox, 'id'> = {
       ...{ name: name.trim(), channel: 'webchat', queueId, calendarId, reopenHours: 24, abandonAfterSeconds: 120 },
-      settings: { ...plain, siteName: name.trim(), allowedOrigins },
+      settings: { ...plain, siteName: name.trim(), allowedOrigins, writtenIn: languages.data?.fallback ?? 'en' },
     };
     save.mutate(
       { id: undefined, ...input },

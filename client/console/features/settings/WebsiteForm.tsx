@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueBoard } from '../../../../shared/api.ts';
 import type { Calendar } from '../../../../shared/model/calendar.ts';
-import type { Inbox } from '../../../../shared/model/inbox.ts';
+import type { Inbox, ServedLanguages } from '../../../../shared/model/inbox.ts';
 import { cx } from '../../../ui/cx.ts';
 import { useFeedback, useFieldError } from './feedback.tsx';
 import { LeaveGuard } from './LeaveGuard.tsx';
@@ -32,9 +32,10 @@ export interface WebsiteFormProps {
   inbox: Inbox;
   queues: QueueBoard['queues'];
   calendars: Calendar[];
+  languages: ServedLanguages;
 }
 
-export function WebsiteForm({ inbox, queues, calendars }: WebsiteFormProps) {
+export function WebsiteForm({ inbox, queues, calendars, languages }: WebsiteFormProps) {
   const { t } = useTranslation();
   const save = useSave<Inbox>('inboxes');
   const feedback = useFeedback();
@@ -75,12 +76,12 @@ export function WebsiteForm({ inbox, queues, calendars }: WebsiteFormProps) {
               onChange={(questions) => part.set('questions', questions)}
             />
           </Block>
-          <WebsiteLanguages {...part} />
+          <WebsiteLanguages {...part} languages={languages} />
           <WebsiteWhere {...part} problem={problem} />
           <WebsiteRouting {...part} queues={queues} calendars={calendars} />
           <WebsitePrivacy {...part} problem={problem} inboxId={inbox.id} />
         </div>
-        <WidgetPreview inbox={toWidgetInbox(inbox, draft)} />
+        <WidgetPreview inbox={toWidgetInbox(inbox, draft, languages)} />
       </div>
     </PageFrame>
   );

@@ -1,7 +1,7 @@
 /** Which languages the chat speaks, and the site's own texts in the other one. */
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { widgetLanguages } from '../../../../shared/model/inbox.ts';
+import { type ServedLanguages, widgetLanguages } from '../../../../shared/model/inbox.ts';
 import { languages } from '../../i18n/i18n.ts';
 import { Block } from './PageFrame.tsx';
 import classes from './settings.module.css';
@@ -9,11 +9,13 @@ import type { PartProps } from './WebsiteForm.tsx';
 import type { TextsDraft } from './website-form.ts';
 import work from './workspace.module.css';
 
-export function WebsiteLanguages({ draft, set }: PartProps) {
+export function WebsiteLanguages({ draft, set, languages: spoken }: PartProps & { languages: ServedLanguages }) {
   const { t } = useTranslation();
   const names = widgetLanguages.map((language) => ({ value: language, label: languages[language] }));
   const others = widgetLanguages.filter(
-    (language) => language !== draft.writtenIn && (draft.language === 'auto' || draft.language === language),
+    (language) =>
+      language !== draft.writtenIn &&
+      (draft.language === 'auto' ? spoken.served.includes(language) : draft.language === language),
   );
   const change = (language: (typeof others)[number], part: Partial<TextsDraft>) =>
     set('texts', { ...draft.texts, [language]: { ...draft.texts[language], ...part } });

@@ -67,6 +67,7 @@ export const actionGroups = {
     'inbox.secret-rotated',
     'inbox.credentials-changed',
     'inbox.checked',
+    'languages.changed',
     'calendar.created',
     'calendar.changed',
     'calendar.removed',

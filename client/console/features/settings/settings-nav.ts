@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconInbox,
   IconMail,
+  IconLanguage,
   IconMessage2Bolt,
   IconShieldLock,
   IconTag,
@@ -80,6 +81,7 @@ export const settingsGroups: SettingsGroup[] = [
     entries: [
       { to: '/console/settings/websites', label: 'settings.websites', icon: IconWorld, needs: work },
       { to: '/console/settings/mailboxes', label: 'mailbox.title', icon: IconMail, needs: work },
+      { to: '/console/settings/languages', label: 'workspace.served.title', icon: IconLanguage, needs: work },
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import { type Inbox, websiteSettingsSchema } from '../../../../shared/model/inbox.ts';
+import { allLanguages, type Inbox, websiteSettingsSchema } from '../../../../shared/model/inbox.ts';
 import { findProblem, pickKey, toDraft, toInbox, toWidgetInbox } from './website-form.ts';
 
 const inbox = {
@@ -49,7 +49,7 @@ test('texts in another language keep what is said, and forget questions that are
 
 test('a preview shows what is typed, and the saved colour while the typed one is none yet', () => {
   const draft = { ...toDraft(inbox), accent: '#12', greeting: 'Hi' };
-  expect(toWidgetInbox(inbox, draft)).toMatchObject({ accent: '#335577', greeting: 'Hi', siteName: 'Northlight' });
+  expect(toWidgetInbox(inbox, draft, allLanguages)).toMatchObject({ accent: '#335577', greeting: 'Hi', siteName: 'Northlight' });
 });
 
 test.each([

@@ -2,6 +2,7 @@
 import {
   type FormField,
   type Inbox,
+  type ServedLanguages,
   type WebsiteSettings,
   type WidgetInbox,
   type WidgetLanguage,
@@ -165,7 +166,7 @@ function toTexts({ texts, questions, writtenIn }: Pick<WebsiteDraft, 'texts' | '
 }
 
 /** What a visitor's widget would be told of it now; with a colour that is none yet the saved one stays. */
-export function toWidgetInbox(inbox: Inbox, draft: WebsiteDraft): WidgetInbox {
+export function toWidgetInbox(inbox: Inbox, draft: WebsiteDraft, languages: ServedLanguages): WidgetInbox {
   const isColour = /^#[0-9a-f]{6}$/i.test(draft.accent);
   return {
     id: inbox.id,
@@ -177,6 +178,7 @@ export function toWidgetInbox(inbox: Inbox, draft: WebsiteDraft): WidgetInbox {
     typingPreview: draft.typingPreview,
     privacyUrl: draft.privacyUrl,
     language: draft.language,
+    languages,
     writtenIn: draft.writtenIn,
     texts: toTexts(draft),
   };

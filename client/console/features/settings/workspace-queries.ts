@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { InboxList, InboxSighting, QueueBoard, ShownSecret } from '../../../../shared/api.ts';
 import type { Calendar } from '../../../../shared/model/calendar.ts';
 import type { CannedReply, Macro } from '../../../../shared/model/catalogue.ts';
+import type { ServedLanguages } from '../../../../shared/model/inbox.ts';
 import { callApi } from '../../http/api.ts';
 import { catalogueKey } from '../../http/catalogue.ts';
 
@@ -13,6 +14,7 @@ function useRead<T>(name: string, path: string) {
 export const useQueues = () => useRead<QueueBoard>('queues', '/api/queues');
 export const useInboxes = () => useRead<InboxList>('inboxes', '/api/inboxes');
 export const useCalendars = () => useRead<{ calendars: Calendar[] }>('calendars', '/api/calendars');
+export const useLanguages = () => useRead<ServedLanguages>('languages', '/api/languages');
 /** Asked again every half minute, because somebody is putting the chat in just now. */
 export const useSightings = (inboxId: string) =>
   useQuery({
@@ -48,6 +50,9 @@ export function useSave<Item extends { id: string }>(collection: Collection) {
     return callApi<Item>('PUT', `/api/${collection}/${id}`, { id, ...input });
   });
 }
+
+export const useSaveLanguages = () =>
+  useWrite((languages: ServedLanguages) => callApi<ServedLanguages>('PUT', '/api/languages', languages));
 
 export const useRemove = (collection: Collection) =>
   useWrite((id: string) => callApi<null>('DELETE', `/api/${collection}/${id}`));

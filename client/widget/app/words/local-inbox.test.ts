@@ -15,6 +15,7 @@ const inbox: WidgetInbox = {
   typingPreview: false,
   privacyUrl: '',
   language: 'auto',
+  languages: { served: ['en', 'zh'], fallback: 'en' },
   writtenIn: 'en',
   texts: { zh: { greeting: '您好', form: { topic: { label: '主题', choices: ['订单', ''] } } } },
 };
@@ -43,6 +44,16 @@ test('the language it was written in, and one without texts, change nothing', ()
 
 test('an inbox with one language speaks it to everybody', () => {
   expect(pickLanguage(inbox, 'fr')).toBe('fr');
-  expect(pickLanguage({ language: 'zh' }, 'fr')).toBe('zh');
+  expect(pickLanguage({ ...inbox, language: 'zh' }, 'fr')).toBe('zh');
+  expect(pickLanguage({ ...inbox, language: 'zh', languages: { served: ['en'], fallback: 'en' } }, 'en')).toBe('zh');
   expect(pickLanguage(null, 'fr')).toBe('fr');
+});
+
+test('a workspace serves in its own languages, and everybody else in its default', () => {
+  const english = { ...inbox, languages: { served: ['en'], fallback: 'en' } } as const satisfies WidgetInbox;
+  expect(['zh-CN', 'en-GB', 'ar'].map((wish) => pickLanguage(english, wish))).toEqual(['en', 'en-GB', 'ar']);
+  const chinese = { ...inbox, languages: { served: ['zh'], fallback: 'zh' } } as const satisfies WidgetInbox;
+  expect(['zh-CN', 'en-GB', 'ar'].map((wish) => pickLanguage(chinese, wish))).toEqual(['zh-CN', 'zh', 'zh']);
+  const both = { ...inbox, languages: { served: ['en', 'zh'], fallback: 'zh' } } as const satisfies WidgetInbox;
+  expect(['zh-CN', 'en-GB', 'fr'].map((wish) => pickLanguage(both, wish))).toEqual(['zh-CN', 'en-GB', 'zh']);
 });

@@ -5,13 +5,23 @@ import type { FormField, WidgetInbox, WidgetLanguage } from '../../../../shared/
 export type LocalField = FormField & { shown?: string[] };
 export type LocalInbox = Omit<WidgetInbox, 'form'> & { form: LocalField[] };
 
-/** `wish` is a BCP 47 tag; an inbox that speaks one language only goes before it. */
-export function pickLanguage(inbox: Pick<WidgetInbox, 'language'> | null, wish: string): string {
-  return inbox && inbox.language !== 'auto' ? inbox.language : wish;
+/**
+ * `wish` is a BCP 47 tag. An inbox that speaks one language only goes before it; otherwise it is granted where the workspace serves it, or where
+ * nothing but English could be spoken anyhow: times and direction follow it then.
+ */
+export function pickLanguage(inbox: Pick<WidgetInbox, 'language' | 'languages'> | null, wish: string): string {
+  if (!inbox) return wish;
+  if (inbox.language !== 'auto') return inbox.language;
+  const { served, fallback } = inbox.languages;
+  const base = baseOf(wish);
+  if (served.some((language) => language === base)) return wish;
+  return fallback === 'en' && base !== 'zh' ? wish : fallback;
 }
 
+const baseOf = (language: string): string => language.toLowerCase().split('-')[0] ?? '';
+
 export function localize(inbox: WidgetInbox, language: string): LocalInbox {
-  const base = language.toLowerCase().split('-')[0] as WidgetLanguage;
+  const base = baseOf(language) as WidgetLanguage;
   const texts = base === inbox.writtenIn ? undefined : inbox.texts[base];
   if (!texts) return inbox;
   return {
