@@ -80,7 +80,7 @@ export interface Catalogue {
   attributes: Attribute[];
   teams: { id: TeamId; name: string }[];
   queues: { id: QueueId; name: string; teamIds: TeamId[]; archived: boolean }[];
-  inboxes: { id: InboxId; name: string; channel: string }[];
+  inboxes: { id: InboxId; name: string; channel: string; archived: boolean }[];
 }
 
 /** The answer to GET /api/queues: every queue, and what makes its work flow. */

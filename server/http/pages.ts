@@ -63,14 +63,20 @@ export function createPages(deps: PagesDeps): Router {
     // A preview shows what is not saved yet, so no page but our own may have it.
     const isPreview = request.query.preview !== undefined;
     response.set('Content-Security-Policy', widgetPolicy(isPreview ? [] : originsOf(inbox), connect));
+    const page = await readPage(join(clientDir, 'widget/index.html'));
+    const origins = originsOf(inbox);
+    if (inbox.archived && !isPreview) {
+      // Sites may go on embedding it: what they get takes the bubble off their page.
+      response.type('html').send(page.replace('__PARLEY_PAGE__', () => toScriptJson({ origins, gone: true })));
+      return;
+    }
     // So that the first picture needs no second answer.
     const told = {
       inbox: presentWidgetInbox(inbox, await directory.languages()),
       availability: await routing.availability(inbox.id),
-      origins: originsOf(inbox),
+      origins,
     };
-    const page = await readPage(join(clientDir, 'widget/index.html'));
-    sightings.seen(inbox.id, request.get('referer'), originsOf(inbox));
+    sightings.seen(inbox.id, request.get('referer'), origins);
     response.type('html').send(page.replace('__PARLEY_PAGE__', () => toScriptJson(told)));
   });
 

@@ -24,7 +24,7 @@ export function catalogueRoutes({ catalogue, directory }: CatalogueRouteDeps): R
       return {
         ...{ tags, dispositions, presenceReasons, attributes, teams },
         queues: queues.map(({ id, name, teamIds, archived }) => ({ id, name, teamIds, archived })),
-        inboxes: inboxes.map(({ id, name, channel }) => ({ id, name, channel })),
+        inboxes: inboxes.map(({ id, name, channel, archived = false }) => ({ id, name, channel, archived })),
       };
     }),
     ...listedRoutes(catalogue, 'tag', '/api/tags'),

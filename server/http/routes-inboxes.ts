@@ -32,15 +32,19 @@ const rotateSchema = z.object({ graceHours: z.number().int().min(0).max(168).def
 export function inboxRoutes({ directory, channels, catalogue, audit, secrets, sightings, ids }: InboxDeps): Route[] {
   const record = createRecorder(audit);
 
+  /** An archived one leaves its name, and its place among the many, to others. */
+  const active = async () => (await directory.inboxes()).filter((inbox) => !inbox.archived);
+
   async function check(inbox: Inbox): Promise<Inbox> {
     const channel = channels.get(inbox.channel);
     if (!channel) throw invalid('channel', 'there is no such channel');
     const queue = await directory.queue(inbox.queueId);
     if (!queue) throw invalid('queueId', 'there is no such queue');
-    if (queue.archived) throw invalid('queueId', 'this queue is archived');
+    // An archived inbox brings nothing to it; brought back it would.
+    if (queue.archived && !inbox.archived) throw invalid('queueId', 'this queue is archived');
     if (inbox.calendarId && !(await directory.calendar(inbox.calendarId)))
       throw invalid('calendarId', 'there is no such calendar');
-    refuseTaken(await directory.inboxes(), inbox);
+    if (!inbox.archived) refuseTaken(await active(), inbox);
     return { ...inbox, settings: readOrigins(channel.parseSettings(inbox.settings)) };
   }
 
@@ -54,7 +58,7 @@ export function inboxRoutes({ directory, channels, catalogue, audit, secrets, si
     }),
     forPermission('workspace:manage', 'post', '/api/inboxes', async (call, viewer) => {
       const inbox = await check({ id: ids.next<InboxId>(), ...parseBody(call.request, inputSchema) });
-      if ((await directory.inboxes()).length >= LIMIT) throw invalid('name', 'too-many');
+      if ((await active()).length >= LIMIT) throw invalid('name', 'too-many');
       await directory.saveInbox(inbox);
       catalogue.announce();
       await record('inbox.created', viewer, inbox.id, call, { name: inbox.name });
@@ -69,7 +73,12 @@ export function inboxRoutes({ directory, channels, catalogue, audit, secrets, si
       const inbox = await check(given);
       await directory.saveInbox(inbox);
       catalogue.announce();
-      await record('inbox.changed', viewer, id, call, { name: inbox.name, fields: changedFields(before, inbox) });
+      const { name } = inbox;
+      const fields = changedFields(before, inbox).filter((field) => field !== 'archived');
+      if (fields.length > 0) await record('inbox.changed', viewer, id, call, { name, fields });
+      const isArchived = inbox.archived ?? false;
+      if (isArchived === (before.archived ?? false)) return inbox;
+      await record(isArchived ? 'inbox.archived' : 'inbox.restored', viewer, id, call, { name });
       return inbox;
     }),
     forPermission('workspace:manage', 'get', '/api/inboxes/:id/sightings', async ({ request }) => {

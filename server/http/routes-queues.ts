@@ -40,7 +40,9 @@ export function queueRoutes({ directory, catalogue, audit, ids, viewersChanged }
     return {
       queues: queues.map((queue, at) => ({ ...queue, openWork: open[at] ?? 0 })),
       teams: teams.map(({ id, name }) => ({ id, name, people: members.get(id) ?? [] })),
-      inboxes: inboxes.map(({ id, name, channel, queueId }) => ({ id, name, channel, queueId })),
+      inboxes: inboxes
+        .filter(({ archived }) => !archived)
+        .map(({ id, name, channel, queueId }) => ({ id, name, channel, queueId })),
     };
   }
 
@@ -52,7 +54,7 @@ export function queueRoutes({ directory, catalogue, audit, ids, viewersChanged }
       queue,
     );
     if (!queue.archived) return;
-    const fed = (await directory.inboxes()).filter((inbox) => inbox.queueId === queue.id);
+    const fed = (await directory.inboxes()).filter(({ queueId, archived }) => queueId === queue.id && !archived);
     if (fed.length > 0)
       throw inUse('fed', `Inboxes still bring work to it: ${fed.map(({ name }) => name).join(', ')}.`);
     const open = await directory.openWorkIn(queue.id);

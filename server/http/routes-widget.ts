@@ -53,6 +53,7 @@ export function widgetRoutes(deps: WidgetDeps): Route[] {
       async ({ request }): Promise<WidgetSession> => {
         const inbox = await findInbox(directory, request);
         const live = liveChannel(inbox);
+        if (inbox.archived) throw new AppError('not_found', 'This chat is closed.');
         const isOurs = request.get('sec-fetch-site') === 'same-origin';
         if (!isOurs && !live.allowsOrigin(inbox, request.get('origin') ?? null, publicUrl)) {
           throw new AppError('forbidden', 'This website may not use this inbox.');

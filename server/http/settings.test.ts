@@ -127,6 +127,49 @@ describe('websites', () => {
     expect((await begin('https://evil.example')).status).toBe(403);
   });
 
+  it('is archived: nothing begins through it, what is open goes on, and it can be brought back', async () => {
+    const { id: queueId } = (await call('POST', '/api/queues', { name: 'Seasonal', teamIds: [] })).answer as Queue;
+    const site = { ...website('Winter shop'), queueId };
+    const inbox = (await call('POST', '/api/inboxes', site)).answer as Inbox;
+    const { ingest } = server.app.ingest;
+    const first = await message(inbox);
+    const { conversationId } = await ingest(first);
+    const put = (over: Partial<Inbox>) => call('PUT', `/api/inboxes/${inbox.id}`, { ...inbox, ...over });
+    expect((await put({ archived: true })).status).toBe(200);
+
+    const begin = () =>
+      server.fetch(`/api/widget/${inbox.id}/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+        body: '{}',
+      });
+    expect((await begin()).status).toBe(404);
+    const page = async () => (await server.fetch(`/widget/${inbox.id}`)).text();
+    expect(await page()).toContain('"gone":true');
+    await expect(ingest(await message(inbox))).rejects.toMatchObject({ code: 'closed' });
+    const next = { ...first, key: `${first.identity.value}:goes-on`, clientId: 'goes-on', conversationId };
+    expect(await ingest(next)).toMatchObject({ conversationId, isNew: true });
+    await server.app.timeline.change(conversationId, { status: 'closed', closedAt: Date.now() });
+    await expect(ingest({ ...next, key: `${next.key}-2`, clientId: 'later' })).rejects.toMatchObject({
+      code: 'closed',
+    });
+
+    // It feeds its queue no more, and leaves its name to another one.
+    const board = (await call('GET', '/api/queues')).answer as { inboxes: { id: string }[] };
+    expect(board.inboxes.some(({ id }) => id === inbox.id)).toBe(false);
+    const { inboxes } = (await call('GET', '/api/catalogue')).answer as { inboxes: object[] };
+    expect(inboxes).toContainEqual({ id: inbox.id, name: 'Winter shop', channel: 'webchat', archived: true });
+    const other = (await call('POST', '/api/inboxes', site)).answer as Inbox;
+    expect(fieldsOf((await put({ archived: false })).answer)).toEqual({ name: 'taken' });
+    await call('PUT', `/api/inboxes/${other.id}`, { ...other, name: 'Summer shop' });
+    expect((await put({ archived: false })).status).toBe(200);
+    expect((await begin()).status).toBe(200);
+    expect(await page()).toContain('"siteName":"Winter shop"');
+    const trail = await server.app.accounts.audit.list(null, 10);
+    const told = trail.filter(({ target }) => target === inbox.id).map(({ action }) => action);
+    expect(told.slice(0, 2)).toEqual(['inbox.restored', 'inbox.archived']);
+  });
+
   it.each([
     ['https://shop.example/path', 'path'],
     ['https://shop.example/?a', 'path'],

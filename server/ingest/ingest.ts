@@ -197,6 +197,8 @@ export function createIngest(deps: IngestDeps): Ingest {
       await tellStart(event, open);
       return write(event, open);
     }
+    // Through an archived inbox what is open is brought to its end, and nothing begins.
+    if (inbox.archived) throw new AppError('closed', 'This inbox is archived.');
     if (named && clock.now() - (named.closedAt ?? 0) <= inbox.reopenHours * HOUR_MS) return reopen(event, named);
     const key = startKey(event, inbox, channel, sender, own);
     return write(event, await start(event, inbox, channel, sender, named ?? null, key));

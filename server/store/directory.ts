@@ -230,6 +230,7 @@ function defineModels(connection: Connection) {
           reopenHours: { type: Number, required: true },
           abandonAfterSeconds: { type: Number, required: true },
           weight: Number,
+          archived: Boolean,
           settings: { type: Schema.Types.Mixed, required: true },
         },
         options,

@@ -34,6 +34,8 @@ export const auditActions = [
   'presence.set',
   'inbox.created',
   'inbox.changed',
+  'inbox.archived',
+  'inbox.restored',
   'inbox.secret-shown',
   'inbox.secret-rotated',
   'inbox.credentials-changed',

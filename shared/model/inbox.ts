@@ -17,6 +17,8 @@ export const inboxSchema = z.object({
   abandonAfterSeconds: z.number().int().min(10).max(86_400),
   /** units of an agent's 100 that one conversation takes; missing: the channel's own */
   weight: z.number().int().min(1).max(100).optional(),
+  /** nobody can begin anything through it any more; what was said through it stays */
+  archived: z.boolean().optional(),
   /** the channel's own settings, validated by its schema */
   settings: z.record(z.string(), z.unknown()),
 });

@@ -155,3 +155,27 @@ test('a secret is shown when asked for, and its successor leaves the former one 
     expect.arrayContaining(['inbox.secret-shown', 'inbox.secret-rotated']),
   );
 });
+
+test('an archived website’s bubble leaves the pages that embed it, and comes back with it', async () => {
+  const { inboxId } = stage.company.south;
+  const ada = await open('ada', `websites/${inboxId}`);
+  const snippet = (await ada.locator('pre').first().textContent()) ?? '';
+  await ada.getByLabel('Allowed origins').fill(siteOrigin);
+  await save(ada);
+  await ada.getByRole('button', { name: 'Archive' }).click();
+  await ada.getByText('Archived', { exact: true }).waitFor();
+  const site = await openSite(snippet);
+  // The bubble is the one element that the snippet adds; its inside is closed to the page.
+  const bubble = site.locator('body > div').last();
+  await bubble.waitFor();
+  await site.mouse.click(1440 - 46, 900 - 46);
+  await bubble.waitFor({ state: 'hidden' });
+  await site.reload();
+  await site.waitForFunction(() => (window as { parley?: { isLoaded?: boolean } }).parley?.isLoaded);
+  expect(await bubble.isVisible()).toBe(false);
+
+  await ada.getByRole('button', { name: 'Bring back' }).click();
+  await ada.getByText('Archived', { exact: true }).waitFor({ state: 'detached' });
+  await site.reload();
+  await bubble.waitFor();
+});

@@ -239,6 +239,8 @@ export const enAccounts = {
       'presence-set': 'Set somebody’s state',
       'inbox-created': 'Created an inbox',
       'inbox-changed': 'Changed an inbox',
+      'inbox-archived': 'Archived an inbox',
+      'inbox-restored': 'Brought an inbox back',
       'inbox-secret-shown': 'Looked at the secret of an inbox',
       'inbox-secret-rotated': 'Replaced the secret of an inbox',
       'inbox-credentials-changed': 'Changed the passwords of an inbox',

@@ -153,6 +153,12 @@ export const enWorkspace = {
     removedToast: '“{{name}}” is removed',
     sort: { moved: '{{name}} is now {{place}} of {{count}}' },
     websites: {
+      archiving: 'Archive this website',
+      archivedHint:
+        'Archived: its chat is taken off every page. Conversations stay readable, and those that are open can be brought to their end.',
+      archivingHint:
+        'Nothing new can begin here: the chat disappears from every page that embeds it. Conversations stay readable, and open ones can be brought to their end. You can bring it back.',
+      isArchived: 'Archived',
       add: 'Add website',
       create: 'Create website',
       emptyText:

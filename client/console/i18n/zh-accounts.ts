@@ -228,6 +228,8 @@ export const zhAccounts: AccountWords = {
       'presence-set': '设置了他人的状态',
       'inbox-created': '创建了收件箱',
       'inbox-changed': '更改了收件箱',
+      'inbox-archived': '归档了收件箱',
+      'inbox-restored': '恢复了收件箱',
       'inbox-secret-shown': '查看了收件箱的密钥',
       'inbox-secret-rotated': '更换了收件箱的密钥',
       'inbox-credentials-changed': '更改了收件箱的密码',

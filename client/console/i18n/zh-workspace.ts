@@ -146,6 +146,11 @@ export const zhWorkspace: Pick<Words, 'workspace'> = {
     removedToast: '“{{name}}”已移除',
     sort: { moved: '{{name}} 现在是第 {{place}} 个，共 {{count}} 个' },
     websites: {
+      archiving: '归档此网站',
+      archivedHint: '已归档：聊天已从所有页面移除。对话仍可阅读，进行中的对话可以继续完成。',
+      archivingHint:
+        '此处不会再开始新的对话：聊天会从所有嵌入它的页面消失。对话仍可阅读，进行中的可以继续完成。你可以随时恢复。',
+      isArchived: '已归档',
       add: '添加网站',
       create: '创建网站',
       emptyText: '网站把聊天送入队列。创建一个，把代码片段粘贴到你的网页，聊天气泡就会出现。',

@@ -9,15 +9,25 @@ export interface WidgetPage {
   availability: Availability | null;
   /** exact origins; Parley's own is always among them */
   origins: string[];
+  /** the inbox was archived: there is no chat any more */
+  isGone: boolean;
+}
+
+interface Told {
+  inbox?: WidgetInbox;
+  availability?: Availability;
+  origins: string[];
+  gone?: true;
 }
 
 /** Our own server wrote the block, so its shape is trusted; a missing one only costs the early picture. */
 export function readWidgetPage(block: string | null, path: string, own: string): WidgetPage {
   const inboxId = (path.split('/').filter(Boolean)[1] ?? '') as InboxId;
   try {
-    const told = JSON.parse(block ?? '') as { inbox: WidgetInbox; availability: Availability; origins: string[] };
-    return { inboxId, inbox: told.inbox, availability: told.availability, origins: [...told.origins, own] };
+    const told = JSON.parse(block ?? '') as Told;
+    const { inbox = null, availability = null, origins, gone = false } = told;
+    return { inboxId, inbox, availability, origins: [...origins, own], isGone: gone };
   } catch {
-    return { inboxId, inbox: null, availability: null, origins: [own] };
+    return { inboxId, inbox: null, availability: null, origins: [own], isGone: false };
   }
 }

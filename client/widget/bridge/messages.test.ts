@@ -15,6 +15,7 @@ test('what one end sends the other reads', () => {
   expect(readHostMessage(wrap(hello))).toEqual(hello);
   const ready = { type: 'ready', accent: '#112233', textOnAccent: '#ffffff', position: 'left', name: 'Shop' } as const;
   expect(readAppMessage(wrap(ready))).toEqual(ready);
+  expect(readAppMessage(wrap({ type: 'gone' }))).toEqual({ type: 'gone' });
   const spoken = { type: 'spoken', language: 'zh-CN' } as const;
   expect(readAppMessage(wrap(spoken))).toEqual(spoken);
 });

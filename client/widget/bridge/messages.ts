@@ -27,7 +27,8 @@ export type AppMessage =
   | { type: 'session'; exists: boolean }
   | { type: 'unread'; count: number; isLeader: boolean }
   | { type: 'close' }
-  | { type: 'ended' };
+  | { type: 'ended' }
+  | { type: 'gone' };
 
 export interface Envelope<M> {
   parley: typeof bridgeVersion;
@@ -125,6 +126,8 @@ export function readAppMessage(data: unknown): AppMessage | null {
       return { type: 'close' };
     case 'ended':
       return { type: 'ended' };
+    case 'gone':
+      return { type: 'gone' };
     default:
       return null;
   }

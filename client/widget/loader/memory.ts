@@ -7,6 +7,8 @@ export interface Memory {
   look: Look | null;
   /** the visitor has written before, so unread answers may wait */
   hasSession: boolean;
+  /** there was no chat here the last time: the bubble waits until there is one again */
+  isGone: boolean;
 }
 
 const keyOf = (inbox: string): string => `parley:${inbox}`;
@@ -18,9 +20,9 @@ export function recall(inbox: string): Memory {
     const kept = JSON.parse(localStorage.getItem(keyOf(inbox)) || '{}');
     const look = kept.look;
     const isSound = look && colour.test(look.accent) && colour.test(look.textOnAccent);
-    return { look: isSound ? look : null, hasSession: kept.hasSession === true };
+    return { look: isSound ? look : null, hasSession: kept.hasSession === true, isGone: kept.isGone === true };
   } catch {
-    return { look: null, hasSession: false };
+    return { look: null, hasSession: false, isGone: false };
   }
 }
 

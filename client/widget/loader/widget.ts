@@ -85,6 +85,7 @@ export function createWidget(base: string, options: BootOptions): Widget {
     switch (message.type) {
       case 'ready':
         memory.look = { ...message };
+        memory.isGone = view.host.hidden = false;
         view.paint(look(memory.look));
         remember(options.inbox, memory);
         break;
@@ -107,6 +108,11 @@ export function createWidget(base: string, options: BootOptions): Widget {
       case 'ended':
         finish();
         break;
+      case 'gone':
+        memory.isGone = view.host.hidden = true;
+        remember(options.inbox, memory);
+        show(false, false);
+        break;
     }
   }
 
@@ -115,6 +121,7 @@ export function createWidget(base: string, options: BootOptions): Widget {
   }
 
   view.paint(look(memory.look));
+  view.host.hidden = memory.isGone;
   attach();
   const phone = matchMedia(`(max-width: 639.98px)`);
   stops[0] = listen(window, 'message', (event) => {
@@ -138,7 +145,7 @@ export function createWidget(base: string, options: BootOptions): Widget {
     send({ type: 'shown', isOpen, isFull: isPhone() });
   });
   if (recallOpen(options.inbox) && !isPhone()) show(true, false);
-  else if (memory.hasSession) whenIdle(load);
+  else if (memory.hasSession || memory.isGone) whenIdle(load);
 
   return {
     inbox: options.inbox,

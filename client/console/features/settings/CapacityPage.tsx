@@ -18,15 +18,16 @@ export function CapacityPage() {
   const inboxes = useInboxes();
   return (
     <Loaded query={inboxes}>
-      {(list) =>
-        list.inboxes.length > 0 ? (
-          <CapacityForm list={list} />
+      {({ inboxes: all, weights }) => {
+        const active = all.filter(({ archived }) => !archived);
+        return active.length > 0 ? (
+          <CapacityForm list={{ inboxes: active, weights }} />
         ) : (
           <PageFrame title={t('workspace.capacity.title')} lead={t('workspace.capacity.lead')}>
             <Empty title={t('workspace.capacity.empty')} text={t('workspace.capacity.emptyText')} />
           </PageFrame>
-        )
-      }
+        );
+      }}
     </Loaded>
   );
 }

@@ -27,7 +27,12 @@ export function LanguagesPage() {
     <Loaded query={languages}>
       {(saved) => (
         <Loaded query={inboxes}>
-          {(list) => <LanguagesForm saved={saved} websites={list.inboxes.filter(isWebsite)} />}
+          {(list) => (
+            <LanguagesForm
+              saved={saved}
+              websites={list.inboxes.filter((inbox) => isWebsite(inbox) && !inbox.archived)}
+            />
+          )}
         </Loaded>
       )}
     </Loaded>

@@ -11,6 +11,7 @@ import { Block, PageFrame, SaveBar } from './PageFrame.tsx';
 import { Questions } from './Questions.tsx';
 import { Snippet } from './Snippet.tsx';
 import { isSame } from './same.ts';
+import { WebsiteArchive } from './WebsiteArchive.tsx';
 import { WebsiteLanguages } from './WebsiteLanguages.tsx';
 import { WebsiteLook } from './WebsiteLook.tsx';
 import { WebsitePrivacy } from './WebsitePrivacy.tsx';
@@ -59,7 +60,7 @@ export function WebsiteForm({ inbox, queues, calendars, languages }: WebsiteForm
           isChanged={isChanged}
           isValid={problem === null}
           isBusy={save.isPending}
-          settled={t('website.live')}
+          settled={t(inbox.archived ? 'workspace.websites.isArchived' : 'website.live')}
           onSave={() => save.mutate(toInbox(inbox, draft), { onSuccess: feedback.saved, onError: feedback.failed })}
         />
       }
@@ -67,7 +68,7 @@ export function WebsiteForm({ inbox, queues, calendars, languages }: WebsiteForm
       <LeaveGuard isChanged={isChanged} />
       <div className={cx(work.sides, work.withStage)}>
         <div>
-          <Snippet inboxId={inbox.id} />
+          {!inbox.archived && <Snippet inboxId={inbox.id} />}
           <WebsiteLook {...part} />
           <Block title={t('website.form')} hint={t('website.formHint')}>
             <Questions
@@ -80,6 +81,7 @@ export function WebsiteForm({ inbox, queues, calendars, languages }: WebsiteForm
           <WebsiteWhere {...part} problem={problem} />
           <WebsiteRouting {...part} queues={queues} calendars={calendars} />
           <WebsitePrivacy {...part} problem={problem} inboxId={inbox.id} />
+          <WebsiteArchive inbox={inbox} />
         </div>
         <WidgetPreview inbox={toWidgetInbox(inbox, draft, languages)} />
       </div>

@@ -35,7 +35,7 @@ export function WebsitesPage() {
               <Loaded query={calendars}>
                 {(hours) => (
                   <>
-                    <Cards
+                    <Lists
                       inboxes={list.inboxes.filter(isWebsite)}
                       nameQueue={(id) => board.queues.find((queue) => queue.id === id)?.name ?? ''}
                       nameHours={(id) =>
@@ -65,9 +65,38 @@ interface CardsProps {
   nameHours(id: string | null): string;
 }
 
+/** Archived ones stand apart, out of sight until they are asked for. */
+function Lists(props: CardsProps) {
+  const { t } = useTranslation();
+  const [hasArchived, setArchived] = useState(false);
+  const active = props.inboxes.filter((inbox) => !inbox.archived);
+  const archived = props.inboxes.filter((inbox) => inbox.archived);
+  return (
+    <>
+      {active.length > 0 ? (
+        <Cards {...props} inboxes={active} />
+      ) : (
+        <Empty title={t('website.none')} text={t('workspace.websites.emptyText')} />
+      )}
+      {archived.length > 0 && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="xs"
+          mt={16}
+          aria-expanded={hasArchived}
+          onClick={() => setArchived(!hasArchived)}
+        >
+          {t('workspace.archived', { count: archived.length })}
+        </Button>
+      )}
+      {hasArchived && <Cards {...props} inboxes={archived} />}
+    </>
+  );
+}
+
 function Cards({ inboxes, nameQueue, nameHours }: CardsProps) {
   const { t } = useTranslation();
-  if (inboxes.length === 0) return <Empty title={t('website.none')} text={t('workspace.websites.emptyText')} />;
   return (
     <ul className={work.cards}>
       {inboxes.map((inbox) => {

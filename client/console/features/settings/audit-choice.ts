@@ -63,6 +63,8 @@ export const actionGroups = {
   workspace: [
     'inbox.created',
     'inbox.changed',
+    'inbox.archived',
+    'inbox.restored',
     'inbox.secret-shown',
     'inbox.secret-rotated',
     'inbox.credentials-changed',

@@ -49,7 +49,11 @@ test('texts in another language keep what is said, and forget questions that are
 
 test('a preview shows what is typed, and the saved colour while the typed one is none yet', () => {
   const draft = { ...toDraft(inbox), accent: '#12', greeting: 'Hi' };
-  expect(toWidgetInbox(inbox, draft, allLanguages)).toMatchObject({ accent: '#335577', greeting: 'Hi', siteName: 'Northlight' });
+  expect(toWidgetInbox(inbox, draft, allLanguages)).toMatchObject({
+    accent: '#335577',
+    greeting: 'Hi',
+    siteName: 'Northlight',
+  });
 });
 
 test.each([
