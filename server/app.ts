@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { createChannels } from '../channels/index.ts';
 import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
+import { allLanguages } from '../shared/model/inbox.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 import type { CatalogueFact } from './catalogue/model.ts';
+import { fillStarter } from './catalogue/starter.ts';
 import { createChannelContext } from './channel-context.ts';
 import type { Config } from './config.ts';
 import { type CustomerFact, createCustomers } from './customers/customers.ts';
@@ -152,7 +154,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       viewerChanged: (userId) => accountFacts.tell({ type: 'viewer', userId }),
       sessionEnded: (sessionId) => accountFacts.tell({ type: 'session', sessionId }),
     },
-    async prepareWorkspace() {
+    async prepareWorkspace(language) {
+      await fillStarter(store.catalogue, ids, language);
+      await directory.saveLanguages({ ...allLanguages, fallback: language });
       const teams = await directory.teams();
       if (teams.length > 0) return teams.map((team) => team.id);
       const team = ids.next<TeamId>();

@@ -6,7 +6,7 @@ import type { Attribute, Disposition, PresenceReason, Tag } from './model/catalo
 import type { FileRef } from './model/file.ts';
 import { floorFigures } from './model/floor.ts';
 import { type InboxId, idSchema, type QueueId, type SessionId, type TeamId, type UserId } from './model/ids.ts';
-import type { Inbox } from './model/inbox.ts';
+import { type Inbox, widgetLanguages } from './model/inbox.ts';
 import type { Queue } from './model/queue.ts';
 import type { RoleDefinition } from './model/role.ts';
 
@@ -27,6 +27,8 @@ export const setUpSchema = z.object({
   name: z.string().min(1).max(limits.name),
   email,
   password: passwordSchema,
+  /** what the first lists are written in, and who visits is spoken to where nothing better is known */
+  language: z.enum(widgetLanguages).default('en'),
 });
 export const resetPasswordSchema = z.object({ token: z.string().min(20).max(100), password: passwordSchema });
 export const createUserSchema = z.object({

@@ -85,10 +85,10 @@ describe('accounts', () => {
     expect(unknown).toEqual(wrong);
   });
 
-  it('locks an account and a stranger’s guess alike after a few failures, for longer each time', async () => {
+  it('makes a source wait after a few failures at an account or a stranger’s guess alike, for longer each time', async () => {
     for (const email of [await newcomer(), 'nobody-at-all@parley.example']) {
       for (let failure = 0; failure < 5; failure++) {
-        await expect(signIn(email, 'wrong', `192.0.2.${failure}`)).rejects.toMatchObject({ code: 'unauthenticated' });
+        await expect(signIn(email, 'wrong', '192.0.2.9')).rejects.toMatchObject({ code: 'unauthenticated' });
       }
       await expect(signIn(email, password, '192.0.2.9')).rejects.toMatchObject({
         code: 'locked_out',
@@ -98,8 +98,45 @@ describe('accounts', () => {
       await expect(signIn(email, 'wrong', '192.0.2.9')).rejects.toMatchObject({ code: 'unauthenticated' });
       await expect(signIn(email, password, '192.0.2.9')).rejects.toMatchObject({ data: { retryAfter: 30 } });
       expect(await actions(email)).toContain('session.locked-out');
-      server.pass(MINUTE);
+      server.pass(24 * 60 * MINUTE);
     }
+  });
+
+  it('lets the owner in from elsewhere while somebody guesses', async () => {
+    const email = await newcomer();
+    for (let failure = 0; failure < 12; failure++) await signIn(email, 'wrong', '192.0.2.66').catch(() => null);
+    await expect(signIn(email, 'wrong', '192.0.2.66')).rejects.toMatchObject({ code: 'locked_out' });
+    await expect(signIn(email, password, '192.0.2.67')).resolves.toBeTruthy();
+  });
+
+  it('makes all strangers wait for an account that is guessed at from everywhere, and no device that was there before', async () => {
+    const { accounts } = server.app;
+    const email = await newcomer();
+    const device = accounts.devices.remember(undefined, await person(email));
+    const other = accounts.devices.remember(undefined, await person('admin@parley.example'));
+    const codes: string[] = [];
+    for (let guess = 0; guess < 60; guess++) {
+      codes.push(await signIn(email, 'wrong', `10.1.${guess}.1`).catch((error) => error.code));
+    }
+    expect(codes.indexOf('locked_out')).toBe(50);
+    const from = (cookie: string, secret: string) =>
+      accounts.signIn({ email, password: secret }, { ...caller, address: '10.1.1.1' }, cookie);
+    await expect(signIn(email, password, '10.2.0.1')).rejects.toMatchObject({ code: 'locked_out' });
+    await expect(from(other, password)).rejects.toMatchObject({ code: 'locked_out' });
+    await expect(
+      from(
+        device.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')),
+        password,
+      ),
+    ).rejects.toMatchObject({ code: 'locked_out' });
+    await expect(from(device, password)).resolves.toMatchObject({ me: { email } });
+    // Whoever stole it may not guess for ever either.
+    for (let failure = 0; failure < 5; failure++) {
+      await expect(from(device, 'wrong')).rejects.toMatchObject({ code: 'unauthenticated' });
+    }
+    await expect(from(device, password)).rejects.toMatchObject({ code: 'locked_out', data: { retryAfter: 15 } });
+    server.pass(16_000);
+    await expect(from(device, password)).resolves.toBeTruthy();
   });
 
   it('forgets failures once the password was right', async () => {
@@ -112,11 +149,14 @@ describe('accounts', () => {
 
   it('does not let many guesses at once around the count', async () => {
     const email = await newcomer();
-    const guesses = Array.from({ length: 40 }, (_, index) =>
-      signIn(email, 'wrong', `10.0.0.${index}`).catch((error) => error.code),
-    );
+    const guesses = Array.from({ length: 40 }, () => signIn(email, 'wrong', '10.0.0.1').catch((error) => error.code));
     const tried = (await Promise.all(guesses)).filter((code) => code === 'unauthenticated');
     expect(tried.length).toBeLessThanOrEqual(5);
+    const everywhere = Array.from({ length: 120 }, (_, index) =>
+      signIn(email, 'wrong', `10.0.1.${index}`).catch((error) => error.code),
+    );
+    const more = (await Promise.all(everywhere)).filter((code) => code === 'unauthenticated');
+    expect(tried.length + more.length).toBeLessThanOrEqual(50);
   });
 
   it('slows an address down that tries many accounts', async () => {
@@ -238,8 +278,52 @@ describe('an empty server', () => {
     expect(cookie).toMatch(/^parley_session=[\w-]{43}; .*HttpOnly; SameSite=Lax/);
     const inboxes = await server.fetch('/api/inboxes', { headers: { cookie: cookie.split(';')[0] ?? '' } });
     expect((await inboxes.json()).inboxes).toHaveLength(1);
+    // What agents choose from is there before the first of them signs in.
+    const read = await server.fetch('/api/catalogue', { headers: { cookie: cookie.split(';')[0] ?? '' } });
+    const { presenceReasons, dispositions } = await read.json();
+    const reasons = presenceReasons.map(({ name, minutes }: { name: string; minutes: number | null }) => [
+      name,
+      minutes,
+    ]);
+    expect(reasons).toEqual([
+      ['Break', 15],
+      ['Lunch', 45],
+      ['Meeting', null],
+      ['Training', 60],
+    ]);
+    const names = dispositions.map(({ name }: { name: string }) => name);
+    expect(names).toHaveLength(6);
+    expect(names).toContain('Solved');
 
     for (const used of [fresh, second]) expect((await setUp(used.url)).status).toBe(404);
     expect(await server.app.accounts.makeSetUpLink()).toBeNull();
   });
+});
+
+it('an empty server that is set up in Chinese begins in Chinese, and this browser is known from then on', async () => {
+  const server = await startHttpApp({ DEMO: 'off' });
+  try {
+    const link = await server.app.accounts.makeSetUpLink();
+    const answer = await server.write('POST', '/api/setup', {
+      ...{ token: new URL(link?.url ?? '').searchParams.get('token'), name: '艾达', email: 'ada@example.com' },
+      ...{ password: 'a long enough one', language: 'zh' },
+    });
+    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+    expect(answer.headers.getSetCookie()[1]).toMatch(
+      /^parley_device=[\w-]+; Max-Age=34560000; .*HttpOnly; SameSite=Lax/,
+    );
+    const { presenceReasons } = await (
+      await server.fetch('/api/catalogue', { headers: { cookie: cookies.join('; ') } })
+    ).json();
+    expect(presenceReasons.map(({ name }: { name: string }) => name)).toContain('用餐');
+    expect(await server.app.store.directory.languages()).toEqual({ served: ['en', 'zh'], fallback: 'zh' });
+
+    const guess = (secret: string, headers = {}) =>
+      server.write('POST', '/api/session', { email: 'ada@example.com', password: secret }, headers);
+    for (let failure = 0; failure < 5; failure++) expect((await guess('wrong')).status).toBe(401);
+    expect((await guess('a long enough one')).status).toBe(423);
+    expect((await guess('a long enough one', { cookie: cookies[1] ?? '' })).status).toBe(200);
+  } finally {
+    await server.stop();
+  }
 });

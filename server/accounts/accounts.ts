@@ -5,6 +5,7 @@ import type { AuditFilter, AuditPage, SecondStepNeeded, secondStepSchema } from 
 import { AppError } from '../../shared/errors.ts';
 import type { UserSummary } from '../../shared/model/agent.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
+import type { WidgetLanguage } from '../../shared/model/inbox.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
@@ -12,6 +13,7 @@ import type { Directory } from '../store/directory.ts';
 import { createAccess } from './access.ts';
 import { type Audit, actorOf, type Caller, createAudit } from './audit.ts';
 import { createAuditTrail } from './audit-trail.ts';
+import { createDevices, type Devices } from './devices.ts';
 import { createLinks } from './links.ts';
 import { createLockout } from './lockout.ts';
 import type { AccountStore, AuditId, User } from './model.ts';
@@ -40,8 +42,9 @@ export interface Accounts {
   viewerOfUser(id: UserId): Promise<UserViewer | null>;
   /** As `viewerOf`, and for those as well whose role asks for two steps before they set them up: they may do that and nothing else. */
   holderOf(token: string | undefined): Promise<Holder | null>;
-  /** @throws AppError `unauthenticated` for a wrong pair, `locked_out` */
-  signIn(input: z.infer<typeof signInSchema>, caller: Caller): Promise<SignedIn | SecondStepNeeded>;
+  devices: Pick<Devices, 'remember'>;
+  /** `device`: the cookie of the browser, if it has one. @throws AppError `unauthenticated` for a wrong pair, `locked_out` */
+  signIn(input: z.infer<typeof signInSchema>, caller: Caller, device?: string): Promise<SignedIn | SecondStepNeeded>;
   /** @throws AppError `unauthenticated` when it took too long, `invalid` for a wrong code, `locked_out` */
   signInWithCode(input: z.infer<typeof secondStepSchema>, caller: Caller): Promise<SignedIn>;
   signOut(viewer: UserViewer, caller: Caller): Promise<void>;
@@ -86,7 +89,7 @@ export interface AccountsDeps {
   publicUrl: string;
   events: AccountEvents;
   /** what an empty server gets besides its first admin; answers the teams of that admin */
-  prepareWorkspace(): Promise<NewUser['teamIds']>;
+  prepareWorkspace(language: WidgetLanguage): Promise<NewUser['teamIds']>;
 }
 
 export function createAccounts(deps: AccountsDeps): Accounts {
@@ -97,10 +100,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const sessions = createSessions({ store, clock, ids, sessionEnded });
   const users = createUsers({ store, access, directory, clock, ids });
   const links = createLinks({ store, clock, publicUrl });
+  const devices = createDevices(secretBox);
   const lockout = createLockout({ attempts: store, clock });
   const twoFactor = createTwoFactor({ store, secretBox, lockout, audit, clock });
   const shared = { store, access, audit, users, directory, ids, viewerChanged };
-  const way = createSignIn({ store, access, audit, links, lockout, passwords, sessions, twoFactor });
+  const way = createSignIn({ store, access, audit, devices, links, lockout, passwords, sessions, twoFactor });
   const trail = createAuditTrail({ store, access, directory, audit });
 
   async function viewAs(user: User, sessionId: SessionId): Promise<Holder | null> {
@@ -122,6 +126,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 
   return {
     audit,
+    devices,
     holderOf,
     own: createOwnAccount({ ...shared, sessions, passwords, lockout, twoFactor }),
     roles: createRoles(shared),
@@ -175,18 +180,18 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       if (userId === null) throw new AppError('not_found', 'There is no such person.');
       const user = await users.setPassword(userId, passwordHash);
       await sessions.endAll(userId);
-      await lockout.forget(user.email);
+      await lockout.forget(user.email, caller.address);
       await audit.record('link.used', actorOf(user), userId, caller.address, { purpose: 'reset' });
     },
 
     async makeSetUpLink() {
       return (await store.countUsers()) === 0 ? links.make('set-up', null) : null;
     },
-    async setUp({ token, name, email, password }, caller) {
+    async setUp({ token, name, email, password, language }, caller) {
       const passwordHash = await passwords.hash(password);
       await links.take(token, 'set-up');
       if ((await store.countUsers()) > 0) throw new AppError('conflict', 'This server was set up already.');
-      const teamIds = await deps.prepareWorkspace();
+      const teamIds = await deps.prepareWorkspace(language);
       const user = await users.create(null, { name, email, role: 'admin', teamIds }, passwordHash);
       await links.forget(null, 'set-up');
       await audit.record('link.used', actorOf(user), user.id, caller.address, { purpose: 'set-up' });

@@ -9,8 +9,9 @@ export interface BackOff {
   longest: number;
 }
 
-/** A person mistypes a few times; an address may be an office with many people. */
-export const accountBackOff: BackOff = { free: 5, first: 15_000, longest: 15 * 60_000 };
+/** A person mistypes a few times; an address may be an office with many people; an account is guessed at from many addresses before all strangers wait. */
+export const sourceBackOff: BackOff = { free: 5, first: 15_000, longest: 15 * 60_000 };
+export const accountBackOff: BackOff = { free: 50, first: 15_000, longest: 15 * 60_000 };
 export const addressBackOff: BackOff = { free: 20, first: 15_000, longest: 60 * 60_000 };
 
 const FORGOTTEN_AFTER = 24 * 60 * 60 * 1000;

@@ -58,8 +58,8 @@ export function createOwnAccount(deps: {
   const isRequired = async (user: User): Promise<boolean> => (await access.find(user.role)).twoFactorRequired;
 
   /** Whoever holds somebody's open browser does not hold their account. */
-  async function confirmPassword({ userId }: UserViewer, password: string, caller: Caller): Promise<User> {
-    const claimed = await lockout.claim(`own:${userId}`, caller.address);
+  async function confirmPassword({ userId }: UserViewer, password: string): Promise<User> {
+    const claimed = await lockout.claimInside(`own:${userId}`);
     const user = await users.get(userId);
     if (!(await passwords.matches(user.passwordHash, password))) {
       throw new AppError('invalid', 'This is not your password.', { fields: { password: 'wrong' } });
@@ -89,14 +89,14 @@ export function createOwnAccount(deps: {
       viewerChanged(user.id);
     },
     async changeEmail(viewer, { email, password }, caller) {
-      const user = await confirmPassword(viewer, password, caller);
+      const user = await confirmPassword(viewer, password);
       if (email === user.email) return;
       await store.changeUser(user.id, { email });
       await audit.record('profile.changed', actorOf(user), user.id, caller.address, { email, before: user.email });
       viewerChanged(user.id);
     },
     async changePassword(viewer, { current, password }, caller) {
-      const user = await confirmPassword(viewer, current, caller);
+      const user = await confirmPassword(viewer, current);
       await users.setPassword(user.id, await passwords.hash(password));
       const ended = await sessions.endAll(user.id, viewer.sessionId);
       await audit.record('password.changed', actorOf(user), user.id, caller.address, { ended });
@@ -117,20 +117,19 @@ export function createOwnAccount(deps: {
       const user = await users.get(viewer.userId);
       return twoFactor.state(user, await isRequired(user));
     },
-    beginTwoFactor: async (viewer, password, caller) =>
-      twoFactor.begin(await confirmPassword(viewer, password, caller)),
+    beginTwoFactor: async (viewer, password) => twoFactor.begin(await confirmPassword(viewer, password)),
     async confirmTwoFactor(viewer, code, caller) {
       const codes = await twoFactor.confirm(await users.get(viewer.userId), code, caller);
       viewerChanged(viewer.userId);
       return codes;
     },
     async renewCodes(viewer, { password, code }, caller) {
-      const user = await confirmPassword(viewer, password, caller);
+      const user = await confirmPassword(viewer, password);
       await twoFactor.check(user, code, caller);
       return twoFactor.renewCodes(user, caller);
     },
     async turnOffTwoFactor(viewer, { password, code }, caller) {
-      const user = await confirmPassword(viewer, password, caller);
+      const user = await confirmPassword(viewer, password);
       if (await isRequired(user)) throw new AppError('forbidden', 'Your role asks for two steps.');
       await twoFactor.check(user, code, caller);
       await twoFactor.turnOff(user);

@@ -5,6 +5,7 @@ import type { SecondStepNeeded, secondStepSchema } from '../../shared/api-accoun
 import { AppError } from '../../shared/errors.ts';
 import type { Access } from './access.ts';
 import { type Audit, actorOf, type Caller } from './audit.ts';
+import type { Devices } from './devices.ts';
 import type { Links } from './links.ts';
 import type { Lockout } from './lockout.ts';
 import type { AccountStore, User } from './model.ts';
@@ -19,8 +20,12 @@ export interface SignedIn {
 }
 
 export interface SignIn {
-  /** @throws AppError `unauthenticated` for a wrong pair, `locked_out` */
-  withPassword(input: z.infer<typeof signInSchema>, caller: Caller): Promise<SignedIn | SecondStepNeeded>;
+  /** `device`: the cookie of the browser, if it has one. @throws AppError `unauthenticated` for a wrong pair, `locked_out` */
+  withPassword(
+    input: z.infer<typeof signInSchema>,
+    caller: Caller,
+    device?: string,
+  ): Promise<SignedIn | SecondStepNeeded>;
   /** @throws AppError `unauthenticated` when it took too long, `invalid` for a wrong code, `locked_out` */
   withCode(input: z.infer<typeof secondStepSchema>, caller: Caller): Promise<SignedIn>;
   /** Opens a session for somebody who proved otherwise who they are. */
@@ -31,13 +36,14 @@ export function createSignIn(deps: {
   store: Pick<AccountStore, 'findUser' | 'findUserByEmail'>;
   access: Pick<Access, 'find'>;
   audit: Audit;
+  devices: Pick<Devices, 'find'>;
   links: Links;
   lockout: Lockout;
   passwords: Passwords;
   sessions: Sessions;
   twoFactor: TwoFactorSteps;
 }): SignIn {
-  const { store, access, audit, links, lockout, passwords, sessions, twoFactor } = deps;
+  const { store, access, audit, devices, links, lockout, passwords, sessions, twoFactor } = deps;
 
   async function open(user: User, caller: Caller, details: Record<string, unknown> = {}): Promise<SignedIn> {
     const token = await sessions.open(user.id, caller);
@@ -49,12 +55,13 @@ export function createSignIn(deps: {
 
   return {
     open,
-    async withPassword({ email, password }, caller) {
-      const claimed = await lockout.claim(email, caller.address).catch(async (error: unknown) => {
+    async withPassword({ email, password }, caller, cookie) {
+      const user = await store.findUserByEmail(email);
+      const device = user && devices.find(cookie, user.id);
+      const claimed = await lockout.claim(email, { address: caller.address, device }).catch(async (error: unknown) => {
         await audit.record('session.locked-out', { kind: 'nobody' }, email, caller.address);
         throw error;
       });
-      const user = await store.findUserByEmail(email);
       const isRight = await passwords.matches(user?.passwordHash ?? null, password);
       if (!user || !isRight || user.disabled) {
         await audit.record('session.refused', { kind: 'nobody' }, email, caller.address);

@@ -59,7 +59,7 @@ export function createTwoFactor(deps: {
       const draft = user.twoFactorDraft;
       const isOver = draft === null || clock.now() - draft.at > DRAFT_MS;
       if (isOver || user.twoFactor !== null) throw new AppError('conflict', 'There is nothing to confirm.');
-      const claimed = await lockout.claim(codeKey(user.id), caller.address);
+      const claimed = await lockout.claimInside(codeKey(user.id));
       const step = stepOf(open(draft.secret, user.id), readCode(typed).code, clock.now());
       if (step === null) throw wrongCode();
       await claimed.succeed();
@@ -74,7 +74,7 @@ export function createTwoFactor(deps: {
       return { recoveryCodes };
     },
     async check(user, typed, caller) {
-      const claimed = await lockout.claim(codeKey(user.id), caller.address);
+      const claimed = await lockout.claimInside(codeKey(user.id));
       const kind = await spend(user, typed);
       if (kind === null) throw wrongCode();
       await claimed.succeed();

@@ -12,7 +12,7 @@ import {
 } from '../../shared/api-accounts.ts';
 import type { SessionId } from '../../shared/model/ids.ts';
 import type { Accounts, SignedIn } from '../accounts/accounts.ts';
-import { sessionCookieName } from '../accounts/session-cookie.ts';
+import { deviceCookieName, readDeviceCookie, sessionCookieName } from '../accounts/session-cookie.ts';
 import { sessionLimits } from '../accounts/sessions.ts';
 import { parseBody, parseId } from './parse.ts';
 import { type Call, forGuests, forSessions, forUsers, type Route } from './route.ts';
@@ -22,6 +22,9 @@ export interface AccountDeps {
   publicUrl: string;
   demo: boolean;
 }
+
+/** As long as browsers keep any cookie. */
+const DEVICE_MS = 400 * 24 * 3_600_000;
 
 export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route[] {
   const { own } = accounts;
@@ -33,8 +36,11 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
     secure: publicUrl.startsWith('https:'),
     path: '/',
   };
-  const enter = ({ response }: Call, { token, me }: SignedIn): Me => {
-    response.cookie(name, token, { ...cookie, maxAge: sessionLimits.absolute });
+  const deviceOf = ({ request }: Call) => readDeviceCookie(request.get('cookie'), publicUrl);
+  const enter = (call: Call, { token, me }: SignedIn): Me => {
+    call.response.cookie(name, token, { ...cookie, maxAge: sessionLimits.absolute });
+    const device = accounts.devices.remember(deviceOf(call), me.id);
+    call.response.cookie(deviceCookieName(publicUrl), device, { ...cookie, maxAge: DEVICE_MS });
     return me;
   };
 
@@ -43,7 +49,7 @@ export function accountRoutes({ accounts, publicUrl, demo }: AccountDeps): Route
       'post',
       '/api/session',
       async (call) => {
-        const answer = await accounts.signIn(parseBody(call.request, signInSchema), call.caller);
+        const answer = await accounts.signIn(parseBody(call.request, signInSchema), call.caller, deviceOf(call));
         return 'secondStep' in answer ? answer : enter(call, answer);
       },
       { limit: 'signIn' },

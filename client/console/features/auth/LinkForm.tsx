@@ -12,7 +12,7 @@ import { NewPassword, passwordLength } from './NewPassword.tsx';
 import { Problem } from './Problem.tsx';
 
 export function LinkForm({ purpose, token, onDone }: { purpose: 'setup' | 'reset'; token: string; onDone(): void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const [password, setPassword] = useState('');
   const [error, setError] = useState<WireError | null>(null);
@@ -30,7 +30,9 @@ export function LinkForm({ purpose, token, onDone }: { purpose: 'setup' | 'reset
       await callApi(
         'POST',
         `/api/${purpose}`,
-        purpose === 'setup' ? { token, password, ...person } : { token, password },
+        purpose === 'setup'
+          ? { token, password, language: i18n.language === 'zh' ? 'zh' : 'en', ...person }
+          : { token, password },
       );
       await client.resetQueries({ queryKey: meKey });
       onDone();
