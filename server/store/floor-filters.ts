@@ -46,6 +46,8 @@ function conditionOf(figure: FloorFigure, now: number): object {
       return { kind: 'visit', met: true };
     case 'late':
       return { kind: 'visit', $or: [{ met: false }, overdue] };
+    case 'waits':
+      return { kind: 'visit', live: true, waitMs: { $gte: 0 } };
     case 'taken':
       return { kind: 'stint' };
     case 'handled':

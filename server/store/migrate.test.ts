@@ -1,6 +1,7 @@
 /** The schema's version, and databases of newer programs. */
 import mongoose from 'mongoose';
 import { openTestStore, type TestStore } from '../../tests/contract/test-store.ts';
+import { measureWork } from '../floor/measure.ts';
 
 let test: TestStore;
 beforeAll(async () => {
@@ -50,5 +51,38 @@ it('gives the conversations of an older database numbers and names to be found b
   ]);
   expect(await test.store.conversations.nextNumber()).toBe(3);
   await conversations.deleteMany({ _id: { $in: ['old-1', 'old-2'] } });
+  await connection.close();
+});
+
+it('tells of open work of an older program how it stands, so that the floor counts it', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const items = connection.collection<{ _id: string; open: boolean; movedAt?: number }>('work_items');
+  const item = (id: string, over: object) => ({
+    ...{ _id: id, open: true, conversationId: id, inboxId: 'i', queueId: 'q', live: true, rank: 1, version: 3 },
+    ...{ since: 500, state: 'waiting', ownerId: null, dirty: false, ...over },
+  });
+  const step = (version: number, what: string) => ({ version, what, at: version * 100 });
+  const served = { state: 'active', ownerId: 'maya', history: [step(1, 'enqueue'), step(2, 'accept'), step(3, 'see')] };
+  const known = { history: [{ ...step(3, 'enqueue'), after: { state: 'waiting', queueId: 'q', ownerId: null } }] };
+  await items.insertMany([
+    item('waits', { history: [step(1, 'enqueue'), step(2, 'offer'), step(3, 'lapse')] }),
+    item('served', served),
+    item('bare', {}),
+    item('known', { ...known, movedAt: 300 }),
+  ] as never);
+  await connection.collection<{ _id: string }>('meta').updateOne({ _id: 'schema' }, { $set: { version: 3 } });
+  const before = Date.now();
+  await test.store.migrate(() => {});
+  const moved = (await test.store.floor.movedSince(before, null, 10)).map(({ id }) => id).sort();
+  expect(moved).toEqual(['bare', 'served', 'waits']);
+  const works = await test.store.floor.works(moved);
+  const measures = works.flatMap((work) => measureWork(work, [], () => null));
+  const told = measures.map(({ workItemId, kind, at, open }) => ({ workItemId, kind, at, open }));
+  expect(told).toEqual([
+    { workItemId: 'bare', kind: 'visit', at: 500, open: true },
+    { workItemId: 'served', kind: 'stint', at: 300, open: true },
+    { workItemId: 'waits', kind: 'visit', at: 100, open: true },
+  ]);
+  await items.deleteMany({ _id: { $in: ['waits', 'served', 'bare', 'known'] } });
   await connection.close();
 });

@@ -4,7 +4,7 @@ import { type ConversationDocument, keysOfCustomer } from './conversations-docum
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 interface SchemaDocument {
   _id: string;
@@ -12,7 +12,11 @@ interface SchemaDocument {
 }
 
 /** `steps[n]` brings version n + 1 to n + 2; each can be repeated after a crash in its middle. */
-const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [giveNumbers, giveSearchKeys];
+const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
+  giveNumbers,
+  giveSearchKeys,
+  tellHowWorkStands,
+];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
 async function giveNumbers(connection: mongoose.Connection): Promise<void> {
@@ -35,6 +39,46 @@ async function giveSearchKeys(connection: mongoose.Connection): Promise<void> {
   const old = ['lastAt_-1__id_-1', 'queueId_1_lastAt_-1__id_-1', 'status_1_work.state_1_queueId_1'];
   const there = (await conversations.indexes()).map(({ name }) => name);
   for (const name of old) if (there.includes(name)) await conversations.dropIndex(name);
+}
+
+/**
+ * 3 → 4: the floor counts whatever is open. It reads how an item stood after each of its steps, which the first programs did not write: an item
+ * that has not moved since would be in no number. Its last step is told how the item stands now; where it has only ever waited, its first one
+ * too, so that its wait is counted from when it came. Said to have moved now, it is counted next.
+ */
+async function tellHowWorkStands(connection: mongoose.Connection): Promise<void> {
+  interface OldStep {
+    what: string;
+    version: number;
+    at: number;
+    after?: object;
+  }
+  interface OldWork {
+    _id: string;
+    version: number;
+    since: number;
+    state: string;
+    queueId: string;
+    ownerId: string | null;
+    history?: OldStep[];
+    movedAt?: number;
+  }
+  const items = connection.collection<OldWork>('work_items');
+  for await (const { _id, version, since, state, queueId, ownerId, history = [], movedAt } of items.find({
+    open: true,
+  })) {
+    const last = history.at(-1);
+    if (last?.after && movedAt !== undefined) continue;
+    const after = { state, queueId, ownerId };
+    const hasOnlyWaited = ownerId === null && !history.some(({ what }) => what === 'accept' || what === 'give');
+    const steps: OldStep[] = last ? history : [{ what: 'enqueue', version, at: since }];
+    const told = steps.map((step, at) => {
+      if (step.after || (at < steps.length - 1 && !(at === 0 && hasOnlyWaited))) return step;
+      return { ...step, after: at < steps.length - 1 ? { ...after, state: 'waiting' } : after };
+    });
+    // Whoever moves it meanwhile writes it whole, and with that all that is missing here.
+    await items.updateOne({ _id, version }, { $set: { history: told, movedAt: Date.now() } });
+  }
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

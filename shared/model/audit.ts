@@ -31,6 +31,7 @@ export const auditActions = [
   'work.taken-over',
   'work.given',
   'work.moved',
+  'work.prioritised',
   'presence.set',
   'inbox.created',
   'inbox.changed',

@@ -169,6 +169,7 @@ export const floorFigures = [
   'judged',
   'met',
   'late',
+  'waits',
   'taken',
   'handled',
   'declined',
@@ -189,6 +190,8 @@ export interface FloorCase {
   waitMs: number | null;
   /** ms from accepting to the end; null while it is being served */
   handleMs: number | null;
+  /** the part of it after closing; null where there was none */
+  wrapUpMs: number | null;
   outcome: 'waiting' | 'accepted' | 'abandoned' | 'closed' | 'moved' | 'active' | 'handled' | 'declined' | 'missed';
   /** within the target; null where there was none to meet */
   met: boolean | null;

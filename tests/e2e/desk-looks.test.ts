@@ -1,16 +1,17 @@
-/** Every page of the workspace's settings: axe finds nothing in light, dark and on a phone, and nothing is wider than the screen. */
+/** Every screen, menu and dialog: axe finds nothing in light and dark, and on a phone nothing is wider than the screen. One walk per look. */
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
+import { endWork, serve, tellMaya } from './support/desk-work.ts';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let stage: DeskStage;
 let paths: string[];
 
 beforeAll(async () => {
-  stage = await startDeskStage();
+  stage = await startDeskStage({ routing: { capacity: 1_000_000, offerSeconds: 600 } });
   const { company, parley, world } = stage;
   const cookie = await world.cookieOf('ada');
   const post = async (path: string, body: object): Promise<{ id: string }> => {
@@ -35,32 +36,119 @@ beforeAll(async () => {
   const calendar = await post('calendars', { name: 'Office', timeZone: 'Europe/Berlin', weekly, holidays: [] });
   await post('queues', { name: 'Nobody’s', teamIds: [], sla: { seconds: 60, percent: 80 }, wrapUpSeconds: 30 });
   paths = [
-    ...['queues', `queues/${company.north.queueId}`, 'capacity', 'hours', `hours/${calendar.id}`],
+    ...[
+      '',
+      'people',
+      'teams',
+      'roles',
+      'audit',
+      'languages',
+      'queues',
+      `queues/${company.north.queueId}`,
+      'capacity',
+      'hours',
+      `hours/${calendar.id}`,
+    ],
     ...['reasons', 'dispositions', 'tags', 'attributes', 'replies', `replies/${reply.id}`],
     ...['macros', `macros/${macro.id}`, 'websites', `websites/${company.north.inboxId}`],
   ];
 });
-afterEach(() => stage.clear());
+afterEach(() => endWork(stage));
 afterAll(() => stage?.stop());
 
-async function findFaults(page: Page): Promise<string[]> {
-  const faults: string[] = [];
+const faults: string[] = [];
+beforeEach(() => void faults.splice(0));
+
+/** What axe says of the page as it is now, under a name by which one finds the place again. */
+async function judge(page: Page, where: string): Promise<void> {
+  await eventually(async () => expect(await page.locator('[aria-busy=true]').count()).toBe(0));
+  faults.push(...(await findViolations(page)).map((fault) => `${where} ${fault}`));
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  if (excess > 0) faults.push(`${where} is ${excess} px too wide`);
+}
+
+async function walkSettings(page: Page): Promise<void> {
   for (const path of paths) {
     await page.goto(`${deskOrigin}/console/settings/${path}`);
     await page.locator('main h2').first().waitFor();
-    await eventually(async () => expect(await page.locator('[aria-busy=true]').count()).toBe(0));
-    faults.push(...(await findViolations(page)).map((fault) => `${path} ${fault}`));
-    const excess = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    if (excess > 0) faults.push(`${path} is ${excess} px too wide`);
+    await judge(page, `settings/${path}`);
   }
-  return faults;
 }
 
-test.each([
-  ['light', { colorScheme: 'light' as const }],
-  ['dark', { colorScheme: 'dark' as const }],
-  ['phone', { viewport: { width: 390, height: 844 } }],
-])('%s', async (_, options) => {
-  const page = await stage.enter(await stage.context(options), 'ada', '/console/settings');
-  expect(await findFaults(page)).toEqual([]);
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
+
+/** Opens it, judges it, and closes it again. */
+async function judgeOpen(page: Page, where: string, open: () => Promise<void>, role: 'dialog' | 'menu' | 'listbox') {
+  await open();
+  const opened = page.getByRole(role).first();
+  await opened.waitFor();
+  await judge(page, where);
+  await page.keyboard.press('Escape');
+  await opened.waitFor({ state: 'hidden' });
+}
+
+async function walkDialogs(page: Page): Promise<void> {
+  const settings = (path: string) => page.goto(`${deskOrigin}/console/settings/${path}`);
+  await settings('');
+  await judgeOpen(page, 'language menu', () => press(page, /^Language/), 'menu');
+  await judgeOpen(page, 'scheme menu', () => press(page, /^Appearance/), 'menu');
+  await judgeOpen(page, 'presence menu', () => press(page, /^Your presence/), 'menu');
+  await page.keyboard.press('/');
+  await page.keyboard.type('wrap');
+  await page.getByRole('option').first().waitFor();
+  await judge(page, 'settings search');
+  await settings('people');
+  await judgeOpen(page, 'person form', () => press(page, 'Add person'), 'dialog');
+  await settings('roles');
+  await judgeOpen(page, 'role form', () => press(page, /^Add role/), 'dialog');
+  await settings('teams');
+  await judgeOpen(page, 'team dialog', () => press(page, 'Add team'), 'dialog');
+  await settings('websites');
+  await judgeOpen(page, 'website dialog', () => press(page, 'Add website'), 'dialog');
+  await judgeOpen(page, 'command menu', () => page.keyboard.press('Control+k'), 'dialog');
+  await judgeOpen(page, 'shortcut sheet', () => page.keyboard.press('?'), 'dialog');
+}
+
+async function walkFloor(page: Page): Promise<void> {
+  await page.goto(`${deskOrigin}/console/floor`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await judge(page, 'floor');
+  await judgeOpen(page, 'cases drawer', () => press(page, /^Offered today/), 'dialog');
+  await judgeOpen(page, 'agent drawer', () => press(page, /^Maya Keller/), 'dialog');
+}
+
+async function walkDesk(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Accept' }).waitFor();
+  await judge(page, 'list, offer card, start');
+  await judgeOpen(page, 'notices', () => press(page, /^Notices/), 'dialog');
+  await page.locator('main a[href*="/01"]').first().click();
+  await page.getByRole('log').waitFor();
+  await judge(page, 'conversation');
+  await judgeOpen(page, 'emoji', () => press(page, 'Emoji'), 'dialog');
+  await judgeOpen(page, 'ways to send', () => press(page, 'More ways to send'), 'menu');
+  await judgeOpen(page, 'more to do', () => press(page, 'More actions'), 'menu');
+  const box = page.getByRole('textbox', { name: /^Reply to/ });
+  await box.fill('/');
+  await page.getByRole('option').first().waitFor();
+  await judge(page, 'canned replies');
+  await box.fill('');
+}
+
+test.each(['light', 'dark'] as const)('%s', async (colorScheme) => {
+  const [first] = await serve(stage, ['Where is my rug?', 'And my lamp?']);
+  await tellMaya(stage, first, 'please look');
+  await (await stage.world.visitor()).start('Is anybody there?');
+  const ada = await stage.enter(await stage.context({ colorScheme }), 'ada', '/console/settings');
+  await walkSettings(ada);
+  await walkDialogs(ada);
+  await walkFloor(ada);
+  await ada.close();
+  await walkDesk(await stage.enter(await stage.context({ colorScheme }), 'maya'));
+  expect(faults).toEqual([]);
+});
+
+test('phone', async () => {
+  const options = { viewport: { width: 390, height: 844 } };
+  await walkSettings(await stage.enter(await stage.context(options), 'ada', '/console/settings'));
+  expect(faults).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** What a workspace chooses from, as it is set up: tags, replies, macros, hours and weights, and what other roles see of it. */
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
-import { type DeskStage, startDeskStage } from './support/desk-stage.ts';
+import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 
 jest.setTimeout(60_000);
 
@@ -151,4 +151,35 @@ test('a weight is set in conversations that fit, and holds for what comes next',
   });
   await maya.ask('offer:accept', { workItemId: offer.workItemId, offerId: offer.id });
   await eventually(() => expect(maya.me?.used).toBeGreaterThanOrEqual(100));
+});
+
+test('what is in the settings is found by its words, in either language, from the list and from anywhere', async () => {
+  const ada = await open('ada', 'tags');
+  await ada.getByRole('heading', { name: 'Tags' }).waitFor();
+  await ada.keyboard.press('/');
+  await ada.keyboard.type('two steps');
+  await ada
+    .getByRole('option', { name: /^Two steps/ })
+    .first()
+    .waitFor();
+  await ada.keyboard.press('Enter');
+  await ada.locator('h3[data-revealed]', { hasText: 'Two steps' }).waitFor();
+  expect(new URL(ada.url()).pathname).toBe('/console/settings');
+
+  await ada.goto(`${deskOrigin}/console/all`);
+  await ada.getByRole('navigation', { name: 'Main' }).waitFor();
+  await ada.keyboard.press('Control+k');
+  await ada.getByRole('dialog').getByRole('combobox').waitFor();
+  await ada.keyboard.type('营业时间');
+  await ada
+    .getByRole('option', { name: /^Opening hours/ })
+    .first()
+    .waitFor();
+  await ada.keyboard.press('Enter');
+  await ada.waitForURL('**/console/settings/hours');
+  await ada.keyboard.press('Control+k');
+  await ada.getByRole('dialog').getByRole('combobox').waitFor();
+  await ada.keyboard.type('north');
+  await ada.getByRole('option', { name: /^north.*Queues/ }).click();
+  await ada.waitForURL(`**/console/settings/queues/${stage.company.north.queueId}`);
 });

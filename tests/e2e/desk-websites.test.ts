@@ -136,6 +136,7 @@ test('the preview is the real chat with what is not saved, and no other site may
   await save(ada);
   await page.reload();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await page.locator('.row').first().click();
   await page.getByText('Which room?').waitFor();
 });
 
@@ -166,16 +167,16 @@ test('an archived website’s bubble leaves the pages that embed it, and comes b
   await ada.getByText('Archived', { exact: true }).waitFor();
   const site = await openSite(snippet);
   // The bubble is the one element that the snippet adds; its inside is closed to the page.
-  const bubble = site.locator('body > div').last();
-  await bubble.waitFor();
+  const isThere = () => site.evaluate(() => document.querySelector('body > div')?.hasAttribute('hidden') === false);
+  await eventually(async () => expect(await isThere()).toBe(true));
   await site.mouse.click(1440 - 46, 900 - 46);
-  await bubble.waitFor({ state: 'hidden' });
+  await eventually(async () => expect(await isThere()).toBe(false));
   await site.reload();
   await site.waitForFunction(() => (window as { parley?: { isLoaded?: boolean } }).parley?.isLoaded);
-  expect(await bubble.isVisible()).toBe(false);
+  expect(await isThere()).toBe(false);
 
   await ada.getByRole('button', { name: 'Bring back' }).click();
   await ada.getByText('Archived', { exact: true }).waitFor({ state: 'detached' });
   await site.reload();
-  await bubble.waitFor();
+  await eventually(async () => expect(await isThere()).toBe(true));
 });

@@ -3,6 +3,7 @@ import { changeFloor } from '../../client/console/sync/floor.ts';
 import type { FloorCase, FloorChange, FloorFigure, FloorInterval, FloorSnapshot } from '../../shared/model/floor.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import { askRaw } from '../support/ask.ts';
+import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
@@ -120,7 +121,7 @@ test('every number opens exactly what it counts', async () => {
   const expected: [FloorFigure, number | undefined][] = [
     ['waiting', waiting],
     ['active', active],
-    ...(['offered', 'accepted', 'abandoned', 'otherwise', 'judged', 'met', 'taken', 'handled'] as const).map(
+    ...(['offered', 'accepted', 'abandoned', 'otherwise', 'judged', 'met', 'waits', 'taken', 'handled'] as const).map(
       (figure): [FloorFigure, number | undefined] => [figure, today?.[figure]],
     ),
     ['late', (today?.judged ?? 0) - (today?.met ?? 0)],
@@ -130,6 +131,12 @@ test('every number opens exactly what it counts', async () => {
   const [first] = await casesOf('ines', 'offered');
   expect(first).toMatchObject({ conversation: { number: expect.any(Number), channel: 'webchat' }, outcome: 'waiting' });
   expect(await casesOf('ines', 'taken', `&agentId=${company.users.ben}`)).toEqual([]);
+  // An average is made of exactly what its list says.
+  const add = (all: (number | null)[]): number => all.reduce<number>((sum, ms) => sum + (ms ?? 0), 0);
+  expect(add((await casesOf('ines', 'waits')).map(({ waitMs }) => waitMs))).toBe(today?.waitMs);
+  const handled = await casesOf('ines', 'handled');
+  expect(add(handled.map(({ handleMs }) => handleMs))).toBe(today?.handleMs);
+  expect(add(handled.map(({ wrapUpMs }) => wrapUpMs))).toBe(today?.wrapUpMs);
 });
 
 test('intervals of any span add up to the same', async () => {
@@ -216,7 +223,7 @@ test('watching over a shoulder is written down', async () => {
   expect(JSON.stringify(await response.json())).toContain('conversation.watched');
 });
 
-test('so is what she does to others: taking over, giving, moving, setting a state', async () => {
+test('so is what she does to others: taking over, giving, moving, setting priorities and a state', async () => {
   const { parley, world, company } = stage;
   await maya.ask('presence:set', { state: 'available' });
   const id = await arrive('Moved about');
@@ -224,12 +231,17 @@ test('so is what she does to others: taking over, giving, moving, setting a stat
   await ines.ask('work:take', { conversationId: id });
   await ines.ask('work:give', { conversationId: id, agentId: company.users.maya });
   await ines.ask('work:transfer', { conversationId: id, to: { kind: 'queue', id: company.north.queueId } });
+  await ines.ask('work:prioritise', { conversationId: id, priority: 'urgent' });
+  const low = { kind: 'prioritise', priority: 'low' } as const;
+  await ines.ask('bulk:act', { clientId: nextClientId(), ids: [id], action: low });
   await ines.ask('presence:force', { agentId: company.users.maya, state: 'away' });
   await eventually(() => expect(maya.me?.presence).toMatchObject({ state: 'away', byName: 'Ines Duarte' }));
   const response = await fetch(`${parley.url}/api/audit`, { headers: { cookie: await world.cookieOf('ada') } });
   const found: { entries: { action: string; actor: { id: string } }[] } = await response.json();
   const hers = found.entries.filter((one) => one.actor.id === company.users.ines).map((one) => one.action);
-  expect(hers.slice(0, 4)).toEqual(['presence.set', 'work.moved', 'work.given', 'work.taken-over']);
+  expect(hers.slice(0, 6)).toEqual([
+    ...['presence.set', 'work.prioritised', 'work.prioritised', 'work.moved', 'work.given', 'work.taken-over'],
+  ]);
 });
 
 test('a restart in the middle changes no number, and the hour goes on', async () => {

@@ -30,6 +30,9 @@ const CommandMenu = lazy(async () => ({ default: (await loadCommandMenu()).Comma
 const ShortcutSheet = lazy(async () => ({
   default: (await import('../features/shortcuts/ShortcutSheet.tsx')).ShortcutSheet,
 }));
+const SettingsCommands = lazy(async () => ({
+  default: (await import('../features/settings/SettingsCommands.tsx')).SettingsCommands,
+}));
 const AttentionDialog = lazy(async () => ({ default: (await import('./AttentionDialog.tsx')).AttentionDialog }));
 
 const readMe = (state: DeskState) => state.me;
@@ -116,6 +119,11 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
         <OfferDock onAccepted={(id) => void goToMine(id)} />
         <Suspense fallback={null}>
           {dialog === 'commands' && <CommandMenu onClose={close} />}
+          {dialog === 'commands' && (
+            <Suspense fallback={null}>
+              <SettingsCommands />
+            </Suspense>
+          )}
           {dialog === 'help' && <ShortcutSheet onClose={close} />}
           {dialog === 'attention' && <AttentionDialog onClose={close} />}
           {dialog === 'letter' && <NewLetter userId={userId} onClose={close} />}

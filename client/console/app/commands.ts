@@ -3,7 +3,7 @@ import { createContext, use, useEffect, useLayoutEffect, useState, useSyncExtern
 import { createStore, type Store } from '../sync/store.ts';
 import type { Keys } from './keys.ts';
 
-export const commandGroups = ['here', 'conversations', 'go'] as const;
+export const commandGroups = ['here', 'conversations', 'go', 'settings'] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 export interface Command {
@@ -16,6 +16,8 @@ export interface Command {
   group: CommandGroup;
   /** what it does to whom, in a few words: "closes for everyone, a reply reopens it" */
   effect?: string;
+  /** what else it is found by, such as its name in another language */
+  also?: readonly string[];
   /** false: not now; it is then only in the sheet of shortcuts */
   isOn?: boolean;
   /** the feature listens to these keys itself (Enter in the composer); they are only shown */

@@ -45,6 +45,7 @@ export const enFloor = {
       active: 'Somebody has it now, wrap-up included.',
       taken: 'Accepted by this agent since midnight, each conversation once per time they took it.',
       handle: 'From accepting to the end of wrap-up, without the time it was snoozed, of those that are finished.',
+      wrapUp: 'From closing to the end of wrap-up, on average over all that are finished.',
       declined: 'Offers this agent declined.',
       missed: 'Offers this agent left to lapse.',
     },
@@ -178,6 +179,7 @@ export const enFloor = {
       judged: 'Judged by the target',
       met: 'Within the target',
       late: 'Not within the target',
+      waits: 'Waits that are over',
       taken: 'Accepted by {{name}}',
       handled: 'Finished by {{name}}',
       declined: 'Declined by {{name}}',
@@ -191,6 +193,7 @@ export const enFloor = {
       hidden: 'Lies in another team’s queue now',
       waited: 'waited {{time}}',
       handle: 'took {{time}}',
+      wrapUp: 'wrap-up {{time}}',
       outcome: {
         waiting: 'waiting',
         accepted: 'accepted',

@@ -1,6 +1,10 @@
 /** English words of the settings. */
 export const enSettings = {
   settings: {
+    find: 'Find in settings',
+    found: 'Found',
+    foundCount_one: '{{count}} found',
+    foundCount_other: '{{count}} found',
     title: 'Settings',
     groups: { you: 'You', channels: 'Channels', people: 'People', hours: 'Hours' },
     account: 'Your account',
@@ -46,8 +50,6 @@ export const enSettings = {
     create: 'Create account',
     linkTitle: 'Link for {{name}}',
     linkHint: 'Shown once. It works once, until {{time}}. Send it to {{name}} on a way you trust.',
-    roles: { agent: 'Agent', supervisor: 'Supervisor', admin: 'Admin' },
-    roleGone: 'Removed role',
     roleHints: {
       agent: 'Serves customers of their teams',
       supervisor: 'Also sees the work of their teams',

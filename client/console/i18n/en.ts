@@ -1,17 +1,14 @@
 /** English words of the console; the other languages have exactly these keys. */
 
-import { enAccounts } from './en-accounts.ts';
 import { enComposer } from './en-composer.ts';
 import { enCustomer } from './en-customer.ts';
 import { enFloor } from './en-floor.ts';
 import { enLetter } from './en-letter.ts';
 import { enList } from './en-list.ts';
-import { enMailbox } from './en-mailbox.ts';
-import { enSettings } from './en-settings.ts';
+import { enPerson } from './en-person.ts';
 import { enShell } from './en-shell.ts';
 import { enThread } from './en-thread.ts';
 import { enWork } from './en-work.ts';
-import { enWorkspace } from './en-workspace.ts';
 
 export const en = {
   app: { name: 'Parley', skip: 'Skip to the conversation' },
@@ -270,14 +267,11 @@ export const en = {
     close: 'Close the panel',
   },
   ...enFloor,
-  ...enSettings,
-  ...enMailbox,
-  ...enAccounts,
+  ...enPerson,
   ...enThread,
   ...enComposer,
   ...enCustomer,
   ...enWork,
-  ...enWorkspace,
   ...enList,
   ...enLetter,
   ...enShell,

@@ -2,11 +2,13 @@
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { en } from './en.ts';
+import type { enSettingsWords } from './en-settings-words.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'words';
-    resources: { words: typeof en };
+    // Those of the settings come with their pages, which are the only ones to say them.
+    resources: { words: typeof en & typeof enSettingsWords };
     // Keys that are put together at run time (error codes, reasons) are checked by the test of the words.
     strictKeyChecks: false;
   }
@@ -32,6 +34,22 @@ async function loadWords(instance: i18n, language: Language): Promise<void> {
     const { zh } = await import('./zh.ts');
     instance.addResourceBundle('zh', 'words', zh);
   }
+  for (const load of more.get(instance) ?? []) add(instance, language, await load(language));
+}
+
+type Loader = (language: Language) => Promise<object>;
+/** what was added to the words from the start */
+const more = new WeakMap<i18n, Set<Loader>>();
+
+const add = (instance: i18n, language: Language, words: object) =>
+  instance.addResourceBundle(language, 'words', words, true, true);
+
+/** Words of a part that is loaded later: in English, in the language of the screen, and in whichever is chosen afterwards. */
+export async function addWords(instance: i18n, load: Loader): Promise<void> {
+  add(instance, 'en', await load('en'));
+  const language = instance.language as Language;
+  if (language !== 'en') add(instance, language, await load(language));
+  more.set(instance, (more.get(instance) ?? new Set()).add(load));
 }
 
 export async function createWords(storage: Storage, preferred: readonly string[]): Promise<i18n> {

@@ -1,6 +1,8 @@
 /** Both languages say everything, with the same blanks to fill. */
 import { en } from './en.ts';
+import { enSettingsWords } from './en-settings-words.ts';
 import { zh } from './zh.ts';
+import { zhSettingsWords } from './zh-settings-words.ts';
 
 type Tree = { [key: string]: string | Tree | undefined };
 
@@ -13,8 +15,8 @@ function flatten(tree: Tree, path = ''): Map<string, string> {
   return found;
 }
 
-const words = flatten(en);
-const chinese = flatten(zh as Tree);
+const words = new Map([...flatten(en), ...flatten(enSettingsWords)]);
+const chinese = new Map([...flatten(zh as Tree), ...flatten(zhSettingsWords as Tree)]);
 const blanks = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
 test('Chinese has every key of English, and none that English lacks', () => {

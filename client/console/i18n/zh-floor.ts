@@ -43,6 +43,7 @@ export const zhFloor = {
       active: '正有人处理，包括收尾。',
       taken: '该客服自零点起接受的会话，每接手一次计一次。',
       handle: '从接受到收尾结束，不含暂缓的时间，只计已结束的。',
+      wrapUp: '从关闭到收尾结束，按所有已结束的平均。',
       declined: '该客服拒绝的派单。',
       missed: '该客服错过的派单。',
     },
@@ -169,6 +170,7 @@ export const zhFloor = {
       judged: '按目标评判的',
       met: '在目标内',
       late: '未在目标内',
+      waits: '已结束的等待',
       taken: '{{name}} 接受的',
       handled: '{{name}} 完成的',
       declined: '{{name}} 拒绝的',
@@ -181,6 +183,7 @@ export const zhFloor = {
       hidden: '现属于其他团队的队列',
       waited: '等待 {{time}}',
       handle: '用时 {{time}}',
+      wrapUp: '收尾 {{time}}',
       outcome: {
         waiting: '等待中',
         accepted: '已接受',

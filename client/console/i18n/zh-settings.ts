@@ -1,10 +1,13 @@
 /** Simplified Chinese words of the settings. */
-import type { Words } from './words.ts';
+import type { SettingsWords } from './words.ts';
 
-type SettingsWords = Pick<Words, 'settings' | 'account' | 'people' | 'website' | 'hours'>;
+type Own = Pick<SettingsWords, 'settings' | 'account' | 'people' | 'website' | 'hours'>;
 
-export const zhSettings: SettingsWords = {
+export const zhSettings: Own = {
   settings: {
+    find: '在设置中查找',
+    found: '查找结果',
+    foundCount_other: '找到 {{count}} 项',
     title: '设置',
     groups: { you: '你', channels: '渠道', people: '人员', hours: '时间' },
     account: '我的账号',
@@ -50,8 +53,6 @@ export const zhSettings: SettingsWords = {
     create: '创建账号',
     linkTitle: '给 {{name}} 的链接',
     linkHint: '只显示一次，只能使用一次，有效期至 {{time}}。请通过可信的方式发给 {{name}}。',
-    roles: { agent: '客服', supervisor: '主管', admin: '管理员' },
-    roleGone: '已移除的角色',
     roleHints: { agent: '接待所属团队的客户', supervisor: '还能查看所属团队的工作', admin: '可查看和更改一切' },
     you: '你',
     conflict: '此邮箱已被使用',

@@ -1,7 +1,7 @@
 /** Simplified Chinese words of the workspace's settings. */
-import type { Words } from './words.ts';
+import type { SettingsWords } from './words.ts';
 
-export const zhWorkspace: Pick<Words, 'workspace'> = {
+export const zhWorkspace: Pick<SettingsWords, 'workspace'> = {
   workspace: {
     groups: { work: '工作', writing: '写作' },
     name: '名称',

@@ -1,18 +1,15 @@
 /** Simplified Chinese words of the console. */
 
 import type { Words } from './words.ts';
-import { zhAccounts } from './zh-accounts.ts';
 import { zhComposer } from './zh-composer.ts';
 import { zhCustomer } from './zh-customer.ts';
 import { zhFloor } from './zh-floor.ts';
 import { zhLetter } from './zh-letter.ts';
 import { zhList } from './zh-list.ts';
-import { zhMailbox } from './zh-mailbox.ts';
-import { zhSettings } from './zh-settings.ts';
+import { zhPerson } from './zh-person.ts';
 import { zhShell } from './zh-shell.ts';
 import { zhThread } from './zh-thread.ts';
 import { zhWork } from './zh-work.ts';
-import { zhWorkspace } from './zh-workspace.ts';
 
 export const zh: Words = {
   app: { name: 'Parley', skip: '跳到会话' },
@@ -264,14 +261,11 @@ export const zh: Words = {
     close: '关闭面板',
   },
   ...zhFloor,
-  ...zhSettings,
-  ...zhMailbox,
-  ...zhAccounts,
+  ...zhPerson,
   ...zhThread,
   ...zhComposer,
   ...zhCustomer,
   ...zhWork,
-  ...zhWorkspace,
   ...zhList,
   ...zhLetter,
   ...zhShell,

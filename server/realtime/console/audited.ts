@@ -1,4 +1,4 @@
-/** Writes down what those who run the floor do to others: taking and giving work, moving it on, setting somebody's state. */
+/** Writes down what those who run the floor do to others: taking and giving work, moving it on, setting its priority or somebody's state. */
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { AuditAction } from '../../../shared/model/audit.ts';
 import type { Audit } from '../../accounts/audit.ts';
@@ -7,23 +7,26 @@ import type { Handlers } from '../bind.ts';
 import type { ConsoleSocket } from '../servers.ts';
 
 type ConsoleHandlers = Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>;
-type Audited = Pick<ConsoleHandlers, 'work:take' | 'work:give' | 'work:transfer' | 'presence:force'>;
+type Audited = Pick<
+  ConsoleHandlers,
+  'work:take' | 'work:give' | 'work:transfer' | 'work:prioritise' | 'presence:force'
+>;
+
+interface Asked {
+  viewer: UserViewer;
+  socket: ConsoleSocket;
+}
+
+const createRecorder =
+  (audit: Pick<Audit, 'record'>) =>
+  ({ viewer, socket }: Asked, action: AuditAction, target: string, details: Record<string, unknown>): Promise<void> => {
+    const actor = { kind: 'user', id: viewer.userId, name: viewer.name } as const;
+    return audit.record(action, actor, target, socket.handshake.address, details);
+  };
 
 /** The same handlers; what succeeded and concerned somebody else leaves a line in the audit trail. */
 export function auditActs<H extends Audited>(handlers: H, audit: Pick<Audit, 'record'>): H {
-  const record = (
-    { viewer, socket }: { viewer: UserViewer; socket: ConsoleSocket },
-    action: AuditAction,
-    target: string,
-    details: Record<string, unknown>,
-  ): Promise<void> =>
-    audit.record(
-      action,
-      { kind: 'user', id: viewer.userId, name: viewer.name },
-      target,
-      socket.handshake.address,
-      details,
-    );
+  const record = createRecorder(audit);
   const audited: Audited = {
     async 'work:take'(call) {
       const answer = await handlers['work:take'](call);
@@ -46,10 +49,37 @@ export function auditActs<H extends Audited>(handlers: H, audit: Pick<Audit, 're
       if (from !== call.viewer.userId) await record(call, 'work.moved', id, { number, from, to: call.payload.to });
       return answer;
     },
+    async 'work:prioritise'(call) {
+      const answer = await handlers['work:prioritise'](call);
+      const { id, number, work, priority: before } = call.conversation;
+      const { priority } = call.payload;
+      // Whoever has it may set it as they like; who sets it for others is written down.
+      if (before === priority || work?.ownerId === call.viewer.userId) return answer;
+      await record(call, 'work.prioritised', id, { number, before, priority });
+      return answer;
+    },
     async 'presence:force'(call) {
       const answer = await handlers['presence:force'](call);
       const { agentId, ...set } = call.payload;
       await record(call, 'presence.set', agentId, set);
+      return answer;
+    },
+  };
+  return { ...handlers, ...audited };
+}
+
+/** Many at once: one line for all of them, from whoever may do it to what is others'. */
+export function auditBulk<H extends Pick<ConsoleHandlers, 'bulk:act'>>(handlers: H, audit: Pick<Audit, 'record'>): H {
+  const record = createRecorder(audit);
+  const audited: Pick<ConsoleHandlers, 'bulk:act'> = {
+    async 'bulk:act'(call) {
+      const answer = await handlers['bulk:act'](call);
+      const { ids, action } = call.payload;
+      if (!call.viewer.permissions.includes('floor:manage')) return answer;
+      const count = ids.length;
+      if (action.kind === 'prioritise')
+        await record(call, 'work.prioritised', '', { count, priority: action.priority });
+      if (action.kind === 'assign') await record(call, 'work.moved', '', { count, to: action.to });
       return answer;
     },
   };

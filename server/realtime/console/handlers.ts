@@ -3,7 +3,7 @@ import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts'
 import type { UserViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
 import type { ConsoleSocket } from '../servers.ts';
-import { auditActs } from './audited.ts';
+import { auditActs, auditBulk } from './audited.ts';
 import type { ConsoleContext } from './context.ts';
 import { createCustomerHandlers } from './customer.ts';
 import { createDeskHandlers } from './desk.ts';
@@ -23,7 +23,7 @@ export function createConsoleHandlers(
 ): Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket> {
   return {
     ...createDeskHandlers(context),
-    ...createListHandlers(context),
+    ...auditBulk(createListHandlers(context), context.accounts.audit),
     ...createThreadHandlers(context),
     ...createNoteHandlers(context),
     ...createViewerHandlers(context),

@@ -13,7 +13,7 @@ export interface Group {
   items: Item[];
 }
 
-const most: Record<CommandGroup, number> = { here: 8, conversations: 8, go: 12 };
+const most: Record<CommandGroup, number> = { here: 8, conversations: 8, go: 12, settings: 4 };
 
 export interface GroupsInput {
   commands: readonly Command[];
@@ -44,6 +44,8 @@ export function buildGroups({ commands, found, text, hasHere }: GroupsInput): Gr
     { name: 'here', items: hasHere ? (text === '' ? here : of('here')) : [] },
     { name: 'conversations', items: [...of('conversations'), ...conversations] },
     { name: 'go', items: of('go') },
+    // Found by typing; unasked they would bury the rest.
+    { name: 'settings', items: text.trim() === '' ? [] : of('settings') },
   ];
   return groups
     .filter((group) => group.items.length > 0)

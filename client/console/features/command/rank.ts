@@ -21,8 +21,8 @@ export function rankCommands(commands: readonly Command[], typed: string): Match
     .map(({ match }) => match);
 }
 
-function score({ label, effect = '' }: Command, words: readonly string[]): number | null {
-  const [name, more] = [label.toLowerCase(), effect.toLowerCase()];
+function score({ label, effect = '', also = [] }: Command, words: readonly string[]): number | null {
+  const [name, more] = [label.toLowerCase(), [effect, ...also].join(' ').toLowerCase()];
   let sum = name.startsWith(words[0] ?? '') ? 4 : 0;
   for (const word of words) {
     if (beginsWord(name, word)) sum += 3;

@@ -132,7 +132,11 @@ function Today({ agent, floor }: { agent: FloorAgent; floor: FloorSnapshot }) {
     ...{ figure, queueId: null, queueIds: floor.queues.map((queue) => queue.id) },
     ...{ agentId: agent.id, from: floor.from, to: null, name: agent.name },
   });
-  const row = (name: 'taken' | 'handle' | 'declined' | 'missed', value: string, figure: CaseFilter['figure']) => (
+  const row = (
+    name: 'taken' | 'handle' | 'wrapUp' | 'declined' | 'missed',
+    value: string,
+    figure: CaseFilter['figure'],
+  ) => (
     <div>
       <dt>{t(`floor.agent.${name}`)}</dt>
       <dd>
@@ -149,10 +153,7 @@ function Today({ agent, floor }: { agent: FloorAgent; floor: FloorSnapshot }) {
     <dl className={drawers.today}>
       {row('taken', String(taken), 'taken')}
       {row('handle', handle === null ? t('floor.none') : times.span(handle), 'handled')}
-      <div>
-        <dt>{t('floor.agent.wrapUp')}</dt>
-        <dd>{wrapUp === null ? t('floor.none') : times.span(wrapUp)}</dd>
-      </div>
+      {row('wrapUp', wrapUp === null ? t('floor.none') : times.span(wrapUp), 'handled')}
       {row('declined', String(declined), 'declined')}
       {row('missed', String(missed), 'missed')}
     </dl>

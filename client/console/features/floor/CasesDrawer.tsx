@@ -112,6 +112,7 @@ function CaseRow({ one, floor }: { one: FloorCase; floor: FloorSnapshot }) {
     agent?.name,
     waitMs === null ? null : t('floor.cases.waited', { time: times.span(waitMs) }),
     one.handleMs === null ? null : t('floor.cases.handle', { time: times.span(one.handleMs) }),
+    one.wrapUpMs ? t('floor.cases.wrapUp', { time: times.span(one.wrapUpMs) }) : null,
   ].filter((fact) => fact);
   return (
     <li className={drawers.case}>

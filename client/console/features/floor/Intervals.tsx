@@ -55,7 +55,7 @@ function IntervalTable({ quarters, floor }: { quarters: (Counted & { start: numb
   const queueIds = floor.queues.map((queue) => queue.id);
   const cell = (
     start: number,
-    name: 'offered' | 'accepted' | 'abandoned' | 'level',
+    name: 'offered' | 'accepted' | 'abandoned' | 'level' | 'wait',
     figure: FloorFigure,
     value: string,
   ) => (
@@ -96,7 +96,7 @@ function IntervalTable({ quarters, floor }: { quarters: (Counted & { start: numb
               {cell(one.start, 'accepted', 'accepted', String(one.accepted))}
               {cell(one.start, 'abandoned', 'abandoned', String(one.abandoned))}
               {level === null ? <td>{t('floor.none')}</td> : cell(one.start, 'level', 'judged', `${level}%`)}
-              <td>{wait === null ? t('floor.none') : times.span(wait)}</td>
+              {wait === null ? <td>{t('floor.none')}</td> : cell(one.start, 'wait', 'waits', times.span(wait))}
             </tr>
           );
         })}

@@ -1,5 +1,6 @@
 /** What exactly changed in one line of the audit trail, in words where there are words. */
 import { useTranslation } from 'react-i18next';
+import { priorities } from '../../../../shared/model/conversation.ts';
 import { type Permission, permissions } from '../../../../shared/model/permission.ts';
 import { wordKey } from '../../i18n/word-key.ts';
 import own from './accounts.module.css';
@@ -27,6 +28,8 @@ export function AuditDetails({ details }: { details: Record<string, unknown> }) 
     if ((permissions as readonly string[]).includes(text)) {
       return t(`roles.permissions.${wordKey(text as Permission)}.name`);
     }
+    const priority = priorities.find((one) => one === text);
+    if (priority) return t(`priority.${priority}`);
     return text in values ? t(`audit.values.${values[text as keyof typeof values]}`) : text;
   }
 

@@ -7,8 +7,8 @@ import {
   IconGauge,
   IconHistory,
   IconInbox,
-  IconMail,
   IconLanguage,
+  IconMail,
   IconMessage2Bolt,
   IconShieldLock,
   IconTag,
@@ -29,6 +29,8 @@ export interface SettingsEntry {
   /** null: everybody */
   needs: Permission | null;
   exact?: true;
+  /** what stands on the page, by its words: found by the search, brought into sight when it is chosen */
+  things?: ParseKeys[];
 }
 
 export interface SettingsGroup {
@@ -41,47 +43,165 @@ const work = 'workspace:manage';
 export const settingsGroups: SettingsGroup[] = [
   {
     label: 'settings.groups.you',
-    entries: [{ to: '/console/settings', label: 'settings.account', icon: IconUserCircle, needs: null, exact: true }],
+    entries: [
+      {
+        to: '/console/settings',
+        label: 'settings.account',
+        things: [
+          'people.name',
+          'profile.email',
+          'profile.password',
+          'account.preferences',
+          'account.sessions',
+          'twoFactor.title',
+        ],
+        icon: IconUserCircle,
+        needs: null,
+        exact: true,
+      },
+    ],
   },
   {
     label: 'settings.groups.people',
     entries: [
-      { to: '/console/settings/people', label: 'settings.people', icon: IconUsers, needs: 'people:manage' },
-      { to: '/console/settings/teams', label: 'teams.title', icon: IconUsersGroup, needs: 'people:manage' },
-      { to: '/console/settings/roles', label: 'roles.title', icon: IconShieldLock, needs: 'people:manage' },
-      { to: '/console/settings/audit', label: 'audit.title', icon: IconHistory, needs: 'audit:see' },
+      {
+        to: '/console/settings/people',
+        label: 'settings.people',
+        things: ['people.role', 'persons.capacity', 'people.resetLink', 'people.disable'],
+        icon: IconUsers,
+        needs: 'people:manage',
+      },
+      {
+        to: '/console/settings/teams',
+        label: 'teams.title',
+        things: ['teams.members'],
+        icon: IconUsersGroup,
+        needs: 'people:manage',
+      },
+      {
+        to: '/console/settings/roles',
+        label: 'roles.title',
+        things: ['roles.reach', 'roles.twoFactor'],
+        icon: IconShieldLock,
+        needs: 'people:manage',
+      },
+      {
+        to: '/console/settings/audit',
+        label: 'audit.title',
+        things: ['audit.person', 'audit.action'],
+        icon: IconHistory,
+        needs: 'audit:see',
+      },
     ],
   },
   {
     label: 'workspace.groups.work',
     entries: [
-      { to: '/console/settings/queues', label: 'workspace.queues.title', icon: IconInbox, needs: work },
+      {
+        to: '/console/settings/queues',
+        label: 'workspace.queues.title',
+        things: [
+          'workspace.queues.teams',
+          'workspace.queues.priority',
+          'workspace.queues.level',
+          'workspace.queues.wrapUp',
+          'workspace.queues.archiving',
+        ],
+        icon: IconInbox,
+        needs: work,
+      },
       { to: '/console/settings/capacity', label: 'workspace.capacity.title', icon: IconGauge, needs: work },
-      { to: '/console/settings/hours', label: 'settings.calendars', icon: IconClock, needs: work },
-      { to: '/console/settings/reasons', label: 'workspace.reasons.title', icon: IconCircleOff, needs: work },
+      {
+        to: '/console/settings/hours',
+        label: 'settings.calendars',
+        things: ['hours.week', 'hours.holidays', 'hours.timeZone'],
+        icon: IconClock,
+        needs: work,
+      },
+      {
+        to: '/console/settings/reasons',
+        label: 'workspace.reasons.title',
+        things: ['workspace.reasons.minutes'],
+        icon: IconCircleOff,
+        needs: work,
+      },
       {
         to: '/console/settings/dispositions',
         label: 'workspace.dispositions.title',
+        things: ['workspace.dispositions.queues'],
         icon: IconTargetArrow,
         needs: work,
       },
-      { to: '/console/settings/tags', label: 'workspace.tags.title', icon: IconTag, needs: work },
-      { to: '/console/settings/attributes', label: 'workspace.attributes.title', icon: IconForms, needs: work },
+      {
+        to: '/console/settings/tags',
+        label: 'workspace.tags.title',
+        things: ['workspace.tags.colour'],
+        icon: IconTag,
+        needs: work,
+      },
+      {
+        to: '/console/settings/attributes',
+        label: 'workspace.attributes.title',
+        things: ['workspace.attributes.type'],
+        icon: IconForms,
+        needs: work,
+      },
     ],
   },
   {
     label: 'workspace.groups.writing',
     entries: [
-      { to: '/console/settings/replies', label: 'workspace.replies.title', icon: IconMessage2Bolt, needs: null },
-      { to: '/console/settings/macros', label: 'workspace.macros.title', icon: IconBolt, needs: null },
+      {
+        to: '/console/settings/replies',
+        label: 'workspace.replies.title',
+        things: ['workspace.replies.shortcut', 'workspace.sharing.label'],
+        icon: IconMessage2Bolt,
+        needs: null,
+      },
+      {
+        to: '/console/settings/macros',
+        label: 'workspace.macros.title',
+        things: ['workspace.macros.actions', 'workspace.sharing.label'],
+        icon: IconBolt,
+        needs: null,
+      },
     ],
   },
   {
     label: 'settings.groups.channels',
     entries: [
-      { to: '/console/settings/websites', label: 'settings.websites', icon: IconWorld, needs: work },
+      {
+        to: '/console/settings/websites',
+        label: 'settings.websites',
+        things: [
+          'website.snippet',
+          'website.look',
+          'website.accent',
+          'website.greeting',
+          'website.form',
+          'website.where',
+          'website.origins',
+          'website.routing',
+          'website.reopen',
+          'website.abandon',
+          'website.privacy',
+          'website.privacyUrl',
+          'website.preview',
+          'website.identity',
+          'workspace.languages.title',
+          'workspace.websites.archiving',
+        ],
+        icon: IconWorld,
+        needs: work,
+      },
       { to: '/console/settings/mailboxes', label: 'mailbox.title', icon: IconMail, needs: work },
-      { to: '/console/settings/languages', label: 'workspace.served.title', icon: IconLanguage, needs: work },
+      {
+        to: '/console/settings/languages',
+        label: 'workspace.served.title',
+        things: ['workspace.served.which', 'workspace.served.isDefault', 'workspace.served.own'],
+        icon: IconLanguage,
+        needs: work,
+      },
     ],
   },
 ];

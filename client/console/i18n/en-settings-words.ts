@@ -1,0 +1,7 @@
+/** English words that only the settings say; they are loaded with them. */
+import { enAccounts } from './en-accounts.ts';
+import { enMailbox } from './en-mailbox.ts';
+import { enSettings } from './en-settings.ts';
+import { enWorkspace } from './en-workspace.ts';
+
+export const enSettingsWords = { ...enSettings, ...enMailbox, ...enAccounts, ...enWorkspace };

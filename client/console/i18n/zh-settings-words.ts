@@ -1,0 +1,8 @@
+/** Simplified Chinese words that only the settings say; they are loaded with them, by those who read them. */
+import type { SettingsWords } from './words.ts';
+import { zhAccounts } from './zh-accounts.ts';
+import { zhMailbox } from './zh-mailbox.ts';
+import { zhSettings } from './zh-settings.ts';
+import { zhWorkspace } from './zh-workspace.ts';
+
+export const zhSettingsWords: SettingsWords = { ...zhSettings, ...zhMailbox, ...zhAccounts, ...zhWorkspace };
