@@ -82,6 +82,7 @@ export interface App {
   routing: RoutingService;
   realtime: Realtime;
   accounts: Accounts;
+  channels: ReadonlyMap<string, Channel>;
   ingest: Ingest;
   outbound: Outbound;
   work: WorkVerbs;
@@ -346,6 +347,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       routing,
       realtime,
       accounts,
+      channels,
       ingest,
       outbound,
       work,

@@ -28,7 +28,14 @@ describe('starting', () => {
 
   function start(environment: Record<string, string>): Running {
     const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-      env: { PATH: process.env.PATH, PORT: '0', MAIL_PORT: 'off', DATA_DIR: join(dir, 'main'), LOG_LEVEL: 'silent', ...environment },
+      env: {
+        PATH: process.env.PATH,
+        PORT: '0',
+        MAIL_PORT: 'off',
+        DATA_DIR: join(dir, 'main'),
+        LOG_LEVEL: 'silent',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.push(child);

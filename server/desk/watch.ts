@@ -2,6 +2,7 @@
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { isWord } from '../timeline/derive.ts';
 import type { TimelineFact } from '../timeline/model.ts';
 import type { HeldStore } from './held.ts';
 import type { Replies } from './replies.ts';
@@ -41,8 +42,7 @@ export function createWatch({ store, replies, clock, log }: Deps): Watch {
   return {
     heard(facts) {
       for (const fact of facts) {
-        if (fact.type !== 'entry' || fact.entry.author.kind !== 'customer' || fact.entry.body.kind !== 'message')
-          continue;
+        if (fact.type !== 'entry' || fact.entry.author.kind !== 'customer' || !isWord(fact.entry.body)) continue;
         heard.set(fact.entry.conversationId, fact.entry.tally.customer);
         // What is missed here is found out when it falls due.
         timer ??= setTimeout(() => {

@@ -1,5 +1,5 @@
 /** What follows from an entry: the next one's place, and the conversation's heads, tally, preview and time. Pure. */
-import type { AgentEntryBody, Tally } from '../../shared/model/entry.ts';
+import type { AgentEntryBody, MessageBody, Tally } from '../../shared/model/entry.ts';
 import type { EntryId } from '../../shared/model/ids.ts';
 import type { Audience, Author, Conversation, Entry } from './model.ts';
 import type { EntryDraft } from './timeline.ts';
@@ -62,9 +62,14 @@ export function nextEntry(draft: EntryDraft, tip: Tip, made: { id: EntryId; at: 
   };
 }
 
+/** Whether somebody wrote it to somebody: what counts, and what lists show. */
+export function isWord(body: AgentEntryBody): body is MessageBody {
+  return body.kind === 'message' && !body.aside;
+}
+
 /** What the system says to a customer counts as the team's word; what nobody wrote counts as nobody's. */
 function countMessage(tally: Tally, author: Author, body: AgentEntryBody): Tally {
-  if (body.kind !== 'message' || body.aside) return tally;
+  if (!isWord(body)) return tally;
   return author.kind === 'customer'
     ? { customer: tally.customer + 1, agent: tally.agent }
     : { customer: tally.customer, agent: tally.agent + 1 };
@@ -77,7 +82,7 @@ export function derivedOf(entry: Entry): Derived {
 
 /** Messages only: a note's words must not stand where a visitor's card is made from. */
 export function previewOf(entry: Entry): NonNullable<Conversation['preview']> | null {
-  if (entry.body.kind !== 'message' || entry.body.aside) return null;
+  if (!isWord(entry.body)) return null;
   const { text, files } = entry.body;
   return {
     from: entry.author.kind,

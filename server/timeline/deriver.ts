@@ -1,7 +1,7 @@
 /** Publishes committed entries in the order of their commits, and stores what follows from them behind their backs. */
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { applyEntry, type DerivedStep } from './derive.ts';
+import { applyEntry, type DerivedStep, isWord } from './derive.ts';
 import type { Conversation, Entry, TimelineFact } from './model.ts';
 import type { Known } from './recent.ts';
 
@@ -165,7 +165,7 @@ export function createDeriver(deps: Deps): Deriver {
 export function stepsOf(entries: readonly Entry[]): DerivedStep[] {
   const steps = new Map<ConversationId, DerivedStep>();
   for (const entry of entries) {
-    const step = { newest: entry, message: entry.body.kind === 'message' ? entry : null };
+    const step = { newest: entry, message: isWord(entry.body) ? entry : null };
     steps.set(entry.conversationId, joinSteps(steps.get(entry.conversationId), step));
   }
   return [...steps.values()];

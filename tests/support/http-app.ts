@@ -41,7 +41,14 @@ export async function startHttpApp(
   const store = await startStore(join(dataDir, 'store'), { durable: false, thread: 'inline' });
   let ahead = 0;
   const clock = { now: () => Date.now() + ahead };
-  const read = readConfig({ NODE_ENV: 'test', PORT: '0', MAIL_PORT: 'off', DATA_DIR: dataDir, RATE_LIMITS: 'off', ...environment });
+  const read = readConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    MAIL_PORT: 'off',
+    DATA_DIR: dataDir,
+    RATE_LIMITS: 'off',
+    ...environment,
+  });
   const config = { ...read, ...over };
   const log = createLog('silent', false);
   const passwordCost = { memoryCost: 8, timeCost: 1, parallelism: 1 };
