@@ -26,6 +26,8 @@ export interface SmtpSession {
   /** false once the server or a failure has ended it */
   readonly isOpen: boolean;
   send(envelope: OutgoingEnvelope, raw: Buffer): Promise<SendOutcome>;
+  /** Says the sender and takes it back: the server's words when it refuses, null when it does not. Others refuse only later. */
+  mayBeFrom(address: string): Promise<string | null>;
   close(): void;
 }
 
@@ -92,6 +94,11 @@ export async function openSmtpSession(
       return isOpen;
     },
     close,
+    async mayBeFrom(from) {
+      const refused = await Promise.race([ended, command(connection, `MAIL FROM:<${withAsciiDomain(from)}>`)]);
+      await Promise.race([ended, command(connection, 'RSET')]);
+      return refused.startsWith('2') ? null : refused;
+    },
     async send(envelope, raw) {
       const { from, to, refused } = spell(envelope, canSmtpUtf8(connection));
       if (to.length === 0 || refused.some(({ address: one }) => one === envelope.from)) {
@@ -146,6 +153,19 @@ function spell(
 function canSmtpUtf8(connection: SMTPConnection): boolean {
   const { _supportedExtensions: extensions } = connection as unknown as { _supportedExtensions?: string[] };
   return extensions?.includes('SMTPUTF8') ?? true;
+}
+
+/** One command and its reply; nodemailer has no public way for a single one. */
+function command(connection: SMTPConnection, line: string): Promise<string> {
+  if (/[\r\n]/.test(line)) throw new Error('A command is one line.');
+  const inner = connection as unknown as {
+    _responseActions: ((reply: string) => void)[];
+    _sendCommand(line: string): void;
+  };
+  return new Promise((resolve) => {
+    inner._responseActions.push(resolve);
+    inner._sendCommand(line);
+  });
 }
 
 /** The bytes as a stream that tells when the first of them is asked for (the server said 354) and when the last is gone. */
