@@ -7,6 +7,8 @@ export interface MailboxCursor {
   lastUid: number;
   /** mails above `lastUid` that were begun, and how often: a mail that kills its reader counts, too */
   attempts: Record<string, number>;
+  /** mails within which the line broke, and how often: each of these is fetched by itself, after the others */
+  drops: Record<string, number>;
   /** up to this uid only mails since then are brought in; null once that is done */
   backlog: { until: number; since: number } | null;
 }
@@ -57,9 +59,8 @@ export function advance(
   const passed =
     stuck === undefined ? (uids.at(-1) ?? cursor.lastUid) : (uids[uids.indexOf(stuck) - 1] ?? cursor.lastUid);
   const lastUid = Math.max(cursor.lastUid, passed);
-  const attempts = Object.fromEntries(
-    Object.entries(cursor.attempts).filter(([uid]) => Number(uid) > lastUid && !isDone(Number(uid))),
-  );
+  const stillAbove = (counts: Record<string, number>) =>
+    Object.fromEntries(Object.entries(counts).filter(([uid]) => Number(uid) > lastUid && !isDone(Number(uid))));
   const backlog = cursor.backlog && lastUid < cursor.backlog.until ? cursor.backlog : null;
-  return { ...cursor, lastUid, attempts, backlog };
+  return { ...cursor, lastUid, attempts: stillAbove(cursor.attempts), drops: stillAbove(cursor.drops), backlog };
 }

@@ -19,9 +19,11 @@ export interface ScanOptions {
 const BATCH = 50;
 const BATCH_BYTES = 16 * 1024 * 1024;
 const CONCURRENCY = 4;
-/** From the next attempt on a mail is handed over unread, and from the last on without its body. */
+/** After so many attempts a mail is handed over unread. */
 const MAX_ATTEMPTS = 3;
-const LAST_ATTEMPT = 6;
+/** After so many breaks of the line within a mail only its headers and text are fetched; after the last nothing of it. */
+const MAX_DROPS = 8;
+const LAST_DROP = 12;
 
 /** An error of `take` with `isTemporary: true` says nothing against the mail: the database is away, say. */
 const isTemporary = (error: unknown) => (error as { isTemporary?: unknown } | null)?.isTemporary === true;
@@ -51,17 +53,25 @@ export async function scanMailbox(
 
   if (since && imported.length === 0) await kept.write({ ...read(kept), lastUid: since.until, backlog: null });
 
-  for (let at = 0; at < uids.length; ) {
+  for (const batch of listBatches(uids, read(kept))) {
     signal.throwIfAborted();
-    const batch = nextBatch(uids, at, read(kept).attempts);
-    at += batch.length;
     await kept.write(countAttempt(read(kept), batch));
-    await takeBatch(batch);
-    signal.throwIfAborted();
+    try {
+      await takeBatch(batch);
+      signal.throwIfAborted();
+      await connection.settle(batch.filter((uid) => done.has(uid)));
+    } catch (error) {
+      // The line broke, or our time is over: nothing of that is the mails' fault.
+      const left = batch.filter((uid) => !done.has(uid));
+      const cursor = signal.aborted ? forgive(read(kept), left) : blameLine(forgive(read(kept), left), left);
+      await kept.write(advance(cursor, uids, (uid) => done.has(uid))).catch(() => {});
+      throw error;
+    }
     const isHopeless = batch.length > 1 && !batch.some((uid) => done.has(uid));
     for (const uid of isHopeless ? batch : []) forgiven.add(uid);
-    await connection.settle(batch.filter((uid) => done.has(uid)));
-    await kept.write(advance(forgive(read(kept), forgiven), uids, (uid) => done.has(uid)));
+    const cursor = forgive(read(kept), [...forgiven]);
+    forgiven.clear();
+    await kept.write(advance(cursor, uids, (uid) => done.has(uid)));
     // Nothing of a whole batch could be kept: the trouble is with the keeper, and the rest would fare no better.
     if (failure && (isHopeless || isTemporary(failure))) break;
     onProgress({
@@ -77,7 +87,8 @@ export async function scanMailbox(
     for (const uid of batch) if (!there.has(uid)) done.add(uid);
     for (const group of groupBySize(heads, maxSize)) {
       signal.throwIfAborted();
-      const bodies = await connection.fetch(group.filter(({ size }) => size <= maxSize).map(({ uid }) => uid));
+      const isWhole = ({ uid, size }: MailHead) => size <= maxSize && (read(kept).drops[uid] ?? 0) < MAX_DROPS;
+      const bodies = await connection.fetch(group.filter(isWhole).map(({ uid }) => uid));
       await inParallel(group, (head) => takeOne(head, bodies.get(head.uid) ?? null));
     }
   }
@@ -99,7 +110,9 @@ export async function scanMailbox(
   async function readMail({ uid, size, at }: MailHead, body: Buffer | null): Promise<ArrivedMail | null> {
     const tried = (read(kept).attempts[uid] ?? 1) - 1;
     const isLarge = size > maxSize;
-    const raw = tried >= LAST_ATTEMPT ? Buffer.alloc(0) : isLarge ? await connection.fetchEssence(uid) : body;
+    const drops = read(kept).drops[uid] ?? 0;
+    const isReduced = isLarge || drops >= MAX_DROPS;
+    const raw = drops >= LAST_DROP ? Buffer.alloc(0) : isReduced ? await connection.fetchEssence(uid) : body;
     if (!raw) return null;
     return {
       raw,
@@ -108,8 +121,8 @@ export async function scanMailbox(
       via: 'imap',
       mailboxId,
       key: `imap:${read(kept).uidValidity}:${uid}`,
-      ...(isLarge && { oversize: { size } }),
-      ...(tried >= MAX_ATTEMPTS && { unparsed: true }),
+      ...(isReduced && { oversize: { size } }),
+      ...((tried >= MAX_ATTEMPTS || drops >= LAST_DROP) && { unparsed: true }),
     };
   }
 }
@@ -123,8 +136,14 @@ async function startCursor(connection: MailboxConnection, kept: KeptCursor, opti
   const until = uidNext - 1;
   await kept.write(
     since === null || until < 1
-      ? { uidValidity, lastUid: until, attempts: {}, backlog: null }
-      : { uidValidity, lastUid: 0, attempts: {}, backlog: { until, since: Math.max(since, options.importSince ?? 0) } },
+      ? { uidValidity, lastUid: until, attempts: {}, drops: {}, backlog: null }
+      : {
+          uidValidity,
+          lastUid: 0,
+          attempts: {},
+          drops: {},
+          backlog: { until, since: Math.max(since, options.importSince ?? 0) },
+        },
   );
 }
 
@@ -134,14 +153,13 @@ function read(kept: KeptCursor): MailboxCursor {
   return cursor;
 }
 
-/** Mails that were begun before are taken one by one, so that each is blamed for itself only. */
-function nextBatch(uids: readonly number[], from: number, attempts: Record<string, number>): number[] {
-  const batch: number[] = [];
-  for (const uid of uids.slice(from, from + BATCH)) {
-    if (attempts[uid]) return batch.length > 0 ? batch : [uid];
-    batch.push(uid);
-  }
-  return batch;
+/** Mails that were begun before come last and one by one, so that each is blamed for itself and holds up no other. */
+function listBatches(uids: readonly number[], { attempts, drops }: MailboxCursor): number[][] {
+  const isBegun = (uid: number) => Boolean(attempts[uid] || drops[uid]);
+  const fresh = uids.filter((uid) => !isBegun(uid));
+  const batches: number[][] = [];
+  for (let at = 0; at < fresh.length; at += BATCH) batches.push(fresh.slice(at, at + BATCH));
+  return [...batches, ...uids.filter(isBegun).map((uid) => [uid])];
 }
 
 function countAttempt(cursor: MailboxCursor, batch: readonly number[]): MailboxCursor {
@@ -150,11 +168,16 @@ function countAttempt(cursor: MailboxCursor, batch: readonly number[]): MailboxC
   return { ...cursor, attempts };
 }
 
-function forgive(cursor: MailboxCursor, forgiven: Set<number>): MailboxCursor {
+function forgive(cursor: MailboxCursor, uids: readonly number[]): MailboxCursor {
   const attempts = { ...cursor.attempts };
-  for (const uid of forgiven) attempts[uid] = Math.max((attempts[uid] ?? 1) - 1, 0);
-  forgiven.clear();
+  for (const uid of uids) attempts[uid] = Math.max((attempts[uid] ?? 1) - 1, 0);
   return { ...cursor, attempts };
+}
+
+function blameLine(cursor: MailboxCursor, uids: readonly number[]): MailboxCursor {
+  const drops = { ...cursor.drops };
+  for (const uid of uids) drops[uid] = (drops[uid] ?? 0) + 1;
+  return { ...cursor, drops };
 }
 
 function groupBySize(heads: readonly MailHead[], maxSize: number): MailHead[][] {

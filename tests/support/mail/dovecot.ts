@@ -43,6 +43,7 @@ listen = 127.0.0.1
 first_valid_uid = 1
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_location = maildir:${home}/mail/%u
 default_login_user = ${isRoot ? 'nobody' : user}
 default_internal_user = ${isRoot ? 'nobody' : user}
