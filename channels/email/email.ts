@@ -7,6 +7,7 @@ import { createCarrier } from './carry-letter.ts';
 import { htmlToText } from './html-text.ts';
 import { findInbox, settingsOf } from './mailboxes.ts';
 import { domainOf } from './mime/addresses.ts';
+import { type Readers, startReaders } from './readers.ts';
 import { createTaker } from './take-mail.ts';
 import { makeMessageId } from './tokens.ts';
 import { type Listener, startListener } from './wire/listener.ts';
@@ -25,6 +26,7 @@ export interface EmailChannel extends Channel {
 
 export function createEmailChannel({ listen, allowPrivate }: EmailConfig): EmailChannel {
   let listener: Listener | null = null;
+  let readers: Readers | null = null;
   let ctx: ChannelContext | null = null;
   const carrier = createCarrier({ allowPrivate });
 
@@ -34,6 +36,8 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
     parseSettings,
     async start(given) {
       ctx = given;
+      const take = createTaker(given);
+      readers = startReaders(given, take, allowPrivate);
       if (!listen) return;
       const { inboxes, now, log } = given;
       listener = await startListener({
@@ -42,11 +46,12 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
           const inbox = findInbox(await inboxes(), `${address.local}@${address.domain}`);
           return inbox && settingsOf(inbox).receive.kind === 'listener' ? inbox.id : null;
         },
-        take: createTaker(given),
-        ...{ now, log },
+        ...{ take, now, log },
       });
     },
     async stop() {
+      await readers?.stop();
+      readers = null;
       await listener?.close();
       listener = null;
       await carrier.stop();
