@@ -37,7 +37,7 @@ export function createChannelContext(kind: string, deps: ChannelContextDeps): Ch
     lead: (name, work) => lead(`channel:${kind}:${name}`, work, deps),
     secrets: (id) => deps.secrets.good(id),
     inbox: (id) => directory.inbox(id),
-    inboxes: async () => (await directory.inboxes()).filter(({ channel }) => channel === kind),
+    inboxes: async () => (await directory.inboxes()).filter(({ channel, archived }) => channel === kind && !archived),
     credentials: (id) => deps.credentials.get(id),
     now: () => clock.now(),
     log: log.child({ channel: kind }),
