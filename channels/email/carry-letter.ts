@@ -33,7 +33,7 @@ export function createCarrier({ allowPrivate }: { allowPrivate: boolean }): Carr
     const known = senders.get(inboxId);
     if (known?.for === made) return known.sender;
     await known?.sender.close();
-    const server = serverOf(send, credentials.sendPassword ?? '', allowPrivate);
+    const server = serverOf(send, credentials, { allowPrivate, now: ctx.now });
     const sender = createSender({ server, perMinute: send.maxPerMinute, now: ctx.now });
     senders.set(inboxId, { for: made, sender });
     return sender;

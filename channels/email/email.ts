@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import { mailboxSettingsSchema } from '../../shared/model/mailbox.ts';
 import type { Channel, ChannelContext } from '../channel.ts';
+import { createAccounts } from './accounts.ts';
 import { createCarrier } from './carry-letter.ts';
 import { htmlToText } from './html-text.ts';
 import { findInbox, settingsOf } from './mailboxes.ts';
@@ -29,6 +30,7 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
   let readers: Readers | null = null;
   let ctx: ChannelContext | null = null;
   const carrier = createCarrier({ allowPrivate });
+  const listening = () => listener && { host: listener.host, port: listener.port };
 
   return {
     kind: 'email',
@@ -56,7 +58,11 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
       listener = null;
       await carrier.stop();
     },
-    listening: () => listener && { host: listener.host, port: listener.port },
+    listening,
+    accounts: createAccounts({
+      ...{ allowPrivate, listening, now: () => ctx?.now() ?? Date.now() },
+      statusOf: async () => null,
+    }),
     async send(outbound) {
       if (ctx === null) throw new Error('The channel is not started.');
       return carrier.carry(outbound, ctx);
