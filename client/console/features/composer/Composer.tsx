@@ -54,6 +54,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
   const isNote = mode === 'note';
   const isNoteOnly = useNoteOnly(conversation);
   const [isWithChoices, setWithChoices] = useState(false);
+  const [round, setRound] = useState(0);
   const canOffer = !isNote && letter === null;
   const hasChoices = canOffer && (isWithChoices || draft.choices.length > 0);
 
@@ -75,6 +76,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
   function send(options: Parameters<typeof composing.send>[0] = {}): void {
     if (!composing.send(options)) return;
     setWithChoices(false);
+    setRound((before) => before + 1);
     area.current?.focus();
   }
 
@@ -105,6 +107,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
               files={draft.files}
               customerName={conversation.customer.name}
               name={id}
+              round={round}
               values={values}
               onPicture={(file) => change({ files: [...desk.writing.drafts.read(id, 'message').files, file] })}
               onFiles={composing.addFiles}

@@ -7,6 +7,7 @@ import type { AgentConversation } from '../../../../shared/model/conversation.ts
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { useTimes } from '../../i18n/times.ts';
+import { useLetterInbox } from '../../letters/use-letter-inbox.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
@@ -27,6 +28,7 @@ const readInboxes = (state: DeskState) => state.inboxes;
 
 export function CustomerPanel({ conversation, onClose }: { conversation: AgentConversation; onClose(): void }) {
   const { t } = useTranslation();
+  const isVisitor = useLetterInbox(conversation.inboxId) === null;
   const times = useTimes();
   const navigate = useNavigate();
   const { view = 'all' } = useParams({ strict: false });
@@ -47,7 +49,7 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
             mayEdit={mayEdit && card !== null}
             onSave={(name) => change({ type: 'name', name })}
           />
-          <p>{localTime ? t('customer.localTime', { time: localTime }) : t('customer.visitor')}</p>
+          <p>{localTime ? t('customer.localTime', { time: localTime }) : isVisitor && t('customer.visitor')}</p>
         </div>
         {card && <FieldHistory conversationId={id} field="name" name={t('person.name')} />}
         <ActionIcon className={classes.close} size={32} aria-label={t('customer.close')} onClick={onClose}>

@@ -22,6 +22,8 @@ export interface LetterBoxProps {
   customerName: string;
   /** the conversation */
   name: string;
+  /** another one for every letter: what was asked for is asked for anew */
+  round: number;
   values: VariableValues;
   onPicture(file: FileRef): void;
   onFiles(files: File[]): void;
@@ -39,7 +41,7 @@ const problems = {
 } as const;
 
 export function LetterBox(props: LetterBoxProps) {
-  const { ref, work, files, customerName, name, values, onPicture, onFiles, onSend, onBlur, onBusy } = props;
+  const { ref, work, files, customerName, name, round, values, onPicture, onFiles, onSend, onBlur, onBusy } = props;
   const { t } = useTranslation();
   const editor = useRef<LetterEditorHandle>(null);
   const [isUnread, setUnread] = useState(false);
@@ -65,6 +67,7 @@ export function LetterBox(props: LetterBoxProps) {
   return (
     <>
       <LetterFields
+        key={round}
         letter={work.letter}
         known={work.known}
         isSubjectNeeded={work.kind === 'forward' || work.letter.subject.trim() === ''}
