@@ -1,6 +1,7 @@
 /** What is found out about a mailbox's account: tried step by step, looked up by its address, and how it does right now. */
 import { Resolver } from 'node:dns/promises';
 import type { AccountState, AccountStep, AccountWay, DnsAdvice, FoundAccount } from '../../shared/model/account.ts';
+import type { InboxId } from '../../shared/model/ids.ts';
 import { type MailboxSettings, neededCredentials } from '../../shared/model/mailbox.ts';
 import type { AccountChannel } from '../channel.ts';
 import { type Account, serverOf } from './account-server.ts';
@@ -16,7 +17,7 @@ export interface AccountsDeps {
   /** where the listener takes mail; null: it does not */
   listening(): { host: string; port: number } | null;
   /** of a mailbox that is read elsewhere; null: nobody reads it yet */
-  statusOf(inboxId: string): Promise<MailboxStatus | null>;
+  statusOf(inboxId: InboxId): Promise<MailboxStatus | null>;
   now(): number;
   dns?: Pick<Resolver, 'resolveMx' | 'resolveTxt'>;
 }

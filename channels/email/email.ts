@@ -8,10 +8,11 @@ import { createCarrier } from './carry-letter.ts';
 import { htmlToText } from './html-text.ts';
 import { findInbox, settingsOf } from './mailboxes.ts';
 import { domainOf } from './mime/addresses.ts';
-import { type Readers, startReaders } from './readers.ts';
+import { type Readers, startReaders, statusKey } from './readers.ts';
 import { createTaker } from './take-mail.ts';
 import { makeMessageId } from './tokens.ts';
 import { type Listener, startListener } from './wire/listener.ts';
+import type { MailboxStatus } from './wire/mailbox-status.ts';
 
 export interface EmailConfig {
   /** where the built-in listener takes mail; null: nowhere */
@@ -61,7 +62,7 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
     listening,
     accounts: createAccounts({
       ...{ allowPrivate, listening, now: () => ctx?.now() ?? Date.now() },
-      statusOf: async () => null,
+      statusOf: async (id) => (await ctx?.state.get<MailboxStatus>(statusKey(id)))?.value ?? null,
     }),
     async send(outbound) {
       if (ctx === null) throw new Error('The channel is not started.');

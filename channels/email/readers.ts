@@ -28,7 +28,7 @@ export function startReaders(ctx: ChannelContext, take: Take, allowPrivate: bool
   const stopping = new AbortController();
 
   function read(inbox: Inbox, receive: Imap, credentials: Record<string, string>): () => Promise<void> {
-    const server = serverOf(receive, credentials.receivePassword ?? '', allowPrivate);
+    const server = serverOf(receive, credentials, { allowPrivate, now: ctx.now });
     const { folder, afterwards, importSince } = receive;
     const after = typeof afterwards === 'string' ? (afterwards === 'seen' ? { keyword: '\\Seen' } : {}) : afterwards;
     return ctx.lead(`mailbox:${inbox.id}`, (signal) =>
@@ -58,7 +58,10 @@ export function startReaders(ctx: ChannelContext, take: Take, allowPrivate: bool
       const { receive } = settingsOf(inbox);
       if (receive.kind !== 'imap') continue;
       const credentials = await ctx.credentials(inbox.id);
-      wanted.set(inbox.id, { for: JSON.stringify([receive, credentials]), begin: () => read(inbox, receive, credentials) });
+      wanted.set(inbox.id, {
+        for: JSON.stringify([receive, credentials]),
+        begin: () => read(inbox, receive, credentials),
+      });
     }
     for (const [id, reader] of running) {
       if (wanted.get(id)?.for === reader.for) continue;
