@@ -96,7 +96,6 @@ export interface InboundReport {
   at: number;
   /** the entry that its signed ids name */
   entryId: EntryId;
-  conversationId: ConversationId;
   recipient: string;
   /** `gone`: no such address. `refused`: for reasons of policy, which are not the customer's fault. `soft`: not now. */
   outcome: 'gone' | 'refused' | 'soft' | 'delivered';

@@ -21,7 +21,7 @@ const FOLLOW_MS = 5_000;
 /** bytes; larger mails come as their headers and text */
 const MAX_SIZE = 25 * 1024 * 1024;
 
-export const statusKey = (inboxId: Inbox['id']): string => `status:${inboxId}`;
+export const statusKey = (inboxId: string): string => `status:${inboxId}`;
 
 export function startReaders(ctx: ChannelContext, take: Take, allowPrivate: boolean): Readers {
   const running = new Map<Inbox['id'], { for: string; stop(): Promise<void> }>();

@@ -4,11 +4,13 @@ import type { FileRef } from '../../shared/model/file.ts';
 import type { FileId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Letter, SenderVerdict } from '../../shared/model/letter.ts';
-import type { ChannelContext, IdentityRef, InboundMessage } from '../channel.ts';
+import type { ChannelContext, IdentityRef, InboundLetter, InboundMessage } from '../channel.ts';
+import { type Classified, classifyMail } from './classify.ts';
 import { findInbox } from './mailboxes.ts';
 import { addressKey } from './mime/addresses.ts';
-import type { MailPart, ParsedMail } from './model.ts';
+import type { MailKind, MailPart, ParsedMail } from './model.ts';
 import { parseMail } from './parse-mail.ts';
+import { takeBounce } from './take-bounce.ts';
 import { readThreadHints } from './thread-hints.ts';
 import type { ArrivedMail, Take } from './wire/model.ts';
 
@@ -20,9 +22,17 @@ export function createTaker(ctx: Context): Take {
     if (inbox === null) throw new Error(`Mailbox ${arrived.mailboxId} is gone.`);
     const mail = await parseMail(arrived.raw);
     if (await isOurOwn(mail, inbox, ctx)) return;
-    await ctx.ingest(await readMessage(arrived, mail, inbox, ctx));
+    const classified = classifyMail(mail, arrived.envelope);
+    const bounce = classified.kind === 'bounce' ? await takeBounce(arrived, mail, inbox, ctx) : null;
+    const message = await readMessage(arrived, mail, classified, inbox, ctx);
+    const about = bounce?.conversationId;
+    if (about) message.letter.thread.ours.unshift(about);
+    await ctx.ingest(message);
   };
 }
+
+/** Nobody wrote them. Lists and invitations are sent by people. */
+const machines: ReadonlySet<MailKind> = new Set(['bounce', 'auto-reply', 'auto-generated', 'receipt', 'feedback']);
 
 /** What we sent and got back, as a copy or through a list: it stands in the log already. */
 async function isOurOwn(mail: ParsedMail, inbox: Inbox, ctx: Context): Promise<boolean> {
@@ -38,9 +48,10 @@ async function isOurOwn(mail: ParsedMail, inbox: Inbox, ctx: Context): Promise<b
 async function readMessage(
   arrived: ArrivedMail,
   mail: ParsedMail,
+  { kind, mayAnswer }: Classified,
   inbox: Inbox,
   ctx: Context,
-): Promise<InboundMessage> {
+): Promise<InboundMessage & { letter: InboundLetter }> {
   const hints = readThreadHints(mail, arrived.envelope, await ctx.secrets(inbox.id));
   const source = await ctx.keep(inbox.id, arrived.raw, 'mail.eml');
   const files = await keepParts(mail.parts, inbox, ctx);
@@ -61,13 +72,13 @@ async function readMessage(
     claimed: claimedBy(mail),
     left: false,
     letter: {
-      letter: describe(mail, verdict, source.id),
+      letter: describe(mail, verdict, kind, source.id),
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
       thread: { ours: [...new Set(ours)], answers: hints.refs, number: hints.number },
       sender,
-      automatic: false,
-      mayAnswer: true,
+      automatic: machines.has(kind),
+      mayAnswer,
       size: arrived.oversize?.size ?? arrived.raw.length,
       headers: mail.headers,
     },
@@ -86,7 +97,7 @@ function claimedBy({ from }: ParsedMail): { name?: string } {
   return from === null || from.name === '' ? {} : { name: from.name.slice(0, limits.name) };
 }
 
-function describe(mail: ParsedMail, verdict: SenderVerdict, source: FileId): Letter {
+function describe(mail: ParsedMail, verdict: SenderVerdict, kind: MailKind, source: FileId): Letter {
   return {
     subject: mail.subject.slice(0, limits.subject),
     from: mail.from,
@@ -97,7 +108,7 @@ function describe(mail: ParsedMail, verdict: SenderVerdict, source: FileId): Let
     source,
     received: {
       verdict,
-      automatic: null,
+      automatic: kind === 'person' ? null : kind,
       warnings: mail.fromAll.length > 1 ? ['several-senders'] : [],
       ...(mail.encrypted && { encrypted: mail.encrypted }),
       ...(mail.problem !== null && { unreadable: true as const }),

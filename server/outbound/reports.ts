@@ -23,7 +23,7 @@ export function createReports({ timeline, outbox, customers, enqueue }: Deps) {
     const item = await outbox.findByEntry(event.entryId);
     const entry = item && (await timeline.findEntry(item.id));
     const conversation = entry && (await timeline.find(entry.conversationId));
-    if (!entry || conversation?.id !== event.conversationId || !wentTo(entry, event.recipient)) return false;
+    if (!entry || !conversation || !wentTo(entry, event.recipient)) return false;
     if (event.outcome === 'delivered') return true;
     const { entryId, code, detail, recipient, at } = event;
     const isFinal = event.outcome !== 'soft';

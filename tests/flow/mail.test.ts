@@ -4,7 +4,7 @@ import type { ConversationId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { eventually } from '../support/eventually.ts';
-import { keptMails, openMailbox, sendMail, sendRaw } from '../support/mail/mailbox.ts';
+import { keptMails, openMailbox, sendMail, sendRaw, support } from '../support/mail/mailbox.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 
 let stage: Stage;
@@ -169,4 +169,69 @@ test('mail that no mailbox takes is refused, and bytes that are no mail are kept
   await sendRaw(stage, Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0x0d, 0x0a, 0x41]), 'hal@outside.example');
   const { rows } = await maya.ask('list:open', { view: 'all', limit: 50 });
   expect(rows.filter(({ conversation }) => conversation.customer.name === 'hal@outside.example')).toHaveLength(1);
+});
+
+test('two mailboxes that greet each other fall silent', async () => {
+  const known = (await keptMails(stage, 0)).length;
+  const [newest] = await keptMails(stage, known);
+  const headers = { 'Auto-Submitted': 'auto-replied' };
+  for (let round = 0; round < 3; round += 1) {
+    await sendMail(stage, {
+      from: 'robot@outside.example',
+      subject: 'Re: hello',
+      text: `I am away ${round}.`,
+      headers,
+    });
+  }
+  await sendMail(stage, { from: support, subject: 'To myself', text: 'An echo.' });
+  await findByWords('An echo.');
+  expect((await keptMails(stage, 0))[0]?.kept.id).toBe(newest?.kept.id);
+});
+
+test('an automatic answer stands beside the conversation and changes nothing; a bounce is told at the very message', async () => {
+  await sendMail(stage, { from: 'ida@outside.example', subject: 'Chair', text: 'Is the chair there?' });
+  const id = await findByWords('Is the chair there?');
+  await maya.ask('work:take', { conversationId: id });
+  const known = (await keptMails(stage, 0)).length;
+  await maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'It is.' });
+  const [sent] = await keptMails(stage, known + 1);
+  await maya.ask('conversation:close', { conversationId: id });
+  const away = { subject: 'Automatic reply: Chair', text: 'I am away.', headers: { 'Auto-Submitted': 'auto-replied' } };
+  await sendMail(stage, { from: 'ida@outside.example', inReplyTo: sent?.mail.messageId ?? '', ...away });
+  const closed = await maya.ask('conversation:open', { conversationId: id });
+  expect(closed.conversation.work?.state).not.toBe('active');
+  expect(lettersOf(closed.entries).at(-1)).toMatchObject({
+    aside: true,
+    letter: { received: { automatic: 'auto-reply' } },
+  });
+
+  const report = [
+    'Reporting-MTA: dns; mx.outside.example',
+    '',
+    'Final-Recipient: rfc822; ida@outside.example',
+    'Action: failed',
+    'Status: 5.1.1',
+    'Diagnostic-Code: smtp; 550 5.1.1 No such user',
+    '',
+  ].join('\r\n');
+  const raw = [
+    ...[
+      'From: MAILER-DAEMON@outside.example',
+      'To: support@northlight.example',
+      'Subject: Undelivered Mail Returned to Sender',
+    ],
+    ...['MIME-Version: 1.0', 'Message-ID: <bounce-1@outside.example>'],
+    'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+    ...['', '--b', 'Content-Type: text/plain', '', 'It could not be delivered.', '--b'],
+    ...['Content-Type: message/delivery-status', '', report, '--b', 'Content-Type: text/rfc822-headers', ''],
+    ...[`Message-ID: ${sent?.mail.messageId}`, 'Subject: Re: Chair', '', '--b--', ''],
+  ].join('\r\n');
+  await sendRaw(stage, Buffer.from(raw), '');
+  const after = await maya.ask('conversation:open', { conversationId: id });
+  expect(after.conversation.deliveries).toMatchObject([
+    { state: 'bounced', code: 'no-such-address', recipients: ['ida@outside.example'] },
+  ]);
+  expect(after.conversation.status).toBe('open');
+  const { card } = await maya.ask('customer:read', { conversationId: id });
+  expect(card.identities.find(({ kind }) => kind === 'email')).toMatchObject({ state: 'unreachable' });
 });

@@ -1,0 +1,53 @@
+/** A bounce is told at the message it is about, for each recipient it names. */
+import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
+import type { DeliveryCode } from '../../shared/model/letter.ts';
+import type { ChannelContext, InboundReport } from '../channel.ts';
+import { type BouncedRecipient, readBounce } from './bounce.ts';
+import type { ParsedMail } from './model.ts';
+import { readMessageId } from './tokens.ts';
+import type { ArrivedMail } from './wire/model.ts';
+
+/** Answers the conversation of ours that it is about; null when it is about nothing that we sent to whom it names. */
+export async function takeBounce(
+  arrived: ArrivedMail,
+  mail: ParsedMail,
+  inbox: Inbox,
+  ctx: Pick<ChannelContext, 'report' | 'secrets'>,
+): Promise<{ conversationId: ConversationId | null } | null> {
+  const secrets = await ctx.secrets(inbox.id);
+  const bounce = readBounce(arrived.raw, mail, { envelope: arrived.envelope, secrets });
+  const own = bounce.originalIds.map((id) => readMessageId(id, secrets)).find((known) => known !== null) ?? null;
+  const entryId = bounce.entryId ?? own?.entryId ?? null;
+  if (entryId === null) return null;
+  let isOurs = false;
+  for (const recipient of bounce.recipients) {
+    if (await ctx.report(reportOf(recipient, entryId, arrived, mail, inbox))) isOurs = true;
+  }
+  return isOurs ? { conversationId: own?.conversationId ?? null } : null;
+}
+
+function reportOf(
+  { address, outcome, status, diagnostic }: BouncedRecipient,
+  entryId: EntryId,
+  { at }: ArrivedMail,
+  mail: ParsedMail,
+  inbox: Inbox,
+): InboundReport {
+  return {
+    type: 'report',
+    inboxId: inbox.id,
+    key: `${mail.dedupeKey}:${address}`,
+    ...{ at, entryId, recipient: address },
+    outcome: outcome === 'policy' ? 'refused' : outcome === 'delayed' ? 'soft' : outcome,
+    code: codeOf(outcome, status),
+    detail: diagnostic,
+  };
+}
+
+function codeOf(outcome: BouncedRecipient['outcome'], status: string | null): DeliveryCode {
+  if (outcome === 'gone') return 'no-such-address';
+  if (outcome === 'policy') return 'refused-as-spam';
+  // RFC 3463 §3.3: the mailbox is full
+  return status?.endsWith('.2.2') ? 'mailbox-full' : 'not-now';
+}
