@@ -108,9 +108,13 @@ async function checkImap(
   await checkLine('imap', server, run, leaveOut);
   const options: ImapOptions = { server };
   let client: ImapFlow | null = null;
+  let isOver = false;
   try {
     await run('sign-in', async () => {
-      client = await signIn(options);
+      const opened = await signIn(options);
+      // Too late: the step has ended without it.
+      if (isOver) opened.close();
+      client = opened;
       return undefined;
     });
     await run('folder', async () => {
@@ -118,6 +122,7 @@ async function checkImap(
       return { mails: box.exists };
     });
   } finally {
+    isOver = true;
     (client as ImapFlow | null)?.close();
   }
 }
@@ -129,9 +134,12 @@ async function checkSmtp(
 ): Promise<void> {
   await checkLine('smtp', server, run, leaveOut);
   let session: SmtpSession | null = null;
+  let isOver = false;
   try {
     const open = async () => {
-      session = await openSmtpSession(server);
+      const opened = await openSmtpSession(server);
+      if (isOver) opened.close();
+      session = opened;
       return undefined;
     };
     if (server.signIn.kind === 'none') {
@@ -146,6 +154,7 @@ async function checkSmtp(
       return undefined;
     });
   } finally {
+    isOver = true;
     (session as SmtpSession | null)?.close();
   }
 }
