@@ -11,6 +11,9 @@ export const enMailbox = {
     queueHint: 'Letters wait here unless a rule says otherwise',
     reopenHint: 'A reply within this time reopens its conversation; later it begins a new one that is linked to it',
     days: 'days',
+    archived: 'Archived: no mail comes in or goes out',
+    archivingHint: 'An archived mailbox takes no mail and sends none. What was written stays.',
+    archivedHint: 'This mailbox is archived. Mail to its address is not taken.',
     address: {
       title: 'Address',
       label: 'Address',

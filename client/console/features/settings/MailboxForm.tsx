@@ -23,6 +23,7 @@ import { findProblems, givenCredentials, type MailboxDraft, toDraft, toInbox } f
 import { useCheck, useKeptCredentials, useSaveMailbox } from './mailbox-queries.ts';
 import { Block, PageFrame, SaveBar } from './PageFrame.tsx';
 import { isSame } from './same.ts';
+import { WebsiteArchive } from './WebsiteArchive.tsx';
 
 /** What every part of the form gets. `error` is the sentence for a path of the settings that is wrong. */
 export interface MailboxPart {
@@ -96,13 +97,13 @@ export function MailboxForm({ inbox, queues, calendars, catalogue, replies }: Ma
           isChanged={isChanged}
           isValid={findProblems(draft).size === 0 && !isAckEmpty}
           isBusy={save.isPending}
-          settled={t('website.live')}
+          settled={t(inbox.archived ? 'mailbox.archived' : 'website.live')}
           onSave={handleSave}
         />
       }
     >
       <LeaveGuard isChanged={isChanged} />
-      <MailboxState inbox={inbox} />
+      {!inbox.archived && <MailboxState inbox={inbox} />}
       <Block title={t('mailbox.address.title')}>
         <TextInput
           label={t('mailbox.address.label')}
@@ -137,6 +138,7 @@ export function MailboxForm({ inbox, queues, calendars, catalogue, replies }: Ma
         <MailboxDns address={draft.settings.address} />
         <MailboxTrust {...part} />
       </Block>
+      <WebsiteArchive inbox={inbox} hint={t(inbox.archived ? 'mailbox.archivedHint' : 'mailbox.archivingHint')} />
     </PageFrame>
   );
 }

@@ -34,7 +34,9 @@ export function MailboxesPage() {
               <Loaded query={calendars}>
                 {(hours) => (
                   <Cards
-                    inboxes={list.inboxes.filter(isMailbox)}
+                    inboxes={list.inboxes
+                      .filter(isMailbox)
+                      .sort((a, b) => Number(a.archived ?? false) - Number(b.archived ?? false))}
                     nameQueue={(id) => board.queues.find((queue) => queue.id === id)?.name ?? ''}
                     nameHours={(id) =>
                       hours.calendars.find((calendar) => calendar.id === id)?.name ?? t('website.always')
@@ -71,7 +73,7 @@ function Cards({ inboxes, nameQueue, nameHours }: CardsProps) {
               </Link>
               {inbox.name !== address && <span className={classes.quiet}>{address}</span>}
             </div>
-            <MailboxState inbox={inbox} />
+            {inbox.archived ? <p className={classes.quiet}>{t('mailbox.archived')}</p> : <MailboxState inbox={inbox} />}
             <dl className={work.flow}>
               <div>
                 <dt>{t('workspace.websites.queue')}</dt>

@@ -1,4 +1,4 @@
-/** Takes a website's chat off every page, and brings it back. */
+/** Takes an inbox out of use, such as a website's chat off every page, and brings it back. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
@@ -6,7 +6,13 @@ import { useFeedback } from './feedback.tsx';
 import { Block } from './PageFrame.tsx';
 import { useSave } from './workspace-queries.ts';
 
-export function WebsiteArchive({ inbox }: { inbox: Inbox }) {
+export interface WebsiteArchiveProps {
+  inbox: Inbox;
+  /** what it means for an inbox that is no website */
+  hint?: string;
+}
+
+export function WebsiteArchive({ inbox, hint }: WebsiteArchiveProps) {
   const { t } = useTranslation();
   const save = useSave<Inbox>('inboxes');
   const feedback = useFeedback();
@@ -26,7 +32,7 @@ export function WebsiteArchive({ inbox }: { inbox: Inbox }) {
   return (
     <Block
       title={t('workspace.websites.archiving')}
-      hint={t(inbox.archived ? 'workspace.websites.archivedHint' : 'workspace.websites.archivingHint')}
+      hint={hint ?? t(inbox.archived ? 'workspace.websites.archivedHint' : 'workspace.websites.archivingHint')}
     >
       <div>
         <Button variant="default" loading={save.isPending} onClick={() => archive(!inbox.archived)}>

@@ -7,6 +7,7 @@ import { type Language, languages } from '../../i18n/i18n.ts';
 import { readSettingsWords } from '../../i18n/settings-words.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import type { Findable } from './find-settings.ts';
+import { mailChannel } from './mailbox-draft.ts';
 import { usePermissions } from './permissions.ts';
 import { listEntries, type SettingsEntry } from './settings-nav.ts';
 
@@ -47,6 +48,11 @@ export function useFindable(): readonly Findable[] {
     put(
       'websites',
       open(catalogue?.inboxes)?.filter(({ channel }) => channel === 'webchat'),
+      'each',
+    );
+    put(
+      'mailboxes',
+      open(catalogue?.inboxes)?.filter(({ channel }) => channel === mailChannel),
       'each',
     );
     put('teams', catalogue?.teams);
