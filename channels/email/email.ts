@@ -5,6 +5,7 @@ import { mailboxSettingsSchema } from '../../shared/model/mailbox.ts';
 import type { Channel, ChannelContext } from '../channel.ts';
 import { createAccounts } from './accounts.ts';
 import { createCarrier } from './carry-letter.ts';
+import { cleanOutgoingHtml } from './clean-outgoing.ts';
 import { htmlToText } from './html-text.ts';
 import { findInbox, settingsOf } from './mailboxes.ts';
 import { domainOf } from './mime/addresses.ts';
@@ -69,7 +70,7 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
       return carrier.carry(outbound, ctx);
     },
     letters: {
-      write: (html) => ({ html: '', text: htmlToText(html) }),
+      write: writeLetter,
       nameLetter: (inbox, secret, id) => makeMessageId(id, domainOf(settingsOf(inbox).address), [secret]),
       addressOf: (inbox: Inbox) => settingsOf(inbox).address,
       signatureOf: (inbox: Inbox) => settingsOf(inbox).signature,
@@ -88,4 +89,12 @@ function parseSettings(settings: unknown): Record<string, unknown> {
     parsed.error.issues.map((issue) => [issue.path.join('.') || 'settings', issue.message]),
   );
   throw new AppError('invalid', 'Some settings are not valid.', { fields });
+}
+
+/** Pictures stand at the address where the console shows them; they travel under their id. */
+function writeLetter(html: string): { html: string; text: string } {
+  const clean = cleanOutgoingHtml(html, (src) => /^\/files\/([0-9A-HJKMNP-TV-Z]{26})$/.exec(src)?.[1] ?? null);
+  const shown = clean.replace(/src="cid:([0-9A-HJKMNP-TV-Z]{26})"/g, 'src="/files/$1"');
+  const text = htmlToText(clean);
+  return { html: text.trim() === '' && !shown.includes('<img') ? '' : shown, text };
 }

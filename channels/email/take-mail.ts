@@ -6,6 +6,7 @@ import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Letter, SenderVerdict } from '../../shared/model/letter.ts';
 import type { ChannelContext, IdentityRef, InboundLetter, InboundMessage } from '../channel.ts';
 import { type Classified, classifyMail } from './classify.ts';
+import { cleanHtml } from './clean-html.ts';
 import { findInbox } from './mailboxes.ts';
 import { addressKey } from './mime/addresses.ts';
 import type { MailKind, MailPart, ParsedMail } from './model.ts';
@@ -54,7 +55,7 @@ async function readMessage(
 ): Promise<InboundMessage & { letter: InboundLetter }> {
   const hints = readThreadHints(mail, arrived.envelope, await ctx.secrets(inbox.id));
   const source = await ctx.keep(inbox.id, arrived.raw, 'mail.eml');
-  const files = await keepParts(mail.parts, inbox, ctx);
+  const { files, pictures, html } = await keepParts(mail, inbox, ctx);
   const verdict: SenderVerdict = arrived.via === 'listener' ? 'local' : 'none';
   const sender = verdict === 'local' || verdict === 'none' ? 'unproven' : 'proven';
   const ours = [...(hints.token ? [hints.token] : []), ...hints.ours.map(({ conversationId }) => conversationId)];
@@ -72,7 +73,7 @@ async function readMessage(
     claimed: claimedBy(mail),
     left: false,
     letter: {
-      letter: describe(mail, verdict, kind, source.id),
+      letter: { ...describe(mail, verdict, kind, source.id), html, ...(pictures.length > 0 && { pictures }) },
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
       thread: { ours: [...new Set(ours)], answers: hints.refs, number: hints.number },
@@ -118,8 +119,27 @@ function describe(mail: ParsedMail, verdict: SenderVerdict, kind: MailKind, sour
   };
 }
 
-async function keepParts(parts: readonly MailPart[], inbox: Inbox, ctx: Context): Promise<FileRef[]> {
-  const kept: FileRef[] = [];
-  for (const { bytes, name } of parts) kept.push(await ctx.keep(inbox.id, bytes, name));
-  return kept;
+/** Its parts and its cleaned HTML become files; a picture that the HTML shows is no attachment beside it. */
+async function keepParts(
+  { parts, html }: ParsedMail,
+  inbox: Inbox,
+  ctx: Context,
+): Promise<{ files: FileRef[]; pictures: FileId[]; html: FileId | null }> {
+  const kept: { part: MailPart; file: FileRef }[] = [];
+  for (const part of parts) {
+    // A file of nothing has nothing to keep.
+    if (part.bytes.length > 0) kept.push({ part, file: await ctx.keep(inbox.id, part.bytes, part.name) });
+  }
+  const withId = (cid: string) => kept.find(({ part, file }) => part.cid === cid && file.image !== undefined);
+  const cleaned = html === null ? null : cleanHtml(html, (cid) => addressOf(withId(cid)?.file));
+  const shown = new Set(cleaned?.cids.flatMap((cid) => withId(cid)?.file.id ?? []));
+  const page =
+    cleaned && cleaned.html.trim() !== '' ? await ctx.keep(inbox.id, Buffer.from(cleaned.html), 'letter.html') : null;
+  return {
+    files: kept.flatMap(({ file }) => (shown.has(file.id) ? [] : [file])),
+    pictures: [...shown],
+    html: page?.id ?? null,
+  };
 }
+
+const addressOf = (file: FileRef | undefined): string | null => (file ? `/files/${file.id}` : null);

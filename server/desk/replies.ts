@@ -75,8 +75,8 @@ export function createReplies(deps: Deps): Replies {
     };
   }
 
-  async function check({ conversation, text, files }: WrittenReply, at: number): Promise<void> {
-    if (text.trim() === '' && files.length === 0) {
+  async function check({ conversation, text, files, letter }: WrittenReply, at: number): Promise<void> {
+    if (text.trim() === '' && files.length === 0 && (letter?.html ?? '').trim() === '') {
       throw new AppError('invalid', 'There is nothing to send.', { fields: { text: 'is empty' } });
     }
     if (at > clock.now() + YEAR_MS)

@@ -121,7 +121,8 @@ export function createIngest(deps: IngestDeps): Ingest {
   /** A letter's own files are the team's; what was attached to it is everybody's. */
   async function attachLetter({ files, letter: { letter } }: LetterMessage, id: ConversationId): Promise<void> {
     if (files.length > 0) await deps.attachFiles(files, id);
-    const own = [letter.source, letter.html].flatMap((fileId) => (fileId === null ? [] : [{ id: fileId }]));
+    const { source, html, pictures = [] } = letter;
+    const own = [source, html, ...pictures].flatMap((fileId) => (fileId === null ? [] : [{ id: fileId }]));
     if (own.length > 0) await deps.attachFiles(own, id, 'team');
   }
 

@@ -72,8 +72,8 @@ export function createOutbound(deps: Deps): Outbound {
     });
   }
 
-  async function find({ conversationId, text, files }: AgentMessage): Promise<Conversation> {
-    if (text.trim() === '' && files.length === 0) {
+  async function find({ conversationId, text, files, letter }: AgentReply): Promise<Conversation> {
+    if (isNothing(text) && isNothing(letter?.html ?? '') && files.length === 0) {
       throw new AppError('invalid', 'There is nothing to send.', { fields: { text: 'is empty' } });
     }
     const conversation = await timeline.find(conversationId);
@@ -126,6 +126,8 @@ export function createOutbound(deps: Deps): Outbound {
     },
   };
 }
+
+const isNothing = (words: string): boolean => words.trim() === '';
 
 const recipientsOf = ({ subject, to, cc, bcc }: LetterDraft): Partial<Letter> => ({
   ...{ subject, to, cc },

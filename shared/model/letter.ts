@@ -73,6 +73,8 @@ export interface Letter {
   quoted?: string;
   /** its cleaned HTML, as a file; null: text only */
   html: FileId | null;
+  /** pictures that stand in it, as files */
+  pictures?: FileId[];
   /** all of it as it came or went, as a file */
   source: FileId | null;
   /** of those that came in */

@@ -4,7 +4,7 @@ import type { ConversationId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { eventually } from '../support/eventually.ts';
-import { keptMails, openMailbox, sendMail, sendRaw, support } from '../support/mail/mailbox.ts';
+import { keptMails, mailTo, openMailbox, sendMail, sendRaw, support } from '../support/mail/mailbox.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 
 let stage: Stage;
@@ -15,6 +15,11 @@ beforeAll(async () => {
   maya = await stage.world.console('maya');
 }, 30_000);
 afterAll(() => stage.stop(), 30_000);
+
+const tinyPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 const lettersOf = (entries: readonly AgentEntry[]) =>
   entries.flatMap(({ body }) => (body.kind === 'message' && body.letter ? [{ ...body, letter: body.letter }] : []));
@@ -30,7 +35,6 @@ async function findByWords(words: string): Promise<ConversationId> {
 }
 
 test('a customer writes, the agent answers, and the answer to that finds its way back', async () => {
-  const before = (await keptMails(stage, 0)).length;
   await sendMail(stage, { from: 'Zoe Berg <zoe@outside.example>', subject: 'The lamp', text: 'Is it dimmable?' });
   const id = await findByWords('Is it dimmable?');
   const { thread } = await maya.open(id);
@@ -39,22 +43,20 @@ test('a customer writes, the agent answers, and the answer to that finds its way
   const [asked] = lettersOf(thread.entries);
   expect(asked?.letter).toMatchObject({ from: { address: 'zoe@outside.example' }, received: { verdict: 'local' } });
 
-  const [acknowledged] = await keptMails(stage, before + 1);
-  expect(acknowledged?.mail.text).toContain(`We have it: #${thread.conversation.number}.`);
-  expect(acknowledged?.mail.headers.get('auto-submitted')).toEqual(['auto-replied']);
+  const acknowledged = await mailTo(stage, 'zoe@outside.example', `We have it: #${thread.conversation.number}.`);
+  expect(acknowledged.mail.headers.get('auto-submitted')).toEqual(['auto-replied']);
 
   await maya.ask('work:take', { conversationId: id });
   await maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'It is.' });
-  const [sent] = await keptMails(stage, before + 2);
-  expect(sent?.mail).toMatchObject({ subject: 'Re: The lamp', to: [{ address: 'zoe@outside.example' }] });
-  expect(sent?.mail.text).toContain('It is.');
-  expect(sent?.kept.conversationNumber).toBe(thread.conversation.number);
+  const sent = await mailTo(stage, 'zoe@outside.example', 'It is.');
+  expect(sent.mail).toMatchObject({ subject: 'Re: The lamp', to: [{ address: 'zoe@outside.example' }] });
+  expect(sent.kept.conversationNumber).toBe(thread.conversation.number);
   await eventually(async () =>
     expect((await maya.ask('conversation:open', { conversationId: id })).conversation.deliveries).toEqual([]),
   );
 
   const answer = { from: 'zoe@outside.example', subject: 'Another matter?', text: 'And how bright?' };
-  await sendMail(stage, { ...answer, references: sent?.mail.messageId ?? '', inReplyTo: sent?.mail.messageId ?? '' });
+  await sendMail(stage, { ...answer, references: sent.mail.messageId ?? '', inReplyTo: sent.mail.messageId ?? '' });
   await eventually(async () => {
     const { entries } = await maya.ask('conversation:open', { conversationId: id });
     expect(lettersOf(entries).map(({ text }) => text.trim())).toEqual(
@@ -67,10 +69,9 @@ test('an answer to the signed address is threaded without any header', async () 
   await sendMail(stage, { from: 'ana@outside.example', subject: 'Rug', text: 'Where is my rug?' });
   const id = await findByWords('Where is my rug?');
   await maya.ask('work:take', { conversationId: id });
-  const known = (await keptMails(stage, 0)).length;
   await maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'On its way.' });
-  const [sent] = await keptMails(stage, known + 1);
-  const [replyTo] = sent?.mail.replyTo ?? [];
+  const sent = await mailTo(stage, 'ana@outside.example', 'On its way.');
+  const [replyTo] = sent.mail.replyTo;
   expect(replyTo?.address).toMatch(/^support\+c\./);
   await sendMail(stage, { from: 'ana@outside.example', subject: 'x', text: 'It came.' }, replyTo?.address);
   const { entries } = await maya.ask('conversation:open', { conversationId: id });
@@ -139,7 +140,6 @@ test('attachments come along and are downloaded by who may see the conversation;
 });
 
 test('a conversation that the team begins is a letter, and its answer comes back into it', async () => {
-  const known = (await keptMails(stage, 0)).length;
   const { inboxes } = await maya.ask('desk:sync', {});
   const inboxId = inboxes.find(({ format }) => format === 'letter')?.id;
   if (!inboxId) throw new Error('there is no mailbox');
@@ -147,11 +147,11 @@ test('a conversation that the team begins is a letter, and its answer comes back
   const asked = { inboxId, clientId: nextClientId(), text: 'We look forward to it.', letter };
   const { conversationId } = await maya.ask('letter:start', asked);
   expect(await maya.ask('letter:start', asked)).toEqual({ conversationId });
-  const [sent] = await keptMails(stage, known + 1);
-  expect(sent?.mail).toMatchObject({ subject: 'Your visit', to: [{ name: 'Gil', address: 'gil@outside.example' }] });
+  const sent = await mailTo(stage, 'gil@outside.example', 'We look forward to it.');
+  expect(sent.mail).toMatchObject({ subject: 'Your visit', to: [{ name: 'Gil', address: 'gil@outside.example' }] });
   await sendMail(stage, {
     from: 'gil@outside.example',
-    inReplyTo: sent?.mail.messageId ?? '',
+    inReplyTo: sent.mail.messageId ?? '',
     subject: 'Re',
     text: 'So do I.',
   });
@@ -172,8 +172,7 @@ test('mail that no mailbox takes is refused, and bytes that are no mail are kept
 });
 
 test('two mailboxes that greet each other fall silent', async () => {
-  const known = (await keptMails(stage, 0)).length;
-  const [newest] = await keptMails(stage, known);
+  const before = new Set((await keptMails(stage)).map(({ kept }) => kept.id));
   const headers = { 'Auto-Submitted': 'auto-replied' };
   for (let round = 0; round < 3; round += 1) {
     await sendMail(stage, {
@@ -185,19 +184,21 @@ test('two mailboxes that greet each other fall silent', async () => {
   }
   await sendMail(stage, { from: support, subject: 'To myself', text: 'An echo.' });
   await findByWords('An echo.');
-  expect((await keptMails(stage, 0))[0]?.kept.id).toBe(newest?.kept.id);
+  const answers = (await keptMails(stage)).filter(({ kept }) => !before.has(kept.id));
+  expect(answers.filter(({ kept }) => kept.to.includes('robot@outside.example') || kept.to.includes(support))).toEqual(
+    [],
+  );
 });
 
 test('an automatic answer stands beside the conversation and changes nothing; a bounce is told at the very message', async () => {
   await sendMail(stage, { from: 'ida@outside.example', subject: 'Chair', text: 'Is the chair there?' });
   const id = await findByWords('Is the chair there?');
   await maya.ask('work:take', { conversationId: id });
-  const known = (await keptMails(stage, 0)).length;
   await maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'It is.' });
-  const [sent] = await keptMails(stage, known + 1);
+  const sent = await mailTo(stage, 'ida@outside.example', 'It is.');
   await maya.ask('conversation:close', { conversationId: id });
   const away = { subject: 'Automatic reply: Chair', text: 'I am away.', headers: { 'Auto-Submitted': 'auto-replied' } };
-  await sendMail(stage, { from: 'ida@outside.example', inReplyTo: sent?.mail.messageId ?? '', ...away });
+  await sendMail(stage, { from: 'ida@outside.example', inReplyTo: sent.mail.messageId ?? '', ...away });
   const closed = await maya.ask('conversation:open', { conversationId: id });
   expect(closed.conversation.work?.state).not.toBe('active');
   expect(lettersOf(closed.entries).at(-1)).toMatchObject({
@@ -224,7 +225,7 @@ test('an automatic answer stands beside the conversation and changes nothing; a 
     'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
     ...['', '--b', 'Content-Type: text/plain', '', 'It could not be delivered.', '--b'],
     ...['Content-Type: message/delivery-status', '', report, '--b', 'Content-Type: text/rfc822-headers', ''],
-    ...[`Message-ID: ${sent?.mail.messageId}`, 'Subject: Re: Chair', '', '--b--', ''],
+    ...[`Message-ID: ${sent.mail.messageId}`, 'Subject: Re: Chair', '', '--b--', ''],
   ].join('\r\n');
   await sendRaw(stage, Buffer.from(raw), '');
   const after = await maya.ask('conversation:open', { conversationId: id });
@@ -234,4 +235,31 @@ test('an automatic answer stands beside the conversation and changes nothing; a 
   expect(after.conversation.status).toBe('open');
   const { card } = await maya.ask('customer:read', { conversationId: id });
   expect(card.identities.find(({ kind }) => kind === 'email')).toMatchObject({ state: 'unreachable' });
+});
+
+test('a letter of HTML is kept clean, its pictures within it, and what is written here goes out as both', async () => {
+  const html =
+    '<p onclick="steal()">Look: <img src="cid:pic"><img src="https://track.example/x.gif"></p><script>steal()</script>';
+  const picture = { filename: 'chair.png', content: tinyPng, cid: 'pic' };
+  await sendMail(stage, { from: 'jo@outside.example', subject: 'Picture', html, attachments: [picture] });
+  const id = await findByWords('Look:');
+  const [letter] = lettersOf((await maya.ask('conversation:open', { conversationId: id })).entries);
+  const cookie = await stage.world.cookieOf('maya');
+  const read = (fileId: unknown) => fetch(`${stage.parley.url}/files/${fileId}`, { headers: { cookie } });
+  const page = await (await read(letter?.letter.html)).text();
+  expect(page).not.toMatch(/script|onclick|src="https:/);
+  expect(page).toContain(`src="/files/${letter?.letter.pictures?.[0]}"`);
+  expect((await read(letter?.letter.pictures?.[0])).headers.get('content-type')).toBe('image/png');
+  expect(letter?.files).toEqual([]);
+
+  await maya.ask('work:take', { conversationId: id });
+  const written = {
+    subject: 'Re: Picture',
+    to: [{ name: 'Jo', address: 'jo@outside.example' }],
+    html: '<p>It is <strong>fine</strong>.</p><script>steal()</script>',
+  };
+  await maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: '', letter: written });
+  const sent = await mailTo(stage, 'jo@outside.example', 'fine');
+  expect(sent.mail.html).toContain('<strong>fine</strong>');
+  expect(sent.mail.html).not.toContain('script');
 });

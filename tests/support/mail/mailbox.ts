@@ -44,21 +44,33 @@ export async function sendRaw(stage: Stage, raw: Buffer, from: string, to = supp
   }
 }
 
-/** The newest mails that were kept instead of sent, once there are so many. */
-export async function keptMails(stage: Stage, count: number): Promise<{ kept: KeptMail; mail: ParsedMail }[]> {
-  const { app } = stage.parley;
-  const list = await eventually(async () => {
+export interface KeptLetter {
+  kept: KeptMail;
+  mail: ParsedMail;
+}
+
+/** All mails that were kept instead of sent, newest first. */
+export async function keptMails(stage: Stage): Promise<KeptLetter[]> {
+  const { mails } = await outboxOf(stage);
+  return Promise.all(mails.map((kept) => readKept(stage, kept)));
+}
+
+/** The mail to this address in which these words stand, once it is there. */
+export function mailTo(stage: Stage, address: string, words: string): Promise<KeptLetter> {
+  return eventually(async () => {
     const { mails } = await outboxOf(stage);
-    if (mails.length < count) throw new Error(`there are ${mails.length} of ${count}`);
-    return mails;
+    for (const kept of mails.filter(({ to }) => to.includes(address))) {
+      const letter = await readKept(stage, kept);
+      if (letter.mail.text.includes(words)) return letter;
+    }
+    throw new Error(`there is no mail to ${address} that says ${words}`);
   }, 10_000);
-  return Promise.all(
-    list.map(async (kept) => {
-      const bytes = await app.files.bytes(kept.fileId);
-      if (bytes === null) throw new Error('it was not kept');
-      return { kept, mail: await parseMail(bytes) };
-    }),
-  );
+}
+
+async function readKept({ parley }: Stage, kept: KeptMail): Promise<KeptLetter> {
+  const bytes = await parley.app.files.bytes(kept.fileId);
+  if (bytes === null) throw new Error('it was not kept');
+  return { kept, mail: await parseMail(bytes) };
 }
 
 async function outboxOf(stage: Stage): Promise<{ mails: KeptMail[] }> {
