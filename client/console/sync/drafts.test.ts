@@ -41,7 +41,7 @@ function buildServer() {
     clear(version: number) {
       const known = kept.get(`${id}.message`);
       if (known && known.version <= version) {
-        const emptied = { ...known, ...noWords, version };
+        const emptied = { ...known, ...noWords, letter: undefined, version };
         kept.set(`${id}.message`, emptied);
         tell(emptied);
       }
@@ -184,4 +184,21 @@ test('in whatever order pages write, lose the line and come back, they agree, an
     }),
     { numRuns: 200 },
   );
+});
+
+test('a letter goes with its words to the server and the other page, and is gone with them when it is sent', async () => {
+  const server = buildServer();
+  const [one, two] = [server.open(), server.open()];
+  const letter = { subject: 'Re: Rug', to: [{ name: '', address: 's@x.it' }], cc: [], bcc: [], html: '<p>Hello</p>' };
+  one.drafts.write(id, 'message', { ...noWords, text: 'Hello', letter });
+  await one.push();
+  expect(server.kept.get(`${id}.message`)?.letter).toEqual(letter);
+  expect(two.drafts.read(id, 'message').letter).toEqual(letter);
+  expect(server.open(one.keys).drafts.read(id, 'message').letter).toEqual(letter);
+  server.clear(one.drafts.take(id, 'message'));
+  expect(one.drafts.read(id, 'message').letter).toBeUndefined();
+  // What is passed on without a word of one's own is kept all the same.
+  const html = '<div class="parley-quoted parley-forwarded"><p>x</p></div>';
+  one.drafts.write(id, 'message', { ...noWords, letter: { ...letter, html } });
+  expect(server.open(one.keys).drafts.store.get().has(id)).toBe(true);
 });
