@@ -220,3 +220,9 @@ it('sends only what our composer can make', () => {
     '<p style="text-align:center">Hi <strong>Zoe</strong> <a href="https://a.example">x</a></p><img alt="shot" src="cid:one@parley" /><div>t</div>',
   );
 });
+
+it('keeps the marks by which a letter is taken apart again', () => {
+  const html =
+    '<p>Hi</p><div class="parley-signature x"><p>Maya</p></div><div class="parley-quoted parley-forwarded"><p>On</p></div>';
+  expect(cleanOutgoing(html)).toBe(html.replace(' x"', '"'));
+});

@@ -1,5 +1,6 @@
 /** HTML of our own composer on its way out: the few things it can make, whatever was pasted into it. */
 import sanitize from 'sanitize-html';
+import { forwardedClass, quotedClass, signatureClass } from '../../shared/letter-parts.ts';
 import { boundHtml } from './html/bound-html.ts';
 import { cleanStyle } from './html/clean-style.ts';
 
@@ -35,10 +36,12 @@ export function cleanOutgoingHtml(source: string, image: (src: string) => string
       img: ['src', 'alt', 'width', 'height'],
       ol: ['start'],
       blockquote: ['type', 'class'],
+      div: ['class'],
       td: ['colspan', 'rowspan'],
       th: ['colspan', 'rowspan'],
     },
-    allowedClasses: { blockquote: ['gmail_quote'] },
+    // By the marks of its parts a letter is taken apart again, and what it repeats is folded.
+    allowedClasses: { blockquote: ['gmail_quote'], div: [quotedClass, forwardedClass, signatureClass] },
     allowedSchemes: ['http', 'https', 'mailto', 'tel'],
     allowedSchemesByTag: { img: ['cid'] },
     allowProtocolRelative: false,

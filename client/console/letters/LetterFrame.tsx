@@ -12,14 +12,17 @@ export interface LetterFrameProps {
   title: string;
   isFolded: boolean;
   withImages: boolean;
+  /** ids of the files that came along */
+  files?: readonly string[];
   /** by which its height is remembered */
   name: string;
 }
 
 const heights = new Map<string, number>();
 const FIRST_HEIGHT = 60;
+const none: readonly string[] = [];
 
-export function LetterFrame({ html, title, isFolded, withImages, name }: LetterFrameProps) {
+export function LetterFrame({ html, title, isFolded, withImages, files = none, name }: LetterFrameProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
   const [asked, setAsked] = useState<{ href: string; odd: OddLink } | null>(null);
@@ -31,10 +34,11 @@ export function LetterFrame({ html, title, isFolded, withImages, name }: LetterF
       buildFrame(html, {
         origin: location.origin,
         withImages,
+        files,
         isFolded: foldedAtFirst,
         oddLinkWords: (host) => t('letter.leadsTo', { host }),
       }),
-    [html, withImages, foldedAtFirst, t],
+    [html, withImages, files, foldedAtFirst, t],
   );
 
   useEffect(() => {

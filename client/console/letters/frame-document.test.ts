@@ -16,6 +16,7 @@ test('pictures from elsewhere are counted, and asked for by way of the server on
   const html =
     '<img alt="a" data-blocked-src="https://x.example/a.png?b=c&amp;d"><IMG data-blocked-src="y"><img src="/files/1">';
   expect(countBlocked(html)).toBe(2);
+  expect(countBlocked('<td width="9" data-blocked-src="https://x.example/behind.png">x</td>')).toBe(1);
   expect(countBlocked('<p>data-blocked-src="x"</p>')).toBe(0);
   expect(guardedImage('https://x.example/a.png?b=c&d')).toBe(
     '/api/images?url=https%3A%2F%2Fx.example%2Fa.png%3Fb%3Dc%26d',
@@ -24,5 +25,6 @@ test('pictures from elsewhere are counted, and asked for by way of the server on
 
 test('repeated letters are known by their mark', () => {
   expect(hasQuoted('<blockquote class="gmail_quote parley-quoted">x</blockquote>')).toBe(true);
-  expect(hasQuoted('<p>class parley-quoted</p>')).toBe(false);
+  expect(hasQuoted('<div data-quoted="">x</div>')).toBe(true);
+  expect(hasQuoted('<p>class parley-quoted data-quoted</p>')).toBe(false);
 });

@@ -16,8 +16,7 @@ test('text becomes paragraphs, and no text becomes HTML', () => {
 });
 
 test('files within the words are found by their address here', () => {
-  expect(findInline('<img src="/files/abc_1-2"><img src="https://x/files/no"><img alt="" src="/files/d">')).toEqual([
-    'abc_1-2',
-    'd',
-  ]);
+  expect(
+    findInline('<img src="/files/abc_1-2"><img src="https://x/files/no"><img alt="" src="/files/d"><img src="cid:e">'),
+  ).toEqual(['abc_1-2', 'd', 'e']);
 });

@@ -25,5 +25,5 @@ export function textToHtml(text: string): string {
 
 /** Ids of the files that are shown within the words. */
 export function findInline(html: string): string[] {
-  return [...html.matchAll(/\ssrc="\/files\/([A-Za-z0-9_-]+)"/g)].map((match) => match[1] ?? '');
+  return [...html.matchAll(/\ssrc="(?:\/files\/|cid:)([A-Za-z0-9_-]+)"/g)].map((match) => match[1] ?? '');
 }

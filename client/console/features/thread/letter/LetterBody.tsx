@@ -1,6 +1,6 @@
 /** The words of a letter, designed or plain, its earlier letters folded, and its files. */
 import { IconDots, IconPhotoOff } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFileText } from '../../../http/file-text.ts';
 import { countBlocked, hasQuoted, saysNothingElse } from '../../../letters/frame-document.ts';
@@ -90,6 +90,8 @@ function Designed({
   const isForged = letter.received?.verdict === 'fail';
   const isTrusted = useTrustsImages(letter.from?.address) && !isForged;
   const withImages = isAsked || isTrusted;
+  const { files } = entry.body;
+  const ids = useMemo(() => files.map((file) => file.id), [files]);
   const blocked = withImages ? 0 : countBlocked(html);
 
   function load() {
@@ -110,7 +112,7 @@ function Designed({
           </button>
         </p>
       )}
-      <LetterFrame html={html} title={title} isFolded={isFolded} withImages={withImages} name={entry.id} />
+      <LetterFrame html={html} title={title} isFolded={isFolded} withImages={withImages} files={ids} name={entry.id} />
     </>
   );
 }
