@@ -35,7 +35,7 @@ interface Screen {
 
 const settingsPages = [
   ...['', 'people', 'teams', 'roles', 'audit', 'websites', 'hours', 'queues', 'capacity', 'reasons'],
-  ...['dispositions', 'tags', 'attributes', 'replies', 'macros'],
+  ...['dispositions', 'tags', 'attributes', 'replies', 'macros', 'languages', 'mailboxes'],
 ];
 
 const openFirst = async (page: Page): Promise<void> => {
@@ -45,6 +45,16 @@ const openFirst = async (page: Page): Promise<void> => {
 const openDialog = (keys: string) => async (page: Page) => {
   await page.keyboard.press(keys);
   await page.getByRole('dialog').waitFor();
+};
+
+/** Something in the page that opens a menu, a drawer or a dialog. */
+const openBy = (selector: string, opened: string) => async (page: Page) => {
+  await page.locator(selector).first().click();
+  await page.locator(opened).first().waitFor();
+};
+const openLink = (href: string) => async (page: Page) => {
+  await page.locator(`main a[href*="${href}/"]`).first().click();
+  await page.locator('main h3').first().waitFor();
 };
 
 const screens: readonly Screen[] = [
@@ -58,6 +68,29 @@ const screens: readonly Screen[] = [
   { name: 'command-menu', person: 'ines', path: '/console/all', prepare: openDialog('Control+K') },
   { name: 'shortcuts', person: 'ines', path: '/console/all', prepare: openDialog('?') },
   { name: 'floor', person: 'ines', path: '/console/floor' },
+  {
+    name: 'floor-cases',
+    person: 'ines',
+    path: '/console/floor',
+    prepare: openBy('main h2 + div button', '[role=dialog]'),
+  },
+  {
+    name: 'presence-menu',
+    person: 'ines',
+    path: '/console/floor',
+    prepare: openBy('nav button[aria-haspopup=menu]', '[role=menu]'),
+  },
+  {
+    name: 'settings-search',
+    person: 'admin',
+    path: '/console/settings',
+    async prepare(page) {
+      await page.locator('nav input').fill('a');
+      await page.locator('[role=option]').first().waitFor();
+    },
+  },
+  { name: 'settings-website', person: 'admin', path: '/console/settings/websites', prepare: openLink('websites') },
+  { name: 'settings-queue', person: 'admin', path: '/console/settings/queues', prepare: openLink('queues') },
   ...settingsPages.map((page) => ({
     name: `settings-${page || 'profile'}`,
     person: 'admin' as const,

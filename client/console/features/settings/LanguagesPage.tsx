@@ -152,7 +152,7 @@ function LanguageCard({ language, chosen, websites, onServe, onDefault }: Langua
 
 function SiteLink({ inbox, text }: { inbox: Inbox; text: string }) {
   return (
-    <Link to="/console/settings/websites/$inboxId" params={{ inboxId: inbox.id }}>
+    <Link className={classes.lineLink} to="/console/settings/websites/$inboxId" params={{ inboxId: inbox.id }}>
       {text}
     </Link>
   );
