@@ -5,7 +5,7 @@
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { QueueId, UserId } from '../../../shared/model/ids.ts';
 import type { ListCounts } from '../../../shared/model/list.ts';
-import { agentRoom, listsRoom, queuesOfListsRoom, type UserViewer } from '../../accounts/scope.ts';
+import { agentRoom, queuesOfListsRoom, type UserViewer } from '../../accounts/scope.ts';
 import type { Counters } from '../../lists/counters.ts';
 import { type Moved, peopleOf } from '../../lists/tally.ts';
 import { listRooms } from '../rooms.ts';
@@ -35,17 +35,31 @@ export function createListFacts({ io, counters, rowIntervalMs, countIntervalMs }
   const { adapter, sockets } = io.of('/');
   /** rooms of lists with somebody of this node in them, and their queues; null: all */
   const listed = new Map<string, ReadonlySet<QueueId> | null>();
+  /** the same the other way round, so that a row costs no more than the rooms that see it */
+  const seenIn = new Map<QueueId | null, Set<string>>();
   const noteRoom = (room: string): void => {
     const queues = queuesOfListsRoom(room);
-    if (queues !== undefined) listed.set(room, queues);
+    if (queues === undefined) return;
+    listed.set(room, queues);
+    for (const id of queues ?? [null]) seenIn.set(id, (seenIn.get(id) ?? new Set()).add(room));
   };
-  const dropRoom = (room: string): void => void listed.delete(room);
+  const dropRoom = (room: string): void => {
+    const queues = listed.get(room);
+    if (queues === undefined) return;
+    for (const id of queues ?? [null]) {
+      const rooms = seenIn.get(id);
+      rooms?.delete(room);
+      if (rooms?.size === 0) seenIn.delete(id);
+    }
+    listed.delete(room);
+  };
   for (const room of adapter.rooms.keys()) noteRoom(room);
   adapter.on('create-room', noteRoom);
   adapter.on('delete-room', dropRoom);
 
-  const rows = createRowCoalescer(rowIntervalMs, (room, some) => {
-    if (adapter.rooms.has(room)) io.local.to(room).emit('rows:changed', { rows: some });
+  const rows = createRowCoalescer(rowIntervalMs, (rooms, some) => {
+    const here = rooms.filter((room) => adapter.rooms.has(room));
+    if (here.length > 0) io.local.to(here).emit('rows:changed', { rows: some });
   });
   const covers = (queues: ReadonlySet<QueueId> | null, queueId: QueueId): boolean =>
     queues === null || queues.has(queueId);
@@ -59,15 +73,15 @@ export function createListFacts({ io, counters, rowIntervalMs, countIntervalMs }
   }
 
   /** Owners and guests whose own lists do not hold its queue are told for themselves. */
-  function tellPeople(row: ConversationRow): void {
+  function roomsOf(row: ConversationRow): string[] {
+    const rooms = [...(seenIn.get(null) ?? []), ...(seenIn.get(row.queueId) ?? [])];
     const { work, guestIds } = row.conversation;
     for (const userId of peopleOf({ ownerId: work?.ownerId ?? null, guestIds })) {
       const room = agentRoom(userId);
       const viewer = viewerIn(room);
-      if (!viewer) continue;
-      const lists = listsRoom(viewer);
-      if (lists === null || !covers(queuesOfListsRoom(lists) ?? null, row.queueId)) rows.touch(room, row);
+      if (viewer && viewer.reach !== 'all' && !viewer.queueIds.includes(row.queueId)) rooms.push(room);
     }
+    return rooms;
   }
 
   let dirtyQueues = new Set<QueueId>();
@@ -101,11 +115,7 @@ export function createListFacts({ io, counters, rowIntervalMs, countIntervalMs }
         for (const room of lost) rows.forget(room, id);
         io.local.to(lost).except(still).emit('row:removed', { conversationId: id });
       }
-      for (const [room, queues] of listed) {
-        if (covers(queues, row.queueId)) rows.touch(room, row);
-        else rows.forget(room, id);
-      }
-      tellPeople(row);
+      rows.touch(row, roomsOf(row));
     },
     countsMoved({ queueIds, userIds }) {
       for (const id of queueIds) dirtyQueues.add(id);

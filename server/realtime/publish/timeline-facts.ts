@@ -29,7 +29,7 @@ export function createTimelinePublisher({ rooms, lists, others, waits }: Timelin
   // One slot per conversation: other nodes need no more of its rows than their agents are told.
   const rows =
     others &&
-    createRowCoalescer(others.intervalMs, (_id, some) => {
+    createRowCoalescer(others.intervalMs, (_ids, some) => {
       for (const row of some) others.tell({ row, lost: [] });
     });
 
@@ -38,7 +38,7 @@ export function createTimelinePublisher({ rooms, lists, others, waits }: Timelin
     const row = presentRow(conversation);
     lists.tell({ row, lost });
     if (lost.length === 0) {
-      rows?.touch(id, row);
+      rows?.touch(row, [id]);
       return;
     }
     rows?.forget(id, id);
