@@ -1,16 +1,14 @@
 /**
  * P10: pages of 25 with filters, orders and counters from a large database under writes, against a bare indexed `find().limit(25)` on the same database; and the 400th page
- * against the first. The store is a process of its own here, so that both reach it the same way. CONVERSATIONS, ENTRIES and WRITES make it smaller.
+ * against the first. The server runs as `npm start` runs it; the floor reaches the same store by its socket. CONVERSATIONS, ENTRIES and WRITES make it smaller. The database stays in
+ * the temporary folder for the next run.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startChild } from './lib/child.ts';
-import { generate } from './lib/generate.ts';
+import { largeDatabase } from './lib/large-database.ts';
 import { startLoad } from './lib/load.ts';
-import { freePort } from './lib/servers.ts';
+import { startParley } from './lib/servers.ts';
 import { median, printTable, spread } from './lib/stats.ts';
-import { layOutCrowd } from './lib/workspace.ts';
 import type { ListsFigures, ListsJob, ListsRound } from './load/lists-load.ts';
 import type { SteadyFigures, SteadyJob } from './load/steady-load.ts';
 
@@ -25,41 +23,32 @@ const DEPTH = Math.min(400, Math.floor(CONVERSATIONS / 30));
 
 /** Prints the tables; needs the built server. */
 export async function run(): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'parley-p10-'));
-  process.stdout.write(`P10: making ${CONVERSATIONS} conversations with ${ENTRIES} entries …\n`);
-  const begun = performance.now();
-  const { pairs } = await layOutCrowd(dataDir, { pairs: PAIRS });
   const size = { conversations: CONVERSATIONS, entries: ENTRIES, queues: 4, agents: 1, open: 0.05 };
-  const made = await generate(dataDir, size);
-  process.stdout.write(`made in ${((performance.now() - begun) / 1_000).toFixed(0)} s\n`);
+  const { dataDir, made, pairs } = await largeDatabase(size, PAIRS);
 
-  const store = await startChild({
-    args: ['dist/server/embedded-mongo/main.js', '--dir', join(dataDir, 'store')],
-    ready: /^\{/,
-    patience: 120_000,
-  });
-  const { uri } = JSON.parse(store.ready) as { uri: string };
-  const port = await freePort();
-  const server = await startChild({
-    args: ['--max-semi-space-size=64', 'dist/server/main.js'],
-    env: {
-      ...{ DATA_DIR: dataDir, PORT: String(port), MAIL_PORT: 'off', RATE_LIMITS: 'off', LOG_LEVEL: 'error', NODE_ENV: 'development' },
-      MONGODB_URI: uri,
-    },
-    ready: /Console\s+http/,
-    patience: 300_000,
-  });
-  const url = `http://127.0.0.1:${port}`;
+  const server = await startParley(dataDir);
+  const { url } = server;
+  const storeUri = uriOfStore(dataDir);
   const [agent = ''] = made.agents;
   const { admin, queueIds, tagIds } = made;
   const lists = await startLoad<ListsJob, ListsRound, ListsFigures>('lists-load.ts', {
-    ...{ url, storeUri: uri, admin, agent, queueIds, tagIds },
+    ...{ url, storeUri, admin, agent, queueIds, tagIds },
   });
+  const cpuPerPage = async (kind: 'ours' | 'floor'): Promise<number> => {
+    const before = server.cpuMicros();
+    await lists.run({ kind, asked: ASKED, perSecond: 1_000, seed: 1 });
+    return (server.cpuMicros() - before) / ASKED;
+  };
+  const cpu: { ours: number; floor: number }[] = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const one = { floor: await cpuPerPage('floor'), ours: await cpuPerPage('ours') };
+    // The first is spent on compiling.
+    if (round > 0) cpu.push(one);
+  }
   const writes = await startLoad<SteadyJob, string, SteadyFigures>('steady-load.ts', {
     ...{ url, tickets: pairs, perSecond: WRITES, seed: 7, file: join(dataDir, 'written.txt') },
   });
   await lists.run({ kind: 'ours', asked: 80, perSecond: PER_SECOND, seed: 1 });
-  await lists.run({ kind: 'floor', asked: 80, perSecond: PER_SECOND, seed: 1 });
   const rounds: { ours: ListsFigures; floor: ListsFigures }[] = [];
   for (let seed = 1; seed <= ROUNDS; seed += 1) {
     const round = { asked: ASKED, perSecond: PER_SECOND, seed };
@@ -78,6 +67,13 @@ export async function run(): Promise<void> {
     target,
   });
   printTable(`P10 lists of ${CONVERSATIONS} conversations, ${ENTRIES} entries, under ${WRITES} messages per second`, [
+    {
+      what: 'CPU of a page, nothing written',
+      ours: `${median(cpu.map(({ ours }) => ours)).toFixed(0)} µs`,
+      floor: `${median(cpu.map(({ floor }) => floor)).toFixed(0)} µs`,
+      ratio: spread(cpu.map(({ ours, floor }) => ours / floor)),
+      target: '',
+    },
     row('p50', ''),
     row('p99', '≤ 2'),
     {
@@ -92,6 +88,10 @@ export async function run(): Promise<void> {
   await lists.stop();
   await writes.stop();
   await server.kill('SIGTERM');
-  await store.kill('SIGTERM');
-  rmSync(dataDir, { recursive: true, force: true });
+}
+
+/** The store says in its folder where its socket is. */
+function uriOfStore(dataDir: string): string {
+  const { temporary } = JSON.parse(readFileSync(join(dataDir, 'store/owner.json'), 'utf8')) as { temporary: string };
+  return `mongodb://${encodeURIComponent(join(temporary, 'store.sock'))}/?directConnection=true`;
 }

@@ -27,6 +27,8 @@ export interface SteadyFigures {
 const job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as SteadyJob;
 const acknowledged: string[] = [];
 const figures: SteadyFigures = { sent: 0, acknowledged: 0, refused: 0, resent: 0 };
+/** a database that is used again has the ids of the runs before */
+const begun = Date.now().toString(36);
 let onAcknowledged: () => void = () => undefined;
 
 interface Customer {
@@ -77,7 +79,7 @@ function createCustomer(ticket: PairTicket, number: number): Customer {
     waiting,
     write: () => {
       made += 1;
-      const clientId = `steady-${number}-${made}`;
+      const clientId = `steady-${begun}-${number}-${made}`;
       figures.sent += 1;
       waiting.set(clientId, false);
       emit(clientId);

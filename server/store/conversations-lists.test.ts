@@ -2,7 +2,7 @@
 import { MongoClient } from 'mongodb';
 import { type Priority, priorities } from '../../shared/model/conversation.ts';
 import type { ConversationId, Id, QueueId, TagId, UserId, WorkItemId } from '../../shared/model/ids.ts';
-import { type ListFilter, type ListSort, listSorts } from '../../shared/model/list.ts';
+import { type ListFilter, type ListSort, type ListView, listSorts } from '../../shared/model/list.ts';
 import { draftConversation, openTestStore, startTimeline, type TestStore } from '../../tests/contract/test-store.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
@@ -41,12 +41,18 @@ afterAll(() => test_.close());
 
 const teamOf = (...ids: QueueId[]): ConversationScope => ({ kind: 'team', userId: 'agent-1' as UserId, queueIds: ids });
 
-async function readAll(scope: ConversationScope, sort: ListSort, filter: ListFilter, limit: number) {
+async function readAll(
+  scope: ConversationScope,
+  sort: ListSort,
+  filter: ListFilter,
+  limit: number,
+  more: { view?: ListView; userId?: UserId; behind?: Conversation[] } = {},
+) {
   const seen: Conversation[] = [];
   let cursor: string | undefined;
   let pages = 0;
   do {
-    const query = { scope, view: 'all' as const, userId: null, sort, filter, limit };
+    const query = { scope, view: 'all' as const, userId: null, sort, filter, limit, ...more };
     const page = await test_.store.conversations.list({ ...query, cursor });
     seen.push(...page.conversations);
     expect(page.conversations.length).toBeLessThanOrEqual(limit);
@@ -103,6 +109,33 @@ test.each<[string, ListFilter, (one: Conversation) => boolean]>([
   const seen = await readAll({ kind: 'all' }, 'newest', filter, 4);
   expect(seen.map(({ id }) => id).sort()).toEqual(wanted.map(({ id }) => id).sort());
 });
+
+test.each(listSorts)(
+  '%s: what the database does not know yet stands where it belongs, once',
+  async (sort) => {
+    const userId = 'agent-1' as UserId;
+    const scopes = [teamOf(...queueIds), { kind: 'all' } as const, teamOf(queueIds[0]), teamOf()];
+    const behind = made
+      .filter((_, index) => index % 3 === 1)
+      .map((one, index) => ({ ...one, lastAt: one.lastAt + ((index * 37) % 50), tally: { customer: 1, agent: 0 } }));
+    const now = new Map([...made, ...behind].map((one) => [one.id, one]));
+    const views: ListView[] = ['all', 'mine', 'waiting', 'snoozed', { queueId: queueIds[1] }];
+    for (const scope of scopes) {
+      for (const view of views) {
+        const stored = await readAll(scope, sort, {}, 50, { view, userId });
+        const seen = await readAll(scope, sort, {}, 7, { view, userId, behind });
+        expect(seen.map(({ id }) => id).sort()).toEqual(stored.map(({ id }) => id).sort());
+        expect(seen.map(({ lastAt }) => lastAt)).toEqual(seen.map(({ id }) => now.get(id)?.lastAt));
+        const keys = seen.map((one) => (sort === 'wakes' && view === 'snoozed' ? [0, 0] : keyOf(sort, one)));
+        const inOrder = [...keys].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0));
+        expect(keys).toEqual(inOrder);
+      }
+    }
+    const unread = await readAll({ kind: 'all' }, sort, { unread: true }, 7, { behind });
+    expect(unread.map(({ id }) => id).sort()).toEqual(behind.map(({ id }) => id).sort());
+  },
+  60_000,
+);
 
 test('what is snoozed wakes in its order; a cursor of another order begins at the top', async () => {
   const query = { scope: teamOf(...queueIds), view: 'snoozed', userId: null, sort: 'wakes', limit: 5 } as const;

@@ -13,6 +13,7 @@ import {
   stretchesOf,
   writeCursor,
 } from './list-order.ts';
+import { layOver } from './list-overlay.ts';
 import { type Filter, type ListQuery, partsOf, passes } from './list-parts.ts';
 
 /** What a counter must know of a conversation. */
@@ -21,8 +22,11 @@ export type CountedConversation = Pick<Conversation, 'id' | 'rev' | 'queueId' | 
 };
 
 export interface ConversationLists {
-  /** A page may hold fewer than `limit`, or none, though there are more: a filter that few pass is looked through in bounded steps. */
-  list(query: ListQuery & { cursor?: string; limit: number }): Promise<{
+  /**
+   * A page may hold fewer than `limit`, or none, though there are more: a filter that few pass is looked through in bounded steps.
+   * `behind`: conversations that are further than the database knows.
+   */
+  list(query: ListQuery & { cursor?: string; limit: number; behind?: readonly Conversation[] }): Promise<{
     conversations: Conversation[];
     next: string | null;
   }>;
@@ -79,22 +83,25 @@ export function createConversationLists(
   }
 
   return {
-    async list({ limit, cursor, sort = 'newest', filter = {}, ...query }) {
+    async list({ limit, cursor, sort = 'newest', filter = {}, behind = [], ...query }) {
       const order: Sort = sort === 'wakes' && query.view !== 'snoozed' ? 'newest' : sort;
       const parts = partsOf({ ...query, filter });
       if (parts.length === 0) return { conversations: [], next: null };
       const page: ConversationDocument[] = [];
       let place = readCursor(order, cursor);
+      const overlay = layOver(behind, { ...query, filter }, order, place);
       let looked = 0;
       let isEnd = false;
       while (page.length <= limit && !isEnd && looked < LOOKED_AT) {
-        const size = looked === 0 ? limit + 1 : 4 * limit;
+        // Those of the overlay may be among what is read, and are then left out there.
+        const size = looked === 0 ? limit + 1 + Math.min(overlay.size, limit) : 4 * limit;
         const chunk = await readChunk(parts, { sort: order, view: query.view }, place, size);
         looked += chunk.documents.length;
         isEnd = chunk.isEnd;
         const last = chunk.documents.at(-1);
         if (last !== undefined) place = placeOf(order, last);
-        page.push(...chunk.documents.filter((document) => passes(document, filter)));
+        const passing = chunk.documents.filter((document) => passes(document, filter));
+        page.push(...overlay.merge(passing, isEnd ? null : place));
       }
       const shown = page.slice(0, limit);
       const end = shown.at(-1);

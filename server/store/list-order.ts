@@ -71,11 +71,14 @@ function keyOf(sort: ListSort, document: ConversationDocument): number | null {
 }
 
 export function compareIn(sort: ListSort): (a: ConversationDocument, b: ConversationDocument) => number {
-  const { direction } = orders[sort];
-  return (a, b) => {
-    const [x, y] = [keyOf(sort, a) ?? -1, keyOf(sort, b) ?? -1];
-    return direction * (x - y || (a._id < b._id ? -1 : 1));
-  };
+  return (a, b) => comparePlaces(sort, placeOf(sort, a), placeOf(sort, b));
+}
+
+/** Whether `a` stands before (less than 0) or after `b` in the list. */
+export function comparePlaces(sort: ListSort, a: ListPlace, b: ListPlace): number {
+  if (a.rank !== b.rank) return b.rank - a.rank;
+  const byId = a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+  return orders[sort].direction * ((a.key ?? -1) - (b.key ?? -1) || byId);
 }
 
 export function writeCursor(sort: ListSort, { rank, key, id }: ListPlace): string {

@@ -2,6 +2,7 @@
 import type mongoose from 'mongoose';
 import type { QueueId, UserId } from '../../shared/model/ids.ts';
 import type { ListFilter, ListSort, ListView } from '../../shared/model/list.ts';
+import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
 import type { ConversationDocument } from './conversations-document.ts';
 
@@ -18,13 +19,15 @@ export type Filter = mongoose.mongo.Filter<ConversationDocument>;
 type Status = ConversationDocument['status'];
 
 const both: readonly Status[] = ['open', 'closed'];
+/** Queues that one query merges in list order: times both statuses and four priorities, MongoDB and the embedded store both still merge them. */
+const TOGETHER = 8;
 
 export function partsOf({ scope, view, userId, filter = {} }: ListQuery): Filter[] {
   const statuses = filter.status === undefined ? both : [filter.status];
   if (typeof view === 'object') {
     if (scope.kind === 'team' && !scope.queueIds.includes(view.queueId)) return [];
     if (scope.kind === 'visitor') return [];
-    return statuses.map((status) => ({ queueId: view.queueId, status }));
+    return [{ queueId: view.queueId, status: oneOf(statuses) }];
   }
   switch (view) {
     case 'all':
@@ -46,15 +49,30 @@ export function partsOf({ scope, view, userId, filter = {} }: ListQuery): Filter
   }
 }
 
+function oneOf<T>(values: readonly T[]): T | { $in: T[] } {
+  const [only] = values;
+  return only !== undefined && values.length === 1 ? only : { $in: [...values] };
+}
+
+/** The same conditions in each of these queues: few queries, since each answers a whole page of which most is thrown away. */
+function inQueues(queueIds: readonly QueueId[], filter: Filter): Filter[] {
+  const ids = [...new Set(queueIds)].sort();
+  const parts: Filter[] = [];
+  for (let at = 0; at < ids.length; at += TOGETHER) {
+    parts.push({ ...filter, queueId: oneOf(ids.slice(at, at + TOGETHER)) } as Filter);
+  }
+  return parts;
+}
+
 function scopeParts(scope: ConversationScope, statuses: readonly Status[]): Filter[] {
   switch (scope.kind) {
     case 'all':
-      return statuses.map((status) => ({ status }));
+      return [{ status: oneOf(statuses) }];
     case 'visitor':
       return [{ identityId: { $in: [...scope.identityIds] }, inboxId: scope.inboxId }];
     case 'team':
       return [
-        ...scope.queueIds.flatMap((queueId) => statuses.map((status): Filter => ({ queueId, status }))),
+        ...inQueues(scope.queueIds, { status: oneOf(statuses) }),
         ...elsewhere(scope.userId, scope.queueIds, statuses),
         // A guest's are few, wherever they lie; those that also stand in another part are taken once.
         { guestIds: scope.userId, ...(statuses.length === 1 && { status: statuses[0] }) },
@@ -70,14 +88,14 @@ function narrow(scope: ConversationScope, filter: Filter): Filter[] {
     case 'visitor':
       return scopeParts(scope, both).map((part) => ({ ...part, ...filter }));
     case 'team':
-      return scope.queueIds.map((queueId) => ({ ...filter, queueId }));
+      return inQueues(scope.queueIds, filter);
   }
 }
 
 function ownedParts(scope: ConversationScope, ownerId: UserId): Filter[] {
   const owned: Filter = { 'work.ownerId': ownerId, status: 'open' };
   if (scope.kind !== 'team') return scope.kind === 'all' ? [owned] : [];
-  const parts: Filter[] = scope.queueIds.map((queueId) => ({ ...owned, queueId }));
+  const parts = inQueues(scope.queueIds, owned);
   if (ownerId === scope.userId) return [...parts, ...elsewhere(ownerId, scope.queueIds, ['open'])];
   return [...parts, { guestIds: scope.userId, status: 'open' }];
 }
@@ -103,7 +121,10 @@ function between(userId: UserId, queueIds: readonly QueueId[], status: Status): 
 }
 
 /** What a filter asks besides its parts; decided document by document. */
-export function passes(document: ConversationDocument, filter: ListFilter): boolean {
+export function passes(
+  document: Omit<ConversationDocument, '_id' | 'previewSeq' | 'searchKeys'>,
+  filter: ListFilter,
+): boolean {
   const { status, unread, tagId, priority, inboxId, channel, ownerId } = filter;
   if (status !== undefined && document.status !== status) return false;
   if (unread && document.tally.customer <= document.marks.teamRead.tally.customer) return false;
@@ -112,4 +133,37 @@ export function passes(document: ConversationDocument, filter: ListFilter): bool
   if (inboxId !== undefined && document.inboxId !== inboxId) return false;
   if (channel !== undefined && document.channel !== channel) return false;
   return ownerId === undefined || document.work?.ownerId === ownerId;
+}
+
+/** The same decision as `partsOf` for one conversation, but for the filter. */
+export function holds({ scope, view, userId }: ListQuery, conversation: Conversation): boolean {
+  const { queueId, status, work, snooze } = conversation;
+  if (typeof view === 'object') return queueId === view.queueId && isInScope(scope, conversation);
+  switch (view) {
+    case 'all':
+      return isInScope(scope, conversation);
+    case 'mine':
+      return userId !== null && status === 'open' && work?.ownerId === userId;
+    case 'waiting':
+      return (
+        status === 'open' &&
+        (work?.state === 'waiting' || work?.state === 'offered') &&
+        (scope.kind === 'team' ? scope.queueIds.includes(queueId) : isInScope(scope, conversation))
+      );
+    case 'snoozed': {
+      const isOwn = scope.kind === 'team' && (scope.queueIds.includes(queueId) || work?.ownerId === scope.userId);
+      return status === 'open' && snooze !== null && (scope.kind === 'team' ? isOwn : isInScope(scope, conversation));
+    }
+  }
+}
+
+function isInScope(scope: ConversationScope, { queueId, work, guestIds, identityId, inboxId }: Conversation): boolean {
+  switch (scope.kind) {
+    case 'all':
+      return true;
+    case 'visitor':
+      return scope.inboxId === inboxId && scope.identityIds.includes(identityId);
+    case 'team':
+      return scope.queueIds.includes(queueId) || work?.ownerId === scope.userId || guestIds.includes(scope.userId);
+  }
 }

@@ -38,6 +38,7 @@ export interface RunningTimeline extends Timeline {
 }
 
 const REMEMBERED = 20_000;
+const PAUSE_MS = 250;
 const CHECKPOINT_MS = 10_000;
 const MEND_AGAIN_MS = 70_000;
 
@@ -52,6 +53,8 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     store: conversations.derive,
     refresh: alone ? null : knowledge.refresh,
     publish: deps.publish,
+    // Other nodes take what follows from the database; alone, only lists do, and they ask for it.
+    pauseMs: alone ? PAUSE_MS : 0,
     log,
   });
   const published = new WeakMap<object, Promise<Conversation>>();
@@ -103,7 +106,10 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
   /** A node that died may have left entries of which the conversation does not know yet; where there are others, the log itself is asked. */
   async function heads(ids: readonly ConversationId[]): ReturnType<Timeline['heads']> {
     const found = ids.length === 0 ? [] : await conversations.heads(ids);
-    if (alone) return found;
+    if (alone) {
+      const ahead = new Map(deriver.behind().map((known) => [known.id, known.heads]));
+      return found.map((one) => ({ ...one, heads: ahead.get(one.id) ?? one.heads }));
+    }
     return Promise.all(
       found.map(async (one) => {
         const last = await entries.last(one.id);
@@ -173,13 +179,19 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     },
     noteVersions: notes.versions,
     heads,
-    // Lists are read from the database, which what was published must have reached.
+    // What was published is in every list that is read from then on: alone it is known here, else it is waited for until it is in the database.
     async list(query) {
-      await deriver.settled();
-      return conversations.list(query);
+      if (!alone) await deriver.settled();
+      return conversations.list({ ...query, behind: alone ? deriver.behind() : [] });
     },
-    findByWords: conversations.findByWords,
-    findByNumber: conversations.findByNumber,
+    async findByWords(words, query) {
+      await deriver.settled();
+      return conversations.findByWords(words, query);
+    },
+    async findByNumber(digits, query) {
+      await deriver.settled();
+      return conversations.findByNumber(digits, query);
+    },
     async ofCustomer(identityIds, limit, cursor) {
       await deriver.settled();
       return conversations.ofCustomer(identityIds, limit, cursor);

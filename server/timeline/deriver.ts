@@ -10,6 +10,8 @@ export interface Deriver {
   add(entry: Entry, known: Known): Promise<Conversation>;
   /** ms since 1970 of the oldest entry whose effect is not stored; null when there is none */
   oldest(): number | null;
+  /** The published conversations whose newest entries' effects are not stored yet. */
+  behind(): Conversation[];
   /** Resolves when the effects of what was published before the call are stored, or have failed and will be tried again. */
   settled(): Promise<void>;
   idle(): Promise<void>;
@@ -20,6 +22,8 @@ interface Deps {
   /** reads the conversations' states again where other nodes may have changed them */
   refresh: ((ids: readonly ConversationId[]) => Promise<void>) | null;
   publish(facts: TimelineFact[]): void;
+  /** how long what follows from entries may come together before it is stored, ms; a death meanwhile is mended by the next start */
+  pauseMs: number;
   log: Log;
 }
 
@@ -40,7 +44,11 @@ export function createDeriver(deps: Deps): Deriver {
   /** One step per conversation: while one command is written, what follows from later entries comes together here. */
   let unstored = new Map<ConversationId, DerivedStep>();
   let storing: readonly DerivedStep[] = [];
+  const ahead = new Map<ConversationId, Known>();
   let underWay: Promise<void> | null = null;
+  let pausing: NodeJS.Timeout | null = null;
+  /** somebody waits for what is not stored */
+  let isAwaited = false;
   let retrying: NodeJS.Timeout | null = null;
   let delay = RETRY_MS;
   let whenIdle: (() => void)[] = [];
@@ -51,9 +59,10 @@ export function createDeriver(deps: Deps): Deriver {
       waiting = [];
       if (deps.refresh !== null) await refresh(deps.refresh, publishing);
       publish(publishing);
+      for (const { entry, known } of publishing) ahead.set(entry.conversationId, known);
       for (const step of stepsOf(publishing.map(({ entry }) => entry))) keep(step);
       publishing = [];
-      storeNext();
+      storeSoon();
     }
     tellIdle();
   }
@@ -85,16 +94,25 @@ export function createDeriver(deps: Deps): Deriver {
     unstored.set(conversationId, joinSteps(unstored.get(conversationId), step));
   }
 
+  function storeSoon(): void {
+    if (deps.pauseMs === 0 || isAwaited) storeNext();
+    else pausing ??= setTimeout(storeNext, deps.pauseMs);
+  }
+
   function storeNext(): void {
+    if (pausing !== null) clearTimeout(pausing);
+    pausing = null;
     if (underWay !== null || retrying !== null || unstored.size === 0) return;
+    isAwaited = false;
     storing = [...unstored.values()];
     unstored = new Map();
     underWay = deps.store(storing).then(
       () => {
         delay = RETRY_MS;
+        for (const { newest } of storing) if (!unstored.has(newest.conversationId)) ahead.delete(newest.conversationId);
         storing = [];
         underWay = null;
-        storeNext();
+        if (unstored.size > 0) storeSoon();
         tellIdle();
       },
       (error: unknown) => {
@@ -116,6 +134,7 @@ export function createDeriver(deps: Deps): Deriver {
   }
 
   function retry(): void {
+    isAwaited = true;
     if (retrying !== null) clearTimeout(retrying);
     retrying = null;
     storeNext();
@@ -145,9 +164,12 @@ export function createDeriver(deps: Deps): Deriver {
       }
       return times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b));
     },
+    behind: () => [...ahead.values()].map(({ conversation }) => conversation),
     async settled() {
       // The write under way may have begun before the last publication; the one after it holds the rest.
       const hasMore = unstored.size > 0;
+      isAwaited = hasMore;
+      if (hasMore) storeNext();
       await underWay;
       if (hasMore) await underWay;
     },
