@@ -10,6 +10,7 @@ import {
   type WidgetToServer,
 } from '../../shared/events.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
+import { batchWrites, type Engine } from './batched-writes.ts';
 import type { BusEvents } from './cluster.ts';
 import type { Door } from './guard/door.ts';
 
@@ -37,6 +38,7 @@ export interface ServerRules {
 export function createConsoleServer(server: http.Server, rules: ServerRules): ConsoleServer {
   const io: ConsoleServer = new Server(server, optionsFor(socketPaths.console, rules));
   countSockets(io, rules.door);
+  batchWrites(io.engine as Engine);
   return io;
 }
 
@@ -47,6 +49,7 @@ export function createWidgetServer(server: http.Server, rules: ServerRules): Wid
     cors: { origin: true, credentials: false },
   });
   countSockets(io, rules.door);
+  batchWrites(io.engine as Engine);
   return io;
 }
 
@@ -77,10 +80,14 @@ function countSockets(io: { engine: ConsoleServer['engine'] }, door: Door): void
   });
 }
 
+const forgotten = {};
+
 /** What a handshake came with is of no use once somebody is in, and would take several KB for as long as they stay. */
 export function forgetHandshake(socket: WidgetSocket): void {
+  // Engine.io keeps the request for as long as the connection lasts.
+  Object.assign(socket.conn.request, { rawHeaders: [], headers: forgotten });
   Object.assign(socket.conn, { request: null });
-  Object.assign(socket.handshake, { headers: {}, auth: {} });
+  Object.assign(socket.handshake, { headers: forgotten, auth: forgotten, query: forgotten });
 }
 
 /** Ends upgrade requests to paths where nobody listens, which would stay open otherwise. */
