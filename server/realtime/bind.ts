@@ -28,7 +28,6 @@ export type Handlers<V extends Viewer, Requests extends Schemas, Answers extends
 export interface BindableSocket<V> {
   id: string;
   data: { viewer: V };
-  onAny(listener: (event: string, ...args: unknown[]) => void): unknown;
 }
 
 export type RequestKind = 'message' | 'typing' | 'other';
@@ -43,9 +42,9 @@ export interface Binding<
   handlers: Handlers<V, Requests, Answers, S>;
   timeline: Pick<Timeline, 'find'>;
   /** @throws AppError `rate_limited` */
-  limit(viewer: V, kind: RequestKind): Promise<void>;
+  limit(viewer: V, kind: RequestKind, socket: S): Promise<void>;
   /** an event name that does not exist */
-  countUnknown(): void;
+  countUnknown(socket: S): void;
   underWay: UnderWay;
   log: Log;
 }
@@ -72,21 +71,23 @@ const writes = new Set([
   'work:transfer',
 ]);
 
+/** What listens to any event of a socket, as its method: one function for all sockets of a gateway, since one each would take a KB of each. */
+export type Listener<S> = (this: S, event: string, ...args: unknown[]) => void;
+
 export function bindRequests<
   V extends Viewer,
   Requests extends Schemas,
   Answers extends Record<keyof Requests, unknown>,
   S extends BindableSocket<V>,
->(socket: S, binding: Binding<V, Requests, Answers, S>): void {
-  // One table for all sockets: a map of its own would cost each of them a KB.
+>(binding: Binding<V, Requests, Answers, S>): Listener<S> {
   const handlers = binding.handlers as unknown as Record<string, AnyHandler<V, S>>;
-  /** sends of one socket run one after the other, so that they keep the order they were made in */
-  let sends: Promise<unknown> = Promise.resolve();
+  /** sends of one socket run one after the other, so that they keep the order they were made in; the last of those under way */
+  const sends = new Map<S, Promise<unknown>>();
 
-  async function answer(event: string, handler: AnyHandler<V, S>, input: unknown): Promise<Result<unknown>> {
+  async function answer(socket: S, event: string, handler: AnyHandler<V, S>, input: unknown): Promise<Result<unknown>> {
     try {
       const { viewer } = socket.data;
-      await binding.limit(viewer, kindOf(event));
+      await binding.limit(viewer, kindOf(event), socket);
       const payload: unknown = binding.requests[event]?.parse(input);
       const id = conversationOf(payload);
       const conversation = id === null ? null : await findVisible(binding.timeline, viewer, id);
@@ -97,22 +98,32 @@ export function bindRequests<
     }
   }
 
-  socket.onAny((event, ...args) => {
+  function inTurn(socket: S, run: () => Promise<unknown>): Promise<unknown> {
+    const done = (sends.get(socket) ?? Promise.resolve()).then(run);
+    const settled: Promise<unknown> = done
+      .catch(() => undefined)
+      .then(() => {
+        if (sends.get(socket) === settled) sends.delete(socket);
+      });
+    sends.set(socket, settled);
+    return done;
+  }
+
+  return function listen(event, ...args) {
     const handler = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
     if (!handler) {
-      binding.countUnknown();
+      binding.countUnknown(this);
       return;
     }
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (last as (result: Result<unknown>) => void) : () => undefined;
     const input = typeof args[0] === 'function' ? undefined : args[0];
-    const run = () => answer(event, handler, input).then(acknowledge);
-    const done = messages.has(event) ? sends.then(run) : run();
-    if (messages.has(event)) sends = done.catch(() => undefined);
+    const run = () => answer(this, event, handler, input).then(acknowledge);
+    const done = messages.has(event) ? inTurn(this, run) : run();
     binding.underWay
       .add(done)
       .catch((error: unknown) => binding.log.error({ err: error, event }, 'an acknowledgement could not be sent'));
-  });
+  };
 }
 
 function kindOf(event: string): RequestKind {

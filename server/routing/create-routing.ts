@@ -128,7 +128,10 @@ export function createRouting(deps: RoutingDeps): RoutingService {
   const loop = createLoop({ pass, clock, timers, pollMs: settings.pollMs, log });
 
   function publish(facts: RoutingFact[]): void {
-    for (const fact of facts) if (fact.type === 'queue') customers.forgetPlaces(fact.queueId);
+    for (const fact of facts) {
+      if (fact.type === 'queue') customers.forgetPlaces(fact.queueId);
+      if (fact.type === 'agent') customers.forgetAvailability();
+    }
     deps.publish(facts);
   }
 

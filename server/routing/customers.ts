@@ -2,7 +2,7 @@
 
 import { AppError } from '../../shared/errors.ts';
 import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
-import type { Availability } from '../../shared/model/inbox.ts';
+import type { Availability, Inbox } from '../../shared/model/inbox.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isReady } from './agent.ts';
 import { isOpen, nextOpening } from './calendar.ts';
@@ -16,6 +16,8 @@ export interface Customers {
   loseSight(work: Pick<Work, 'id' | 'inboxId'>, nodeId?: string): Promise<void>;
   /** Places in this queue moved. */
   forgetPlaces(queueId: QueueId): void;
+  /** Who is there changed. */
+  forgetAvailability(): void;
   /** This node heard that the customer's last page went, and nothing since. */
   isGone(identityId: IdentityId): boolean;
   ahead(conversationId: ConversationId): Promise<number | null>;
@@ -33,12 +35,14 @@ interface Deps {
 
 /** Remembered only for the moment between a page that closes and the message it had sent. */
 const GONE_KEPT = 10_000;
-const PLACES_KEPT_MS = 100;
+const ANSWER_KEPT_MS = 100;
 
 export function createCustomers(deps: Deps): Customers {
   const gone = new Set<IdentityId>();
 
   const places = new Map<QueueId, { at: number; of: Promise<ReadonlyMap<ConversationId, number>> }>();
+  /** every visitor who comes asks for it, and all of them when they come back at once */
+  const asked = new Map<InboxId, { at: number; inbox: Inbox; of: Promise<Availability> }>();
 
   async function loseSight(work: Pick<Work, 'id' | 'inboxId'>, nodeId: string | null = null): Promise<void> {
     const seconds = (await deps.directory.inbox(work.inboxId))?.abandonAfterSeconds;
@@ -50,7 +54,7 @@ export function createCustomers(deps: Deps): Customers {
   function placesIn(queueId: QueueId): Promise<ReadonlyMap<ConversationId, number>> {
     const now = deps.clock.now();
     const known = places.get(queueId);
-    if (known && now >= known.at && now - known.at < PLACES_KEPT_MS) return known.of;
+    if (known && now >= known.at && now - known.at < ANSWER_KEPT_MS) return known.of;
     const of = deps.work.queued(queueId).then((ids) => new Map(ids.map((id, place) => [id, place])));
     places.set(queueId, { at: now, of });
     of.catch(() => places.delete(queueId));
@@ -63,6 +67,24 @@ export function createCustomers(deps: Deps): Customers {
     gone.add(identityId);
     const [oldest] = gone;
     if (gone.size > GONE_KEPT && oldest) gone.delete(oldest);
+  }
+
+  async function readAvailability(inbox: Inbox): Promise<Availability> {
+    const [members, available, calendar] = await Promise.all([
+      deps.directory.usersOfQueue(inbox.queueId),
+      deps.agents.available(),
+      inbox.calendarId ? deps.directory.calendar(inbox.calendarId) : null,
+    ]);
+    const there = new Set<UserId>(available.filter(isReady).map((agent) => agent.id));
+    const names = members.filter((member) => there.has(member.id)).map((member) => firstName(member.name));
+    const now = deps.clock.now();
+    const open = calendar === null || isOpen(calendar, now);
+    return {
+      open,
+      staffed: names.length > 0,
+      agents: [...new Set(names)].sort(),
+      opensAt: calendar === null || open ? null : nextOpening(calendar, now),
+    };
   }
 
   return {
@@ -82,24 +104,18 @@ export function createCustomers(deps: Deps): Customers {
       if (!work?.live || !isWaiting(work)) return null;
       return (await placesIn(work.queueId)).get(conversationId) ?? null;
     },
+    forgetAvailability: () => asked.clear(),
     async availability(inboxId) {
       const inbox = await deps.directory.inbox(inboxId);
       if (!inbox) throw new AppError('not_found', 'There is no such inbox.');
-      const [members, available, calendar] = await Promise.all([
-        deps.directory.usersOfQueue(inbox.queueId),
-        deps.agents.available(),
-        inbox.calendarId ? deps.directory.calendar(inbox.calendarId) : null,
-      ]);
-      const there = new Set<UserId>(available.filter(isReady).map((agent) => agent.id));
-      const names = members.filter((member) => there.has(member.id)).map((member) => firstName(member.name));
       const now = deps.clock.now();
-      const open = calendar === null || isOpen(calendar, now);
-      return {
-        open,
-        staffed: names.length > 0,
-        agents: [...new Set(names)].sort(),
-        opensAt: calendar === null || open ? null : nextOpening(calendar, now),
-      };
+      const known = asked.get(inboxId);
+      // The directory gives another object once anything in it was changed.
+      if (known && known.inbox === inbox && now >= known.at && now - known.at < ANSWER_KEPT_MS) return known.of;
+      const of = readAvailability(inbox);
+      asked.set(inboxId, { at: now, inbox, of });
+      of.catch(() => asked.delete(inboxId));
+      return of;
     },
   };
 }

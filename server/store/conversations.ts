@@ -4,6 +4,7 @@ import type { ConversationId, IdentityId, InboxId } from '../../shared/model/ids
 import { type Derived, type DerivedStep, derivedOf, previewOf } from '../timeline/derive.ts';
 import type { Audience, Conversation, Marked, MarkName } from '../timeline/model.ts';
 import type { ConversationChange } from '../timeline/timeline.ts';
+import { createBatch } from './batch.ts';
 import { isDuplicateKey, runWrite } from './connect.ts';
 import { type ConversationDocument, keysOfCustomer, toConversation } from './conversations-document.ts';
 import { type ConversationLists, createConversationLists } from './conversations-lists.ts';
@@ -70,6 +71,11 @@ schema.index({ queueId: 1, 'snooze.until': 1, _id: 1 }, isSnoozed);
 schema.index({ queueId: 1, searchKeys: 1 });
 schema.index({ searchKeys: 1 });
 
+type OwnKey = `${string} ${string}`;
+const ownKey = (inboxId: InboxId, identityId: IdentityId): OwnKey => `${inboxId} ${identityId}`;
+/** Few visitors have more conversations; where they do, each is asked for by themselves. */
+const OWN_EACH = 20;
+
 export function createConversationStore(connection: mongoose.Connection): ConversationStore {
   const conversations = connection.model('Conversation', schema)
     .collection as unknown as mongoose.mongo.Collection<ConversationDocument>;
@@ -79,6 +85,31 @@ export function createConversationStore(connection: mongoose.Connection): Conver
     if (errors[0] !== undefined) throw new Error(`What follows from an entry was refused: ${errors[0].errmsg}`);
     return matched;
   }
+
+  /** One identity's conversations in one inbox, newest first; null when those who ask together have very many. */
+  const own = createBatch(async (keys: readonly OwnKey[]): Promise<Map<OwnKey, Conversation[] | null>> => {
+    const inboxes = new Map<string, string[]>();
+    for (const key of keys) {
+      const [inboxId = '', identityId = ''] = key.split(' ');
+      const together = inboxes.get(inboxId);
+      if (together) together.push(identityId);
+      else inboxes.set(inboxId, [identityId]);
+    }
+    const answers = new Map<OwnKey, Conversation[] | null>(keys.map((key) => [key, []]));
+    for (const [inboxId, identityIds] of inboxes) {
+      const most = identityIds.length * OWN_EACH;
+      const filter = { identityId: { $in: identityIds as IdentityId[] }, inboxId: inboxId as InboxId };
+      const found = await conversations
+        .find(filter)
+        .limit(most + 1)
+        .toArray();
+      if (found.length > most)
+        for (const id of identityIds) answers.set(ownKey(inboxId as InboxId, id as IdentityId), null);
+      else for (const one of found) answers.get(ownKey(one.inboxId, one.identityId))?.push(toConversation(one));
+    }
+    for (const list of answers.values()) list?.sort((a, b) => b.lastAt - a.lastAt || (a.id < b.id ? 1 : -1));
+    return answers;
+  });
 
   return {
     ...createConversationLists(conversations),
@@ -143,6 +174,9 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       return found.map(({ _id, heads, rev }) => ({ id: _id, heads, rev }));
     },
     async ofIdentities(ids, inboxId, limit) {
+      const [only] = ids;
+      const known = only !== undefined && ids.length === 1 ? await own(ownKey(inboxId, only)) : null;
+      if (known) return known.slice(0, limit);
       const filter = { identityId: { $in: [...ids] }, inboxId };
       const found = await conversations.find(filter).sort({ lastAt: -1, _id: -1 }).limit(limit).toArray();
       return found.map(toConversation);

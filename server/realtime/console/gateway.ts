@@ -40,18 +40,20 @@ export function openConsoleGateway(deps: ConsoleGatewayDeps): void {
       .catch((error: unknown) => log.error({ err: error }, 'a socket of an agent could not be told to routing'));
   };
 
+  const listen = bindRequests<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>({
+    requests: consoleRequests,
+    handlers,
+    timeline: context.timeline,
+    limit: deps.limit,
+    countUnknown: deps.countUnknown,
+    underWay: deps.underWay,
+    log,
+  });
+
   io.use(admit(enter, log));
   io.on('connection', (socket) => {
     const { userId } = socket.data.viewer;
-    bindRequests(socket, {
-      requests: consoleRequests,
-      handlers,
-      timeline: context.timeline,
-      limit: deps.limit,
-      countUnknown: deps.countUnknown,
-      underWay: deps.underWay,
-      log,
-    });
+    socket.onAny(listen);
     report(routing.agentConnected(userId, socket.id));
     socket.on('disconnecting', () => {
       for (const id of joinedConversations(socket.rooms)) context.typing.clear(id, userId);

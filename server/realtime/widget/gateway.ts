@@ -43,40 +43,46 @@ export function openWidgetGateway(deps: WidgetGatewayDeps): void {
     await socket.join([...visitorRooms(viewer), inboxRoom(viewer.inboxId), visitRoom(said.data.token)]);
   }
 
+  /** A page of ours waits when it is told to; whoever does not costs the others. */
+  const tolerate = (socket: WidgetSocket): void => {
+    deps.tolerate(socket.id).catch(() => socket.disconnect(true));
+  };
+  const listen = bindRequests<VisitorViewer, WidgetRequests, WidgetAnswers, WidgetSocket>({
+    requests: widgetRequests,
+    handlers,
+    timeline: context.timeline,
+    async limit(asking, kind, socket) {
+      try {
+        await deps.limit(asking, kind);
+      } catch (refusal) {
+        tolerate(socket);
+        throw refusal;
+      }
+    },
+    countUnknown(socket) {
+      deps.countUnknown();
+      tolerate(socket);
+    },
+    underWay: deps.underWay,
+    log,
+  });
+
+  // Listeners are called as methods of their socket, so that one of each is enough for all.
+  function leaveThreads(this: WidgetSocket): void {
+    for (const id of joinedConversations(this.rooms)) context.typing.clear(id, typistOf(this.data.viewer));
+  }
+  function leave(this: WidgetSocket): void {
+    const { identityIds, inboxId: inbox } = this.data.viewer;
+    for (const id of identityIds) presence.left(id, visitorRoomIn(inbox, id));
+  }
+
   io.use(admit(enter, log));
   io.on('connection', (socket) => {
     forgetHandshake(socket);
-    const { viewer } = socket.data;
-    /** A page of ours waits when it is told to; whoever does not costs the others. */
-    const tolerate = (): void => {
-      deps.tolerate(socket.id).catch(() => socket.disconnect(true));
-    };
-    bindRequests(socket, {
-      requests: widgetRequests,
-      handlers,
-      timeline: context.timeline,
-      async limit(asking, kind) {
-        try {
-          await deps.limit(asking, kind);
-        } catch (refusal) {
-          tolerate();
-          throw refusal;
-        }
-      },
-      countUnknown() {
-        deps.countUnknown();
-        tolerate();
-      },
-      underWay: deps.underWay,
-      log,
-    });
-    for (const id of viewer.identityIds) presence.arrived(id, null);
-    socket.on('disconnecting', () => {
-      for (const id of joinedConversations(socket.rooms)) context.typing.clear(id, typistOf(viewer));
-    });
-    socket.on('disconnect', () => {
-      for (const id of viewer.identityIds) presence.left(id, visitorRoomIn(viewer.inboxId, id));
-    });
+    socket.onAny(listen);
+    for (const id of socket.data.viewer.identityIds) presence.arrived(id, null);
+    socket.on('disconnecting', leaveThreads);
+    socket.on('disconnect', leave);
   });
 }
 
