@@ -88,7 +88,13 @@ async function addPeople(app: App, ids: Ids, size: Size): Promise<Generated> {
   };
 }
 
-async function addConversations(app: App, ids: Ids, size: Size, made: Generated): Promise<void> {
+/** The app must be started again before anybody lists them: it counts when it starts. */
+export async function addConversations(
+  app: App,
+  ids: Ids,
+  size: Pick<Size, 'conversations' | 'entries' | 'open'>,
+  made: Pick<Generated, 'queueIds' | 'tagIds' | 'openIds'>,
+): Promise<void> {
   const chance = seededChance(1);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)] as T;
   const inboxId = app.demo?.inboxId ?? ids.next<InboxId>();
