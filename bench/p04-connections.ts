@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Load, startLoad } from './lib/load.ts';
-import { type Running, startParley, startRelay } from './lib/servers.ts';
+import { heapSettings, type Running, startParley, startRelay } from './lib/servers.ts';
 import { median, printTable, spread } from './lib/stats.ts';
 import { layOutCrowd } from './lib/workspace.ts';
 import type { ConnectionsFigures, ConnectionsJob, ConnectionsRound } from './load/connections-load.ts';
@@ -13,6 +13,8 @@ const CUSTOMERS = Number(process.env.CUSTOMERS ?? 10_000);
 const AGENTS = Number(process.env.AGENTS ?? 200);
 const STORM = Number(process.env.STORM ?? 5_000);
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
+/** By then both have collected what connecting left behind. */
+const SETTLE_MS = 20_000;
 const KB = 1_024;
 
 type ConnectionsLoad = Load<ConnectionsRound, ConnectionsFigures>;
@@ -36,11 +38,13 @@ async function memoryPerConnection(
 ): Promise<{ bytes: number; connected: number }> {
   const before = server.rss();
   const { connected } = await load.run({ kind: 'connect' });
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   return { bytes: (server.rss() - before) / connected, connected };
 }
 
 async function measureMemory(dataDir: string, tickets: PairTicket[]): Promise<void> {
-  const floorServer = await startRelay();
+  // The young generation is as large on both sides: it belongs to the process, not to a connection.
+  const floorServer = await startRelay(heapSettings);
   const floorLoad = await open(floorServer, 'relay', tickets);
   const floor = await memoryPerConnection(floorServer, floorLoad);
   await floorLoad.stop();

@@ -6,8 +6,12 @@ export interface Running extends Child {
   url: string;
 }
 
-export async function startRelay(): Promise<Running> {
-  const child = await startChild({ args: ['--import', 'tsx', 'bench/floor/relay-server.ts'], ready: /^ready / });
+/** As `npm start` has it: young objects may take more room, so that they are collected less often. */
+export const heapSettings = ['--max-semi-space-size=64'];
+
+export async function startRelay(nodeArgs: readonly string[] = []): Promise<Running> {
+  const args = [...nodeArgs, '--import', 'tsx', 'bench/floor/relay-server.ts'];
+  const child = await startChild({ args, ready: /^ready / });
   return { ...child, url: child.ready.slice('ready '.length) };
 }
 
@@ -15,7 +19,7 @@ export async function startRelay(): Promise<Running> {
 export async function startParley(dataDir: string, port?: number): Promise<Running> {
   const chosen = port ?? (await freePort());
   const child = await startChild({
-    args: ['--max-semi-space-size=64', 'dist/server/main.js'],
+    args: [...heapSettings, 'dist/server/main.js'],
     env: {
       DATA_DIR: dataDir,
       PORT: String(chosen),
