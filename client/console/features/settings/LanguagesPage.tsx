@@ -125,6 +125,7 @@ function LanguageCard({ language, chosen, websites, onServe, onDefault }: Langua
         />
       </div>
       <Radio
+        mb={8}
         name="default-language"
         value={language}
         checked={chosen.fallback === language}
