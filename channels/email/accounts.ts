@@ -60,7 +60,7 @@ export function createAccounts(deps: AccountsDeps): AccountChannel {
       const { receive, send } = settingsOf(inbox);
       const receiving = receive.kind === 'listener' ? listenerWay(listening()) : readWay(await statusOf(inbox.id));
       // What waits to be sent is the outbox's to say.
-      const sending: AccountState['sending'] = { ...idle, waiting: 0, state: send.kind === 'smtp' ? 'working' : 'off' };
+      const sending: AccountState['sending'] = { ...idle, waiting: 0, state: send.kind === 'smtp' ? 'ready' : 'off' };
       return { receiving, sending };
     },
   };

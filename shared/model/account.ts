@@ -10,9 +10,9 @@ export interface AccountStep {
   detail?: string;
 }
 
-/** A way that is working, failing, or not one that needs an account. */
+/** A way that is working, failing, or not one that needs an account. `ready`: set up, and what becomes of each message is told there. */
 export interface AccountWay {
-  state: 'working' | 'starting' | 'failed' | 'off';
+  state: 'working' | 'ready' | 'starting' | 'failed' | 'off';
   /** since when it has been so */
   since: number | null;
   /** the last message that went this way */

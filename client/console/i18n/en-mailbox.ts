@@ -279,6 +279,7 @@ export const enMailbox = {
       receiving: 'Receiving',
       sending: 'Sending',
       working: 'Works',
+      ready: 'Set up',
       starting: 'Connecting',
       failed: 'Does not work',
       off: 'Not needed',

@@ -272,6 +272,7 @@ export const zhMailbox: Shape<typeof enMailbox> = {
       receiving: '接收',
       sending: '发送',
       working: '正常',
+      ready: '已设置',
       starting: '正在连接',
       failed: '无法工作',
       off: '不需要',
