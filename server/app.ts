@@ -176,7 +176,17 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const alone = config.mongodbUri === undefined;
   const timeline = createTimeline({ entries, conversations, ids, clock, publish: timelineFacts.tell, log, alone });
   const knownCustomers = createCustomers({
-    ...{ profiles: store.profiles, conversations, timeline, catalogue, clock, ids, log, publish: customerFacts.tell },
+    ...{
+      profiles: store.profiles,
+      customers,
+      conversations,
+      timeline,
+      catalogue,
+      clock,
+      ids,
+      log,
+      publish: customerFacts.tell,
+    },
   });
   const notices = createNotices({ notices: store.notices, conversations, ids, clock, publish: noticeFacts.tell });
   const routing = createRouting({
@@ -245,6 +255,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       drafts: store.drafts,
       held: store.held,
       macroRuns: store.macroRuns,
+      preferences: store.preferences,
       catalogue,
       directory,
       timeline,

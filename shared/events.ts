@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ThreadSnapshot } from './apply.ts';
 import type { Result, WireError } from './errors.ts';
 import { type ListAnswers, type ListFacts, listRequests } from './events-list.ts';
+import { type PreferenceAnswers, type PreferenceFacts, preferenceRequests } from './events-preferences.ts';
 import { type ThreadAnswers, type ThreadFacts, threadRequests } from './events-thread.ts';
 import { type WorkAnswers, workRequests } from './events-work.ts';
 import { type WritingAnswers, type WritingFacts, writingRequests } from './events-writing.ts';
@@ -28,6 +29,7 @@ import {
 } from './model/ids.ts';
 import type { Availability, WidgetInbox } from './model/inbox.ts';
 import type { Notice } from './model/notice.ts';
+import type { DeskPreferences } from './model/preferences.ts';
 import type { WritingKind } from './model/writing.ts';
 
 const conversationId = idSchema<ConversationId>();
@@ -53,6 +55,7 @@ export const consoleRequests = {
   ...writingRequests,
   'read:mark': mark,
   ...workRequests,
+  ...preferenceRequests,
   'offer:accept': z.object({ workItemId: idSchema<WorkItemId>(), offerId: idSchema<OfferId>() }),
   'offer:decline': z.object({
     workItemId: idSchema<WorkItemId>(),
@@ -91,6 +94,7 @@ export interface DeskSnapshot {
   /** `weight`: how much of an agent's room its work takes, beside the others */
   inboxes: DeskInbox[];
   queues: { id: QueueId; name: string; wrapUpSeconds: number }[];
+  preferences: DeskPreferences;
   /** server's clock, ms since 1970, so that countdowns are right on a wrong clock */
   now: number;
 }
@@ -103,7 +107,7 @@ export type SyncAnswer<E, C, S> =
   | { kind: 'entries'; entries: E[]; more: boolean; conversation?: C }
   | { kind: 'reset'; snapshot: S };
 
-export interface ConsoleAnswers extends ListAnswers, ThreadAnswers, WorkAnswers, WritingAnswers {
+export interface ConsoleAnswers extends PreferenceAnswers, ListAnswers, ThreadAnswers, WorkAnswers, WritingAnswers {
   'desk:sync': DeskSnapshot;
   'conversation:leave': null;
   'conversation:sync': SyncAnswer<AgentEntry, AgentConversation, AgentThread>;
@@ -132,7 +136,7 @@ export interface TypingFact {
 }
 
 /** Facts told to consoles. */
-export interface ServerToConsole extends ListFacts, ThreadFacts, WritingFacts {
+export interface ServerToConsole extends PreferenceFacts, ListFacts, ThreadFacts, WritingFacts {
   'entry:appended': (fact: { entry: AgentEntry }) => void;
   'conversation:changed': (fact: { conversation: AgentConversation }) => void;
   /** the database's word every 10 s on what a joined client should have */
@@ -150,6 +154,8 @@ export interface ServerToConsole extends ListFacts, ThreadFacts, WritingFacts {
   'colleague:changed': (fact: { id: UserId; colleague: Colleague | null }) => void;
   'floor:changed': (change: FloorChange) => void;
   'notice:made': (fact: { notice: Notice }) => void;
+  /** what it quoted was taken back: its text is empty now */
+  'notice:silenced': (fact: { id: NoticeId }) => void;
   /** what it told of is over before it was answered */
   'notice:withdrawn': (fact: { id: NoticeId }) => void;
   /** one of the agent's own tabs has read them */

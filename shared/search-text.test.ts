@@ -1,4 +1,4 @@
-import { findMatches, fold, searchKeysOf, wordsOf } from './search-text.ts';
+import { findMatches, fold, readPhone, searchKeysOf, searchKeysOfAddress, wordsOf } from './search-text.ts';
 
 const finds = (name: string, typed: string): boolean => {
   const keys = searchKeysOf([name]);
@@ -41,4 +41,24 @@ test('what matched is marked where it stands in the text as it is written', () =
 
 test('folding twice is folding once', () => {
   for (const text of ['Ångström', 'ﬁne', 'İstanbul', '한국']) expect(fold(fold(text))).toBe(fold(text));
+});
+
+test.each([
+  ['+39 051 555 0142', true],
+  ['0039 051 5550142', true],
+  ['051/555-0142', true],
+  ['0142', false],
+  ['(051)', false],
+  ['5550142 please', false],
+  ['999 9999', false],
+])('a phone number is found by “%s”: %s', (typed, isFound) => {
+  const keys = searchKeysOfAddress('phone', '+390515550142');
+  expect(readPhone(typed).some((digits) => keys.some((key) => key.startsWith(digits)))).toBe(isFound);
+});
+
+test('a home number is found without its zero, a website’s own name for somebody without its inbox', () => {
+  const keys = searchKeysOfAddress('phone', '+493055570148');
+  expect(readPhone('030 5557 0148').some((digits) => keys.some((key) => key.startsWith(digits)))).toBe(true);
+  expect(searchKeysOfAddress('external', '01KINBOX:cust-77')).toEqual(['cust-77', 'cust', '77']);
+  expect(searchKeysOfAddress('visitor', '01KVISITOR')).toEqual([]);
 });

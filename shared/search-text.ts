@@ -2,6 +2,9 @@
 
 const LONGEST_KEY = 40;
 const MOST_KEYS = 40;
+/** of a phone number: fewer digits mean nobody */
+const FEWEST_DIGITS = 5;
+const LONGEST_NUMBER = 18;
 /** Scripts without spaces between words: any part of a name may be what somebody types. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
@@ -36,6 +39,25 @@ export function searchKeysOf(texts: readonly (string | null | undefined)[]): str
     }
   }
   return [...keys].slice(0, MOST_KEYS);
+}
+
+/** What an address is found by: as a name is, and a phone number by its end, five digits and longer. */
+export function searchKeysOfAddress(kind: string, value: string): string[] {
+  // What a website calls somebody is kept behind the inbox it belongs to.
+  const own = kind === 'external' ? value.slice(value.indexOf(':') + 1) : value;
+  const keys = kind === 'visitor' ? [] : searchKeysOf([own]);
+  if (kind !== 'phone') return keys;
+  const digits = value.replace(/\D/g, '').slice(0, LONGEST_NUMBER);
+  for (let at = 0; digits.length - at >= FEWEST_DIGITS; at += 1) keys.push(digits.slice(at));
+  return [...new Set(keys)];
+}
+
+/** A number as people write it, with spaces and from home or abroad: what its keys may begin with. Empty for what is no number. */
+export function readPhone(text: string): string[] {
+  if (!/^\s*\+?[\d\s()./-]+$/u.test(text)) return [];
+  const digits = text.replace(/\D/g, '').replace(/^00/, '');
+  const home = digits.replace(/^0/, '');
+  return [...new Set([digits, home])].filter((one) => one.length >= FEWEST_DIGITS && one.length <= LONGEST_NUMBER);
 }
 
 function addParts(keys: Set<string>, part: string): void {

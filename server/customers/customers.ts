@@ -10,8 +10,9 @@ import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { ConversationStore } from '../store/conversations.ts';
 import type { Profile, ProfileStore } from '../store/customer-profiles.ts';
+import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation } from '../timeline/model.ts';
-import type { Timeline } from '../timeline/timeline.ts';
+import type { ConversationScope, Timeline } from '../timeline/timeline.ts';
 import { decideChange, type Editor } from './decide-change.ts';
 import { presentCard } from './present-card.ts';
 import { createNameSpreader } from './spread-names.ts';
@@ -35,6 +36,12 @@ export interface Customers {
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
   /** Whether two conversations are one customer's. */
   isSameCustomer(one: Conversation, other: Conversation): Promise<boolean>;
+  /** Conversations of whoever has an address like this, among those in this scope; the best first. */
+  findByAddress(
+    words: readonly string[],
+    phones: readonly string[],
+    query: { scope: ConversationScope; limit: number },
+  ): Promise<Conversation[]>;
   /** The page that a visitor has come to; the same one again counts once. */
   visited(identityId: IdentityId, context: VisitContext, conversation: Conversation | null): Promise<void>;
   /** Goes on with what a crash left undone, and once in a while with what another node did. */
@@ -46,8 +53,9 @@ export interface Customers {
 
 export interface CustomersDeps {
   profiles: ProfileStore;
+  customers: Pick<CustomerStore, 'findByAddress'>;
   conversations: Pick<ConversationStore, 'named'>;
-  timeline: Pick<Timeline, 'find' | 'change' | 'ofCustomer'>;
+  timeline: Pick<Timeline, 'find' | 'change' | 'ofCustomer' | 'findOfIdentities'>;
   catalogue: { tags(): Promise<readonly Tag[]>; attributes(): Promise<readonly Attribute[]> };
   clock: Clock;
   ids: Ids;
@@ -141,6 +149,10 @@ export function createCustomers(deps: CustomersDeps): Customers {
       if (one.identityId === other.identityId) return true;
       const [mine, theirs] = await Promise.all([one, other].map((each) => profiles.identity(each.identityId)));
       return !!mine && !!theirs && ownerOf(mine) === ownerOf(theirs);
+    },
+    async findByAddress(words, phones, query) {
+      const found = await deps.customers.findByAddress([words, ...phones.map((phone) => [phone])]);
+      return timeline.findOfIdentities(found, query);
     },
     async visited(identityId, { url, title = '' }, conversation) {
       if (url === undefined || url === '') return;

@@ -10,6 +10,7 @@ import { createLoop } from '../routing/loop.ts';
 import { systemTimers, type Timers } from '../routing/timers.ts';
 import type { DraftStore } from '../store/desk-drafts.ts';
 import type { Directory } from '../store/directory.ts';
+import type { PreferenceStore } from '../store/preferences.ts';
 import type { Entry, TimelineFact } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { WorkVerbs } from '../work/ports.ts';
@@ -19,6 +20,7 @@ import type { MacroRunStore } from './macro-run.ts';
 import { createMacros, type Macros } from './macros.ts';
 import { createMentions } from './mentions.ts';
 import type { AskIn, CloseConversation, DeskFact, PeoplePort, WrittenNote, WrittenReply } from './ports.ts';
+import { createPreferences, type Preferences } from './preferences.ts';
 import { createReplies, type Replies } from './replies.ts';
 import { createSender } from './sender.ts';
 import { createWatch } from './watch.ts';
@@ -30,6 +32,7 @@ export interface Desk {
   note(written: WrittenNote): Promise<Entry>;
   macros: Macros;
   drafts: Pick<Drafts, 'save' | 'list'>;
+  preferences: Preferences;
   replies: Pick<Replies, 'schedule' | 'unschedule' | 'list'>;
   /** What the timeline committed: a customer's word cancels what was to be sent later. */
   heard(facts: readonly TimelineFact[]): void;
@@ -44,6 +47,7 @@ export interface DeskDeps {
   drafts: DraftStore;
   held: HeldStore;
   macroRuns: MacroRunStore;
+  preferences: PreferenceStore;
   catalogue: Pick<Catalogue, 'macros'>;
   directory: Pick<Directory, 'queues' | 'inboxes'>;
   work: Pick<WorkVerbs, 'tag' | 'prioritise' | 'snooze' | 'transfer' | 'close'>;
@@ -121,8 +125,14 @@ export function createDesk(deps: DeskDeps): Desk {
     work: deps.work,
   });
 
+  const preferences = createPreferences({
+    store: deps.preferences,
+    tell: (userId, chosen) => publish({ type: 'preferences', userId, preferences: chosen }),
+  });
+
   return {
     drafts,
+    preferences,
     macros,
     replies,
     heard: watch.heard,

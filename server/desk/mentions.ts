@@ -4,6 +4,7 @@ import type { UserId } from '../../shared/model/ids.ts';
 import type { Mention } from '../../shared/model/writing.ts';
 import { canSee, type UserViewer } from '../accounts/scope.ts';
 import type { NoticesPort } from '../notices/notices.ts';
+import { mentionOf } from '../notices/occasions.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { AskIn, PeoplePort } from './ports.ts';
 
@@ -39,7 +40,7 @@ export function createMentions({ people, askIn, notices }: Deps): Mentions {
       if (others.length === 0 || entry.body.kind !== 'note') return;
       await notices.tell(others, {
         ...{ kind: 'mentioned', conversationId: id, number, customerName: customer.name },
-        ...{ byName: viewer.name, text: entry.body.text, once: `mentioned:${entry.id}` },
+        ...{ byName: viewer.name, text: entry.body.text, once: mentionOf(entry.id) },
       });
     },
   };

@@ -2,12 +2,14 @@
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { LetterDraft } from '../../shared/model/letter.ts';
+import type { DeskPreferences } from '../../shared/model/preferences.ts';
 import type { Draft, Mention, ScheduledReply } from '../../shared/model/writing.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { Ending } from '../work/ports.ts';
 
 export type DeskFact =
+  | { type: 'preferences'; userId: UserId; preferences: DeskPreferences }
   | { type: 'draft'; userId: UserId; draft: Draft }
   /** everything that waits in a conversation now; `authors`: whose pages are told wherever they are */
   | { type: 'replies'; conversationId: ConversationId; authors: UserId[]; replies: ScheduledReply[] };

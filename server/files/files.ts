@@ -41,6 +41,8 @@ export interface Files {
     audience?: 'everyone' | 'team',
   ): Promise<void>;
   open(id: FileId): Promise<OpenFile | null>;
+  /** Files of a note that was taken back: nobody can fetch them any more. What was sent to the customer as well stays. */
+  retract(ids: readonly FileId[], conversationId: ConversationId): Promise<void>;
   /** Deletes what was uploaded more than a day ago and never sent; answers how many. */
   collectOrphans(): Promise<number>;
 }
@@ -72,6 +74,11 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
       throw error;
     }
     return ref;
+  }
+
+  /** The bytes go when nothing else has the same. */
+  async function forget(hash: string): Promise<void> {
+    if (!(await store.usesHash(hash))) await blobs.remove(hash, () => store.usesHash(hash));
   }
 
   return {
@@ -117,11 +124,17 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
       const { conversationId, uploader, isPrivate, hash } = file;
       return { ref: refOf(file), conversationId, uploader, isPrivate, stream: (range) => blobs.read(hash, range) };
     },
+    async retract(fileIds, conversationId) {
+      for (const id of fileIds) {
+        const taken = await store.takePrivate(id, conversationId);
+        if (taken) await forget(taken.hash);
+      }
+    },
     async collectOrphans() {
       for (let count = 0; ; count++) {
         const orphan = await store.takeOrphan(clock.now() - ORPHAN_AFTER);
         if (orphan === null) return count;
-        if (!(await store.usesHash(orphan.hash))) await blobs.remove(orphan.hash, () => store.usesHash(orphan.hash));
+        await forget(orphan.hash);
       }
     },
   };

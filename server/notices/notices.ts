@@ -18,6 +18,8 @@ export interface NoticeDraft extends Pick<Notice, 'kind' | 'conversationId' | 'n
 export interface NoticesPort {
   /** Resolves when it is stored; people who are there are told at once. @throws when the database refuses */
   tell(userIds: readonly UserId[], draft: NoticeDraft): Promise<void>;
+  /** What was quoted on these occasions was taken back: that something was said stays, the words do not. */
+  silence(occasions: readonly string[]): Promise<void>;
   /** What they were told on this occasion is over: it is in nobody's way any more. */
   withdraw(userId: UserId, once: string): Promise<void>;
 }
@@ -34,7 +36,8 @@ export interface Notices extends NoticesPort {
 export type NoticeFact =
   | { type: 'made'; userId: UserId; notice: Notice }
   | { type: 'read'; userId: UserId; ids: NoticeId[]; at: number }
-  | { type: 'withdrawn'; userId: UserId; id: NoticeId };
+  | { type: 'withdrawn'; userId: UserId; id: NoticeId }
+  | { type: 'silenced'; userId: UserId; id: NoticeId };
 
 export interface NoticesDeps {
   notices: NoticeStore;
@@ -65,6 +68,9 @@ export function createNotices({ notices, conversations, ids, clock, publish }: N
   return {
     async tell(userIds, draft) {
       await Promise.all([...new Set(userIds)].map((userId) => tellOne(userId, draft)));
+    },
+    async silence(occasions) {
+      for (const { userId, id } of await notices.silence(occasions)) publish({ type: 'silenced', userId, id });
     },
     async withdraw(userId, once) {
       const id = await notices.remove(userId, once);

@@ -46,6 +46,7 @@ export type Uploader = { kind: 'user'; id: UserId } | { kind: 'visitor'; id: Ide
 export interface FilesPort {
   /** @throws AppError `not_found` for an unknown id or a stranger's */
   resolve(ids: FileId[], uploader: Uploader): Promise<FileRef[]>;
+  retract(ids: readonly FileId[], conversationId: ConversationId): Promise<void>;
 }
 
 export interface DirectoryPort {
@@ -63,7 +64,7 @@ export interface RealtimeDeps {
   visitors: VisitorsPort;
   timeline: Timeline;
   ingest: IngestPort;
-  desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'replies' | 'macros'>;
+  desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'preferences' | 'replies' | 'macros'>;
   routing: RoutingPort;
   work: WorkVerbs;
   files: FilesPort;
@@ -72,9 +73,9 @@ export interface RealtimeDeps {
   counters: Counters;
   bulk: Pick<Bulk, 'act' | 'undo' | 'list'>;
   floor: Pick<Floor, 'scope' | 'snapshot'>;
-  customers: Pick<Customers, 'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'visited'>;
+  customers: Pick<Customers, 'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'findByAddress' | 'visited'>;
   catalogue: Catalogue;
-  notices: Pick<Notices, 'tell' | 'list' | 'read'>;
+  notices: Pick<Notices, 'tell' | 'silence' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;
   outbox: Pick<Outbox, 'retry'>;
   clock: Clock;

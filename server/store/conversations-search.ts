@@ -1,5 +1,6 @@
 /** Finds conversations by their customer's name or address, or by their number; always within a scope, always by an index. */
 import type mongoose from 'mongoose';
+import type { IdentityId } from '../../shared/model/ids.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
 import { type ConversationDocument, toConversation } from './conversations-document.ts';
@@ -13,6 +14,8 @@ export interface SearchQuery {
 export interface ConversationSearch {
   /** Whose customer has, for each word, a key that begins with it; what was said last comes first. */
   findByWords(words: readonly string[], query: SearchQuery): Promise<Conversation[]>;
+  /** Of these addresses; what was said last comes first. */
+  findOfIdentities(ids: readonly IdentityId[], query: SearchQuery): Promise<Conversation[]>;
   /** Numbers that begin with these digits; the whole number first. */
   findByNumber(digits: string, query: SearchQuery): Promise<Conversation[]>;
 }
@@ -41,6 +44,15 @@ export function createConversationSearch(
       const found = await read(inScope(scope).map((part) => ({ ...part, searchKeys }) as Filter));
       return found
         .filter(({ searchKeys: keys }) => words.every((word) => keys.some((key) => key.startsWith(word))))
+        .sort(newestFirst)
+        .slice(0, limit)
+        .map(toConversation);
+    },
+    async findOfIdentities(ids, { scope, limit }) {
+      if (ids.length === 0) return [];
+      const found = await read([{ identityId: { $in: [...ids] } } as Filter]);
+      return found
+        .filter((document) => isInScope(scope, document))
         .sort(newestFirst)
         .slice(0, limit)
         .map(toConversation);

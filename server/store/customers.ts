@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { IdentityKind } from '../../channels/channel.ts';
 import type { CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import { searchKeysOfAddress } from '../../shared/search-text.ts';
 import { createBatch } from './batch.ts';
 import { isDuplicateKey, toDomain } from './connect.ts';
 
@@ -55,6 +56,8 @@ export interface CustomerStore {
   prove(id: IdentityId, proof: 'address', at: number): Promise<void>;
   /** How well this address is reached now. */
   changeState(id: IdentityId, state: Identity['state']): Promise<void>;
+  /** Whose address has, for each word of one of these, a key that begins with it: all their identities. */
+  findByAddress(ways: readonly (readonly string[])[]): Promise<IdentityId[]>;
   /** A customer's identities that belong to this inbox. */
   identitiesOf(customerId: CustomerId, inboxId: InboxId): Promise<Identity[]>;
   /** A name that the team has given stays. */
@@ -67,7 +70,12 @@ export interface CustomerStore {
 }
 
 type Row<T extends { id: string }> = Omit<T, 'id'> & { _id: T['id'] };
+/** `searchKeys` follow from the value; those of before they were kept are given theirs by a step of the schema */
+type IdentityRow = Row<Identity> & { searchKeys?: string[] };
 type TokenRow = Omit<VisitorToken, 'hash'> & { _id: string };
+
+/** Of what one word finds, so many are looked at. */
+const LOOKED_AT = 200;
 
 const options = { strict: false, versionKey: false, minimize: false } as const;
 const id = { _id: { type: String, required: true } };
@@ -89,7 +97,8 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       // The customer first: an identity never points at nobody. A lost race leaves a customer without identities, which nothing shows.
       await customers.updateOne({ _id: customerId }, { $setOnInsert: customerRest }, { upsert: true });
       try {
-        await identities.insertOne({ _id: identityId, ...identityRest });
+        const searchKeys = searchKeysOfAddress(identity.kind, identity.value);
+        await identities.insertOne({ _id: identityId, ...identityRest, searchKeys });
         return identity;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
@@ -120,6 +129,26 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
     },
     async changeState(identityId, state) {
       await identities.updateOne({ _id: identityId, state: { $ne: state } }, { $set: { state } });
+    },
+    async findByAddress(ways) {
+      const owners = new Set<CustomerId>();
+      for (const words of ways) {
+        const [longest] = [...words].sort((a, b) => b.length - a.length);
+        if (longest === undefined) continue;
+        const filter = { searchKeys: { $regex: `^${longest.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}` } };
+        const found = await identities
+          .find(filter as never)
+          .limit(LOOKED_AT)
+          .toArray();
+        for (const { searchKeys = [], claims } of found) {
+          const isMeant = words.every((word) => searchKeys.some((key) => key.startsWith(word)));
+          const owner = claims.at(-1)?.customerId;
+          if (isMeant && owner) owners.add(owner);
+        }
+      }
+      if (owners.size === 0) return [];
+      const all = await identities.find({ 'claims.customerId': { $in: [...owners] } }).toArray();
+      return all.filter(({ claims }) => owners.has(claims.at(-1)?.customerId as CustomerId)).map(({ _id }) => _id);
     },
     async identitiesOf(customerId, inboxId) {
       const found = await identities.find({ 'claims.customerId': customerId, inboxId }).toArray();
@@ -168,13 +197,14 @@ function defineCollections(connection: mongoose.Connection) {
   const identitySchema = new mongoose.Schema({ ...id, kind: String, value: String }, options);
   identitySchema.index({ kind: 1, value: 1 }, { unique: true });
   identitySchema.index({ 'claims.customerId': 1 });
+  identitySchema.index({ searchKeys: 1 });
   const identities = connection.model('Identity', identitySchema, 'identities');
   const tokenSchema = new mongoose.Schema({ ...id, expiresAt: Number }, options);
   tokenSchema.index({ expiresAt: 1 });
   const tokens = connection.model('VisitorToken', tokenSchema, 'visitor_tokens');
   return {
     customers: customers.collection as unknown as mongoose.mongo.Collection<Row<Customer>>,
-    identities: identities.collection as unknown as mongoose.mongo.Collection<Row<Identity>>,
+    identities: identities.collection as unknown as mongoose.mongo.Collection<IdentityRow>,
     tokens: tokens.collection as unknown as mongoose.mongo.Collection<TokenRow>,
   };
 }

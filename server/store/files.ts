@@ -34,6 +34,8 @@ export interface FileStore {
   usage(uploader: Uploader, since: number): Promise<{ files: number; bytes: number }>;
   /** Takes one file out that was never sent and is older than `before`; null when there is none. */
   takeOrphan(before: number): Promise<StoredFile | null>;
+  /** Takes out a file that came with a note of this conversation and with nothing else; null when it is none. */
+  takePrivate(id: FileId, conversationId: ConversationId): Promise<StoredFile | null>;
   usesHash(hash: string): Promise<boolean>;
 }
 
@@ -66,6 +68,9 @@ export function createFileStore(connection: Connection): FileStore {
     },
     async takeOrphan(before) {
       return present(await files.findOneAndDelete({ conversationId: null, createdAt: { $lt: before } }).lean());
+    },
+    async takePrivate(id, conversationId) {
+      return present(await files.findOneAndDelete({ _id: id, conversationId, isPrivate: true }).lean());
     },
     usesHash: async (hash) => (await files.exists({ hash })) !== null,
   };

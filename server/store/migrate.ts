@@ -1,10 +1,11 @@
 /** Brings the database to the shape this program works with: indexes, and a version that older programs refuse. */
 import type mongoose from 'mongoose';
+import { searchKeysOfAddress } from '../../shared/search-text.ts';
 import { type ConversationDocument, keysOfCustomer } from './conversations-document.ts';
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 interface SchemaDocument {
   _id: string;
@@ -16,6 +17,7 @@ const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
   giveNumbers,
   giveSearchKeys,
   tellHowWorkStands,
+  giveAddressKeys,
 ];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
@@ -78,6 +80,15 @@ async function tellHowWorkStands(connection: mongoose.Connection): Promise<void>
     });
     // Whoever moves it meanwhile writes it whole, and with that all that is missing here.
     await items.updateOne({ _id, version }, { $set: { history: told, movedAt: Date.now() } });
+  }
+}
+
+/** 4 → 5: customers are found by all their addresses. */
+async function giveAddressKeys(connection: mongoose.Connection): Promise<void> {
+  type Address = { _id: string; kind: string; value: string; searchKeys?: string[] };
+  const identities = connection.collection<Address>('identities');
+  for await (const { _id, kind, value } of identities.find({ searchKeys: { $exists: false } })) {
+    await identities.updateOne({ _id }, { $set: { searchKeys: searchKeysOfAddress(kind, value) } });
   }
 }
 

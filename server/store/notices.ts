@@ -7,6 +7,8 @@ import { isDuplicateKey } from './connect.ts';
 export interface NoticeStore {
   /** False when this person was told the same thing (`once`) before. */
   insert(userId: UserId, once: string, notice: Notice): Promise<boolean>;
+  /** Empties the words of everything told on these occasions; answers what had some. */
+  silence(occasions: readonly string[]): Promise<{ userId: UserId; id: NoticeId }[]>;
   /** Answers which it was; null when they were not told it. */
   remove(userId: UserId, once: string): Promise<NoticeId | null>;
   /** Newest first. */
@@ -31,6 +33,7 @@ const schema = new mongoose.Schema(
 );
 schema.index({ userId: 1, _id: -1 });
 schema.index({ userId: 1, once: 1 }, { unique: true });
+schema.index({ once: 1 });
 schema.index({ at: 1 });
 
 export function createNoticeStore(connection: mongoose.Connection): NoticeStore {
@@ -45,6 +48,12 @@ export function createNoticeStore(connection: mongoose.Connection): NoticeStore 
         if (isDuplicateKey(error)) return false;
         throw error;
       }
+    },
+    async silence(occasions) {
+      const quoting = { once: { $in: [...occasions] }, text: { $ne: '' } };
+      const found = await notices.find(quoting, { projection: { userId: 1 } }).toArray();
+      if (found.length > 0) await notices.updateMany(quoting, { $set: { text: '' } });
+      return found.map(({ _id, userId }) => ({ userId, id: _id }));
     },
     async remove(userId, once) {
       const found = await notices.findOneAndDelete({ userId, once }, { projection: { _id: 1 } });

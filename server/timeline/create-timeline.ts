@@ -192,6 +192,10 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       await deriver.settled();
       return conversations.findByNumber(digits, query);
     },
+    async findOfIdentities(ids, query) {
+      await deriver.settled();
+      return conversations.findOfIdentities(ids, query);
+    },
     async ofCustomer(identityIds, limit, cursor) {
       await deriver.settled();
       return conversations.ofCustomer(identityIds, limit, cursor);

@@ -129,6 +129,11 @@ export interface Timeline {
   findByWords(words: readonly string[], query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
   /** Whose number begins with these digits; the whole number first. */
   findByNumber(digits: string, query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
+  /** Of these identities, within a scope, what was said last first. */
+  findOfIdentities(
+    ids: readonly IdentityId[],
+    query: { scope: ConversationScope; limit: number },
+  ): Promise<Conversation[]>;
   /** What was written from these identities in any inbox, newest first by (lastAt, id). */
   ofCustomer(
     identityIds: readonly IdentityId[],

@@ -4,6 +4,7 @@ import { limits } from '../../shared/limits.ts';
 import type { ConversationEvent } from '../../shared/model/entry.ts';
 import type { TagId, UserId } from '../../shared/model/ids.ts';
 import { canSee, canServe, requireServing, type UserViewer } from '../accounts/scope.ts';
+import { askingOf } from '../notices/occasions.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationChange } from '../timeline/timeline.ts';
 import type { WorkDeps, WorkVerbs } from './ports.ts';
@@ -101,7 +102,7 @@ export function createCompany({ timeline, catalogue, people, note, notices, cloc
       await note({ viewer, conversation, clientId, text });
       await notices.tell([agentId], {
         ...{ kind: 'asked-in', ...about(conversation), byName: viewer.name, text },
-        once: `asked-in:${conversation.id}:${clientId}`,
+        once: askingOf(conversation.id, clientId),
       });
     },
     async dismiss(viewer, conversation, agentId) {

@@ -171,6 +171,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'floor:watch': { act: ({ ines }) => ines.ask('floor:watch', { from: 0 }) },
   'floor:leave': { act: ({ ines }) => ines.ask('floor:leave', {}) },
   'floor:look': { act: ({ ines, id }) => ines.ask('floor:look', { conversationId: id }) },
+  'preferences:change': { act: ({ maya }) => maya.ask('preferences:change', { undoSeconds: 5 }) },
   'notices:list': { act: ({ maya }) => maya.ask('notices:list', {}) },
   'notices:read': { act: ({ maya }) => maya.ask('notices:read', { ids: [nobodysId as string as NoticeId] }) },
   ...workCases(() => stage),

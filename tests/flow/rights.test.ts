@@ -99,6 +99,7 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'floor:watch': { names: false, allowed: 'ok', needs: 'floor:see' },
   'floor:leave': { names: false, allowed: 'ok' },
   'floor:look': { names: true, allowed: 'ok', needs: 'floor:see' },
+  'preferences:change': { names: false, allowed: 'ok' },
   'notices:list': { names: false, allowed: 'ok' },
   'notices:read': { names: false, allowed: 'ok' },
 };

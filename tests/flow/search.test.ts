@@ -1,5 +1,5 @@
 /** Finding conversations: by name, address and number, and only what one may see. */
-import type { ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationId, IdentityId } from '../../shared/model/ids.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 
@@ -85,4 +85,43 @@ test('a new name is found, the old one is not', async () => {
   if (!found) throw new Error('not there');
   await stage.parley.app.timeline.change(found.id, { customer: { ...found.customer, name: 'Nina Holm' } });
   expect([await namesFor(ada, 'nin'), await namesFor(ada, 'jonas b')]).toEqual([['Nina Holm'], []]);
+});
+
+describe('by any address of theirs', () => {
+  beforeAll(async () => {
+    const { app } = stage.parley;
+    const found = await app.timeline.find(made.get('王小明') ?? ('' as ConversationId));
+    const known = found && (await app.store.customers.customer(found.customer.id));
+    if (!known) throw new Error('not there');
+    for (const [kind, value] of [
+      ['email', 'xiaoming@second.example'],
+      ['phone', '+8613800138000'],
+      ['external', `${stage.company.north.inboxId}:kunde-4711`],
+    ] as const) {
+      await app.store.customers.create(known, {
+        ...{ id: `01${kind.toUpperCase().padEnd(24, '0')}` as IdentityId, kind, value, inboxId: null },
+        claims: [{ customerId: known.id, proof: 'address', at: 1 }],
+        ...{ state: 'reachable', createdAt: 1 },
+      });
+    }
+  });
+
+  test.each([
+    ['xiaoming@sec', ['王小明']],
+    ['second', ['王小明']],
+    ['+86 138 0013 8000', ['王小明']],
+    ['138 0013', ['王小明']],
+    ['kunde-4711', ['王小明']],
+    ['4711', ['王小明']],
+    ['+86 139', []],
+    ['.*', []],
+  ])('%s finds %j', async (text, names) => {
+    expect(await namesFor(await stage.world.console('ada'), text)).toEqual(names);
+  });
+
+  test('but only in conversations that one may see', async () => {
+    expect(await namesFor(await stage.world.console('maya'), 'xiaoming')).toEqual(['王小明']);
+    await stage.parley.app.timeline.change(made.get('王小明') ?? ('' as ConversationId), { guestIds: [] });
+    expect(await namesFor(await stage.world.console('otto'), 'xiaoming')).toEqual([]);
+  });
 });

@@ -80,6 +80,43 @@ describe('notes', () => {
     expect(events).toHaveLength(1);
   });
 
+  test('with it go its files, for everybody, and the words that notices quoted', async () => {
+    const { maya, ines, id } = scene;
+    const { users } = stage.company;
+    const { app } = stage.parley;
+    const keep = (text: string) =>
+      app.files.keep(Buffer.from(text), { name: 'plan.txt', uploader: { kind: 'user', id: users.maya } });
+    const [own, shared, sent] = [await keep('only here'), await keep('twice'), await keep('for the customer too')];
+    const twin = await keep('twice');
+    const note = await maya.ask('note:add', {
+      ...{ conversationId: id, clientId: 'note-with-files', text: 'Psst, look at these' },
+      ...{ fileIds: [own.id, shared.id, sent.id], mentions: [users.ines] },
+    });
+    await maya.ask('message:send', {
+      conversationId: id,
+      clientId: 'reply-with-file',
+      text: 'Here',
+      fileIds: [sent.id],
+    });
+    const fetched = async (fileId: string, name: 'maya' | 'ines') =>
+      (await fetch(`${stage.parley.url}/files/${fileId}`, { headers: { cookie: await stage.world.cookieOf(name) } }))
+        .status;
+    const quoted = async () =>
+      (await ines.ask('notices:list', {})).notices.find((notice) => notice.conversationId === id)?.text;
+    expect([await fetched(own.id, 'ines'), await quoted()]).toEqual([200, 'Psst, look at these']);
+
+    await maya.ask('note:delete', { conversationId: id, seq: note.seq });
+    await ines.facts.wait('notice:silenced');
+    expect(await quoted()).toBe('');
+    for (const name of ['maya', 'ines'] as const) {
+      expect([await fetched(own.id, name), await fetched(shared.id, name)]).toEqual([404, 404]);
+      expect(await fetched(sent.id, name)).toBe(200);
+    }
+    // The same bytes are somebody else's as well: they stay, and what nobody has any more is gone.
+    expect((await app.files.bytes(twin.id))?.toString()).toBe('twice');
+    expect(await app.files.bytes(own.id)).toBeNull();
+  });
+
   test('only its author changes a note, and only notes are changed', async () => {
     const { maya, ines, visitor, id } = scene;
     const { seq } = await maya.note(id, 'Mine');

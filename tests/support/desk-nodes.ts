@@ -71,6 +71,7 @@ export function openDesks(test: TestStore, actions: MacroAction[] = []) {
       drafts: doom.around(test.store.drafts),
       held: doom.around(test.store.held),
       macroRuns: doom.around(test.store.macroRuns),
+      preferences: test.store.preferences,
       catalogue: {
         macros: async () => [{ id: macroId, name: 'Macro', actions, sharing: { kind: 'mine' }, ownerId: maya.userId }],
       },

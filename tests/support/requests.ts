@@ -89,6 +89,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'floor:watch': { from: 0 },
     'floor:leave': {},
     'floor:look': { conversationId },
+    'preferences:change': { volume: 0.5 },
     'notices:list': {},
     'notices:read': { ids: [nobodysId as string as NoticeId] },
   };

@@ -1,7 +1,7 @@
 /** The frame around every page of a signed-in agent: rail, offers, commands, keys, notices, sounds. */
 import { notifications } from '@mantine/notifications';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { countMine } from '../features/attention/calls.ts';
@@ -14,7 +14,6 @@ import { callApi } from '../http/api.ts';
 import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
 import { CommandsContext, createCommandRegistry } from './commands.ts';
-import { createPreferences } from './preferences.ts';
 import { ShellCommands } from './ShellCommands.tsx';
 import { ShellTools } from './ShellTools.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
@@ -57,10 +56,9 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
   const unread = useDeskState(countMine);
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const [registry] = useState(createCommandRegistry);
-  const [preferences] = useState(() => createPreferences(window, userId));
+  const { preferences } = desk;
   const areBareKeysOn = useMemo(() => () => preferences.store.get().singleKeys, [preferences]);
 
-  useEffect(() => preferences.stop, [preferences]);
   useFreshCatalogue();
   useUnloadGuard();
   useReadNotices();

@@ -2,12 +2,13 @@
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { AgentConversation } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { DeskPreferences } from '../../../shared/model/preferences.ts';
 import type { Drafts } from '../sync/drafts.ts';
-import type { PreferenceStore, Preferences } from './preferences.ts';
+import type { PreferenceDesk } from '../sync/preferences.ts';
 
 export interface Shell {
   drafts: Drafts;
-  preferences: PreferenceStore;
+  preferences: Pick<PreferenceDesk, 'store' | 'change'>;
   /** the sheet of shortcuts */
   openHelp(): void;
   /** the command menu */
@@ -31,7 +32,7 @@ export function useShell(): Shell {
   return shell;
 }
 
-export function usePreferences(): [Preferences, (part: Partial<Preferences>) => void] {
+export function usePreferences(): [DeskPreferences, (part: Partial<DeskPreferences>) => void] {
   const { store, change } = useShell().preferences;
   return [useSyncExternalStore(store.subscribe, store.get), change];
 }

@@ -15,6 +15,7 @@ import { createFloorDesk, type FloorDesk } from './floor.ts';
 import { createLists, type Lists } from './lists.ts';
 import { createNoticeBoard } from './notices.ts';
 import type { KeyStore } from './pending.ts';
+import { createPreferenceDesk, type PreferenceDesk } from './preferences.ts';
 import * as reduce from './reduce.ts';
 import { changeConversation } from './reduce-lists.ts';
 import { createStore, type Store } from './store.ts';
@@ -42,6 +43,7 @@ export interface Desk {
   floor: FloorDesk;
   catalogueChanges: CatalogueSignal;
   bulk: BulkDesk;
+  preferences: Pick<PreferenceDesk, 'store' | 'change'>;
   /** what an earlier page kept; nothing once the server has spoken */
   adopt(cached: CachedDesk): void;
   start(): void;
@@ -100,6 +102,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const bulk = createBulkDesk(transport, newClientId);
   const viewing = createViewing(store, transport);
   const customers = createCustomerDesk(store, transport);
+  const preferences = createPreferenceDesk({ transport, keys, userId, after });
   const lists = createLists(store, transport);
   const notices = createNoticeBoard(store, transport, now);
   const { writing, outbox, discard } = createWriting({
@@ -123,6 +126,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       ...reduce.setConnection(reduce.syncDesk(state, answer.value, now()), { state: 'online', since: now() }),
       cachedAt: null,
     }));
+    preferences.adopt(answer.value.preferences);
     lists.refresh();
     void notices.refresh();
     threads.rejoin();
@@ -142,6 +146,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
 
   function listen(): void {
     lists.listen();
+    preferences.listen();
     notices.listen();
     viewing.listen();
     customers.listen();
@@ -177,6 +182,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     floor,
     catalogueChanges,
     bulk,
+    preferences,
     adopt(cached) {
       if (store.get().ready) return;
       change((state) => adoptCached(state, cached));

@@ -24,6 +24,11 @@ export function dropNotice(state: DeskState, id: NoticeId): DeskState {
   return notices.length === state.notices.length ? state : { ...state, notices };
 }
 
+export function silenceNotice(state: DeskState, id: NoticeId): DeskState {
+  if (!state.notices.some((notice) => notice.id === id && notice.text !== '')) return state;
+  return { ...state, notices: state.notices.map((notice) => (notice.id === id ? { ...notice, text: '' } : notice)) };
+}
+
 export function countUnreadNotices(state: DeskState): number {
   return state.notices.reduce((sum, notice) => sum + Number(notice.readAt === null), 0);
 }
@@ -37,6 +42,7 @@ export function createNoticeBoard(
     listen(): void {
       transport.on('notice:made', ({ notice }) => store.set((state) => addNotice(state, notice)));
       transport.on('notice:withdrawn', ({ id }) => store.set((state) => dropNotice(state, id)));
+      transport.on('notice:silenced', ({ id }) => store.set((state) => silenceNotice(state, id)));
       transport.on('notice:read', ({ ids, at }) => store.set((state) => readNotices(state, ids, at)));
     },
     async refresh(): Promise<void> {

@@ -2,6 +2,7 @@ import type { DeskSnapshot } from '../../../shared/events.ts';
 import type { AgentSelf, Offer } from '../../../shared/model/agent.ts';
 import type { ConversationRow, WorkState } from '../../../shared/model/conversation.ts';
 import type { ConversationId, OfferId, QueueId } from '../../../shared/model/ids.ts';
+import { usualPreferences } from '../../../shared/model/preferences.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
 import { changeMe, endOffer, makeOffer, seesOtherwise, syncDesk } from './reduce.ts';
 import { addPage, changeCounts, changeRow, removeRow } from './reduce-lists.ts';
@@ -23,7 +24,7 @@ const buildMe = (over: Partial<Record<keyof AgentSelf, unknown>> = {}): AgentSel
   ({ id: 'me', role: 'agent', queueIds: ['q'], rev: 1, ...over }) as unknown as AgentSelf;
 
 const buildSnapshot = (over: Partial<DeskSnapshot> = {}): DeskSnapshot => ({
-  ...{ me: buildMe(), offers: [], mine: [], inboxes: [], queues: [], now: 0 },
+  ...{ me: buildMe(), offers: [], mine: [], inboxes: [], queues: [], preferences: usualPreferences, now: 0 },
   ...over,
 });
 

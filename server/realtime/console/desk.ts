@@ -14,14 +14,22 @@ type DeskHandlers = Pick<
   'desk:sync' | 'offer:accept' | 'offer:decline'
 >;
 
-export function createDeskHandlers({ timeline, routing, directory, channels, clock }: ConsoleContext): DeskHandlers {
+export function createDeskHandlers({
+  timeline,
+  routing,
+  directory,
+  channels,
+  desk,
+  clock,
+}: ConsoleContext): DeskHandlers {
   async function readDesk(viewer: UserViewer): Promise<DeskSnapshot> {
-    const [state, offers, mine, inboxes, queues] = await Promise.all([
+    const [state, offers, mine, inboxes, queues, preferences] = await Promise.all([
       routing.agent(viewer.userId),
       routing.offersOf(viewer.userId),
       timeline.list({ scope: scopeOf(viewer), view: 'mine', userId: viewer.userId, limit: limits.listPage }),
       directory.inboxes(),
       directory.queues(),
+      desk.preferences.of(viewer.userId),
     ]);
     return {
       me: presentAgentSelf(viewer, state),
@@ -29,6 +37,7 @@ export function createDeskHandlers({ timeline, routing, directory, channels, clo
       mine: mine.conversations.map(presentRow),
       inboxes: inboxes.map((inbox) => presentDeskInbox(inbox, channels.get(inbox.channel))),
       queues: queues.map(({ id, name, wrapUpSeconds }) => ({ id, name, wrapUpSeconds })),
+      preferences,
       now: clock.now(),
     };
   }

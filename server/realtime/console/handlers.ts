@@ -14,6 +14,7 @@ import { createListHandlers } from './list.ts';
 import { createMessageHandlers } from './messages.ts';
 import { createNoteHandlers } from './notes.ts';
 import { createNoticeHandlers } from './notices.ts';
+import { createPreferenceHandlers } from './preferences.ts';
 import { createThreadHandlers } from './threads.ts';
 import { createViewerHandlers } from './viewers.ts';
 import { createWorkHandlers } from './work.ts';
@@ -33,6 +34,7 @@ export function createConsoleHandlers(
     ...createDraftHandlers(context),
     ...createFloorHandlers(context),
     ...createNoticeHandlers(context),
+    ...createPreferenceHandlers(context),
     ...auditActs(createWorkHandlers(context), context.accounts.audit),
   };
 }

@@ -2,7 +2,7 @@
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { ListRequests } from '../../../shared/events-list.ts';
 import type { ListCounts } from '../../../shared/model/list.ts';
-import { wordsOf } from '../../../shared/search-text.ts';
+import { readPhone, wordsOf } from '../../../shared/search-text.ts';
 import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
 import type { Conversation } from '../../timeline/model.ts';
 import type { Handlers } from '../bind.ts';
@@ -14,20 +14,22 @@ type ListHandlers = Pick<Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, C
 
 const FOUND = 30;
 
-type ListContext = Pick<ConsoleContext, 'timeline' | 'counters' | 'bulk'>;
+type ListContext = Pick<ConsoleContext, 'timeline' | 'customers' | 'counters' | 'bulk'>;
 
-export function createListHandlers({ timeline, counters, bulk }: ListContext): ListHandlers {
+export function createListHandlers({ timeline, customers, counters, bulk }: ListContext): ListHandlers {
   const countsOf = (viewer: UserViewer): ListCounts =>
     counters.of(viewer.userId, viewer.reach === 'all' ? null : viewer.queueIds);
 
   async function find(viewer: UserViewer, text: string): Promise<Conversation[]> {
     const query = { scope: scopeOf(viewer), limit: FOUND };
     const digits = /^#?\s*(\d{1,9})$/.exec(text)?.[1];
-    const [byNumber, byWords] = await Promise.all([
+    const words = wordsOf(text);
+    const [byNumber, byWords, byAddress] = await Promise.all([
       digits === undefined ? [] : timeline.findByNumber(digits, query),
-      text.startsWith('#') ? [] : timeline.findByWords(wordsOf(text), query),
+      text.startsWith('#') ? [] : timeline.findByWords(words, query),
+      text.startsWith('#') ? [] : customers.findByAddress(words, readPhone(text), query),
     ]);
-    return [...new Map([...byNumber, ...byWords].map((one) => [one.id, one])).values()].slice(0, FOUND);
+    return [...new Map([...byNumber, ...byWords, ...byAddress].map((one) => [one.id, one])).values()].slice(0, FOUND);
   }
 
   return {

@@ -3,7 +3,8 @@ import { AppError } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { ConversationEvent, NoteBody } from '../../../shared/model/entry.ts';
 import type { UserViewer } from '../../accounts/scope.ts';
-import type { Conversation } from '../../timeline/model.ts';
+import { askingOf, mentionOf } from '../../notices/occasions.ts';
+import type { Conversation, Entry } from '../../timeline/model.ts';
 import type { Handlers } from '../bind.ts';
 import { notFound } from '../guard/membership.ts';
 import type { ConsoleSocket } from '../servers.ts';
@@ -14,15 +15,29 @@ type NoteHandlers = Pick<
   'note:edit' | 'note:delete' | 'note:versions'
 >;
 
-export function createNoteHandlers({ timeline }: Pick<ConsoleContext, 'timeline'>): NoteHandlers {
+/** On which notices have quoted the note: of whom it mentions, and of who was asked in with it. */
+const occasionsOf = ({ id, conversationId, clientId }: Entry): string[] => [
+  mentionOf(id),
+  ...(clientId === undefined ? [] : [askingOf(conversationId, clientId)]),
+];
+
+export function createNoteHandlers({
+  timeline,
+  files,
+  notices,
+}: Pick<ConsoleContext, 'timeline' | 'files' | 'notices'>): NoteHandlers {
   /** The note as it reads now. @throws AppError `not_found` for what is no note, `forbidden` for somebody else's */
-  async function findOwn(viewer: UserViewer, { id }: Conversation, seq: number): Promise<NoteBody> {
+  async function findOwn(
+    viewer: UserViewer,
+    { id }: Conversation,
+    seq: number,
+  ): Promise<{ note: NoteBody; entry: Entry }> {
     const [entry] = await timeline.after(id, 'agent', seq - 1, 1);
     if (entry?.seq !== seq || entry.body.kind !== 'note') throw notFound();
     if (entry.author.kind !== 'agent' || entry.author.id !== viewer.userId) {
       throw new AppError('forbidden', 'Only its author changes a note.');
     }
-    return entry.body;
+    return { note: entry.body, entry };
   }
 
   async function tell(conversation: Conversation, key: string, event: ConversationEvent): Promise<void> {
@@ -39,7 +54,7 @@ export function createNoteHandlers({ timeline }: Pick<ConsoleContext, 'timeline'
 
   return {
     'note:edit': async ({ viewer, conversation, payload: { seq, text: asked } }) => {
-      const note = await findOwn(viewer, conversation, seq);
+      const { note } = await findOwn(viewer, conversation, seq);
       if (note.deleted) throw new AppError('conflict', 'The note was deleted.');
       const text = asked.toWellFormed();
       if (note.text === text) return null;
@@ -50,7 +65,13 @@ export function createNoteHandlers({ timeline }: Pick<ConsoleContext, 'timeline'
       return null;
     },
     'note:delete': async ({ viewer, conversation, payload: { seq } }) => {
-      await findOwn(viewer, conversation, seq);
+      const { note, entry } = await findOwn(viewer, conversation, seq);
+      // What else holds its words goes first: after a crash the note still stands there, to be deleted again.
+      await files.retract(
+        note.files.map((file) => file.id),
+        conversation.id,
+      );
+      await notices.silence(occasionsOf(entry));
       const by = { byId: viewer.userId, byName: viewer.name };
       await tell(conversation, `${seq}:deleted`, { type: 'note-deleted', noteSeq: seq, ...by });
       return null;

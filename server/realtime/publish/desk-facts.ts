@@ -6,6 +6,9 @@ import type { AudienceRooms } from './audience-rooms.ts';
 export function createDeskPublisher({ console }: Pick<AudienceRooms, 'console'>): (fact: DeskFact) => void {
   return (fact) => {
     switch (fact.type) {
+      case 'preferences':
+        console.to(agentRoom(fact.userId)).emit('preferences:changed', { preferences: fact.preferences });
+        return;
       case 'draft':
         console.to(agentRoom(fact.userId)).emit('draft:changed', { draft: fact.draft });
         return;

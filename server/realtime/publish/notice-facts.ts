@@ -12,6 +12,9 @@ export function tellNotice({ console: io }: Pick<AudienceRooms, 'console'>, fact
     case 'withdrawn':
       room.emit('notice:withdrawn', { id: fact.id });
       break;
+    case 'silenced':
+      room.emit('notice:silenced', { id: fact.id });
+      break;
     case 'read':
       room.emit('notice:read', { ids: fact.ids, at: fact.at });
       break;

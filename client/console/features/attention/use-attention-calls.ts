@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
-import type { Preferences } from '../../app/preferences.ts';
+import type { DeskPreferences as Preferences } from '../../../../shared/model/preferences.ts';
 import { describeNotice } from '../../i18n/notice-words.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import type { Store } from '../../sync/store.ts';

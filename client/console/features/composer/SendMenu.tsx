@@ -4,7 +4,7 @@ import { IconCircleCheck, IconClockHour4, IconPlayerPlay } from '@tabler/icons-r
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Macro } from '../../../../shared/model/catalogue.ts';
-import { undoChoices } from '../../app/preferences.ts';
+import { undoChoices } from '../../../../shared/model/preferences.ts';
 import { usePreferences } from '../../app/shell-context.ts';
 
 export interface SendMenuProps {

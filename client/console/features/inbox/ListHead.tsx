@@ -5,13 +5,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { priorities } from '../../../../shared/model/conversation.ts';
 import type { ListFilter } from '../../../../shared/model/list.ts';
-import { useShell } from '../../app/shell-context.ts';
+import { usePreferences, useShell } from '../../app/shell-context.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { useLetterInboxes } from '../../letters/use-letter-inbox.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import { countFilters, type ListChoice, usualChoice } from '../../sync/views.ts';
 import classes from './list-head.module.css';
-import { useListSettings } from './list-settings.ts';
 
 export interface ListHeadProps {
   choice: ListChoice;
@@ -68,7 +67,7 @@ function Filters({ choice, onChoose }: Omit<ListHeadProps, 'onSearch'>) {
   const { t } = useTranslation();
   const catalogue = useCatalogue().data;
   const colleagues = useColleagues();
-  const [{ density }, change] = useListSettings();
+  const [{ density }, change] = usePreferences();
   const { view, filter, sort } = choice;
   const put = (part: Partial<Record<keyof ListFilter, unknown>>) => {
     const kept = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== undefined && value !== null);

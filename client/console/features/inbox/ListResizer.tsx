@@ -1,12 +1,14 @@
 /** The list's right edge: dragged, or moved with the arrow keys, it makes the list wider or narrower. */
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { listWidths as widths } from '../../../../shared/model/preferences.ts';
+import { usePreferences } from '../../app/shell-context.ts';
+import { limitWidth } from '../../sync/preferences.ts';
 import classes from './inbox.module.css';
-import { limitWidth, useListSettings, widths } from './list-settings.ts';
 
 export function ListResizer() {
   const { t } = useTranslation();
-  const [{ width }, change] = useListSettings();
+  const [{ listWidth: width }, change] = usePreferences();
   const edge = useRef<HTMLHRElement>(null);
   const drag = useRef<{ x: number; width: number } | null>(null);
 
@@ -17,13 +19,13 @@ export function ListResizer() {
     event.currentTarget.setPointerCapture(event.pointerId);
   }
   function handleMove(event: PointerEvent) {
-    if (drag.current) change({ width: limitWidth(drag.current.width + event.clientX - drag.current.x) });
+    if (drag.current) change({ listWidth: limitWidth(drag.current.width + event.clientX - drag.current.x) });
   }
   function handleKey(event: KeyboardEvent) {
     const step = event.key === 'ArrowRight' ? 16 : event.key === 'ArrowLeft' ? -16 : 0;
     if (step === 0) return;
     event.preventDefault();
-    change({ width: limitWidth(present() + step) });
+    change({ listWidth: limitWidth(present() + step) });
   }
   return (
     <hr
@@ -40,7 +42,7 @@ export function ListResizer() {
       onPointerUp={() => {
         drag.current = null;
       }}
-      onDoubleClick={() => change({ width: null })}
+      onDoubleClick={() => change({ listWidth: null })}
       onKeyDown={handleKey}
     />
   );

@@ -98,13 +98,10 @@ test('one is picked or unpicked; with Shift everything from the one before', () 
 test('what is kept of the settings is taken only as far as it makes sense', () => {
   const kept = {
     choices: { all: { sort: 'oldest', filter: { unread: true, x: 1 } }, nonsense: { sort: 'oldest' } },
-    width: 9_999,
   };
   expect(parseSettings(JSON.stringify(kept))).toEqual({
     ...{
       choices: { all: { sort: 'oldest', filter: { unread: true } } },
-      density: 'comfortable',
-      width: 420,
       searches: [],
     },
   });

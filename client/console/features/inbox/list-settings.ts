@@ -1,4 +1,4 @@
-/** How one person wants their lists in this browser: order and filters of each view, density, width. Kept, and followed by all tabs. */
+/** How one person wants their lists in this browser: order and filters of each view, what was searched for. Kept, and followed by all tabs. */
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { type ListFilter, listSorts } from '../../../../shared/model/list.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
@@ -6,18 +6,13 @@ import { createStore, type Store } from '../../sync/store.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { type ListChoice, readView, usualChoice, type ViewKey } from '../../sync/views.ts';
 
-export const widths = { least: 280, usual: 336, most: 420 } as const;
-
 export interface ListSettings {
   choices: Partial<Record<ViewKey, Pick<ListChoice, 'sort' | 'filter'>>>;
-  density: 'comfortable' | 'compact';
-  /** px; null: as wide as the page wants it */
-  width: number | null;
   /** what was searched for, the newest first */
   searches: string[];
 }
 
-const standard: ListSettings = { choices: {}, density: 'comfortable', width: null, searches: [] };
+const standard: ListSettings = { choices: {}, searches: [] };
 
 /** Whatever is kept, every field comes out as it should be. */
 export function parseSettings(text: string | null): ListSettings {
@@ -34,11 +29,7 @@ export function parseSettings(text: string | null): ListSettings {
     const searches = Array.isArray(kept.searches)
       ? kept.searches.filter((one) => typeof one === 'string').slice(0, 6)
       : [];
-    return {
-      ...{ choices, searches },
-      density: kept.density === 'compact' ? 'compact' : 'comfortable',
-      width: typeof kept.width === 'number' ? limitWidth(kept.width) : null,
-    };
+    return { choices, searches };
   } catch {
     return standard;
   }
@@ -56,8 +47,6 @@ function parseFilter(kept: unknown): ListFilter {
     ...(given.status === 'open' || given.status === 'closed' ? { status: given.status } : null),
   };
 }
-
-export const limitWidth = (width: number): number => Math.round(Math.min(widths.most, Math.max(widths.least, width)));
 
 interface Kept {
   store: Store<ListSettings>;
