@@ -1,0 +1,349 @@
+/**
+ * Which lines of a plain text the writer only repeated. Nothing is ever taken away: lines are sorted into segments that, put together
+ * again, are the text. Where it is not sure, a line counts as the writer's own, for losing a customer's words is the worse error.
+ */
+import { ownLines } from './own-lines.ts';
+import { DATED, FORWARDED, INLINE, labelsOf, ORIGINAL, SENT_FROM, WROTE } from './quote-words.ts';
+
+export interface Segment {
+  text: string;
+  quoted: boolean;
+}
+
+export interface TrimOptions {
+  /** the text of the message of ours that it may answer */
+  lastOutgoing?: string | null;
+  /** passed on, not answered: all of it is what they want us to read */
+  isForward?: boolean;
+}
+
+type Kind = 'own' | 'quote' | 'intro' | 'sign';
+
+const MAX_LINES = 20_000;
+const MARK = /^\s{0,3}(?:>|\|\s(?!.*\|))/;
+const SIGNATURE = /^(?:-- ?|—|--\u00a0)$/;
+const MAX_SIGNATURE_LINES = 20;
+
+export function segmentLines(text: string, { lastOutgoing = null, isForward = false }: TrimOptions = {}): Segment[] {
+  const lines = text.split('\n');
+  if (isForward || lines.length > MAX_LINES) return whole(text);
+  const kinds = sortLines(lines, lastOutgoing);
+  if (kinds === null) return whole(text);
+  const own = lines.filter((line, index) => kinds[index] === 'own' && line.trim() !== '');
+  // An answer that would be empty is no answer: all of it is shown.
+  if (own.length === 0 || !own.some((line) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line))) return whole(text);
+  return join(lines, kinds);
+}
+
+function whole(text: string): Segment[] {
+  return text === '' ? [] : [{ text, quoted: false }];
+}
+
+/** @returns null when nothing may be folded */
+function sortLines(lines: readonly string[], lastOutgoing: string | null): Kind[] | null {
+  const kinds: Kind[] = lines.map(() => 'own');
+  const marked = lines.map((line) => MARK.test(line));
+  const ours = lastOutgoing === null ? null : ownLines(lines, lastOutgoing);
+  const cut = findCut(lines, marked, ours, lastOutgoing);
+  if (cut?.isForward) return null;
+  const end = cut === null ? lines.length : cut.from;
+  foldMarked(lines, marked, kinds, end, ours);
+  if (isInterleaved(lines, kinds)) return null;
+  if (cut !== null) {
+    const after = lines.slice(cut.from);
+    if (hasAnswersWithin(after, marked.slice(cut.from), ours?.slice(cut.from) ?? null)) return null;
+    for (let index = cut.from; index < lines.length; index += 1) kinds[index] = 'quote';
+    const above = lines.filter((_, index) => kinds[index] === 'own').join('\n');
+    if (above.length < 600 && INLINE.test(above)) return null;
+  }
+  foldSignature(lines, kinds);
+  return kinds;
+}
+
+/** The line from which all the rest is quoted: below a divider, a header block, or an attribution whose quote has no marks. */
+function findCut(
+  lines: readonly string[],
+  marked: readonly boolean[],
+  ours: readonly boolean[] | null,
+  lastOutgoing: string | null,
+): { from: number; isForward: boolean } | null {
+  for (let index = 0; index < lines.length; index += 1) {
+    if (marked[index]) continue;
+    const line = lines[index] as string;
+    if (line.trim() === '') continue;
+    if (FORWARDED.test(line.slice(0, 200))) return { from: index, isForward: true };
+    if (ORIGINAL.test(line.slice(0, 200))) return { from: index, isForward: false };
+    const block = headerBlockAt(lines, index);
+    if (block) return { from: startWithRule(lines, index), isForward: false };
+    const attribution = attributionAt(lines, index);
+    if (attribution === null) continue;
+    const next = nextInk(lines, attribution);
+    // With marks below it the quote has an end, and what follows it may be an answer.
+    if (next === null || marked[next]) continue;
+    const isSure = attributionIsSure(lines.slice(index, attribution).join(' '));
+    if (isSure || ours?.[next]) return { from: index, isForward: false };
+  }
+  const first = ours === null ? -1 : firstOwnRun(lines, ours, marked, lastOutgoing ?? '');
+  return first < 0 ? null : { from: introOfOurs(lines, first), isForward: false };
+}
+
+/** The same cut for lines that have no marks, such as those of a page. */
+export function lineCut(
+  lines: readonly string[],
+  lastOutgoing: string | null,
+): { from: number; isForward: boolean } | null {
+  return findCut(
+    lines,
+    lines.map(() => false),
+    lastOutgoing === null ? null : ownLines(lines, lastOutgoing),
+    lastOutgoing,
+  );
+}
+
+/** Whether a line, joined where it was wrapped, introduces a quote: it ends with a colon and names a time or an address. */
+export function isAttributionLine(text: string): boolean {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= 500 && /[:：]\s*[*_"”»]*$/u.test(line) && isAttribution(line);
+}
+
+/** @returns the index after an attribution that starts here, or null. It ends with a colon and may be wrapped. */
+function attributionAt(lines: readonly string[], index: number): number | null {
+  let joined = '';
+  for (let count = 0; count < 5 && index + count < lines.length; count += 1) {
+    const line = (lines[index + count] as string).trim();
+    if (line === '' || MARK.test(line)) return null;
+    joined = joined === '' ? line : `${joined} ${line}`;
+    if (joined.length > 500) return null;
+    if (!/[:：]\s*(?:[*_"”»]|&gt;)*$/u.test(line)) continue;
+    return isAttribution(joined) ? index + count + 1 : null;
+  }
+  return null;
+}
+
+function isAttribution(text: string): boolean {
+  const hasAddress = /[\w.+-]+@[\w.-]+/.test(text);
+  const hasDate = DATED.test(text);
+  if (WROTE.test(text)) return hasAddress || hasDate;
+  return hasAddress && hasDate;
+}
+
+/** Whether it can be nothing but a program's: a date and a name or an address, and the verb at the end. */
+function attributionIsSure(text: string): boolean {
+  const hasAddress = /[\w.+-]+@[\w.-]+/.test(text);
+  const hasYearOrTime = /\b(?:19|20)\d{2}\b|\d{1,2}:\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}/.test(text);
+  return WROTE.test(text) ? hasYearOrTime || hasAddress : hasAddress && hasYearOrTime && text.length < 200;
+}
+
+/** From:, Sent:, To:, Subject: below each other, in any language; the sender comes first or second. */
+function headerBlockAt(lines: readonly string[], index: number): boolean {
+  const first = labelsOf(lines[index] as string);
+  if (!first.includes('from') && !first.includes('date') && !first.includes('subject')) return false;
+  const seen = new Set(first.length > 0 ? [first[0]] : []);
+  let blanks = 0;
+  let others = 0;
+  for (let next = index + 1; next < Math.min(lines.length, index + 12); next += 1) {
+    const line = lines[next] as string;
+    if (line.trim() === '') {
+      blanks += 1;
+      if (blanks > 4) break;
+      continue;
+    }
+    const labels = labelsOf(line).filter((label) => !seen.has(label));
+    if (labels.length > 0) seen.add(labels[0]);
+    else {
+      // A long list of recipients goes on in the next line.
+      others += 1;
+      if (others > 2) break;
+    }
+  }
+  return seen.size >= 3 && (seen.has('from') || first.includes('from')) && (seen.has('date') || seen.has('subject'));
+}
+
+/** The rule of underscores or dashes above a header block belongs to it. */
+function startWithRule(lines: readonly string[], index: number): number {
+  for (let back = index - 1; back >= Math.max(0, index - 3); back -= 1) {
+    const line = (lines[back] as string).trim();
+    if (/^[_\-=—–*]{3,}$/.test(line)) return back;
+    if (line !== '') break;
+  }
+  return index;
+}
+
+/** Quotes with marks: the block, and the attribution above it. */
+function foldMarked(
+  lines: readonly string[],
+  marked: readonly boolean[],
+  kinds: Kind[],
+  end: number,
+  ours: readonly boolean[] | null,
+): void {
+  for (let index = 0; index < end; index += 1) {
+    if (!marked[index]) continue;
+    let last = index;
+    for (let next = index + 1; next < end; next += 1) {
+      if (marked[next]) last = next;
+      else if ((lines[next] as string).trim() !== '' && !isWrapped(lines, marked, next)) break;
+    }
+    const intro = introBefore(lines, index);
+    const size = lines.slice(index, last + 1).filter((_, offset) => marked[index + offset]).length;
+    const isOurs = ours?.slice(index, last + 1).some(Boolean) ?? false;
+    // A single mark without an attribution may be a list or a sum.
+    if (size >= 2 || intro < index || isOurs) {
+      for (let at = intro; at < index; at += 1) kinds[at] = 'intro';
+      for (let at = index; at <= last; at += 1) kinds[at] = 'quote';
+    }
+    index = last;
+  }
+}
+
+/** A quoted line that was wrapped on the way: a short rest without a mark, between two lines that have one. */
+function isWrapped(lines: readonly string[], marked: readonly boolean[], index: number): boolean {
+  const before = lines[index - 1] ?? '';
+  const line = (lines[index] as string).trim();
+  return (
+    marked[index - 1] === true &&
+    marked[index + 1] === true &&
+    before.length > 65 &&
+    line.length < 25 &&
+    /^[\p{Ll}\p{N}(]/u.test(line) &&
+    !/[.!?]$/.test(line)
+  );
+}
+
+/** @returns where the attribution of a quote starts that begins at `index`, or `index` */
+function introBefore(lines: readonly string[], index: number): number {
+  let end = index - 1;
+  while (end >= 0 && index - end <= 3 && (lines[end] as string).trim() === '') end -= 1;
+  if (end < 0 || (lines[end] as string).trim() === '') return index;
+  if (ORIGINAL.test((lines[end] as string).slice(0, 200))) return end;
+  for (let start = end; start > Math.max(-1, end - 4); start -= 1) {
+    if ((lines[start] as string).trim() === '') break;
+    const after = attributionAt(lines, start);
+    if (after !== end + 1) continue;
+    // The wrapped form may start higher: the highest start that still reads as one is it.
+    let top = start;
+    while (
+      top > 0 &&
+      end - top < 3 &&
+      (lines[top - 1] as string).trim() !== '' &&
+      attributionAt(lines, top - 1) === end + 1 &&
+      startsAttribution(lines[top - 1] as string)
+    )
+      top -= 1;
+    return top;
+  }
+  return index;
+}
+
+/** Where our own words begin, whatever line in whatever language tells whose they are: it ends with a colon and has a date or an address. */
+function introOfOurs(lines: readonly string[], index: number): number {
+  const known = introBefore(lines, index);
+  if (known < index) return known;
+  let before = index - 1;
+  while (before >= 0 && index - before <= 3 && (lines[before] as string).trim() === '') before -= 1;
+  const line = (lines[before] ?? '').trim();
+  const isIntro = line.length < 300 && /[:：]$/u.test(line) && (DATED.test(line) || /@/.test(line));
+  return isIntro ? before : index;
+}
+
+/** Begins like one: a preposition with a date, a date, or a name with an address. */
+function startsAttribution(line: string): boolean {
+  return (
+    /^\s*(?:on|am|le|el|em|il|op|den|dne|w dniu|στις|в|у|på|vào|pada|fredag|at|a|tarihinde)\b/iu.test(line) ||
+    DATED.test(line.slice(0, 40))
+  );
+}
+
+/** Own words between two quotes: an answer to each. Folding would tear them from what they answer. */
+function isInterleaved(lines: readonly string[], kinds: readonly Kind[]): boolean {
+  let blocks = 0;
+  let hasOwn = false;
+  for (const [index, kind] of kinds.entries()) {
+    if (kind === 'quote' && (index === 0 || kinds[index - 1] !== 'quote')) {
+      if (blocks > 0 && hasOwn) return true;
+      blocks += 1;
+      hasOwn = false;
+    } else if (kind === 'own' && (lines[index] as string).trim() !== '') hasOwn = true;
+  }
+  return false;
+}
+
+/** Below the cut, where nothing marks the quote: words that are not ours among words that are, or unmarked ones among marked. */
+export function hasAnswersWithin(
+  after: readonly string[],
+  marked: readonly boolean[],
+  ours: readonly boolean[] | null,
+): boolean {
+  if (ours === null) return false;
+  const stop = after.findIndex(
+    (line, index) => index > 8 && (ORIGINAL.test(line.slice(0, 200)) || headerBlockAt(after, index) || marked[index]),
+  );
+  const inked = after
+    .slice(0, stop < 0 ? after.length : stop)
+    .map((line, index) => ({ line: line.trim(), isOurs: ours[index] === true }))
+    .filter(({ line }) => line.length >= 12 && labelsOf(line).length === 0 && !WROTE.test(line));
+  const first = inked.findIndex(({ isOurs }) => isOurs);
+  const last = inked.findLastIndex(({ isOurs }) => isOurs);
+  const known = inked.filter(({ isOurs }) => isOurs).length;
+  return known >= 2 && known * 2 >= inked.length && inked.slice(first, last).some(({ isOurs }) => !isOurs);
+}
+
+function foldSignature(lines: readonly string[], kinds: Kind[]): void {
+  const own = kinds.flatMap((kind, index) => (kind === 'own' ? [index] : []));
+  // Only the end of the writer's own words, and never all of them.
+  for (let place = own.length - 1; place >= Math.max(1, own.length - MAX_SIGNATURE_LINES); place -= 1) {
+    const index = own[place] as number;
+    const line = lines[index] as string;
+    const isRule = SIGNATURE.test(line.trimStart()) && line.trim().length <= 3;
+    const isPhone = line.length < 160 && SENT_FROM.test(line) && own.length - place <= 4;
+    if (!isRule && !isPhone) continue;
+    const before = own.slice(0, place).some((at) => (lines[at] as string).trim() !== '');
+    if (!before) continue;
+    if (isRule) for (const at of own.slice(place)) kinds[at] = 'sign';
+    else kinds[index] = 'sign';
+    if (isRule) return;
+  }
+}
+
+/** Two lines that we wrote, one after another, where nothing else tells where the quote begins. */
+function firstOwnRun(
+  lines: readonly string[],
+  ours: readonly boolean[],
+  marked: readonly boolean[],
+  outgoing: string,
+): number {
+  for (const [index, isOurs] of ours.entries()) {
+    if (!isOurs || marked[index]) continue;
+    const following = ours.slice(index).filter((_, offset) => (lines[index + offset] as string).trim() !== '');
+    const known = following.filter(Boolean).length;
+    if (known < 2 || known * 10 < following.length * 8) continue;
+    // Its greeting is too short to be known for sure, but it stands right above.
+    let top = index;
+    while (top > 0 && index - top < 4 && isOwnEnd(lines[top - 1] as string, outgoing)) top -= 1;
+    while (top < index && (lines[top] as string).trim() === '') top += 1;
+    return top;
+  }
+  return -1;
+}
+
+function isOwnEnd(line: string, outgoing: string): boolean {
+  const text = line.trim();
+  return text === '' || (text.length >= 3 && outgoing.slice(0, 100_000).includes(text));
+}
+
+function nextInk(lines: readonly string[], from: number): number | null {
+  for (let index = from; index < lines.length; index += 1) if ((lines[index] as string).trim() !== '') return index;
+  return null;
+}
+
+function join(lines: readonly string[], kinds: readonly Kind[]): Segment[] {
+  const segments: Segment[] = [];
+  for (const [index, line] of lines.entries()) {
+    const quoted = kinds[index] !== 'own';
+    const text = index === lines.length - 1 ? line : `${line}\n`;
+    const last = segments.at(-1);
+    if (last?.quoted === quoted) last.text += text;
+    else segments.push({ text, quoted });
+  }
+  return segments.filter(({ text }) => text !== '');
+}
