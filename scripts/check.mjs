@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, import boundaries (with planted violations that must be found) and unit tests. */
+/** `npm run check`: format, lint, types, import boundaries (with planted violations that must be found) and unit tests; `--no-unit` leaves those to `npm test`. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { bin, root, run, runSteps } from './lib/steps.mjs';
@@ -42,6 +42,11 @@ async function findChannelNames() {
   return { code: found.length === 0 ? 0 : 1, output: found.join('\n') };
 }
 
+const unitTests = {
+  name: 'unit tests',
+  do: () => run(bin('jest'), ['--selectProjects', 'unit', '--silent'], { quiet: !process.stdout.isTTY }),
+};
+
 await runSteps([
   {
     name: 'format and lint',
@@ -60,8 +65,5 @@ await runSteps([
   },
   { name: 'planted violations are found', do: findPlantedViolations },
   { name: 'the core names no channel', do: findChannelNames },
-  {
-    name: 'unit tests',
-    do: () => run(bin('jest'), ['--selectProjects', 'unit', '--silent'], { quiet: !process.stdout.isTTY }),
-  },
+  ...(process.argv.includes('--no-unit') ? [] : [unitTests]),
 ]);

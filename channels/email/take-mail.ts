@@ -13,6 +13,7 @@ import type { MailKind, MailPart, ParsedMail } from './model.ts';
 import { parseMail } from './parse-mail.ts';
 import { takeBounce } from './take-bounce.ts';
 import { readThreadHints } from './thread-hints.ts';
+import { trimQuote, trimQuoteHtml } from './trim-quote.ts';
 import type { ArrivedMail, Take } from './wire/model.ts';
 
 type Context = Pick<ChannelContext, 'ingest' | 'report' | 'keep' | 'secrets' | 'inbox' | 'inboxes' | 'now' | 'log'>;
@@ -56,6 +57,8 @@ async function readMessage(
   const hints = readThreadHints(mail, arrived.envelope, await ctx.secrets(inbox.id));
   const source = await ctx.keep(inbox.id, arrived.raw, 'mail.eml');
   const { files, pictures, html } = await keepParts(mail, inbox, ctx);
+  // Folded, never left out: the rest stands beside it, and all of it in the source.
+  const { visible, quoted } = trimQuote(mail.text);
   const verdict: SenderVerdict = arrived.via === 'listener' ? 'local' : 'none';
   const sender = verdict === 'local' || verdict === 'none' ? 'unproven' : 'proven';
   const ours = [...(hints.token ? [hints.token] : []), ...hints.ours.map(({ conversationId }) => conversationId)];
@@ -66,14 +69,19 @@ async function readMessage(
     identity: identityOf(mail, arrived),
     at: arrived.at,
     conversationId: null,
-    text: mail.text.slice(0, limits.letterText),
+    text: visible.slice(0, limits.letterText),
     files,
     form: [],
     context: {},
     claimed: claimedBy(mail),
     left: false,
     letter: {
-      letter: { ...describe(mail, verdict, kind, source.id), html, ...(pictures.length > 0 && { pictures }) },
+      letter: {
+        ...describe(mail, verdict, kind, source.id),
+        html,
+        ...(pictures.length > 0 && { pictures }),
+        ...(quoted !== '' && { quoted: quoted.slice(0, limits.letterText) }),
+      },
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
       thread: { ours: [...new Set(ours)], answers: hints.refs, number: hints.number },
@@ -131,7 +139,7 @@ async function keepParts(
     if (part.bytes.length > 0) kept.push({ part, file: await ctx.keep(inbox.id, part.bytes, part.name) });
   }
   const withId = (cid: string) => kept.find(({ part, file }) => part.cid === cid && file.image !== undefined);
-  const cleaned = html === null ? null : cleanHtml(html, (cid) => addressOf(withId(cid)?.file));
+  const cleaned = html === null ? null : cleanHtml(trimQuoteHtml(html).html, (cid) => addressOf(withId(cid)?.file));
   const shown = new Set(cleaned?.cids.flatMap((cid) => withId(cid)?.file.id ?? []));
   const page =
     cleaned && cleaned.html.trim() !== '' ? await ctx.keep(inbox.id, Buffer.from(cleaned.html), 'letter.html') : null;

@@ -263,3 +263,12 @@ test('a letter of HTML is kept clean, its pictures within it, and what is writte
   expect(sent.mail.html).toContain('<strong>fine</strong>');
   expect(sent.mail.html).not.toContain('script');
 });
+
+test('what an answer repeats is folded, and none of it is lost', async () => {
+  const text = 'Yes, please.\n\nOn Mon, 30 Nov 2026 at 10:00, Northlight wrote:\n> Shall we send it again?\n';
+  await sendMail(stage, { from: 'kim@outside.example', subject: 'Re: Sofa', text });
+  const id = await findByWords('Yes, please.');
+  const [letter] = lettersOf((await maya.ask('conversation:open', { conversationId: id })).entries);
+  expect(letter?.text.trim()).toBe('Yes, please.');
+  expect(letter?.letter.quoted).toContain('> Shall we send it again?');
+});
