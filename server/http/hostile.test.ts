@@ -132,8 +132,10 @@ describe('a stranger over HTTP', () => {
       { email: person?.email, password: person?.password },
       { cookie: planted },
     );
-    const cookie = signedIn.headers.get('set-cookie') ?? '';
+    const [cookie = '', device, ...others] = signedIn.headers.getSetCookie();
     expect(cookie).toMatch(/^parley_session=[\w-]{43}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(device).toMatch(/^parley_device=[\w.-]+; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(others).toEqual([]);
     expect((await server.fetch('/api/me', { headers: { cookie: planted } })).status).toBe(401);
     const [token = ''] = cookie.split(';');
     expect((await server.fetch('/api/me', { headers: { cookie: token } })).status).toBe(200);
