@@ -1,4 +1,5 @@
 /** Email: what reaches a mailbox becomes messages, what the team writes becomes mail. It reads and writes, and decides nothing. */
+import { promises as dns } from 'node:dns';
 import { AppError } from '../../shared/errors.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import { mailboxSettingsSchema } from '../../shared/model/mailbox.ts';
@@ -10,7 +11,7 @@ import { htmlToText } from './html-text.ts';
 import { findInbox, settingsOf } from './mailboxes.ts';
 import { domainOf } from './mime/addresses.ts';
 import { type Readers, startReaders, statusKey } from './readers.ts';
-import { createTaker } from './take-mail.ts';
+import { createTaker, type Resolve } from './take-mail.ts';
 import { makeMessageId } from './tokens.ts';
 import { type Listener, startListener } from './wire/listener.ts';
 import type { MailboxStatus } from './wire/mailbox-status.ts';
@@ -20,6 +21,8 @@ export interface EmailConfig {
   listen: { host: string; port: number } | null;
   /** may accounts be on this machine or in its own network */
   allowPrivate: boolean;
+  /** asks DNS whether a sender is who they say; missing: the system's */
+  resolve?: Resolve;
 }
 
 export interface EmailChannel extends Channel {
@@ -27,7 +30,7 @@ export interface EmailChannel extends Channel {
   listening(): { host: string; port: number } | null;
 }
 
-export function createEmailChannel({ listen, allowPrivate }: EmailConfig): EmailChannel {
+export function createEmailChannel({ listen, allowPrivate, resolve = lookUp }: EmailConfig): EmailChannel {
   let listener: Listener | null = null;
   let readers: Readers | null = null;
   let ctx: ChannelContext | null = null;
@@ -40,7 +43,7 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
     parseSettings,
     async start(given) {
       ctx = given;
-      const take = createTaker(given);
+      const take = createTaker(given, resolve);
       readers = startReaders(given, take, allowPrivate);
       if (!listen) return;
       const { inboxes, now, log } = given;
@@ -81,6 +84,8 @@ export function createEmailChannel({ listen, allowPrivate }: EmailConfig): Email
     },
   };
 }
+
+const lookUp = ((name: string, type: string) => dns.resolve(name, type)) as Resolve;
 
 function parseSettings(settings: unknown): Record<string, unknown> {
   const parsed = mailboxSettingsSchema.safeParse(settings);

@@ -3,20 +3,20 @@ import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { DeliveryCode } from '../../shared/model/letter.ts';
 import type { ChannelContext, InboundReport } from '../channel.ts';
-import { type BouncedRecipient, readBounce } from './bounce.ts';
+import type { Bounce, BouncedRecipient } from './bounce.ts';
 import type { ParsedMail } from './model.ts';
 import { readMessageId } from './tokens.ts';
 import type { ArrivedMail } from './wire/model.ts';
 
 /** Answers the conversation of ours that it is about; null when it is about nothing that we sent to whom it names. */
 export async function takeBounce(
+  bounce: Bounce,
   arrived: ArrivedMail,
   mail: ParsedMail,
   inbox: Inbox,
   ctx: Pick<ChannelContext, 'report' | 'secrets'>,
 ): Promise<{ conversationId: ConversationId | null } | null> {
   const secrets = await ctx.secrets(inbox.id);
-  const bounce = readBounce(arrived.raw, mail, { envelope: arrived.envelope, secrets });
   const own = bounce.originalIds.map((id) => readMessageId(id, secrets)).find((known) => known !== null) ?? null;
   const entryId = bounce.entryId ?? own?.entryId ?? null;
   if (entryId === null) return null;

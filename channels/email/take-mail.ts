@@ -5,149 +5,178 @@ import type { FileId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Letter, SenderVerdict } from '../../shared/model/letter.ts';
 import type { ChannelContext, IdentityRef, InboundLetter, InboundMessage } from '../channel.ts';
-import { type Classified, classifyMail } from './classify.ts';
-import { cleanHtml } from './clean-html.ts';
-import { findInbox } from './mailboxes.ts';
+import type { JudgeOptions } from './authenticity.ts';
+import { settingsOf } from './mailboxes.ts';
 import { addressKey } from './mime/addresses.ts';
 import type { MailKind, MailPart, ParsedMail } from './model.ts';
-import { parseMail } from './parse-mail.ts';
+import { type MailReading, readMail } from './read-mail.ts';
 import { takeBounce } from './take-bounce.ts';
-import { readThreadHints } from './thread-hints.ts';
-import { trimQuote, trimQuoteHtml } from './trim-quote.ts';
 import type { ArrivedMail, Take } from './wire/model.ts';
 
 type Context = Pick<ChannelContext, 'ingest' | 'report' | 'keep' | 'secrets' | 'inbox' | 'inboxes' | 'now' | 'log'>;
 
-export function createTaker(ctx: Context): Take {
+/** Looks a name up as `dns.promises.resolve` does. */
+export type Resolve = JudgeOptions['resolver'];
+
+export function createTaker(ctx: Context, resolve: Resolve): Take {
   return async function take(arrived) {
     const inbox = await ctx.inbox(arrived.mailboxId as Inbox['id']);
     if (inbox === null) throw new Error(`Mailbox ${arrived.mailboxId} is gone.`);
-    const mail = await parseMail(arrived.raw);
-    if (await isOurOwn(mail, inbox, ctx)) return;
-    const classified = classifyMail(mail, arrived.envelope);
-    const bounce = classified.kind === 'bounce' ? await takeBounce(arrived, mail, inbox, ctx) : null;
-    const message = await readMessage(arrived, mail, classified, inbox, ctx);
+    const reading = await readArrived(arrived, inbox, ctx, resolve);
+    if (reading.isOwn) return;
+    const bounce = reading.bounce && (await takeBounce(reading.bounce, arrived, reading.mail, inbox, ctx));
+    const message = await writeMessage(arrived, reading, inbox, ctx);
     const about = bounce?.conversationId;
     if (about) message.letter.thread.ours.unshift(about);
     await ctx.ingest(message);
   };
 }
 
+async function readArrived(arrived: ArrivedMail, inbox: Inbox, ctx: Context, resolve: Resolve): Promise<MailReading> {
+  return readMail(arrived.raw, arrived.envelope, {
+    secrets: await ctx.secrets(inbox.id),
+    ownAddresses: (await ctx.inboxes()).map((other) => settingsOf(other).address),
+    instanceId: inbox.id,
+    now: ctx.now(),
+    trusted: settingsOf(inbox).trustedAuthServers,
+    resolver: isLocal(arrived) ? lookUpNothing : resolve,
+    // Which file it is, is known once it is kept.
+    cid: (cid) => `${PICTURE}${Buffer.from(cid).toString('base64url')}`,
+  });
+}
+
+/** Handed over on this machine: nobody's servers were in between, so there is nothing to ask. */
+function isLocal({ via, envelope }: ArrivedMail): boolean {
+  const address = envelope?.remoteAddress?.replace(/^::ffff:/, '') ?? '';
+  return via === 'listener' && (address === '::1' || address.startsWith('127.'));
+}
+
+const lookUpNothing: Resolve = async () => [];
+
 /** Nobody wrote them. Lists and invitations are sent by people. */
 const machines: ReadonlySet<MailKind> = new Set(['bounce', 'auto-reply', 'auto-generated', 'receipt', 'feedback']);
 
-/** What we sent and got back, as a copy or through a list: it stands in the log already. */
-async function isOurOwn(mail: ParsedMail, inbox: Inbox, ctx: Context): Promise<boolean> {
-  if (mail.from === null || findInbox(await ctx.inboxes(), mail.from.address) === null) return false;
-  const { ours } = readThreadHints(
-    { ...mail, references: mail.messageId === null ? [] : [mail.messageId], inReplyTo: [] },
-    null,
-    await ctx.secrets(inbox.id),
-  );
-  return ours.length > 0;
-}
-
-async function readMessage(
+async function writeMessage(
   arrived: ArrivedMail,
-  mail: ParsedMail,
-  { kind, mayAnswer }: Classified,
+  reading: MailReading,
   inbox: Inbox,
   ctx: Context,
 ): Promise<InboundMessage & { letter: InboundLetter }> {
-  const hints = readThreadHints(mail, arrived.envelope, await ctx.secrets(inbox.id));
+  const { mail, hints, visible } = reading;
   const source = await ctx.keep(inbox.id, arrived.raw, 'mail.eml');
-  const { files, pictures, html } = await keepParts(mail, inbox, ctx);
-  // Folded, never left out: the rest stands beside it, and all of it in the source.
-  const { visible, quoted } = trimQuote(mail.text);
-  const verdict: SenderVerdict = arrived.via === 'listener' ? 'local' : 'none';
-  const sender = verdict === 'local' || verdict === 'none' ? 'unproven' : 'proven';
+  const { files, pictures, html } = await keepParts(reading, inbox, ctx);
+  const verdict: SenderVerdict = isLocal(arrived) ? 'local' : reading.sender.verdict;
+  const sender = senders[verdict];
   const ours = [...(hints.token ? [hints.token] : []), ...hints.ours.map(({ conversationId }) => conversationId)];
   return {
     type: 'message',
     inboxId: inbox.id,
     key: mail.dedupeKey,
-    identity: identityOf(mail, arrived),
+    identity: identityOf(mail, arrived, sender),
     at: arrived.at,
     conversationId: null,
+    // What it repeats is folded, never left out: it stands beside, and all of it in the source.
     text: visible.slice(0, limits.letterText),
     files,
     form: [],
     context: {},
-    claimed: claimedBy(mail),
+    claimed: claimedBy(mail, sender),
     left: false,
     letter: {
-      letter: {
-        ...describe(mail, verdict, kind, source.id),
-        html,
-        ...(pictures.length > 0 && { pictures }),
-        ...(quoted !== '' && { quoted: quoted.slice(0, limits.letterText) }),
-      },
+      letter: { ...describe(reading, verdict, source.id), html, ...(pictures.length > 0 && { pictures }) },
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
       thread: { ours: [...new Set(ours)], answers: hints.refs, number: hints.number },
       sender,
-      automatic: machines.has(kind),
-      mayAnswer,
+      automatic: machines.has(reading.kind),
+      mayAnswer: reading.mayAnswer,
       size: arrived.oversize?.size ?? arrived.raw.length,
       headers: mail.headers,
     },
   };
 }
 
-function identityOf(mail: ParsedMail, { envelope }: ArrivedMail): IdentityRef {
+const senders: Record<SenderVerdict, InboundLetter['sender']> = {
+  pass: 'proven',
+  weak: 'proven',
+  arc: 'proven',
+  none: 'unproven',
+  local: 'unproven',
+  fail: 'refuted',
+};
+
+function identityOf(mail: ParsedMail, { envelope }: ArrivedMail, sender: InboundLetter['sender']): IdentityRef {
   const address = mail.from?.address ?? (envelope?.mailFrom || null);
   // A mail that names no sender is nobody's: it is never taken for another one's.
-  return address === null
-    ? { kind: 'external', value: `unnamed:${mail.dedupeKey}` }
-    : { kind: 'email', value: addressKey(address) };
+  if (address === null) return { kind: 'external', value: `unnamed:${mail.dedupeKey}` };
+  // Nor is one whose domain says that it is not theirs: it has a name of its own, which nothing is known of.
+  if (sender === 'refuted') return { kind: 'external', value: `refuted:${addressKey(address)}` };
+  return { kind: 'email', value: addressKey(address) };
 }
 
-function claimedBy({ from }: ParsedMail): { name?: string } {
-  return from === null || from.name === '' ? {} : { name: from.name.slice(0, limits.name) };
+function claimedBy({ from }: ParsedMail, sender: InboundLetter['sender']): { name?: string } {
+  if (from === null) return {};
+  const name = sender === 'refuted' ? from.address : from.name;
+  return name === '' ? {} : { name: name.slice(0, limits.name) };
 }
 
-function describe(mail: ParsedMail, verdict: SenderVerdict, kind: MailKind, source: FileId): Letter {
+function describe(reading: MailReading, verdict: SenderVerdict, source: FileId): Letter {
+  const { mail, kind, quoted, visible, forwarded, invitation, warnings } = reading;
+  const from = forwarded?.from ?? null;
   return {
     subject: mail.subject.slice(0, limits.subject),
     from: mail.from,
     to: mail.to.slice(0, limits.recipients),
     cc: mail.cc.slice(0, limits.recipients),
     ...(mail.replyTo.length > 0 && { replyTo: mail.replyTo.slice(0, 5) }),
+    ...(quoted !== '' && { quoted: quoted.slice(0, limits.letterText) }),
     html: null,
     source,
     received: {
       verdict,
       automatic: kind === 'person' ? null : kind,
-      warnings: mail.fromAll.length > 1 ? ['several-senders'] : [],
+      warnings: [...warnings],
+      ...(from && { forwardedFrom: from }),
+      ...(invitation && { invitation }),
       ...(mail.encrypted && { encrypted: mail.encrypted }),
       ...(mail.problem !== null && { unreadable: true as const }),
       ...(mail.dropped > 0 && { dropped: mail.dropped }),
-      ...((mail.cut || mail.text.length > limits.letterText) && { cut: true as const }),
+      ...((mail.cut || visible.length > limits.letterText) && { cut: true as const }),
     },
   };
 }
 
 /** Its parts and its cleaned HTML become files; a picture that the HTML shows is no attachment beside it. */
 async function keepParts(
-  { parts, html }: ParsedMail,
+  { mail, page }: MailReading,
   inbox: Inbox,
   ctx: Context,
 ): Promise<{ files: FileRef[]; pictures: FileId[]; html: FileId | null }> {
   const kept: { part: MailPart; file: FileRef }[] = [];
-  for (const part of parts) {
+  for (const part of mail.parts) {
     // A file of nothing has nothing to keep.
     if (part.bytes.length > 0) kept.push({ part, file: await ctx.keep(inbox.id, part.bytes, part.name) });
   }
-  const withId = (cid: string) => kept.find(({ part, file }) => part.cid === cid && file.image !== undefined);
-  const cleaned = html === null ? null : cleanHtml(trimQuoteHtml(html).html, (cid) => addressOf(withId(cid)?.file));
-  const shown = new Set(cleaned?.cids.flatMap((cid) => withId(cid)?.file.id ?? []));
-  const page =
-    cleaned && cleaned.html.trim() !== '' ? await ctx.keep(inbox.id, Buffer.from(cleaned.html), 'letter.html') : null;
+  const shown = new Map<string, FileId>();
+  for (const { part, file } of kept) {
+    if (part.cid !== null && file.image && page?.cids.includes(part.cid)) shown.set(part.cid, file.id);
+  }
+  const html = page && showPictures(page.html, shown);
+  const keptPage = html && html.trim() !== '' ? await ctx.keep(inbox.id, Buffer.from(html), 'letter.html') : null;
+  const pictures = [...shown.values()];
   return {
-    files: kept.flatMap(({ file }) => (shown.has(file.id) ? [] : [file])),
-    pictures: [...shown],
-    html: page?.id ?? null,
+    files: kept.flatMap(({ file }) => (pictures.includes(file.id) ? [] : [file])),
+    pictures,
+    html: keptPage?.id ?? null,
   };
 }
 
-const addressOf = (file: FileRef | undefined): string | null => (file ? `/files/${file.id}` : null);
+const PICTURE = '/files/picture-';
+
+/** A picture that did not come along has no address. */
+function showPictures(html: string, shown: ReadonlyMap<string, FileId>): string {
+  return html.replaceAll(new RegExp(`${PICTURE}([\\w-]*)`, 'g'), (_, cid: string) => {
+    const id = shown.get(Buffer.from(cid, 'base64url').toString());
+    return id ? `/files/${id}` : '';
+  });
+}
