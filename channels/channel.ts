@@ -129,6 +129,8 @@ export interface Outbound {
 export interface OutboundLetter extends LetterDraft {
   /** kept before the first attempt, so that every attempt is the same letter */
   externalId: string;
+  /** when it was written, ms since 1970: the same in every attempt */
+  at: number;
   /** where it had been refused before: only these are tried again, though it names everybody */
   envelopeTo?: string[];
   /** external ids of the letters before it, oldest first */

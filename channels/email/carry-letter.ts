@@ -12,6 +12,7 @@ import { makeBounceAddress, makeReplyAddress } from './tokens.ts';
 import { composeMail, type MailAttachment, type OutgoingMail } from './wire/compose.ts';
 import type { SendCode, SendOutcome } from './wire/send-result.ts';
 import { createSender, type Sender } from './wire/sender.ts';
+import { copyToSent } from './wire/sent-copy.ts';
 
 type Smtp = Extract<Send, { kind: 'smtp' }>;
 
@@ -39,6 +40,20 @@ export function createCarrier({ allowPrivate }: { allowPrivate: boolean }): Carr
     return sender;
   }
 
+  /** Where mail is read from a mailbox, what is sent stands in it too. */
+  async function copySent(
+    raw: Buffer,
+    messageId: string,
+    inboxId: InboxId,
+    { receive, send }: MailboxSettings,
+    ctx: ChannelContext,
+  ): Promise<void> {
+    if (receive.kind !== 'imap' || send.kind !== 'smtp') return;
+    const server = serverOf(receive, await ctx.credentials(inboxId), { allowPrivate, now: ctx.now });
+    const copy = await copyToSent({ imap: { server }, smtpHost: send.host, raw, messageId, sentAt: ctx.now() });
+    if (copy.state === 'failed') ctx.log.warn({ inboxId, reason: copy.reason }, 'A sent mail was not copied.');
+  }
+
   return {
     async carry(outbound, ctx) {
       const { letter, inboxId, entryId } = outbound;
@@ -55,7 +70,14 @@ export function createCarrier({ allowPrivate }: { allowPrivate: boolean }): Carr
       const to = letter.envelopeTo ?? [...letter.to, ...letter.cc, ...letter.bcc].map(({ address }) => address);
       // Automatic mail has no sender to return it to, so nothing can come back and go round (RFC 3834 §3.3).
       const from = letter.automatic ? '' : makeBounceAddress(settings.address, entryId, secrets);
-      return resultOf(await sender.send({ envelope: { from, to }, raw }), letter.externalId);
+      const outcome = await sender.send({ envelope: { from, to }, raw });
+      // Not waited for: that it was sent must be known soonest, or a crash would have it sent again.
+      if (outcome.state === 'sent') {
+        copySent(raw, letter.externalId, inboxId, settings, ctx).catch((error: unknown) => {
+          ctx.log.warn({ err: error, inboxId }, 'A sent mail was not copied.');
+        });
+      }
+      return resultOf(outcome, letter.externalId);
     },
     async stop() {
       await Promise.all([...senders.values()].map(({ sender }) => sender.close()));
@@ -77,7 +99,7 @@ async function writeMail(
   const inReplyTo = letter.references.at(-1);
   return {
     messageId: letter.externalId,
-    date: ctx.now(),
+    date: letter.at,
     from: { name: fromName(letter, settings), address: settings.address },
     replyTo: [{ name: settings.displayName, address: replyTo }],
     to: letter.to,

@@ -43,6 +43,7 @@ export async function buildOutbound(
       ...{ subject, to, cc, bcc },
       html: bytes?.toString('utf8') ?? '',
       externalId: item.externalId ?? entry.id,
+      at: entry.at,
       references: await findReferences(),
       number: conversation.number,
       authorName: entry.author.kind === 'agent' ? entry.author.name : '',
