@@ -187,6 +187,8 @@ test('closed with an outcome and opened again; wrapped up with the seconds runni
 
   await wrapUpFor(120);
   await page.reload();
+  // Until the server is heard the page shows what it knew before, when nothing was wrapped up.
+  await page.getByRole('img', { name: 'Connected' }).waitFor();
   await page.getByRole('button', { name: 'Transfer' }).waitFor();
   await page.keyboard.press('e');
   const form = page.getByRole('form', { name: 'Wrap-up' });
