@@ -1,7 +1,6 @@
 /** Writing in a real browser: completions, input methods, files, drafts on every page, what the thread overtakes, what is held, macros. */
 import type { CDPSession, Page } from 'playwright-core';
 import type { ConversationId } from '../../shared/model/ids.ts';
-import { usualPreferences } from '../../shared/model/preferences.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeMacro, makeReply } from '../support/macros.ts';
 import { textsOf } from '../support/texts.ts';
@@ -32,8 +31,6 @@ async function begin(options: Parameters<DeskStage['context']>[0] = {}): Promise
   const visitor = await stage.world.visitor();
   const id = await visitor.start('Where is my rug?');
   const maya = await stage.world.console('maya');
-  // What an earlier test chose is kept on the server.
-  await maya.ask('preferences:change', usualPreferences);
   await maya.ask('work:take', { conversationId: id });
   const page = await stage.enter(await stage.context(options), 'maya', `/console/all/${id}`);
   await box(page).waitFor();

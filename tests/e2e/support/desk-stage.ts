@@ -1,6 +1,7 @@
 /** A company with its console in browsers, at an address that counts as secure; `CLIENT_DIR` names a build other than dist/client. */
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { usualPreferences } from '../../../shared/model/preferences.ts';
 import { type Parley, type ParleyOptions, startParley } from '../../support/start-parley.ts';
 import { type Company, foundCompany, type PersonName, password, World } from '../../support/world.ts';
 import { startBrowser } from './browser.ts';
@@ -15,7 +16,7 @@ export interface DeskStage {
   context(options?: BrowserContextOptions): Promise<BrowserContext>;
   /** a page of somebody who is signed in */
   enter(context: BrowserContext, name: PersonName, path?: string): Promise<Page>;
-  /** after a test: closes browsers and clients */
+  /** after a test: closes browsers and clients, and forgets what people chose */
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,6 +52,8 @@ export async function startDeskStage(options: ParleyOptions = {}): Promise<DeskS
     async clear() {
       for (const context of contexts.splice(0)) await context.close();
       world.closeClients();
+      // What a test chose is kept on the server, and is not the next one's.
+      for (const id of Object.values(company.users)) await parley.app.store.preferences.change(id, usualPreferences);
     },
     async stop() {
       await browser.close();
