@@ -6,7 +6,7 @@ import { type Parley, startParley } from '../support/start-parley.ts';
 import { startBrowser } from './support/browser.ts';
 import { findFrame, openSite, openWidget, siteOrigin, write } from './support/widget-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const origin = 'http://localhost';
 let parley: Parley;
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function openPage(): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(20_000);
   opened.push(context);
   return context.newPage();
 }

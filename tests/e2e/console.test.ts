@@ -8,7 +8,7 @@ import { password } from '../support/world.ts';
 import { findViolations } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: Stage;
 let browser: Browser;
@@ -40,7 +40,7 @@ afterAll(async () => {
 
 async function openContext(): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(20_000);
   opened.push(context);
   return context;
 }

@@ -4,7 +4,7 @@ import { password } from '../support/world.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, startDeskStage } from './support/desk-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: DeskStage;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import type { VisitorClient } from '../support/visitor-client.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, startDeskStage } from './support/desk-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: DeskStage;
 beforeAll(async () => {

@@ -2,16 +2,17 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ConversationId } from '../../shared/model/ids.ts';
+import { usualPreferences } from '../../shared/model/preferences.ts';
 import { eventually } from '../support/eventually.ts';
 import { origin, type Stage, startStage } from '../support/start-parley.ts';
 import { findViolations } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: Stage;
 let browser: Browser;
-let ids: ConversationId[] = [];
+const ids: ConversationId[] = [];
 const opened: BrowserContext[] = [];
 const names = ['Sofia Marchetti', 'Jonas Weber', 'Tomás Lindqvist', 'Paulina Cruz', 'Adaeze Obi', '王小明'];
 
@@ -31,7 +32,8 @@ beforeAll(async () => {
 
 afterEach(async () => {
   for (const context of opened.splice(0)) await context.close();
-  ids = [...ids];
+  const { app } = stage.parley;
+  for (const id of Object.values(stage.company.users)) await app.store.preferences.change(id, usualPreferences);
 });
 
 afterAll(async () => {
@@ -41,7 +43,7 @@ afterAll(async () => {
 
 async function openAs(name: 'ines' | 'maya', path = '/console/waiting', width = 1440): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 860 }, locale: 'en-GB' });
-  context.setDefaultTimeout(12_000);
+  context.setDefaultTimeout(20_000);
   opened.push(context);
   const [cookieName = '', value = ''] = (await stage.world.cookieOf(name)).split('=');
   await context.addCookies([{ name: cookieName, value, url: origin }]);

@@ -2,7 +2,7 @@
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 import { findFrame, openWidget, startChat, write } from './support/widget-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: DeskStage;
 beforeAll(async () => {

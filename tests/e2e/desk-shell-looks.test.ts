@@ -6,7 +6,7 @@ import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 import { endWork, serve, tellMaya } from './support/desk-work.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: DeskStage;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { VisitorClient } from '../support/visitor-client.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const picture = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC',

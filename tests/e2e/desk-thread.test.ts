@@ -5,7 +5,7 @@ import { fillThread } from '../support/long-thread.ts';
 import { people } from '../support/world.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** so that the last entry is a message */
 const long = 10_002;

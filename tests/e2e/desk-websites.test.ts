@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 import { openWidget } from './support/widget-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const siteOrigin = 'http://shop.localhost';
 let stage: DeskStage;

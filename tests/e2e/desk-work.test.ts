@@ -7,7 +7,7 @@ import { dispositionId, stockCatalogue } from '../support/work-cases.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: DeskStage;
 beforeAll(async () => {

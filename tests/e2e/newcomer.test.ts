@@ -9,7 +9,7 @@ import { startBrowser } from './support/browser.ts';
 import { type BuiltServer, startBuiltServer } from './support/built-server.ts';
 import { bubbles, findFrame, write } from './support/widget-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let dataDir: string;
 let port: number;
@@ -32,7 +32,7 @@ afterAll(async () => {
 /** A browser of somebody's own. */
 async function openPage(path: string, height = 800): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height }, locale: 'en-GB' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   await page.goto(server.url + path);
   return page;

@@ -14,7 +14,7 @@ import {
   type WidgetStage,
 } from './support/widget-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: WidgetStage;
 beforeAll(async () => {

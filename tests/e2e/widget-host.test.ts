@@ -16,7 +16,7 @@ import {
   write,
 } from './support/widget-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: WidgetStage;
 beforeAll(async () => {

@@ -17,7 +17,7 @@ import {
   write,
 } from './support/widget-stage.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: WidgetStage;
 const browsers: Browser[] = [];
@@ -49,7 +49,7 @@ async function openContext(flags: string[], without: string[] = []): Promise<Bro
   });
   browsers.push(browser);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(20_000);
   return context;
 }
 

@@ -7,7 +7,7 @@ import { origin, type Stage, startStage } from '../support/start-parley.ts';
 import { password, websiteSettings } from '../support/world.ts';
 import { startBrowser } from './support/browser.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: Stage;
 let browser: Browser;
@@ -31,7 +31,7 @@ test('nothing a stranger says runs in the agent’s page, or leads from it to wh
   await directory.saveInbox({ ...inbox, settings: { ...websiteSettings, form } });
 
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(20_000);
   const alarms: string[] = [];
   page.on('dialog', (dialog) => {
     alarms.push(dialog.message());

@@ -32,7 +32,7 @@ export async function startDeskStage(options: ParleyOptions = {}): Promise<DeskS
     ...{ parley, company, world, browser },
     async context(chosen = {}) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', ...chosen });
-      context.setDefaultTimeout(10_000);
+      context.setDefaultTimeout(20_000);
       contexts.push(context);
       return context;
     },

@@ -76,7 +76,7 @@ export async function startWidgetStage(): Promise<WidgetStage> {
     },
     async customer(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-      context.setDefaultTimeout(8_000);
+      context.setDefaultTimeout(20_000);
       // Only sockets that can be cut: the fallback over plain requests would go on.
       await context.route(/\/socket\/widget/, (route) => route.abort());
       const customer = { context, page: () => context.newPage() };
