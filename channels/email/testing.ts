@@ -1,6 +1,6 @@
 /** Raw mails for tests: written by hand where the trouble is in the bytes, by nodemailer where they are ordinary. */
-import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import type Mail from 'nodemailer/lib/mailer/index.js';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type Mail from 'nodemailer/lib/mailer';
 
 /** Lines with CRLF, in one byte per character: `\xe4` is a byte. */
 export function rawMail(lines: readonly string[] | string): Buffer {

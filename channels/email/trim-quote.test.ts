@@ -18,7 +18,20 @@ describe('by hand', () => {
       'Thanks!',
     ],
     ['below a quote', ['On Mon, 30 Nov 2026 Help wrote:', '> Hello', '> there', '', 'Thanks!'], 'Thanks!'],
-    ['above and below', ['Hi,', '', '> Hello', '> there', '', 'Thanks!'], 'Hi,\n\n\nThanks!'],
+    ['above and below', ['Hi,', '', 'Help wrote:', '> Hello', '> there', '', 'Thanks!'], 'Hi,\n\n\nThanks!'],
+    ['an old Gmail', ['Yes', '', '2011/3/1 Help <help@shop.example>', '', '> Hello', '> there'], 'Yes'],
+    ['Notes', ['Yes', '', '-----Help <help@shop.example> wrote: -----', 'To: Zoe', 'Hello'], 'Yes'],
+    [
+      'headers in one line',
+      ['Yes', '', '*From:* Help <help@shop.example> *Sent:* Monday 5:00 *To:* Zoe *Subject:* Lamp', '', 'Hello'],
+      'Yes',
+    ],
+    [
+      'an attribution without its quote',
+      ['Yes', '', 'On Mon, Nov 30, 2026 at 5:00 AM Help <help@shop.example> wrote:'],
+      'Yes',
+    ],
+    ['marks below everything', ['Yes', '', '> Hello', '> there'], 'Yes'],
     [
       'a wrapped attribution',
       ['Yes', '', 'On Mon, Nov 30, 2026 at 5:00 AM Help of the Shop', '<help@shop.example> wrote:', '', '> Hello'],
@@ -114,6 +127,14 @@ describe('by hand', () => {
       'a text that begins like an attribution',
       ['On Monday, 30 Nov 2026 your colleague wrote:', 'I should send the lamp back. Is that right?'],
     ],
+    ['a journey', ['I need a ticket', 'From: Berlin', 'To: Hamburg', 'Date: 3 May', '', 'Is that possible?']],
+    ['a log', ['It says:', '> npm start', '> error 5']],
+    ['marks in the middle', ['I typed', '> npm start', '> npm test', 'and it broke']],
+    [
+      'a sentence about what was written',
+      ['Hi', 'On 30 Nov 2026 your colleague Bo wrote:', 'you get a refund. I never did.'],
+    ],
+    ['a divider', ['First thought.', '--', `Second thought that is ${'very '.repeat(20)}long.`]],
     ['a single mark', ['The menu:', '> Settings', 'and then?']],
     ['a sum', ['I ordered', '> 5 lamps', 'please.']],
     ['words like labels', ['From: the beginning it was broken.', 'I do not know what to do.']],
@@ -225,7 +246,7 @@ describe('pages by hand', () => {
     [
       'no structure but headers',
       '<p>Thanks!</p><hr><p><b>From:</b> Help<br><b>Sent:</b> Monday<br><b>To:</b> Zoe<br><b>Subject:</b> Lamp</p><p>Hello</p>',
-      'Thanks!\n\n---',
+      'Thanks!',
     ],
     [
       'a plain blockquote with its attribution',

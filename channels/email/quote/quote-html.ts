@@ -7,6 +7,8 @@ import { hasAnswersWithin, isAttributionLine, lineCut, type TrimOptions } from '
 import { FORWARDED, INLINE, labelsOf } from './quote-words.ts';
 
 export const QUOTED = 'data-quoted';
+/** More are a page that is not a reply. */
+const MAX_UNITS = 200;
 
 /** `rest`: the element and all that follows it, for programs that put the quote last without enclosing it. */
 type Unit = { nodes: DomNode[]; kind: 'block' | 'rest' };
@@ -51,6 +53,7 @@ function isForwardedPage(root: DomNode): boolean {
 function findUnits(root: DomNode, lastOutgoing: string | null): Unit[] {
   const units: Unit[] = [];
   const visit = (node: DomNode): boolean => {
+    if (units.length > MAX_UNITS) return false;
     if (!isElement(node)) return true;
     if (startsRest(node)) {
       units.push({ nodes: restFrom(node), kind: 'rest' });
@@ -64,6 +67,7 @@ function findUnits(root: DomNode, lastOutgoing: string | null): Unit[] {
     return true;
   };
   for (const child of [...(root as DomElement).children]) if (!visit(child as DomNode)) break;
+  if (units.length > MAX_UNITS) return [];
   const lines = pageLines(root, new Set(units.flatMap((unit) => unit.nodes)));
   const rest = units.find((unit) => unit.kind === 'rest');
   if (rest === undefined) {
@@ -124,6 +128,12 @@ function startsRest(element: DomElement): boolean {
 
 function restFrom(node: DomNode): DomNode[] {
   const nodes: DomNode[] = [];
+  // The rule above belongs to it.
+  let top = node;
+  while (previousInk(top) === null && top.parent !== null && isElement(top.parent as DomNode))
+    top = top.parent as DomNode;
+  const before = previousInk(top);
+  if (before !== null && isElement(before) && before.name === 'hr') nodes.push(before);
   for (let at: DomNode | null = node, isFirst = true; at !== null; at = at.parent as DomNode | null, isFirst = false) {
     if (isFirst) nodes.push(at);
     for (let next = at.next as DomNode | null; next !== null; next = next.next as DomNode | null)

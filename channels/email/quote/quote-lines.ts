@@ -3,7 +3,7 @@
  * again, are the text. Where it is not sure, a line counts as the writer's own, for losing a customer's words is the worse error.
  */
 import { ownLines } from './own-lines.ts';
-import { DATED, FORWARDED, INLINE, labelsOf, ORIGINAL, SENT_FROM, WROTE } from './quote-words.ts';
+import { DATED, FORWARDED, INLINE, inlineLabels, labelsOf, ORIGINAL, SENT_FROM, WROTE } from './quote-words.ts';
 
 export interface Segment {
   text: string;
@@ -21,8 +21,12 @@ type Kind = 'own' | 'quote' | 'intro' | 'sign';
 
 const MAX_LINES = 20_000;
 const MARK = /^\s{0,3}(?:>|\|\s(?!.*\|))/;
-const SIGNATURE = /^(?:-- ?|—|--\u00a0)$/;
+const SIGNATURE = /^--[ \u00a0]?$/;
 const MAX_SIGNATURE_LINES = 20;
+/** A colon, whatever a program puts behind it. */
+const ENDS_INTRO = /[:：]\s*(?:[*_"”»\-–—]|&gt;)*$/u;
+const ADDRESS = /[\w.+-]{1,64}@[\w.-]{1,253}/;
+const CLOCK = /\d{1,2}\s?[:.h時点시]\s?\d{2}/u;
 
 export function segmentLines(text: string, { lastOutgoing = null, isForward = false }: TrimOptions = {}): Segment[] {
   const lines = text.split('\n');
@@ -48,7 +52,7 @@ function sortLines(lines: readonly string[], lastOutgoing: string | null): Kind[
   if (cut?.isForward) return null;
   const end = cut === null ? lines.length : cut.from;
   foldMarked(lines, marked, kinds, end, ours);
-  if (isInterleaved(lines, kinds)) return null;
+  if (isInterleaved(lines, kinds, marked)) return null;
   if (cut !== null) {
     const after = lines.slice(cut.from);
     if (hasAnswersWithin(after, marked.slice(cut.from), ours?.slice(cut.from) ?? null)) return null;
@@ -79,9 +83,9 @@ function findCut(
     if (attribution === null) continue;
     const next = nextInk(lines, attribution);
     // With marks below it the quote has an end, and what follows it may be an answer.
-    if (next === null || marked[next]) continue;
+    if (next !== null && marked[next]) continue;
     const isSure = attributionIsSure(lines.slice(index, attribution).join(' '));
-    if (isSure || ours?.[next]) return { from: index, isForward: false };
+    if (isSure || (next !== null && ours?.[next])) return { from: index, isForward: false };
   }
   const first = ours === null ? -1 : firstOwnRun(lines, ours, marked, lastOutgoing ?? '');
   return first < 0 ? null : { from: introOfOurs(lines, first), isForward: false };
@@ -103,7 +107,7 @@ export function lineCut(
 /** Whether a line, joined where it was wrapped, introduces a quote: it ends with a colon and names a time or an address. */
 export function isAttributionLine(text: string): boolean {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 500 && /[:：]\s*[*_"”»]*$/u.test(line) && isAttribution(line);
+  return line.length <= 500 && ENDS_INTRO.test(line) && isAttribution(line);
 }
 
 /** @returns the index after an attribution that starts here, or null. It ends with a colon and may be wrapped. */
@@ -114,49 +118,62 @@ function attributionAt(lines: readonly string[], index: number): number | null {
     if (line === '' || MARK.test(line)) return null;
     joined = joined === '' ? line : `${joined} ${line}`;
     if (joined.length > 500) return null;
-    if (!/[:：]\s*(?:[*_"”»]|&gt;)*$/u.test(line)) continue;
+    if (!ENDS_INTRO.test(line)) continue;
     return isAttribution(joined) ? index + count + 1 : null;
   }
   return null;
 }
 
 function isAttribution(text: string): boolean {
-  const hasAddress = /[\w.+-]+@[\w.-]+/.test(text);
+  const hasAddress = ADDRESS.test(text);
   const hasDate = DATED.test(text);
   if (WROTE.test(text)) return hasAddress || hasDate;
   return hasAddress && hasDate;
 }
 
-/** Whether it can be nothing but a program's: a date and a name or an address, and the verb at the end. */
+/** Nobody types it like that: an address, or the minute. `On 30 Nov your colleague wrote:` may be the writer's own sentence. */
 function attributionIsSure(text: string): boolean {
-  const hasAddress = /[\w.+-]+@[\w.-]+/.test(text);
-  const hasYearOrTime = /\b(?:19|20)\d{2}\b|\d{1,2}:\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2}/.test(text);
-  return WROTE.test(text) ? hasYearOrTime || hasAddress : hasAddress && hasYearOrTime && text.length < 200;
+  return WROTE.test(text)
+    ? ADDRESS.test(text) || CLOCK.test(text)
+    : ADDRESS.test(text) && DATED.test(text) && text.length < 200;
 }
 
-/** From:, Sent:, To:, Subject: below each other, in any language; the sender comes first or second. */
+/** From:, Sent:, To:, Subject: below each other, in any language; also the four in one line, as pages without breaks become. */
 function headerBlockAt(lines: readonly string[], index: number): boolean {
-  const first = labelsOf(lines[index] as string);
+  const line = lines[index] as string;
+  const first = labelsOf(line);
   if (!first.includes('from') && !first.includes('date') && !first.includes('subject')) return false;
+  if (
+    line.length < 600 &&
+    first.includes('from') &&
+    inlineLabels(line) >= 3 &&
+    (ADDRESS.test(line) || DATED.test(line))
+  )
+    return true;
   const seen = new Set(first.length > 0 ? [first[0]] : []);
+  let block = line.slice(0, 300);
   let blanks = 0;
   let others = 0;
   for (let next = index + 1; next < Math.min(lines.length, index + 12); next += 1) {
-    const line = lines[next] as string;
-    if (line.trim() === '') {
+    const following = lines[next] as string;
+    if (following.trim() === '') {
       blanks += 1;
       if (blanks > 4) break;
       continue;
     }
-    const labels = labelsOf(line).filter((label) => !seen.has(label));
-    if (labels.length > 0) seen.add(labels[0]);
-    else {
+    const labels = labelsOf(following).filter((label) => !seen.has(label));
+    if (labels.length > 0) {
+      seen.add(labels[0]);
+      block += following.slice(0, 300);
+    } else {
       // A long list of recipients goes on in the next line.
       others += 1;
       if (others > 2) break;
     }
   }
-  return seen.size >= 3 && (seen.has('from') || first.includes('from')) && (seen.has('date') || seen.has('subject'));
+  if (seen.size < 3 || !(seen.has('from') || first.includes('from'))) return false;
+  // From, to and a date are also said of a journey or a parcel.
+  return seen.has('subject') || (seen.has('date') && ADDRESS.test(block));
 }
 
 /** The rule of underscores or dashes above a header block belongs to it. */
@@ -187,13 +204,22 @@ function foldMarked(
     const intro = introBefore(lines, index);
     const size = lines.slice(index, last + 1).filter((_, offset) => marked[index + offset]).length;
     const isOurs = ours?.slice(index, last + 1).some(Boolean) ?? false;
-    // A single mark without an attribution may be a list or a sum.
-    if (size >= 2 || intro < index || isOurs) {
+    if (intro < index || isOurs || (size >= 2 && looksQuoted(lines, index, last, end))) {
       for (let at = intro; at < index; at += 1) kinds[at] = 'intro';
       for (let at = index; at <= last; at += 1) kinds[at] = 'quote';
     }
     index = last;
   }
+}
+
+/**
+ * Marks without an attribution: a quote above or below everything else, unless the writer leads up to it ("The log says:"). One mark alone
+ * may be a list or a sum, and marks in the middle are what the words around them speak of.
+ */
+function looksQuoted(lines: readonly string[], first: number, last: number, end: number): boolean {
+  const hasInk = (from: number, to: number): boolean => lines.slice(from, to).some((line) => line.trim() !== '');
+  const above = lines.slice(0, first).findLast((line) => line.trim() !== '');
+  return (!hasInk(0, first) || !hasInk(last + 1, end)) && !/[:：]\s*$/u.test(above ?? '');
 }
 
 /** A quoted line that was wrapped on the way: a short rest without a mark, between two lines that have one. */
@@ -215,7 +241,13 @@ function introBefore(lines: readonly string[], index: number): number {
   let end = index - 1;
   while (end >= 0 && index - end <= 3 && (lines[end] as string).trim() === '') end -= 1;
   if (end < 0 || (lines[end] as string).trim() === '') return index;
-  if (ORIGINAL.test((lines[end] as string).slice(0, 200))) return end;
+  const last = (lines[end] as string).trim();
+  if (ORIGINAL.test(last.slice(0, 200))) return end;
+  // Right above marks less is enough: no colon, or neither date nor address.
+  if (last.length > 400) return index;
+  const isOld =
+    ADDRESS.test(last) && DATED.test(last) && /^[^.!?]{8,160}>?$/u.test(last.replace(/[\w.+-]+@[\w.-]+|\d[.]/g, ''));
+  const isShort = last.length < 100 && ENDS_INTRO.test(last) && WROTE.test(last);
   for (let start = end; start > Math.max(-1, end - 4); start -= 1) {
     if ((lines[start] as string).trim() === '') break;
     const after = attributionAt(lines, start);
@@ -232,7 +264,7 @@ function introBefore(lines: readonly string[], index: number): number {
       top -= 1;
     return top;
   }
-  return index;
+  return isOld || isShort ? end : index;
 }
 
 /** Where our own words begin, whatever line in whatever language tells whose they are: it ends with a colon and has a date or an address. */
@@ -255,11 +287,13 @@ function startsAttribution(line: string): boolean {
 }
 
 /** Own words between two quotes: an answer to each. Folding would tear them from what they answer. */
-function isInterleaved(lines: readonly string[], kinds: readonly Kind[]): boolean {
+function isInterleaved(lines: readonly string[], kinds: readonly Kind[], marked: readonly boolean[]): boolean {
+  const isQuote = (index: number): boolean => kinds[index] === 'quote' || marked[index] === true;
   let blocks = 0;
   let hasOwn = false;
   for (const [index, kind] of kinds.entries()) {
-    if (kind === 'quote' && (index === 0 || kinds[index - 1] !== 'quote')) {
+    if (isQuote(index)) {
+      if (index > 0 && isQuote(index - 1)) continue;
       if (blocks > 0 && hasOwn) return true;
       blocks += 1;
       hasOwn = false;
@@ -297,6 +331,10 @@ function foldSignature(lines: readonly string[], kinds: Kind[]): void {
     const isRule = SIGNATURE.test(line.trimStart()) && line.trim().length <= 3;
     const isPhone = line.length < 160 && SENT_FROM.test(line) && own.length - place <= 4;
     if (!isRule && !isPhone) continue;
+    const signed = own.slice(place + 1).map((at) => (lines[at] as string).trim());
+    // Without its space it may as well divide two thoughts.
+    const isLong = signed.filter((one) => one !== '').length > 8 || signed.some((one) => one.length > 80);
+    if (isRule && line.trimEnd() === line && isLong) continue;
     const before = own.slice(0, place).some((at) => (lines[at] as string).trim() !== '');
     if (!before) continue;
     if (isRule) for (const at of own.slice(place)) kinds[at] = 'sign';

@@ -12,7 +12,7 @@ export const WROTE = any([
     '\\ba écrit',
     '\\bécrit\\b',
     '\\bschrieb',
-    '\\bhat geschrieben',
+    '\\bgeschrieben\\b',
     '\\bescribi[óo]',
     '\\bescreveu',
     '\\bha scritto',
@@ -464,6 +464,15 @@ export function labelsOf(line: string): HeaderLabel[] {
   return (Object.keys(LABEL) as HeaderLabel[]).filter((name) => LABEL[name].test(text));
 }
 
+const WITHIN = Object.values(LABELS).map(
+  (words) => new RegExp(`(?:^|[\\s*>])(?:${[...words].sort((a, b) => b.length - a.length).join('|')})\\s?[:：]`, 'iu'),
+);
+
+/** How many of the labels one line holds. */
+export function inlineLabels(line: string): number {
+  return WITHIN.filter((label) => label.test(line)).length;
+}
+
 /** What phones and programs sign with; it says nothing of the matter. */
 export const SENT_FROM = any([
   '^[\\s*_(\\[]*(?:(?:sent|gesendet|envoyé|enviado|enviada|inviato|verzonden|verstuurd|skickat|sendt|lähetetty|wysłan[eoy]|odesláno|odoslané|küldve|elküldve|trimis|отправлено|надіслано|στάλθηκε|poslano|poslato|posláno)\\s+(?:from|mit|von|aus|über|depuis|de|desde|do|dal?|da|vanaf|van|met|från|fra|z|ze|a|iphone|ipad|с|из|з|από|s|sa|via|with|using|my)\\b[^\\n]{0,60}(?:iphone|ipad|android|mobile?|handy|smartphone|phone|telefon|samsung|galaxy|huawei|xiaomi|blackberry|outlook|gmail|yahoo|gmx|web\\.de|aol|mail|nokia|windows|мобильн|яндекс|proton)[^\\n]{0,60})[\\s*_)\\].]*$',
@@ -496,16 +505,13 @@ export const INLINE = any([
     'en rojo',
     '\\babaixo\\b',
     'em vermelho',
-    '\\bsotto\\b',
     'in rosso',
     '\\bhieronder\\b',
     'in het rood',
     '\\bnedan\\b',
     '\\bnedenfor\\b',
-    '\\balla\\b',
     '\\bponiżej\\b',
     '\\bníže\\b',
-    '\\blent\\b',
     '\\başağıda\\b',
     'ниже',
     'в тексте',
@@ -514,9 +520,5 @@ export const INLINE = any([
     'למטה',
     'أدناه',
     '见下',
-    '如下',
-    '下記',
-    '以下',
-    '아래',
   ],
 ]);
