@@ -6,6 +6,12 @@ import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 import { endWork, serve, tellMaya } from './support/desk-work.ts';
 
+interface Shift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null }[];
+}
+
 jest.setTimeout(120_000);
 
 let stage: DeskStage;
@@ -31,8 +37,11 @@ test.each([
       const moved = { sum: 0, what: [] as string[] };
       Object.assign(window, { moved });
       new PerformanceObserver((list) => {
-        for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-          if (!entry.hadRecentInput) moved.sum += entry.value;
+        for (const entry of list.getEntries() as Shift[]) {
+          if (entry.hadRecentInput) continue;
+          moved.sum += entry.value;
+          const names = entry.sources.map(({ node }) => (node instanceof Element ? node.className : node?.nodeName));
+          moved.what.push(`${entry.value.toFixed(3)} ${names.join(', ')}`);
         }
       }).observe({ type: 'layout-shift', buffered: true });
     });
@@ -45,8 +54,8 @@ test.each([
     await open(page, id);
     await page.getByRole('log').waitFor();
     expect(await findViolations(page)).toEqual([]);
-    const moved = await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum);
-    expect(moved).toBeLessThan(0.02);
+    const moved = await page.evaluate(() => (window as unknown as { moved: { sum: number; what: string[] } }).moved);
+    expect(moved.sum < 0.02 ? [] : moved.what).toEqual([]);
     if (width < 768) {
       await page.getByRole('button', { name: /2 (live conversations|个进行中的会话)/ }).click();
       await page.getByRole('menuitem').nth(1).click();

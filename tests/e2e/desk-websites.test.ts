@@ -161,7 +161,11 @@ test('an archived website’s bubble leaves the pages that embed it, and comes b
   const { inboxId } = stage.company.south;
   const ada = await open('ada', `websites/${inboxId}`);
   const snippet = (await ada.locator('pre').first().textContent()) ?? '';
-  await ada.getByLabel('Allowed origins').fill(siteOrigin);
+  await ada.getByText('Not seen on any of your websites yet').waitFor();
+  await eventually(async () => {
+    await ada.getByLabel('Allowed origins').fill(siteOrigin);
+    await ada.getByText('Not saved yet').waitFor({ timeout: 2_000 });
+  }, 20_000);
   await save(ada);
   await ada.getByRole('button', { name: 'Archive' }).click();
   await ada.getByText('Archived', { exact: true }).waitFor();

@@ -15,7 +15,7 @@ export function startChild(
   command: string,
   args: readonly string[],
   matches: (line: string) => boolean,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<Child> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -59,7 +59,9 @@ export function PresenceSwitch({ me }: { me: AgentSelf }) {
             <IconChevronDown size={11} stroke={2} aria-hidden="true" />
           </span>
           <span className={cx(classes.timer, over !== null && classes.over)}>
-            {over === null ? formatRunning(now - since) : t('presence.over', { time: formatRunning(over) })}
+            {over === null
+              ? since > 0 && formatRunning(now - since)
+              : t('presence.over', { time: formatRunning(over) })}
           </span>
         </UnstyledButton>
       </Menu.Target>
