@@ -11,6 +11,7 @@ import type { Inbox } from '../shared/model/inbox.ts';
 import type { DeliveryCode, Letter, LetterDraft } from '../shared/model/letter.ts';
 import type { MailRule } from '../shared/model/mail-rule.ts';
 import type { Acknowledgement } from '../shared/model/mailbox.ts';
+import type { VoiceChannel } from './voice.ts';
 
 /** Kinds of address a customer is reached by. */
 export type IdentityKind = 'visitor' | 'email' | 'phone' | 'external';
@@ -275,4 +276,5 @@ export interface Channel {
   send(outbound: Outbound): Promise<SendResult>;
   readonly live?: LiveChannel;
   readonly letters?: LetterChannel;
+  readonly voice?: VoiceChannel;
 }

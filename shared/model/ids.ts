@@ -26,6 +26,10 @@ export type MacroId = Id<'macro'>;
 export type AttributeId = Id<'attribute'>;
 export type RoleId = Id<'role'>;
 export type NoticeId = Id<'notice'>;
+/** one phone or web call, from its first ring to its wrap-up */
+export type CallId = Id<'call'>;
+/** one party of a call */
+export type LegId = Id<'leg'>;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

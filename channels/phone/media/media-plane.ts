@@ -1,0 +1,69 @@
+/**
+ * Sound, apart from anybody's signalling: legs that hear and are heard, alone or in rooms. Both the softswitch (browsers connect to it) and the
+ * Twilio simulator (its calls end in it) are built on one. Everything is mono, 16 bit, 48 kHz inside.
+ */
+
+/** What a leg is played while it is in no room, or held. */
+export type Sound =
+  /** synthesised, no foreign audio */
+  | { kind: 'music' }
+  | { kind: 'ringback' }
+  | { kind: 'beep' }
+  | { kind: 'silence'; ms: number }
+  /** Hz, for tests and for telling parties apart */
+  | { kind: 'tone'; hz: number; ms: number }
+  /** 16-bit mono at 48 kHz */
+  | { kind: 'samples'; samples: Int16Array };
+
+export type LegRole = { mode: 'talk' } | { mode: 'listen' } | { mode: 'coach'; coachOf: string };
+
+export interface LegStats {
+  packetsReceived: number;
+  packetsLost: number;
+  roundTripMs: number;
+  jitterMs: number;
+  /** loudness of the last moment, 0 to 1 */
+  level: number;
+}
+
+export type MediaEvent =
+  /** sound flows both ways */
+  | { type: 'connected'; legId: string }
+  /** the peer went without a word, or ICE failed for good */
+  | { type: 'lost'; legId: string; reason: string }
+  /** RTP telephone-event, or told by the leg's signalling */
+  | { type: 'keys'; legId: string; digits: string };
+
+export interface MediaPlane {
+  /** A browser's leg: its whole SDP offer, answered by a whole answer with our candidates (no trickle). The same id again: it reconnects. */
+  connect(legId: string, offer: string): Promise<{ answer: string }>;
+  /** Our side offers (a browser that is called, as in Twilio's signalling); `accept` takes the browser's answer. */
+  offer(legId: string): Promise<{ offer: string }>;
+  accept(legId: string, answer: string): Promise<void>;
+  /** A leg without a peer: what it "says" is `speak`, what it hears can be recorded. For simulated phones and tests. */
+  synthetic(legId: string): void;
+  speak(legId: string, sound: Sound[], loop: boolean): void;
+  /** Ends the leg, wherever it is; one that is not there is no fault. */
+  remove(legId: string): void;
+
+  /** Plays these one after the other to the leg, instead of the room; resolves when they were heard, or were stopped. Looped: until stopped. */
+  play(legId: string, sounds: Sound[], loop: boolean): Promise<'played' | 'stopped'>;
+  stop(legId: string): void;
+  /** Into a room, which begins with its first leg and ends with its last; null: out of it. */
+  place(legId: string, room: string | null, role: LegRole): void;
+  set(legId: string, change: { muted?: boolean; held?: boolean; role?: LegRole }): void;
+  /** Tones into the room, as keys sound. */
+  press(legId: string, digits: string): void;
+
+  /** What a room says, or what a leg says (voicemail), as a WAV file. */
+  record(what: { room: string } | { leg: string }, recordingId: string, path: string): void;
+  pause(recordingId: string): void;
+  resume(recordingId: string): void;
+  /** Ends it; `silent`: nobody said anything. */
+  finish(recordingId: string): Promise<{ seconds: number; silent: boolean }>;
+
+  stats(legId: string): Promise<LegStats | null>;
+  rooms(): { room: string; legs: string[] }[];
+  onEvent(listener: (event: MediaEvent) => void): () => void;
+  stopAll(): Promise<void>;
+}

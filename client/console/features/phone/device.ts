@@ -1,0 +1,44 @@
+/** One softphone over whatever carries the sound: Twilio's own SDK or the built-in softswitch. */
+import type { CallId, LegId } from '../../../../shared/model/ids.ts';
+
+export type DeviceState =
+  | { kind: 'off' }
+  | { kind: 'connecting' }
+  | { kind: 'ready' }
+  /** another tab of this agent owns the device */
+  | { kind: 'elsewhere' }
+  | { kind: 'failed'; why: 'microphone-denied' | 'no-microphone' | 'unreachable' | 'refused'; detail: string };
+
+/** Sound of one call at this device. */
+export interface DeviceCall {
+  callId: CallId;
+  legId: LegId;
+  /** `ringing` until it is accepted here or gone */
+  state: 'ringing' | 'connecting' | 'open' | 'reconnecting' | 'closed';
+  muted: boolean;
+}
+
+export interface DeviceQuality {
+  /** 0 (bad) to 4 */
+  bars: 0 | 1 | 2 | 3 | 4;
+  roundTripMs: number;
+  lost: number;
+}
+
+export interface PhoneDevice {
+  state(): DeviceState;
+  calls(): readonly DeviceCall[];
+  /** Answers what rings here; sound flows when the call's state is `open`. @throws Error when the microphone cannot be had */
+  accept(callId: CallId, legId: LegId): Promise<void>;
+  reject(legId: LegId): void;
+  hangUp(legId: LegId): void;
+  /** At the source: nothing is sent. The server is told too, so that others see it. */
+  mute(legId: LegId, muted: boolean): void;
+  /** 0 to 1, of the microphone and of what is heard */
+  levels(): { input: number; output: number };
+  quality(legId: LegId): DeviceQuality | null;
+  choose(devices: { microphone?: string; speaker?: string; ringer?: string }): Promise<void>;
+  /** Told of every change of what `state` and `calls` answer. */
+  onChange(listener: () => void): () => void;
+  stop(): void;
+}
