@@ -27,10 +27,14 @@ export interface Capabilities {
   live: boolean;
   typing: boolean;
   files: boolean;
-  /** `letter`: messages have a subject, addresses and a rich body, and travel through the outbox */
-  format: 'chat' | 'letter';
+  /** `letter`: messages have a subject, addresses and a rich body, and travel through the outbox; `call`: people speak (`voice`) */
+  format: 'chat' | 'letter' | 'call';
   /** units of an agent's 100 that one work item takes (routing.md §1) */
   weight: number;
+  /** its work is given only to whoever has nothing else, and nothing is given beside it */
+  exclusive?: boolean;
+  /** how long an offer of its work stands; missing: as long as any other */
+  ringSeconds?: number;
 }
 
 /** Something that reached us. `key` makes it idempotent: the same (inbox, key) is one entry for ever. */

@@ -4,6 +4,7 @@
  * our ids and may be repeated; the call's database is the queue of record, the provider only carries sound.
  */
 
+import type { CallMenu } from '../shared/model/call-menu.ts';
 import type { FileRef } from '../shared/model/file.ts';
 import type { CallId, ConversationId, FileId, InboxId, LegId, UserId } from '../shared/model/ids.ts';
 import type { Inbox } from '../shared/model/inbox.ts';
@@ -189,4 +190,6 @@ export interface VoiceChannel {
   normalise(inbox: Inbox, text: string): string | null;
   /** refuses what must not be dialled: emergency and premium numbers, countries that are not allowed; null: may be dialled */
   refuses(inbox: Inbox, number: string): 'not-a-number' | 'emergency' | 'premium' | 'country' | null;
+  /** what callers hear first and may choose; missing or null: the usual words, then the inbox's queue */
+  menuOf?(inbox: Inbox): CallMenu | null;
 }

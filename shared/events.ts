@@ -79,7 +79,7 @@ export interface DeskInbox {
   channel: string;
   weight: number;
   /** how messages travel here: `letter` ones have subject, addresses and a rich body */
-  format: 'chat' | 'letter';
+  format: 'chat' | 'letter' | 'call';
   /** of letters: what it sends from, and what stands below every letter */
   address?: string;
   signature?: string;

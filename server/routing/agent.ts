@@ -9,7 +9,12 @@ export interface Held {
   weight: number;
   /** null once it is owned */
   offerId: OfferId | null;
+  /** nothing is given beside it */
+  exclusive?: boolean;
 }
+
+/** What is charged: the item, its weight, and whether it stands alone. */
+type Charge = Pick<Held, 'itemId' | 'weight' | 'exclusive'>;
 
 export interface Agent extends AgentState {
   held: Held[];
@@ -24,14 +29,16 @@ export interface Agent extends AgentState {
 
 export type AgentEvent =
   /** handed over by a colleague, it may come beside an offer of the queue's */
-  | { type: 'reserve'; itemId: WorkItemId; weight: number; offerId: OfferId; handover?: boolean }
+  | ({ type: 'reserve'; offerId: OfferId; handover?: boolean } & Charge)
   /** room for work that is owned at once, ready or not */
-  | { type: 'hold'; itemId: WorkItemId; weight: number }
+  | ({ type: 'hold' } & Charge)
   /** what the item says is so: it is theirs, or offered to them */
-  | { type: 'settle'; itemId: WorkItemId; weight: number; offerId: OfferId | null }
+  | ({ type: 'settle'; offerId: OfferId | null } & Charge)
   /** the offer was accepted */
-  | { type: 'take'; itemId: WorkItemId; weight: number }
-  | { type: 'decline' | 'miss'; itemId: WorkItemId; offerId: OfferId }
+  | ({ type: 'take' } & Charge)
+  | { type: 'decline'; itemId: WorkItemId; offerId: OfferId }
+  /** `atOnce`: away from the first one on, such as a call that rang */
+  | { type: 'miss'; itemId: WorkItemId; offerId: OfferId; atOnce?: boolean }
   /** `offerId` null: they owned it */
   | { type: 'release'; itemId: WorkItemId; offerId: OfferId | null }
   | { type: 'choose'; state: 'available' | 'away'; why?: PresenceWhy }
@@ -75,8 +82,8 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
       if (!isReady(agent) || agent.used + event.weight > agent.capacity) return refused;
       if (hasOpenOffer(agent) && !event.handover) return refused;
       if (agent.held.some((held) => held.itemId === event.itemId)) return refused;
-      const { itemId, weight, offerId } = event;
-      return holding(agent, [...agent.held, { itemId, weight, offerId }]);
+      if (agent.held.some((held) => held.exclusive) || (event.exclusive && agent.held.length > 0)) return refused;
+      return holding(agent, [...agent.held, heldOf(event, event.offerId)]);
     }
     case 'hold': {
       const present = agent.held.find((held) => held.itemId === event.itemId);
@@ -84,26 +91,32 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
       if (agent.presence.state === 'offline' || agent.sockets.length === 0) return refused;
       if (agent.used - (present?.weight ?? 0) + event.weight > agent.capacity) return refused;
       const others = agent.held.filter((held) => held !== present);
-      return holding(agent, [...others, { itemId: event.itemId, weight: event.weight, offerId: null }]);
+      if (others.some((held) => held.exclusive)) return refused;
+      return holding(agent, [...others, heldOf(event, null)]);
     }
     case 'settle': {
       const { itemId, weight, offerId } = event;
       const present = agent.held.find((held) => held.itemId === itemId);
       if (present?.offerId === offerId && present.weight === weight) return same;
       const others = agent.held.filter((held) => held !== present);
-      return holding(agent, [...others, { itemId, weight, offerId }]);
+      return holding(agent, [...others, heldOf(event, offerId)]);
     }
     case 'take': {
       const held = agent.held.find((one) => one.itemId === event.itemId);
       if (held?.offerId === null) return same;
       const others = agent.held.filter((one) => one !== held);
-      const taken = { itemId: event.itemId, weight: event.weight, offerId: null };
-      return holding(agent, [...others, taken], { idleSince: now, missedInRow: 0 });
+      return holding(agent, [...others, heldOf(event, null)], { idleSince: now, missedInRow: 0 });
     }
     case 'decline':
       return letGo(agent, event.itemId, event.offerId, now, { missedInRow: 0 });
     case 'miss':
-      return letGo(agent, event.itemId, event.offerId, now, missed(agent, now, settings));
+      return letGo(
+        agent,
+        event.itemId,
+        event.offerId,
+        now,
+        missed(agent, now, event.atOnce ? 1 : settings.missesUntilAway),
+      );
     case 'release':
       return letGo(agent, event.itemId, event.offerId, now, {});
     case 'choose':
@@ -182,9 +195,13 @@ function lose(
   return changed(agent, { sockets, graceUntil: isLast ? now + settings.graceMs : agent.graceUntil });
 }
 
-function missed(agent: Agent, now: number, settings: AgentSettings): Partial<Agent> {
+function heldOf({ itemId, weight, exclusive }: Charge, offerId: OfferId | null): Held {
+  return { itemId, weight, offerId, ...(exclusive ? { exclusive } : {}) };
+}
+
+function missed(agent: Agent, now: number, untilAway: number): Partial<Agent> {
   const missedInRow = agent.missedInRow + 1;
-  if (missedInRow < settings.missesUntilAway || agent.presence.state !== 'available') return { missedInRow };
+  if (missedInRow < untilAway || agent.presence.state !== 'available') return { missedInRow };
   return { missedInRow: 0, presence: { state: 'away', reason: 'missed', since: now } };
 }
 

@@ -7,6 +7,7 @@ import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { createAgent, toState } from './agent.ts';
+import { createCallWork } from './call-work.ts';
 import { createCustomers } from './customers.ts';
 import { createHandovers } from './handovers.ts';
 import { createHoursWatch } from './hours-watch.ts';
@@ -106,6 +107,10 @@ export function createRouting(deps: RoutingDeps): RoutingService {
   const handovers = createHandovers({
     ...{ work, directory, moves, mirror, clock, ids, nodeId, offerMs, publish, poke },
   });
+  const calls = createCallWork({
+    ...{ work, agents, directory, moves, handovers, mirror, ids, clock, nodeId, publish, poke },
+    capacity: settings.capacity,
+  });
   const rests = createRests({ work, timeline, moves });
   const offering = createOffering({ work, agents, directory, moves, clock, ids, offerMs });
   const mend = (quietMs: number) => reconcile({ work, agents, moves, mirror, clock }, quietMs);
@@ -152,7 +157,11 @@ export function createRouting(deps: RoutingDeps): RoutingService {
   return {
     enqueue: desk.enqueue,
     close: desk.close,
-    ...handovers,
+    handOver: (...given) => handovers.handOver(...given),
+    recall: handovers.recall,
+    give: handovers.give,
+    reopen: handovers.reopen,
+    calls,
     snooze: rests.snooze,
     wrapUp: rests.wrapUp,
     prioritise: rests.prioritise,

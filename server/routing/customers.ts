@@ -94,7 +94,7 @@ export function createCustomers(deps: Deps): Customers {
     async seen(identityId, isOnline) {
       remember(identityId, isOnline);
       for (const work of await deps.work.openOfIdentity(identityId)) {
-        if (!work.live) continue;
+        if (!work.live || work.callId !== null) continue;
         if (isOnline) await deps.moves.work(work.id, { type: 'see', nodeId: deps.nodeId });
         else await loseSight(work);
       }

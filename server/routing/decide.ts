@@ -11,6 +11,8 @@ export interface WaitingItem {
   preferredAgentId: UserId | null;
   /** only its members are asked */
   teamId?: TeamId | null;
+  /** given only to whoever has nothing */
+  exclusive?: boolean;
 }
 
 export interface AgentSlot {
@@ -24,6 +26,8 @@ export interface AgentSlot {
   used: number;
   capacity: number;
   openOffers: number;
+  /** has something beside which nothing is given */
+  isTaken?: boolean;
 }
 
 export interface RoutingPicture {
@@ -39,7 +43,8 @@ export interface Decision {
 
 /**
  * Items by rank; each goes to its former owner if possible, else to the agent who has been idle for the longest. An agent is offered one
- * item at a time. Nothing is held back: what can be offered is.
+ * item at a time. Nothing is held back but for this: while something waits that needs somebody with nothing else, the least loaded who could take
+ * it is given nothing more, or it would wait for ever beside agents who are always half busy.
  */
 export function decide(picture: RoutingPicture, now: number): Decision[] {
   const lanes = createLanes(picture.agents);
@@ -48,7 +53,10 @@ export function decide(picture: RoutingPicture, now: number): Decision[] {
     const lane = lanes.of(item);
     const preferred = lane.find(item.preferredAgentId, item);
     const agent = preferred ?? lane.first(item);
-    if (!agent) continue;
+    if (!agent) {
+      if (item.exclusive) lanes.keepFree(item);
+      continue;
+    }
     const why = {
       longestIdleMs: preferred ? null : Math.max(0, now - agent.idleSince),
       previousOwner: preferred !== null,
@@ -62,18 +70,21 @@ export function decide(picture: RoutingPicture, now: number): Decision[] {
 
 /** May be offered something at all, whatever it weighs. */
 export function isFree(agent: AgentSlot): boolean {
-  return agent.presence === 'available' && agent.connected && agent.openOffers === 0 && agent.used < agent.capacity;
+  return isThere(agent) && agent.openOffers === 0 && agent.used < agent.capacity;
+}
+
+const isThere = (agent: AgentSlot): boolean =>
+  agent.presence === 'available' && agent.connected && agent.isTaken !== true;
+
+/** Whether it has room for the item. */
+function fits(agent: AgentSlot, { weight, exclusive }: WaitingItem): boolean {
+  return agent.used + weight <= agent.capacity && !(exclusive && agent.used > 0);
 }
 
 /** Somebody who could take it has not been asked yet; being asked something else at the moment does not count against them. */
 export function hasUntried(item: WaitingItem, agents: readonly AgentSlot[]): boolean {
   return agents.some(
-    (agent) =>
-      agent.presence === 'available' &&
-      agent.connected &&
-      serves(agent, item) &&
-      agent.used + item.weight <= agent.capacity &&
-      !item.excluded.includes(agent.id),
+    (agent) => isThere(agent) && serves(agent, item) && fits(agent, item) && !item.excluded.includes(agent.id),
   );
 }
 
@@ -102,13 +113,19 @@ function createLanes(agents: readonly AgentSlot[]) {
 
   return {
     of(item: WaitingItem): Lane {
-      const key = `${item.queueId}:${item.teamId ?? ''}:${item.weight}`;
+      const key = `${item.queueId}:${item.teamId ?? ''}:${item.weight}:${item.exclusive ?? false}`;
       const known = lanes.get(key);
       if (known) return known;
-      const fits = (agent: AgentSlot) => serves(agent, item) && agent.used + item.weight <= agent.capacity;
-      const lane = createLane(free.filter(fits));
+      const lane = createLane(free.filter((agent) => serves(agent, item) && fits(agent, item)));
       lanes.set(key, lane);
       return lane;
+    },
+    /** Somebody will have room for it the sooner. */
+    keepFree(item: WaitingItem): void {
+      const candidate = free.find(
+        (agent) => serves(agent, item) && item.weight <= agent.capacity && !item.excluded.includes(agent.id),
+      );
+      if (candidate) this.take(candidate);
     },
     /** Gone from every lane, and from those that are still to be laid. */
     take(agent: AgentSlot): void {

@@ -27,11 +27,10 @@ export function createFollow({ work, moveAgent }: Deps) {
 
   async function agree(item: Work, agentId: UserId): Promise<void> {
     const held = holdersOf(item).find((holder) => holder.agentId === agentId);
-    const { id: itemId, weight } = item;
-    await moveAgent(
-      agentId,
-      held ? { type: 'settle', itemId, weight, offerId: held.offerId } : { type: 'release', itemId, offerId: null },
-    );
+    const event: AgentEvent = held
+      ? { type: 'settle', ...chargeOf(item), offerId: held.offerId }
+      : { type: 'release', itemId: item.id, offerId: null };
+    await moveAgent(agentId, event);
   }
 
   return {
@@ -61,11 +60,20 @@ export function agentEvents(before: Work, after: Work, event: WorkEvent): { agen
   });
 }
 
+/** What an item takes of whoever holds it. */
+export const chargeOf = ({ id, weight, exclusive }: Pick<Work, 'id' | 'weight' | 'exclusive'>) => ({
+  itemId: id,
+  weight,
+  exclusive,
+});
+
 function eventFor(after: Work, event: WorkEvent, was: Holder | undefined, is: Holder | undefined): AgentEvent {
-  const { id: itemId, weight } = after;
-  if (is) return is.offerId === null ? { type: 'take', itemId, weight } : { type: 'settle', itemId, weight, ...is };
+  const { id: itemId } = after;
+  const charge = chargeOf(after);
+  if (is) return is.offerId === null ? { type: 'take', ...charge } : { type: 'settle', ...charge, ...is };
   const offerId = was?.offerId ?? null;
   if (offerId !== null && event.type === 'decline') return { type: 'decline', itemId, offerId };
-  if (offerId !== null && event.type === 'lapse') return { type: 'miss', itemId, offerId };
+  if (offerId !== null && event.type === 'lapse')
+    return { type: 'miss', itemId, offerId, atOnce: after.callId !== null };
   return { type: 'release', itemId, offerId };
 }

@@ -6,7 +6,7 @@ import type { Ids } from '../lib/ids.ts';
 import type { Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import type { QueueSettings, RoutingDirectory, WorkStore } from './ports.ts';
-import type { Person, Routing, RoutingFact } from './routing.ts';
+import type { Person, Routing, RoutingFact, TransferTo } from './routing.ts';
 import { enqueueWork, type HeldOffer, isWaiting, type SendTarget, type Work } from './work.ts';
 import { findRecallable, handedOnBy } from './work-recall.ts';
 
@@ -26,10 +26,18 @@ interface Deps {
 /** A close that was undone at once gives it back to whoever had it. */
 const UNDO_MS = 60_000;
 
+/** What is left of a call when it is over is to be written or done, beside other things. */
+const REST_OF_CALL = 20;
+const weightOf = (work: Work): number => (work.callId === null ? work.weight : Math.min(work.weight, REST_OF_CALL));
+
 const gone = (): AppError => new AppError('conflict', 'It changed hands in this moment. Look again.');
 const noRoom = (name: string): AppError => new AppError('conflict', `${name} cannot take it now.`);
 
-export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'recall' | 'give' | 'reopen'> {
+export interface Handovers extends Pick<Routing, 'handOver' | 'recall' | 'give' | 'reopen'> {
+  handOverItem(work: Work, to: TransferTo, by: Person, note?: string): Promise<void>;
+}
+
+export function createHandovers(deps: Deps): Handovers {
   const { work: store, moves, clock } = deps;
 
   async function requireOpen(conversationId: ConversationId): Promise<Work> {
@@ -38,14 +46,14 @@ export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'recall'
     return work;
   }
 
-  function draftOffer(to: Person, by: Person, note: string | undefined): HeldOffer {
+  function draftOffer({ offerSeconds }: Work, to: Person, by: Person, note: string | undefined): HeldOffer {
     const now = clock.now();
     return {
       id: deps.ids.next<OfferId>(),
       agentId: to.id,
       agentName: to.name,
       offeredAt: now,
-      expiresAt: now + deps.offerMs,
+      expiresAt: now + (offerSeconds === null ? deps.offerMs : offerSeconds * 1_000),
       why: { longestIdleMs: null, previousOwner: false, othersAvailable: 0 },
       handover: { byId: by.id, byName: by.name, to: { kind: 'agent', ...to }, ...(note ? { note } : {}) },
     };
@@ -68,13 +76,14 @@ export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'recall'
 
   /** The version goes on from the last item's, so that what the conversation shows never goes back. */
   async function insert(latest: Work, owner: Person | null, id: WorkItemId): Promise<Work> {
-    const { conversationId, inboxId, identityId, queueId, weight, live, priority } = latest;
+    const { conversationId, inboxId, identityId, queueId, live, priority } = latest;
     const wasWaiting = latest.ownerId === null;
     const born = enqueueWork(
       {
-        ...{ conversationId, inboxId, identityId, queueId, weight, priority },
+        ...{ conversationId, inboxId, identityId, queueId, priority },
+        weight: weightOf(latest),
         // Somebody inside reopened it: the customer may be long gone, and is not waited for.
-        live: live && latest.unseenSince === null,
+        live: live && latest.unseenSince === null && latest.callId === null,
         preferredAgentId: latest.ownerId,
       },
       {
@@ -96,7 +105,7 @@ export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'recall'
     const id = deps.ids.next<WorkItemId>();
     let owner: Person | null = null;
     for (const one of former === null ? [] : isUndone ? [former, by] : [by]) {
-      if (await moves.hold(id, latest.weight, one.id)) {
+      if (await moves.hold({ itemId: id, weight: weightOf(latest), exclusive: false }, one.id)) {
         owner = one;
         break;
       }
@@ -111,10 +120,12 @@ export function createHandovers(deps: Deps): Pick<Routing, 'handOver' | 'recall'
 
   return {
     async handOver(conversationId, to, by, note) {
-      const work = await requireOpen(conversationId);
+      await this.handOverItem(await requireOpen(conversationId), to, by, note);
+    },
+    async handOverItem(work, to, by, note) {
       const expects = isWaiting(work) ? null : work.ownerId;
       if (to.kind === 'agent') {
-        if (!(await moves.handOver(work, draftOffer(to.person, by, note), expects))) throw noRoom(to.person.name);
+        if (!(await moves.handOver(work, draftOffer(work, to.person, by, note), expects))) throw noRoom(to.person.name);
         return;
       }
       const target = to.kind === 'queue' ? await toQueue(to.id) : await toTeam(to.id, to.name, work);

@@ -16,7 +16,7 @@ export interface Mirror {
 
 interface Deps {
   work: Pick<WorkStore, 'setTold' | 'untold'>;
-  timeline: Pick<Timeline, 'append' | 'change'>;
+  timeline: Pick<Timeline, 'append' | 'change' | 'find'>;
   clock: Clock;
   log: Log;
 }
@@ -26,7 +26,11 @@ const BATCH = 100;
 export function createMirror({ work: store, timeline, log }: Deps): Mirror {
   async function tell(work: Work): Promise<boolean> {
     try {
-      const isThere = (await timeline.change(work.conversationId, summarise(work))) !== null;
+      // Beside other work of the conversation it is not what the conversation shows.
+      const isShown = work.slot === null;
+      const isThere = isShown
+        ? (await timeline.change(work.conversationId, summarise(work))) !== null
+        : (await timeline.find(work.conversationId)) !== null;
       for (const { version, event, also } of isThere ? work.history : []) {
         if (version <= work.told) continue;
         const key = `work:${work.id}:${version}`;

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../shared/errors.ts';
 import type { Offer, OfferEnd } from '../../shared/model/agent.ts';
-import type { UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { Id, LegId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import {
@@ -14,7 +14,7 @@ import {
   isReady,
   toState,
 } from './agent.ts';
-import { createFollow } from './follow.ts';
+import { chargeOf, createFollow } from './follow.ts';
 import type { Mirror } from './mirror.ts';
 import { newsOf } from './news.ts';
 import type { AgentStore, WorkStore } from './ports.ts';
@@ -40,7 +40,7 @@ export interface Moves {
   /** Takes the agent's room, then does what makes them the owner; false when there is no room, or the item is not theirs after it. */
   own(work: Work, agentId: UserId, event: WorkEvent, fence?: number): Promise<boolean>;
   /** Room for an item that is still to be stored; false when there is none. */
-  hold(itemId: WorkItemId, weight: number, agentId: UserId): Promise<boolean>;
+  hold(charge: ReturnType<typeof chargeOf>, agentId: UserId): Promise<boolean>;
   /** Makes what the agent is charged what the item says. */
   restore(itemId: WorkItemId, agentId: UserId): Promise<void>;
   present(work: Work, offer: HeldOffer): Promise<Offer | null>;
@@ -113,6 +113,7 @@ export function createMoves(deps: MovesDeps): Moves {
     if (isWaiting(before) !== isWaiting(after) || before.rank !== after.rank || before.queueId !== after.queueId) {
       for (const queueId of new Set([before.queueId, after.queueId])) facts.push({ type: 'queue', queueId });
     }
+    if (after.callId !== null) facts.push({ type: 'call', callId: after.callId });
     if (facts.length > 0) deps.publish(facts);
     if (after.dirty) await deps.mirror.tell(after);
     deps.tellNews(newsOf(before, after, event));
@@ -123,7 +124,7 @@ export function createMoves(deps: MovesDeps): Moves {
   async function propose(work: Work, offer: HeldOffer, event: WorkEvent, fence?: number): Promise<boolean> {
     const { agentId } = offer;
     const handover = offer.handover ? { handover: true } : null;
-    const reserve = { itemId: work.id, weight: work.weight, offerId: offer.id, ...handover };
+    const reserve = { ...chargeOf(work), offerId: offer.id, ...handover };
     if ((await moveAgent(agentId, { type: 'reserve', ...reserve })).kind === 'refused') return false;
     const moved = await moveWork(work.id, event, fence);
     if (moved.kind === 'refused') {
@@ -153,6 +154,8 @@ export function createMoves(deps: MovesDeps): Moves {
         expiresAt: offer.expiresAt,
         why: offer.why,
         ...(handover ? { handover: { byName: handover.byName, note: handover.note } } : {}),
+        // The leg that rings for an offer has the offer's own id: begun twice, it is one.
+        ...(work.callId ? { call: { id: work.callId, legId: offer.id as Id<string> as LegId } } : {}),
       }
     );
   }
@@ -164,15 +167,13 @@ export function createMoves(deps: MovesDeps): Moves {
     offer: (work, offer, fence) => propose(work, offer, { type: 'offer', offer }, fence),
     handOver: (work, offer, expects) => propose(work, offer, { type: 'hand-over', offer, expects }),
     async own(work, agentId, event, fence) {
-      const hold = { type: 'hold', itemId: work.id, weight: work.weight } as const;
-      if ((await moveAgent(agentId, hold)).kind === 'refused') return false;
+      if ((await moveAgent(agentId, { type: 'hold', ...chargeOf(work) })).kind === 'refused') return false;
       const moved = await moveWork(work.id, event, fence);
       const isTheirs = moved.work.ownerId === agentId;
       if (moved.kind !== 'changed') await restore(work.id, agentId);
       return moved.kind !== 'refused' && isTheirs;
     },
-    hold: async (itemId, weight, agentId) =>
-      (await moveAgent(agentId, { type: 'hold', itemId, weight })).kind !== 'refused',
+    hold: async (charge, agentId) => (await moveAgent(agentId, { type: 'hold', ...charge })).kind !== 'refused',
     restore,
   };
 }

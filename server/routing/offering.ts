@@ -40,7 +40,7 @@ export function createOffering(deps: Deps): Offering {
         agentId: decision.agent.id,
         agentName: roster.get(decision.agent.id)?.name ?? '',
         offeredAt: now,
-        expiresAt: now + deps.offerMs,
+        expiresAt: now + (work.offerSeconds === null ? deps.offerMs : work.offerSeconds * 1_000),
         why: decision.why,
       },
       fence,

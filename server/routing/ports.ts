@@ -3,6 +3,7 @@ import type { Calendar } from '../../shared/model/calendar.ts';
 import type { Priority } from '../../shared/model/conversation.ts';
 import type {
   CalendarId,
+  CallId,
   ConversationId,
   IdentityId,
   InboxId,
@@ -19,8 +20,12 @@ export interface WorkStore {
   /** Stores it unless its conversation has an open one; answers the one that is there. */
   insert(work: Work): Promise<{ work: Work; isNew: boolean }>;
   find(id: WorkItemId): Promise<Work | null>;
+  /** What the conversation shows as its work; calls beside it have their own. */
   openOf(conversationId: ConversationId): Promise<Work | null>;
-  /** The one with the highest version, open or closed. */
+  openOfCall(callId: CallId): Promise<Work | null>;
+  /** Calls that wait in its queue and come before it. */
+  callsAhead(work: Pick<Work, 'queueId' | 'rank' | 'id'>): Promise<number>;
+  /** Of what it shows or showed: the one with the highest version, open or closed. */
   latestOf(conversationId: ConversationId): Promise<Work | null>;
   /** False when the stored version is not `expected`, or a router with a higher `fence` wrote it. */
   save(next: Work, expected: number, fence?: number): Promise<boolean>;

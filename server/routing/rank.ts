@@ -1,5 +1,6 @@
 /** The order in which work waits: first come first served, with a head start for what is more pressing. */
 import type { Priority } from '../../shared/model/conversation.ts';
+import type { CallId } from '../../shared/model/ids.ts';
 
 /** Head starts in ms. What is more urgent overtakes only what came less than the difference before it, so nobody waits for ever. */
 export const headStartMs: Record<Priority, number> = {
@@ -9,7 +10,16 @@ export const headStartMs: Record<Priority, number> = {
   urgent: 60 * 60_000,
 };
 
+/** Whoever calls holds the line: they come before everybody who wrote, whatever the priority. */
+const CALL_HEAD_START_MS = 24 * 60 * 60_000;
+
 /** A moment, ms since 1970: the earlier, the sooner offered. It stays as it is while time passes, so it can be kept in an index. */
-export function rankOf(work: { enqueuedAt: number; pausedMs: number; priority: Priority }): number {
-  return work.enqueuedAt + work.pausedMs - headStartMs[work.priority];
+export function rankOf(work: {
+  enqueuedAt: number;
+  pausedMs: number;
+  priority: Priority;
+  callId?: CallId | null;
+}): number {
+  const first = work.callId ? CALL_HEAD_START_MS : 0;
+  return work.enqueuedAt + work.pausedMs - headStartMs[work.priority] - first;
 }

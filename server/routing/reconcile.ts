@@ -2,6 +2,7 @@
 import type { UserId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Agent, type Held, isReady } from './agent.ts';
+import { chargeOf } from './follow.ts';
 import type { Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
 import type { AgentStore, WorkStore } from './ports.ts';
@@ -74,7 +75,7 @@ function groupByHolder(items: readonly Work[]): Map<UserId, Work[]> {
 
 function toHeld(work: Work, agentId: UserId): Held[] {
   return holdersOf(work).flatMap((holder) =>
-    holder.agentId === agentId ? [{ itemId: work.id, weight: work.weight, offerId: holder.offerId }] : [],
+    holder.agentId === agentId ? [{ ...chargeOf(work), offerId: holder.offerId }] : [],
   );
 }
 

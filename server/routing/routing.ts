@@ -2,6 +2,7 @@
 import type { Offer, OfferEnd, Presence } from '../../shared/model/agent.ts';
 import type { Outcome, Priority, WorkState } from '../../shared/model/conversation.ts';
 import type {
+  CallId,
   ConversationId,
   IdentityId,
   InboxId,
@@ -12,6 +13,7 @@ import type {
   WorkItemId,
 } from '../../shared/model/ids.ts';
 import type { Availability } from '../../shared/model/inbox.ts';
+import type { CallWork } from './call-work.ts';
 
 /** Somebody inside, by name. */
 export interface Person {
@@ -45,6 +47,14 @@ export interface WorkItem {
   excluded: UserId[];
   /** a live customer waits and may leave the queue */
   live: boolean;
+  /** of a call: accepted by the leg that joins it, and never put aside */
+  callId: CallId | null;
+  /** `callId` where the conversation has other work that is open; null: what the conversation shows as its work */
+  slot: CallId | null;
+  /** nothing is given beside it */
+  exclusive: boolean;
+  /** how long its offers stand; null: as the settings say */
+  offerSeconds: number | null;
 }
 
 export interface EnqueueRequest {
@@ -57,6 +67,9 @@ export interface EnqueueRequest {
   preferredAgentId: UserId | null;
   /** default: what the conversation or its queue has */
   priority?: Priority;
+  callId?: CallId | null;
+  exclusive?: boolean;
+  offerSeconds?: number | null;
 }
 
 /** How it ended, and a line for whoever opens it next; `note` only where there is no outcome that holds it. */
@@ -79,6 +92,8 @@ export type RoutingFact =
   | { type: 'agent'; agent: AgentState }
   /** places in this queue moved */
   | { type: 'queue'; queueId: QueueId }
+  /** the work of this call moved */
+  | { type: 'call'; callId: CallId }
   | { type: 'availability'; inboxId: InboxId };
 
 /** Why an agent is away, and who says so. */
@@ -108,7 +123,7 @@ export interface AgentState {
 }
 
 export interface Routing {
-  /** One open work item per conversation: asked again, it answers the one that is there. */
+  /** One open work item per conversation, beside those of its calls: asked again, it answers the one that is there. */
   enqueue(request: EnqueueRequest): Promise<WorkItem>;
   /** @throws AppError `offer_gone` when it lapsed, was withdrawn or went to somebody else; repeating an accepted one succeeds. */
   accept(agentId: UserId, workItemId: WorkItemId, offerId: OfferId): Promise<{ conversationId: ConversationId }>;
@@ -143,6 +158,8 @@ export interface Routing {
   /** A visitor's first page came, or the last one went: starts and stops the clock of leaving the queue. */
   visitorSeen(identityId: IdentityId, isOnline: boolean): Promise<void>;
   agent(agentId: UserId): Promise<AgentState>;
+  /** the work of calls, by the item: a conversation may have several */
+  calls: CallWork;
   offersOf(agentId: UserId): Promise<Offer[]>;
   /** Customers before this one; null when it does not wait. */
   ahead(conversationId: ConversationId): Promise<number | null>;

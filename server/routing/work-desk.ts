@@ -69,7 +69,8 @@ export function createWorkDesk(deps: Deps): WorkDesk {
       if (!isNew) return work;
       await deps.mirror.tell(work);
       // The page may have been closed while its message was on the way.
-      if (work.live && deps.customers.isGone(work.identityId)) await deps.customers.loseSight(work);
+      if (work.live && work.callId === null && deps.customers.isGone(work.identityId))
+        await deps.customers.loseSight(work);
       deps.publish([{ type: 'queue', queueId: work.queueId }]);
       deps.poke();
       return work;

@@ -2,7 +2,7 @@
 import type { Offer } from '../../shared/model/agent.ts';
 import type { Outcome as Ending, Priority } from '../../shared/model/conversation.ts';
 import type { ConversationEvent, TransferTarget } from '../../shared/model/entry.ts';
-import type { OfferId, QueueId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { CallId, OfferId, QueueId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import { rankOf } from './rank.ts';
 import type { Closer, EnqueueRequest, Person, WorkItem } from './routing.ts';
 
@@ -75,7 +75,12 @@ export interface Work extends Omit<WorkItem, 'offer'> {
 
 export type WorkEvent =
   | { type: 'offer'; offer: HeldOffer }
-  | { type: 'accept'; agentId: UserId; offerId: OfferId }
+  /** `byLeg`: somebody answered the phone; calls are accepted in no other way */
+  | { type: 'accept'; agentId: UserId; offerId: OfferId; byLeg?: boolean }
+  /** handed over and talking to the owner: it stands until they have made up their minds */
+  | { type: 'extend'; offerId: OfferId; until: number }
+  /** another call goes on with it, such as the one back to whoever asked for it */
+  | { type: 'relink'; callId: CallId }
   | { type: 'decline'; agentId: UserId; offerId: OfferId; reason?: string }
   /** the offer's time ran out */
   | { type: 'lapse'; offerId: OfferId }
@@ -138,6 +143,10 @@ export interface Birth {
   now: number;
   /** what came back to the queue goes on waiting since then */
   since?: number;
+  /** of calls: beside other work of the conversation */
+  slot?: CallId;
+  /** whoever began it has it at once */
+  owner?: Person;
   /** reopened by somebody inside: theirs at once, if their capacity was taken */
   reopened?: { owner: Person | null };
 }
@@ -145,7 +154,8 @@ export interface Birth {
 /** A new item begins to wait. Its version starts above that of the conversation's item before, so that the newer mirror always wins. */
 export function enqueueWork(request: EnqueueRequest, birth: Birth): Work {
   const version = (birth.after ?? 0) + 1;
-  const owner = birth.reopened?.owner ?? null;
+  const owner = birth.owner ?? birth.reopened?.owner ?? null;
+  const callId = request.callId ?? null;
   const state = owner ? 'active' : 'waiting';
   const enqueuedAt = birth.since ?? birth.now;
   const priority = request.priority ?? 'normal';
@@ -153,7 +163,11 @@ export function enqueueWork(request: EnqueueRequest, birth: Birth): Work {
     ...request,
     id: birth.id,
     queueName: birth.queueName,
-    rank: rankOf({ enqueuedAt, pausedMs: 0, priority }),
+    callId,
+    slot: birth.slot ?? null,
+    exclusive: request.exclusive ?? false,
+    offerSeconds: request.offerSeconds ?? null,
+    rank: rankOf({ enqueuedAt, pausedMs: 0, priority, callId }),
     enqueuedAt,
     priority,
     state,
@@ -167,7 +181,8 @@ export function enqueueWork(request: EnqueueRequest, birth: Birth): Work {
     acceptedOfferId: null,
     unseenSince: null,
     patienceMs: 0,
-    seenOn: request.live ? [birth.nodeId] : [],
+    // Whether a caller is still on the line is told by the line.
+    seenOn: request.live && callId === null ? [birth.nodeId] : [],
     retryAt: null,
     snooze: null,
     pausedMs: 0,
@@ -186,7 +201,8 @@ export function enqueueWork(request: EnqueueRequest, birth: Birth): Work {
   };
 }
 
-function birthEvent(request: EnqueueRequest, birth: Birth): ConversationEvent {
+function birthEvent(request: EnqueueRequest, birth: Birth): ConversationEvent | undefined {
+  if (birth.owner) return undefined;
   if (birth.reopened) return { type: 'reopened' };
   if (birth.after !== null) return { type: 'requeued', reason: 'reopened' };
   return { type: 'queued', queueId: request.queueId, queueName: birth.queueName };

@@ -76,7 +76,7 @@ export function giveTo(work: Work, event: Of<'give'>, now: number): Outcome<Work
 
 /** Takes nobody's capacity, and is nobody's turn, until it is woken; the owner stays its owner. */
 export function snooze(work: Work, event: Of<'snooze'>, now: number): Outcome<Work> {
-  if (work.state === 'wrap-up' || work.state === 'closed') return refused;
+  if (work.state === 'wrap-up' || work.state === 'closed' || work.callId !== null) return refused;
   if (work.state === 'snoozed' && work.snooze?.until === event.until) return same;
   const { id: byId, name: byName } = event.by;
   return step(
@@ -139,6 +139,8 @@ export function wrapUp(work: Work, event: Of<'wrap-up'>, now: number): Outcome<W
 /** The customer wrote again, or the owner thought better of it: it goes on where it was. */
 export function resume(work: Work, event: Of<'resume'>, now: number): Outcome<Work> {
   if (work.state !== 'wrap-up') return same;
+  // A call that is over does not come back.
+  if (work.callId !== null) return refused;
   return step(
     work,
     event,

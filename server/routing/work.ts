@@ -1,6 +1,6 @@
 /** A work item's life as a pure function: what each event makes of it, and when it needs looking at again. */
 import type { ConversationEvent } from '../../shared/model/entry.ts';
-import type { OfferId, UserId } from '../../shared/model/ids.ts';
+import type { CallId, OfferId, UserId } from '../../shared/model/ids.ts';
 import {
   type HeldOffer,
   isWaiting,
@@ -83,6 +83,12 @@ export function advanceWork(work: Work, event: WorkEvent, now: number, settings:
       if (seenOn.length > 0) return quietly(work, { seenOn });
       return quietly(work, { unseenSince: now, patienceMs: event.patienceMs, seenOn });
     }
+    case 'extend':
+      if (openOffer(work, event.offerId) === null || work.offer?.expiresAt === event.until) return same;
+      return quietly(work, { offer: work.offer && { ...work.offer, expiresAt: event.until } });
+    case 'relink':
+      if (work.callId === event.callId) return same;
+      return isWaiting(work) && work.callId !== null ? quietly(work, relinked(work, event.callId)) : refused;
     case 'hand-over':
       return handOver(work, event, now);
     case 'send-on':
@@ -151,6 +157,7 @@ function accept(work: Work, event: Extract<WorkEvent, { type: 'accept' }>, now: 
   if (work.acceptedOfferId === event.offerId && work.ownerId === event.agentId) return same;
   const offer = openOffer(work, event.offerId);
   if (offer?.agentId !== event.agentId || offer.expiresAt <= now) return refused;
+  if (work.callId !== null && !event.byLeg) return refused;
   const change: Partial<Work> = {
     state: 'active',
     since: now,
@@ -205,6 +212,11 @@ function close(work: Work, event: Extract<WorkEvent, { type: 'close' }>, now: nu
 function isToBeWrappedUp(work: Work, { by, outcome, note }: Extract<WorkEvent, { type: 'close' }>): boolean {
   if (work.state !== 'active' || work.ownerId === null || outcome || note) return false;
   return by.kind === 'customer' || (by.kind === 'agent' && by.id === work.ownerId);
+}
+
+/** Whoever asked to be called back no longer waits on the line: they cannot leave the queue by hanging up. */
+function relinked(work: Work, callId: CallId): Partial<Work> {
+  return { callId, slot: work.slot && callId, live: false };
 }
 
 function openOffer(work: Work, offerId: OfferId): HeldOffer | null {

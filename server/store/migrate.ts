@@ -5,7 +5,7 @@ import { type ConversationDocument, keysOfCustomer } from './conversations-docum
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 interface SchemaDocument {
   _id: string;
@@ -18,6 +18,7 @@ const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
   giveSearchKeys,
   tellHowWorkStands,
   giveAddressKeys,
+  allowCalls,
 ];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
@@ -90,6 +91,13 @@ async function giveAddressKeys(connection: mongoose.Connection): Promise<void> {
   for await (const { _id, kind, value } of identities.find({ searchKeys: { $exists: false } })) {
     await identities.updateOne({ _id }, { $set: { searchKeys: searchKeysOfAddress(kind, value) } });
   }
+}
+
+/** 5 → 6: calls have work of their own beside a conversation's, so one open item for each conversation is not all there may be. */
+async function allowCalls(connection: mongoose.Connection): Promise<void> {
+  const items = connection.collection('work_items');
+  const old = (await items.indexes()).find(({ name }) => name === 'conversationId_1');
+  if (old?.name) await items.dropIndex(old.name);
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

@@ -24,7 +24,9 @@ const schema = new mongoose.Schema(
   { strict: false, versionKey: false, collection: 'work_items', autoIndex: false, autoCreate: false },
 );
 const whileOpen = { partialFilterExpression: { open: true } };
-schema.index({ conversationId: 1 }, { unique: true, ...whileOpen });
+// One that the conversation shows, and one for each of its calls beside that.
+schema.index({ conversationId: 1, slot: 1 }, { unique: true, ...whileOpen });
+schema.index({ callId: 1 }, { unique: true, partialFilterExpression: { open: true, callId: { $gt: '' } } });
 schema.index({ conversationId: 1, version: -1 });
 schema.index({ state: 1, queueId: 1, rank: 1, _id: 1 }, whileOpen);
 schema.index({ dueAt: 1 }, whileOpen);
@@ -39,6 +41,10 @@ const plain = {
   pausedMs: 0,
   wrapUpUntil: null,
   outcome: null,
+  callId: null,
+  slot: null,
+  exclusive: false,
+  offerSeconds: null,
 } as const;
 
 export function createWorkStore(connection: mongoose.Connection): WorkStore {
@@ -79,15 +85,23 @@ export function createWorkStore(connection: mongoose.Connection): WorkStore {
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
         const present =
-          (await one({ open: true, conversationId: work.conversationId })) ?? (await one({ _id: work.id }));
+          (work.callId && (await one({ open: true, callId: work.callId }))) ??
+          (await one({ open: true, conversationId: work.conversationId, slot: work.slot })) ??
+          (await one({ _id: work.id }));
         // Closed between the refusal and the look: the slot is free again.
         return present ? { work: present, isNew: false } : this.insert(work);
       }
     },
     find: (id) => one({ _id: id }),
-    openOf: (conversationId) => one({ open: true, conversationId }),
+    openOf: (conversationId) => one({ open: true, conversationId, slot: null }),
+    openOfCall: (callId) => one({ open: true, callId }),
+    async callsAhead({ queueId, rank, id }) {
+      const before = { $or: [{ rank: { $lt: rank } }, { rank, _id: { $lt: id } }] };
+      const filter = { open: true, state: { $in: ['waiting', 'offered'] }, queueId, callId: { $gt: '' }, ...before };
+      return items.countDocuments(filter as never);
+    },
     async latestOf(conversationId) {
-      const [latest] = await many({ conversationId }, { version: -1 }, 1);
+      const [latest] = await many({ conversationId, slot: null }, { version: -1 }, 1);
       return latest ?? null;
     },
     async save(next, expected, fence) {

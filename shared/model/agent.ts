@@ -1,9 +1,11 @@
 /** People inside: their role, their presence, and what they are being offered. */
 import { z } from 'zod';
 import {
+  type CallId,
   type ConversationId,
   type InboxId,
   idSchema,
+  type LegId,
   type OfferId,
   type PresenceReasonId,
   type QueueId,
@@ -70,6 +72,8 @@ export interface Offer {
   why: { longestIdleMs: number | null; previousOwner: boolean; othersAvailable: number };
   /** a colleague hands it over, to this agent alone */
   handover?: { byName: string; note?: string };
+  /** of a call: answered at the device that rings, which is what accepts it */
+  call?: { id: CallId; legId: LegId };
 }
 
 export type OfferEnd = 'accepted' | 'declined' | 'timeout' | 'withdrawn' | 'customer-left';

@@ -70,6 +70,8 @@ export function createRoutingPublisher({
       case 'queue':
         bus.tell({ type: 'queue-moved', queueId: fact.queueId });
         break;
+      case 'call':
+        break;
       case 'availability':
         scheduleAvailability(fact.inboxId);
         break;
