@@ -29,7 +29,7 @@ module.exports = {
       name: 'channels-import-shared-and-themselves',
       severity: 'error',
       from: { path: '^channels/([^/]+)/', pathNot: tests },
-      to: { path: '^(server|client|bench|tests)/|^channels/', pathNot: ['^channels/$1/', '^channels/channel\\.ts$'] },
+      to: { path: '^(server|client|bench|tests)/|^channels/', pathNot: ['^channels/$1/', '^channels/(channel|voice)\\.ts$'] },
     },
     {
       name: 'client-imports-shared',
@@ -61,7 +61,7 @@ module.exports = {
       name: 'core-takes-channels-as-arguments',
       severity: 'error',
       from: { path: '^server/', pathNot: ['^server/(app|main)\\.ts$', tests] },
-      to: { path: '^channels/', pathNot: '^channels/channel\\.ts$' },
+      to: { path: '^channels/', pathNot: '^channels/(channel|voice)\\.ts$' },
     },
     {
       name: 'embedded-mongo-stands-alone',

@@ -29,13 +29,21 @@ export interface LegStats {
 export type MediaEvent =
   /** sound flows both ways */
   | { type: 'connected'; legId: string }
-  /** the peer went without a word, or ICE failed for good */
+  /** the peer went without a word, or ICE failed for good; the leg stays where it is, for `connect` again, until it is removed */
   | { type: 'lost'; legId: string; reason: string }
-  /** RTP telephone-event, or told by the leg's signalling */
-  | { type: 'keys'; legId: string; digits: string };
+  /** what `press` was told */
+  | { type: 'keys'; legId: string; digits: string }
+  /** nobody has said anything into the recording for as long as was asked for */
+  | { type: 'quiet'; recordingId: string };
+
+/** What is recorded: all that a room says, what a leg says (voicemail), or what a leg hears (for tests and simulated phones). */
+export type Recorded = { room: string } | { leg: string } | { heardBy: string };
 
 export interface MediaPlane {
-  /** A browser's leg: its whole SDP offer, answered by a whole answer with our candidates (no trickle). The same id again: it reconnects. */
+  /**
+   * A browser's leg: its whole SDP offer, answered by a whole answer with our candidates (no trickle). The same id again: it reconnects, by an ICE
+   * restart where the offer is of the same connection. Descriptions offer no telephone-event, so browsers tell keys by their signalling.
+   */
   connect(legId: string, offer: string): Promise<{ answer: string }>;
   /** Our side offers (a browser that is called, as in Twilio's signalling); `accept` takes the browser's answer. */
   offer(legId: string): Promise<{ offer: string }>;
@@ -46,20 +54,24 @@ export interface MediaPlane {
   /** Ends the leg, wherever it is; one that is not there is no fault. */
   remove(legId: string): void;
 
-  /** Plays these one after the other to the leg, instead of the room; resolves when they were heard, or were stopped. Looped: until stopped. */
+  /**
+   * Plays these one after the other to the leg, instead of the room; resolves when they were heard, or were stopped. Looped: until stopped. Waits
+   * until the leg is connected. Music and ringback are one round of themselves. Whatever is played is stopped by other sounds and by `place`.
+   */
   play(legId: string, sounds: Sound[], loop: boolean): Promise<'played' | 'stopped'>;
   stop(legId: string): void;
   /** Into a room, which begins with its first leg and ends with its last; null: out of it. */
   place(legId: string, room: string | null, role: LegRole): void;
   set(legId: string, change: { muted?: boolean; held?: boolean; role?: LegRole }): void;
-  /** Tones into the room, as keys sound. */
+  /** Keys of a leg, told by its signalling: the event `keys`, and tones into the room it is in. `w` waits half a second. */
   press(legId: string, digits: string): void;
 
-  /** What a room says, or what a leg says (voicemail), as a WAV file. */
-  record(what: { room: string } | { leg: string }, recordingId: string, path: string): void;
-  pause(recordingId: string): void;
+  /** Into a WAV file, 16 kHz: as long as the room or the leg is there, until it is finished. `quietAfterMs`: when to tell that nobody speaks. */
+  record(what: Recorded, recordingId: string, path: string, quietAfterMs?: number): void;
+  /** `silence` (the default) keeps the length of the call, `skip` cuts it out. */
+  pause(recordingId: string, as?: 'silence' | 'skip'): void;
   resume(recordingId: string): void;
-  /** Ends it; `silent`: nobody said anything. */
+  /** Ends it; `silent`: nobody said anything. @throws when it is not there or could not be written */
   finish(recordingId: string): Promise<{ seconds: number; silent: boolean }>;
 
   stats(legId: string): Promise<LegStats | null>;

@@ -1,0 +1,108 @@
+/** The browser's end of a connection, in Node: says one tone and keeps the last of what it hears. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import wrtc from '@roamhq/wrtc';
+
+const { RTCPeerConnection, nonstandard } = wrtc;
+const RATE = 48_000;
+const FRAME = 480;
+/** a fifth of a second */
+const KEPT = 20;
+
+export class BrowserPeer {
+  readonly connection = new RTCPeerConnection();
+  readonly #source = new nonstandard.RTCAudioSource();
+  readonly #track = this.#source.createTrack();
+  readonly #timer: NodeJS.Timeout;
+  #sink: InstanceType<typeof nonstandard.RTCAudioSink> | null = null;
+  #frames: Int16Array[] = [];
+  #said = 0;
+  hz: number;
+
+  constructor(hz: number) {
+    this.hz = hz;
+    this.connection.addTrack(this.#track);
+    this.connection.ontrack = ({ track }) => {
+      this.#sink = new nonstandard.RTCAudioSink(track);
+      this.#sink.ondata = (({ samples }: { samples: Int16Array }) => {
+        if (samples.length !== FRAME) return;
+        this.#frames.push(samples);
+        if (this.#frames.length > KEPT) this.#frames.shift();
+      }) as NonNullable<InstanceType<typeof nonstandard.RTCAudioSink>['ondata']>;
+    };
+    let due = performance.now();
+    this.#timer = setInterval(() => {
+      for (; due < performance.now(); due += 10) this.#say();
+    }, 10);
+  }
+
+  /** @returns the whole offer */
+  async offer(options: RTCOfferOptions = {}): Promise<string> {
+    await this.connection.setLocalDescription(await this.connection.createOffer(options));
+    return this.#described();
+  }
+
+  async accept(answer: string): Promise<void> {
+    await this.connection.setRemoteDescription({ type: 'answer', sdp: answer });
+  }
+
+  async answer(offer: string): Promise<string> {
+    await this.connection.setRemoteDescription({ type: 'offer', sdp: offer });
+    await this.connection.setLocalDescription(await this.connection.createAnswer());
+    return this.#described();
+  }
+
+  /** The last fifth of a second; @throws while there is less */
+  heard(): Int16Array {
+    if (this.#frames.length < KEPT) throw new Error('It has not heard enough yet.');
+    const all = new Int16Array(KEPT * FRAME);
+    this.#frames.forEach((frame, at) => {
+      all.set(frame, at * FRAME);
+    });
+    return all;
+  }
+
+  /** Forgets what it heard until now. */
+  forget(): void {
+    this.#frames = [];
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.connection.ontrack = null;
+    if (this.#sink) {
+      this.#sink.ondata = null;
+      this.#sink.stop();
+    }
+    this.#track.stop();
+    this.connection.close();
+  }
+
+  #say(): void {
+    const samples = new Int16Array(FRAME);
+    for (let at = 0; at < FRAME; at += 1, this.#said += 1)
+      samples[at] = Math.round(8_000 * Math.sin((2 * Math.PI * this.hz * this.#said) / RATE));
+    this.#source.onData({ samples, sampleRate: RATE, bitsPerSample: 16, channelCount: 1, numberOfFrames: FRAME });
+  }
+
+  async #described(): Promise<string> {
+    while (this.connection.iceGatheringState !== 'complete')
+      await new Promise((resolve) =>
+        this.connection.addEventListener('icegatheringstatechange', resolve, { once: true }),
+      );
+    return this.connection.localDescription?.sdp ?? '';
+  }
+}
+
+/**
+ * Lets go of wrtc's sound sources while Node is still whole: one that is left at a natural end of the process crashes it (node-webrtc issue 636).
+ * Call it after everything is closed and no variable holds it.
+ */
+export async function forgetSources(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 3; round += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+  }
+}
