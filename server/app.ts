@@ -50,6 +50,7 @@ import { createReports } from './outbound/reports.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
+import { createReplyTargets } from './routing/reply-targets.ts';
 import type { RoutingFact } from './routing/routing.ts';
 import { defaultSettings, type RoutingSettings } from './routing/settings.ts';
 import type { Timers } from './routing/timers.ts';
@@ -174,7 +175,10 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const { entries, conversations } = store;
   // The embedded store has one server node; a database that was given by address may have more.
   const alone = config.mongodbUri === undefined;
-  const timeline = createTimeline({ entries, conversations, ids, clock, publish: timelineFacts.tell, log, alone });
+  const timeline = createTimeline({
+    ...{ entries, conversations, ids, clock, publish: timelineFacts.tell, log, alone },
+    replyTargets: createReplyTargets({ directory, log }),
+  });
   const knownCustomers = createCustomers({
     ...{
       profiles: store.profiles,

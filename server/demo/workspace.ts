@@ -19,7 +19,7 @@ export interface WorkspaceNames {
   greeting: string;
   form: FormField[];
   /** what else the queue says of its work */
-  work?: Pick<QueueInput, 'wrapUpSeconds' | 'sla'>;
+  work?: Pick<QueueInput, 'wrapUpSeconds' | 'sla' | 'reply'>;
 }
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -95,7 +95,11 @@ export const northlight: WorkspaceNames = {
   siteName: 'Northlight',
   greeting: 'Hello! Ask us anything about your home and our things for it.',
   form: [ABOUT, NAME, EMAIL],
-  work: { wrapUpSeconds: 30, sla: { seconds: 30, percent: 80 } },
+  work: {
+    wrapUpSeconds: 30,
+    sla: { seconds: 30, percent: 80 },
+    reply: { firstMinutes: 15, nextMinutes: 30, calendarId: null },
+  },
 };
 
 /** The demo company's second desk, for other companies. */
@@ -116,7 +120,11 @@ export const northlightTrade: WorkspaceNames = {
     NAME,
     EMAIL,
   ],
-  work: { wrapUpSeconds: 60, sla: { seconds: 60, percent: 75 } },
+  work: {
+    wrapUpSeconds: 60,
+    sla: { seconds: 60, percent: 75 },
+    reply: { firstMinutes: 60, nextMinutes: 120, calendarId: null },
+  },
 };
 
 /** For a real company that has not said anything about itself yet. */

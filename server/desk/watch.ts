@@ -2,8 +2,8 @@
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { isWord } from '../timeline/derive.ts';
 import type { TimelineFact } from '../timeline/model.ts';
+import { isWord } from '../timeline/word.ts';
 import type { HeldStore } from './held.ts';
 import type { Replies } from './replies.ts';
 

@@ -11,7 +11,7 @@ import { forPermission, type Route } from './route.ts';
 import { changedFields, createRecorder, found, invalid, refuseTaken } from './settings.ts';
 
 export interface CalendarDeps {
-  directory: Pick<Directory, 'calendar' | 'calendars' | 'inboxes' | 'saveCalendar' | 'removeCalendar'>;
+  directory: Pick<Directory, 'calendar' | 'calendars' | 'inboxes' | 'queues' | 'saveCalendar' | 'removeCalendar'>;
   catalogue: Pick<Catalogue, 'announce'>;
   audit: Pick<Audit, 'record'>;
   ids: Ids;
@@ -62,6 +62,12 @@ export function calendarRoutes({ directory, catalogue, audit, ids }: CalendarDep
       if (users.length > 0) {
         throw new AppError('conflict', `Inboxes go by it: ${users.map((inbox) => inbox.name).join(', ')}.`, {
           fields: { inboxes: 'in-use' },
+        });
+      }
+      const queues = (await directory.queues()).filter((queue) => queue.reply?.calendarId === calendar.id);
+      if (queues.length > 0) {
+        throw new AppError('conflict', `Queues go by it: ${queues.map((queue) => queue.name).join(', ')}.`, {
+          fields: { queues: 'in-use' },
         });
       }
       await directory.removeCalendar(calendar.id);

@@ -14,7 +14,15 @@ import { changedFields, createRecorder, found, invalid, refuseTaken } from './se
 export interface QueueDeps {
   directory: Pick<
     Directory,
-    'queue' | 'queues' | 'saveQueue' | 'teams' | 'inboxes' | 'usersOfQueue' | 'membersOfTeams' | 'openWorkIn'
+    | 'queue'
+    | 'queues'
+    | 'saveQueue'
+    | 'calendar'
+    | 'teams'
+    | 'inboxes'
+    | 'usersOfQueue'
+    | 'membersOfTeams'
+    | 'openWorkIn'
   >;
   catalogue: Pick<Catalogue, 'announce'>;
   audit: Pick<Audit, 'record'>;
@@ -49,6 +57,8 @@ export function queueRoutes({ directory, catalogue, audit, ids, viewersChanged }
   async function check(queue: Queue): Promise<void> {
     const known = new Set((await directory.teams()).map((team) => team.id));
     if (!queue.teamIds.every((id) => known.has(id))) throw invalid('teamIds', 'unknown');
+    const hours = queue.reply?.calendarId ?? null;
+    if (hours !== null && (await directory.calendar(hours)) === null) throw invalid('reply.calendarId', 'unknown');
     refuseTaken(
       (await directory.queues()).filter((other) => !other.archived),
       queue,

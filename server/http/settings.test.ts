@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
+import type { Calendar } from '../../shared/model/calendar.ts';
 import type { InboxId, QueueId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Queue } from '../../shared/model/queue.ts';
@@ -54,6 +55,24 @@ describe('queues', () => {
     expect(board.queues.find(({ id }) => id === queue.id)).toEqual({ ...queue, openWork: 0 });
     expect(board.teams.find(({ id }) => id === server.teamId)?.people.map(({ name }) => name)).toContain('Maya Keller');
     expect(board.inboxes.some(({ queueId }) => queueId === server.inbox.queueId)).toBe(true);
+  });
+
+  it('keeps reply targets by hours that exist, writes down their change, and holds on to those hours', async () => {
+    const { calendars } = (await call('GET', '/api/calendars')).answer as { calendars: Calendar[] };
+    const taken = await call('POST', '/api/calendars', { name: 'Replies', timeZone: 'UTC', weekly: [], holidays: [] });
+    const calendarId = (taken.answer as Calendar).id;
+    expect(calendars.some(({ id }) => id === calendarId)).toBe(false);
+    const queue = (await make('Letters')).answer as Queue;
+    const reply = { firstMinutes: 240, nextMinutes: 480, calendarId };
+    expect((await call('PUT', `/api/queues/${queue.id}`, { ...queue, reply })).answer).toEqual({ ...queue, reply });
+    const [line] = (await server.app.accounts.audit.list(null, 1)) ?? [];
+    expect(line).toMatchObject({ action: 'queue.changed', target: queue.id });
+    expect(JSON.stringify(line)).toContain('reply');
+    const unknown = { ...reply, calendarId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' };
+    expect(fieldsOf((await call('PUT', `/api/queues/${queue.id}`, { ...queue, reply: unknown })).answer)).toEqual({
+      'reply.calendarId': 'unknown',
+    });
+    expect(fieldsOf((await call('DELETE', `/api/calendars/${calendarId}`)).answer)).toEqual({ queues: 'in-use' });
   });
 
   it('lets those who serve it see it at once, and no longer when they do not', async () => {

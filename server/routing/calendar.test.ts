@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import type { Calendar } from '../../shared/model/calendar.ts';
-import { isOpen, nextOpening } from './calendar.ts';
+import { afterOpenTime, isOpen, nextOpening, openTimeBetween } from './calendar.ts';
 
 type Hours = Pick<Calendar, 'timeZone' | 'weekly' | 'holidays'>;
 
@@ -97,5 +98,81 @@ describe('nextOpening', () => {
         if (expected !== null) expect(nextOpening(hours, minute)).toBe(expected);
       }
     }
+  });
+});
+
+describe('open time', () => {
+  const MINUTE = 60_000;
+  const dates = ['2026-03-08', '2026-03-29', '2026-04-05', '2026-10-04', '2026-10-25', '2026-11-01', '2026-12-25'];
+  const zones = [
+    'Europe/Berlin',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Asia/Kathmandu',
+    'America/Sao_Paulo',
+    'UTC',
+  ];
+  const clockOf = (minute: number) =>
+    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  const times = fc
+    .tuple(fc.integer({ min: 0, max: 1_439 }), fc.integer({ min: 1, max: 1_440 }))
+    .filter(([from, to]) => from < to)
+    .map(([from, to]) => ({ from: clockOf(from), to: clockOf(to) }));
+  const anyHours: fc.Arbitrary<Hours> = fc.record({
+    timeZone: fc.constantFrom(...zones),
+    weekly: fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 7 }), times).map(([day, time]) => ({ day, ...time })),
+      { maxLength: 9 },
+    ),
+    holidays: fc.uniqueArray(
+      fc.record({
+        date: fc.constantFrom(...dates),
+        name: fc.constant('Feast'),
+        open: fc.array(times, { maxLength: 2 }),
+      }),
+      { maxLength: 3, selector: ({ date }) => date },
+    ),
+  });
+  /** From the evening before a day on which clocks change or a feast is. */
+  const moment = fc
+    .tuple(fc.constantFrom(...dates), fc.integer({ min: -12 * 60, max: 40 * 60 }))
+    .map(([date, minute]) => at(`${date}T00:00:00Z`) + minute * MINUTE);
+
+  test('is what a look at every minute counts, over clock changes and holidays', () => {
+    fc.assert(
+      fc.property(anyHours, moment, fc.integer({ min: 0, max: 36 * 60 }), (hours, from, minutes) => {
+        let open = 0;
+        for (let minute = 0; minute < minutes; minute += 1) if (isOpen(hours, from + minute * MINUTE)) open += MINUTE;
+        expect(openTimeBetween(hours, from, from + minutes * MINUTE)).toBe(open);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('has passed at the moment it is said to have, and not a moment before; parts add up', () => {
+    fc.assert(
+      fc.property(anyHours, moment, fc.integer({ min: 1, max: 4_000 * MINUTE }), (hours, from, ms) => {
+        const due = afterOpenTime(hours, from, ms);
+        if (due === null) return expect(openTimeBetween(hours, from, from + 390 * 24 * 60 * MINUTE)).toBeLessThan(ms);
+        expect(openTimeBetween(hours, from, due)).toBe(ms);
+        expect(openTimeBetween(hours, from, due - 1)).toBe(ms - 1);
+        const middle = from + Math.floor((due - from) / 3);
+        const [before, after] = [openTimeBetween(hours, from, middle), openTimeBetween(hours, middle, due)];
+        return expect(before + after).toBe(ms);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each<[string, Hours, string, number, string | null]>([
+    ['within the day', berlin, '2026-11-23T10:00:00+01:00', 30, '2026-11-23T10:30:00+01:00'],
+    ['ends with the hours', berlin, '2026-11-23T12:00:00+01:00', 30, '2026-11-23T12:30:00+01:00'],
+    ['over lunch', berlin, '2026-11-23T12:15:00+01:00', 30, '2026-11-23T13:45:00+01:00'],
+    ['from the night on', berlin, '2026-11-23T23:00:00+01:00', 5, '2026-11-24T09:05:00+01:00'],
+    ['over a holiday', berlin, '2026-12-24T11:50:00+01:00', 20, '2026-12-26T22:10:00+01:00'],
+    ['over the weekend of a clock change', berlin, '2026-03-28T23:30:00+01:00', 60, '2026-03-30T09:30:00+02:00'],
+    ['never', never, '2026-11-23T10:00:00Z', 1, null],
+  ])('%s', (_name, hours, from, minutes, due) => {
+    expect(afterOpenTime(hours, at(from), minutes * MINUTE)).toBe(due && at(due));
   });
 });

@@ -1,4 +1,4 @@
-/** Opening hours: is it open at a moment, and when does it open next. Pure; hours are wall-clock times of the calendar's zone. */
+/** Opening hours: is it open at a moment, when does it open next, and how much open time passes. Pure; hours are wall-clock times of the calendar's zone. */
 import { DateTime, IANAZone } from 'luxon';
 import type { Calendar } from '../../shared/model/calendar.ts';
 
@@ -32,6 +32,51 @@ export function nextOpening(hours: Hours, at: number): number | null {
     if (opening !== undefined) return opening;
   }
   return null;
+}
+
+/** How much open time, in ms, lies between two moments; none when the second is not the later one. */
+export function openTimeBetween(hours: Hours, from: number, to: number): number {
+  let open = 0;
+  for (const stretch of stretchesFrom(hours, from)) {
+    if (stretch.from >= to) break;
+    open += Math.min(stretch.to, to) - stretch.from;
+  }
+  return open;
+}
+
+/** The first moment by which so much open time has passed since `from`; null when it does not within 400 days. */
+export function afterOpenTime(hours: Hours, from: number, ms: number): number | null {
+  let left = ms;
+  for (const stretch of stretchesFrom(hours, from)) {
+    const length = stretch.to - stretch.from;
+    if (left <= length) return stretch.from + left;
+    left -= length;
+  }
+  return null;
+}
+
+/** The open stretches of real time from `at` on, in order; neighbours may touch. Whoever needs no more stops asking. */
+function* stretchesFrom(hours: Hours, at: number): Generator<{ from: number; to: number }> {
+  const zone = zoneOf(hours);
+  const today = DateTime.fromMillis(at, { zone }).startOf('day');
+  for (let day = 0; day <= DAYS_AHEAD; day += 1) {
+    const date = today.plus({ days: day });
+    const bounds = intervalsOn(hours, date).flatMap(({ from, to }) => [
+      ...momentsOf(date, from, zone),
+      ...momentsOf(date, to, zone),
+    ]);
+    if (intervalsOn(hours, date).length === 0) continue;
+    const begin = Math.max(at, date.toMillis());
+    const end = today.plus({ days: day + 1 }).toMillis();
+    // Between two neighbouring bounds nothing opens or closes, so that one look at the first tells of all between.
+    const moments = [begin, ...bounds, ...jumpsOn(date, zone), end]
+      .filter((moment) => moment >= begin && moment <= end)
+      .sort((a, b) => a - b);
+    for (const [index, from] of moments.entries()) {
+      const to = moments[index + 1] ?? from;
+      if (to > from && isOpen(hours, from)) yield { from, to };
+    }
+  }
 }
 
 /** An unknown zone counts as UTC: hours a little wrong are better than an inbox that answers nobody. */

@@ -34,10 +34,20 @@ beforeAll(async () => {
       snooze: index % 6 === 1 ? { until: 5_000 + (index % 3), byName: 'Maya' } : null,
       status: index % 10 === 9 ? 'closed' : 'open',
     });
-    if (changed) made.push(changed);
+    const replyDue = index % 3 === 2 ? { which: 'next' as const, at: 9_000 + ((index * 7) % 5), minutes: 1 } : null;
+    if (changed) made.push({ ...changed, replyDue });
   }
+  await storeDues();
 }, 60_000);
 afterAll(() => test_.close());
+
+/** As entries would have left them. */
+async function storeDues(): Promise<void> {
+  const client = await MongoClient.connect(test_.uri);
+  const conversations = client.db().collection<{ _id: ConversationId }>('conversations');
+  for (const { id, replyDue } of made) await conversations.updateOne({ _id: id }, { $set: { replyDue } });
+  await client.close();
+}
 
 const teamOf = (...ids: QueueId[]): ConversationScope => ({ kind: 'team', userId: 'agent-1' as UserId, queueIds: ids });
 
@@ -71,6 +81,7 @@ const keyOf = (sort: ListSort, one: Conversation): [number, number] => {
   const waited = one.work?.enqueuedAt ?? -1;
   if (sort === 'waited') return [0, waited];
   if (sort === 'priority') return [-priorities.indexOf(one.priority), waited];
+  if (sort === 'due') return one.replyDue ? [0, one.replyDue.at ?? 0] : [1, -one.lastAt];
   return [0, sort === 'oldest' ? one.lastAt : -one.lastAt];
 };
 
@@ -154,6 +165,7 @@ test('no list and no search reads through everything, and what is sorted by an i
     const open = { status: 'open' };
     const every = { priority: { $in: [...priorities] } };
     const waited = { 'work.enqueuedAt': 1, _id: 1 } as const;
+    const due = { 'replyDue.at': 1, _id: 1 } as const;
     const place = { lastAt: { $lte: 5 }, $or: [{ lastAt: { $lt: 5 } }, { _id: { $lt: 'x' } }] };
     const sorted: [object, Record<string, 1 | -1>][] = [
       [open, { lastAt: -1, _id: -1 }],
@@ -169,6 +181,12 @@ test('no list and no search reads through everything, and what is sorted by an i
       [
         { queueId, ...open, 'snooze.until': { $gt: 0 } },
         { 'snooze.until': 1, _id: 1 },
+      ],
+      [{ ...open, 'replyDue.at': { $gt: 0 } }, due],
+      [{ queueId, ...open, 'replyDue.at': { $gt: 0 } }, due],
+      [
+        { ...open, 'replyDue.at': null },
+        { lastAt: -1, _id: -1 },
       ],
       [
         { ...open, 'snooze.until': { $gt: 0 } },

@@ -3,16 +3,7 @@ import type mongoose from 'mongoose';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Conversation } from '../timeline/model.ts';
 import { type ConversationDocument, toConversation } from './conversations-document.ts';
-import {
-  after,
-  compareIn,
-  type ListPlace,
-  placeOf,
-  readCursor,
-  sortOf,
-  stretchesOf,
-  writeCursor,
-} from './list-order.ts';
+import { after, compareIn, type ListPlace, placeOf, readCursor, stretchesOf, writeCursor } from './list-order.ts';
 import { layOver } from './list-overlay.ts';
 import { type Filter, type ListQuery, partsOf, passes } from './list-parts.ts';
 
@@ -56,15 +47,14 @@ export function createConversationLists(
     from: ListPlace | null,
     size: number,
   ): Promise<Chunk> {
-    let place = from;
     const documents: ConversationDocument[] = [];
-    for (const stretch of stretchesOf(sort, view, from)) {
+    for (const { rank, filter, sort: order } of stretchesOf(sort, view, from)) {
       const left = size - documents.length;
       const found = await Promise.all(
         parts.map((part) =>
           conversations
-            .find({ ...part, ...stretch, ...(place && after(sort, place)) } as Filter)
-            .sort(sortOf(sort))
+            .find({ ...part, ...filter, ...(from?.rank === rank && after(sort, from)) } as Filter)
+            .sort(order)
             .limit(left)
             .toArray(),
         ),
@@ -72,7 +62,6 @@ export function createConversationLists(
       const merged = found.length === 1 ? (found[0] ?? []) : mergeSorted(found, sort);
       documents.push(...merged.slice(0, left));
       if (documents.length >= size) return { documents, isEnd: false };
-      place = null;
     }
     return { documents, isEnd: true };
   }

@@ -68,6 +68,10 @@ schema.index({ guestIds: 1, status: 1 });
 const isSnoozed = { partialFilterExpression: { 'snooze.until': { $gt: 0 } } };
 schema.index({ 'snooze.until': 1, _id: 1 }, isSnoozed);
 schema.index({ queueId: 1, 'snooze.until': 1, _id: 1 }, isSnoozed);
+// Few conversations wait for an answer, whatever their number is.
+const isDue = { partialFilterExpression: { 'replyDue.at': { $gt: 0 } } };
+schema.index({ 'replyDue.at': 1, _id: 1 }, isDue);
+schema.index({ queueId: 1, 'replyDue.at': 1, _id: 1 }, isDue);
 schema.index({ queueId: 1, searchKeys: 1 });
 schema.index({ searchKeys: 1 });
 
@@ -144,9 +148,11 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       if (careful.length > 0) await update(careful.flatMap(toCarefulUpdates));
     },
     async derived(ids) {
-      const projection = { heads: 1, tally: 1, lastAt: 1, previewSeq: 1 };
+      const projection = { heads: 1, tally: 1, replyDue: 1, lastAt: 1, previewSeq: 1 };
       const found = await conversations.find({ _id: { $in: [...ids] } }, { projection }).toArray();
-      return found.map(({ _id, heads, tally, lastAt, previewSeq }) => ({ id: _id, heads, tally, lastAt, previewSeq }));
+      return found.map(({ _id, heads, tally, replyDue = null, lastAt, previewSeq }) => ({
+        ...{ id: _id, heads, tally, replyDue, lastAt, previewSeq },
+      }));
     },
     async change(id, change, expectedRev) {
       const expected = expectedRev === undefined ? null : { rev: expectedRev };
@@ -247,7 +253,7 @@ function toUpdate({ newest, message }: DerivedStep): object {
 
 /** What newer entries did stays; a message's preview is put in even when a newer entry that is no message came first. */
 function toCarefulUpdates({ newest, message }: DerivedStep): object[] {
-  const { heads, tally, lastAt } = derivedOf(newest);
+  const { heads, tally, replyDue, lastAt } = derivedOf(newest);
   const $max = {
     'heads.agent': heads.agent,
     'heads.visitor': heads.visitor,
@@ -257,7 +263,8 @@ function toCarefulUpdates({ newest, message }: DerivedStep): object[] {
   };
   const id = newest.conversationId;
   const state = { q: { _id: id }, u: { $max } };
-  if (message === null) return [state];
+  const due = { q: { _id: id, 'heads.agent': newest.seq }, u: { $set: { replyDue } } };
+  if (message === null) return [state, due];
   const $set = { preview: previewOf(message), previewSeq: message.seq };
-  return [state, { q: { _id: id, previewSeq: { $lt: message.seq } }, u: { $set } }];
+  return [state, due, { q: { _id: id, previewSeq: { $lt: message.seq } }, u: { $set } }];
 }

@@ -247,6 +247,7 @@ function defineModels(connection: Connection) {
           wrapUpSeconds: Number,
           priority: String,
           sla: Schema.Types.Mixed,
+          reply: Schema.Types.Mixed,
           archived: Boolean,
         },
         options,

@@ -1,6 +1,6 @@
 /** Writes entries: one at a time per conversation, many conversations in one command per turn of the event loop. The insert is the commit. */
 import { AppError } from '../../shared/errors.ts';
-import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
+import type { ConversationId, EntryId, QueueId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
@@ -9,6 +9,7 @@ import { nextEntry, tipOfEntry } from './derive.ts';
 import { digestOf } from './digest.ts';
 import type { Entry } from './model.ts';
 import type { Known } from './recent.ts';
+import type { DueAfter } from './reply-due.ts';
 import type { EntryDraft } from './timeline.ts';
 
 export interface Committed {
@@ -28,6 +29,8 @@ interface Deps {
   entries: Pick<EntryStore, 'insert' | 'findByKeys' | 'last'>;
   /** what is known of each conversation, from memory or the database; missing ones are left out */
   know(ids: readonly ConversationId[]): Promise<ReadonlyMap<ConversationId, Known>>;
+  /** the queues' reply targets as they are now */
+  replyTargets(): Promise<(queueId: QueueId) => DueAfter>;
   /** called in the order of the commits */
   committed(committed: { entry: Entry; known: Known }): void;
   ids: Ids;
@@ -84,7 +87,7 @@ export function createAppender(deps: Deps): Appender {
     const batch: Waiting[] = [];
     const stale: Waiting[] = [];
     try {
-      const known = await deps.know(ids);
+      const [known, dueIn] = await Promise.all([deps.know(ids), deps.replyTargets()]);
       for (const id of ids) {
         const waiting = lanes.get(id)?.[0];
         const held = known.get(id);
@@ -97,7 +100,7 @@ export function createAppender(deps: Deps): Appender {
           stale.push(waiting);
           continue;
         }
-        waiting.entry = nextEntry(waiting.draft, held.tip, waiting);
+        waiting.entry = nextEntry(waiting.draft, held.tip, waiting, dueIn(held.conversation.queueId));
         batch.push(waiting);
       }
       if (batch.length > 0) await insert(batch, known);

@@ -1,5 +1,5 @@
 /** Builds the timeline: appends in batches, changes in turn, reads, and mends what a death left half done. */
-import type { ConversationId, Id } from '../../shared/model/ids.ts';
+import type { ConversationId, Id, QueueId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
@@ -14,6 +14,7 @@ import { type MendReport, mendAll } from './mend.ts';
 import type { Audience, Conversation, Entry, TimelineFact } from './model.ts';
 import { createNotes } from './notes.ts';
 import { createRecent } from './recent.ts';
+import type { DueAfter } from './reply-due.ts';
 import type { ConversationDraft, Timeline } from './timeline.ts';
 
 export interface TimelineDeps {
@@ -23,6 +24,8 @@ export interface TimelineDeps {
   clock: Clock;
   publish(facts: TimelineFact[]): void;
   log: Log;
+  /** how soon each queue answers (default: no targets) */
+  replyTargets?(): Promise<(queueId: QueueId) => DueAfter>;
   /** no other node writes to this database: what was read once need not be read again (default: false) */
   alone?: boolean;
 }
@@ -61,6 +64,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
   const appender = createAppender({
     entries,
     know: knowledge.know,
+    replyTargets: deps.replyTargets ?? (async () => () => () => null),
     committed: ({ entry, known }) => published.set(entry, deriver.add(entry, known)),
     ids: deps.ids,
     clock,
@@ -241,6 +245,7 @@ function newConversation(draft: ConversationDraft, id: ConversationId, number: n
     marks: { customerDelivered: start, customerRead: start, teamRead: start },
     heads: { agent: 0, visitor: 0 },
     tally: { customer: 0, agent: 0 },
+    replyDue: null,
     preview: null,
     lastAt: at,
   };

@@ -1,9 +1,11 @@
 /** What follows from an entry: the next one's place, and the conversation's heads, tally, preview and time. Pure. */
-import type { AgentEntryBody, MessageBody, Tally } from '../../shared/model/entry.ts';
+import type { AgentEntryBody, ReplyDue, Tally } from '../../shared/model/entry.ts';
 import type { EntryId } from '../../shared/model/ids.ts';
 import type { Audience, Author, Conversation, Entry } from './model.ts';
+import { type DueAfter, nextReplyDue } from './reply-due.ts';
 import type { EntryDraft } from './timeline.ts';
 import { isVisible } from './visible.ts';
+import { isWord } from './word.ts';
 
 const PREVIEW_LENGTH = 200;
 
@@ -12,12 +14,14 @@ export interface Tip {
   seq: number;
   heads: Record<Audience, number>;
   tally: Tally;
+  replyDue: ReplyDue | null;
 }
 
 /** The fields of a conversation that follow from its entries; `preview` only when the entry is a message. */
 export interface Derived {
   heads: Record<Audience, number>;
   tally: Tally;
+  replyDue: ReplyDue | null;
   lastAt: number;
 }
 
@@ -35,15 +39,23 @@ export function tipOfEntry(entry: Entry): Tip {
       visitor: isVisible(entry.body, 'visitor') ? entry.seq : entry.prev.visitor,
     },
     tally: entry.tally,
+    replyDue: entry.replyDue ?? null,
   };
 }
 
 /** Right only while the derived fields are; a stale one is found out by the unique (conversation, seq). */
 export function tipOfConversation(conversation: Conversation): Tip {
-  return { seq: conversation.heads.agent, heads: conversation.heads, tally: conversation.tally };
+  const { heads, tally, replyDue = null } = conversation;
+  return { seq: heads.agent, heads, tally, replyDue };
 }
 
-export function nextEntry(draft: EntryDraft, tip: Tip, made: { id: EntryId; at: number; digest: string }): Entry {
+export function nextEntry(
+  draft: EntryDraft,
+  tip: Tip,
+  made: { id: EntryId; at: number; digest: string },
+  dueAfter: DueAfter,
+): Entry {
+  const replyDue = nextReplyDue(tip, draft, made.at, dueAfter);
   return {
     id: made.id,
     conversationId: draft.conversationId,
@@ -59,12 +71,8 @@ export function nextEntry(draft: EntryDraft, tip: Tip, made: { id: EntryId; at: 
     direction: draft.direction,
     body: draft.body,
     tally: countMessage(tip.tally, draft.author, draft.body),
+    ...(replyDue && { replyDue }),
   };
-}
-
-/** Whether somebody wrote it to somebody: what counts, and what lists show. */
-export function isWord(body: AgentEntryBody): body is MessageBody {
-  return body.kind === 'message' && !body.aside;
 }
 
 /** What the system says to a customer counts as the team's word; what nobody wrote counts as nobody's. */
@@ -76,8 +84,8 @@ function countMessage(tally: Tally, author: Author, body: AgentEntryBody): Tally
 }
 
 export function derivedOf(entry: Entry): Derived {
-  const { heads, tally } = tipOfEntry(entry);
-  return { heads, tally, lastAt: entry.at };
+  const { heads, tally, replyDue } = tipOfEntry(entry);
+  return { heads, tally, replyDue, lastAt: entry.at };
 }
 
 /** Messages only: a note's words must not stand where a visitor's card is made from. */
@@ -108,6 +116,6 @@ export function applyEntry(conversation: Conversation, entry: Entry): Conversati
 /** `conversation` with the derived fields of whichever of the two has seen more entries. */
 export function withNewestDerived(conversation: Conversation, other: Conversation): Conversation {
   if (other.heads.agent <= conversation.heads.agent) return conversation;
-  const { heads, tally, lastAt, preview } = other;
-  return { ...conversation, heads, tally, lastAt, preview };
+  const { heads, tally, replyDue, lastAt, preview } = other;
+  return { ...conversation, heads, tally, replyDue, lastAt, preview };
 }

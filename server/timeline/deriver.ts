@@ -1,9 +1,10 @@
 /** Publishes committed entries in the order of their commits, and stores what follows from them behind their backs. */
 import type { ConversationId } from '../../shared/model/ids.ts';
 import type { Log } from '../lib/log.ts';
-import { applyEntry, type DerivedStep, isWord } from './derive.ts';
+import { applyEntry, type DerivedStep } from './derive.ts';
 import type { Conversation, Entry, TimelineFact } from './model.ts';
 import type { Known } from './recent.ts';
+import { isWord } from './word.ts';
 
 export interface Deriver {
   /** Resolves with the conversation as it was published. */

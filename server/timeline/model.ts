@@ -9,7 +9,7 @@ import type {
   VisitContext,
   WorkSummary,
 } from '../../shared/model/conversation.ts';
-import type { AgentEntryBody, FormAnswer, Tally } from '../../shared/model/entry.ts';
+import type { AgentEntryBody, FormAnswer, ReplyDue, Tally } from '../../shared/model/entry.ts';
 import type {
   ConversationId,
   CustomerId,
@@ -51,6 +51,8 @@ export interface Entry {
   direction: 'in' | 'out' | 'internal';
   body: AgentEntryBody;
   tally: Tally;
+  /** missing where none was due */
+  replyDue?: ReplyDue;
 }
 
 export interface Marked {
@@ -62,7 +64,7 @@ export interface Marked {
 
 export type MarkName = 'customerDelivered' | 'customerRead' | 'teamRead';
 
-/** One matter. `rev` is raised by every change; `heads`, `tally` and `preview` follow from the entries and are mended on boot. */
+/** One matter. `rev` is raised by every change; `heads`, `tally`, `replyDue` and `preview` follow from the entries and are mended on boot. */
 export interface Conversation {
   id: ConversationId;
   /** makes starting it idempotent: `identity:clientId` of its first message */
@@ -101,6 +103,8 @@ export interface Conversation {
   /** seq of the newest entry that each audience may see */
   heads: Record<Audience, number>;
   tally: Tally;
+  /** missing in what is older than reply targets */
+  replyDue?: ReplyDue | null;
   preview: Preview | null;
   /** ms since 1970 of the newest entry; lists are sorted by it */
   lastAt: number;

@@ -50,6 +50,6 @@ export function createRecent(capacity: number): Recent {
 /** The newer state by `rev`, with the derived fields of whichever saw more entries. */
 function newer(held: Conversation, read: Conversation): Conversation {
   const state = read.rev > held.rev ? read : held;
-  const { heads, tally, lastAt, preview } = read.heads.agent > held.heads.agent ? read : held;
-  return { ...state, heads, tally, lastAt, preview };
+  const { heads, tally, replyDue, lastAt, preview } = read.heads.agent > held.heads.agent ? read : held;
+  return { ...state, heads, tally, replyDue, lastAt, preview };
 }

@@ -1,5 +1,5 @@
 /** Conversations as each audience sees them: what changes by `rev`, apart from the entries. */
-import type { FormAnswer, Tally } from './entry.ts';
+import type { FormAnswer, ReplyDue, Tally } from './entry.ts';
 import type { ConversationId, CustomerId, DispositionId, InboxId, QueueId, TagId, UserId, WorkItemId } from './ids.ts';
 import type { Delivery } from './letter.ts';
 
@@ -127,6 +127,7 @@ export interface ConversationRow {
   head: number;
   lastAt: number;
   tally: Tally;
+  replyDue: ReplyDue | null;
   preview: Preview | null;
 }
 

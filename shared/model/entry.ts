@@ -11,6 +11,15 @@ export interface Tally {
   agent: number;
 }
 
+/** By when a customer is to be answered; there while the team owes an answer in a queue that has a target. */
+export interface ReplyDue {
+  which: 'first' | 'next';
+  /** ms since 1970; null while the clock stands still, as long as it is snoozed or closed */
+  at: number | null;
+  /** the whole target, minutes of opening hours */
+  minutes: number;
+}
+
 export interface MessageBody {
   kind: 'message';
   text: string;
@@ -106,6 +115,8 @@ export interface AgentEntry {
   clientId?: string;
   body: AgentEntryBody;
   tally: Tally;
+  /** how it stands after this entry */
+  replyDue: ReplyDue | null;
 }
 
 /** The events a visitor is told of. */

@@ -9,9 +9,9 @@ export type ListView = NamedView | { queueId: QueueId };
 
 /**
  * newest, oldest: by the last entry · waited: who began to wait first · priority: the most urgent, and of those who began to wait first ·
- * wakes: what comes back first, only among what is snoozed
+ * due: whom the team owes an answer soonest, then the others, newest first · wakes: what comes back first, only among what is snoozed
  */
-export const listSorts = ['newest', 'oldest', 'waited', 'priority', 'wakes'] as const;
+export const listSorts = ['newest', 'oldest', 'waited', 'priority', 'due', 'wakes'] as const;
 export type ListSort = (typeof listSorts)[number];
 
 /** What a list is narrowed down to; all of it must hold. */

@@ -1,7 +1,10 @@
 /** Queues: what kind of work waits, which teams serve it, and how fast it should be answered. */
 import { z } from 'zod';
 import { priorities } from './conversation.ts';
-import { idSchema, type QueueId, type TeamId } from './ids.ts';
+import { type CalendarId, idSchema, type QueueId, type TeamId } from './ids.ts';
+
+/** Up to thirty days and nights. */
+const replyMinutes = z.number().int().min(1).max(43_200);
 
 export const queueSchema = z.object({
   id: idSchema<QueueId>(),
@@ -17,10 +20,19 @@ export const queueSchema = z.object({
     .object({ seconds: z.number().int().min(1).max(86_400), percent: z.number().int().min(1).max(100) })
     .nullable()
     .default(null),
+  /** how soon the team answers, in minutes of its opening hours (null: always open); null = no clocks */
+  reply: z
+    .object({
+      firstMinutes: replyMinutes,
+      nextMinutes: replyMinutes,
+      calendarId: idSchema<CalendarId>().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** takes no new work and is not offered as a goal any more */
   archived: z.boolean().default(false),
 });
 export type Queue = z.infer<typeof queueSchema>;
 
 /** What a queue has that says nothing about itself. */
-export const plainQueue = { wrapUpSeconds: 0, priority: 'normal', sla: null, archived: false } as const;
+export const plainQueue = { wrapUpSeconds: 0, priority: 'normal', sla: null, reply: null, archived: false } as const;

@@ -436,6 +436,42 @@ test('closing is undone by reopening: it is whose it was, and what waited waits 
   expect((await stateOf(waiting)).work).toMatchObject({ state: 'waiting', ownerId: null, enqueuedAt: before });
 });
 
+test('a reply clock runs while the team owes an answer, stands still while it is put aside, and lists sort by it', async () => {
+  const { queueId } = stage.company.north;
+  const { directory } = stage.parley.app.store;
+  const queue = await directory.queue(queueId);
+  if (!queue) throw new Error('The queue is gone.');
+  await directory.saveQueue({ ...queue, reply: { firstMinutes: 5, nextMinutes: 2, calendarId: null } });
+  try {
+    const { id, visitor } = await begin();
+    const later = await begin();
+    const dueOf = async (one: ConversationId) => {
+      const { rows } = await maya.ask('list:open', { view: 'mine', sort: 'due' });
+      return rows.find(({ conversation }) => conversation.id === one)?.replyDue ?? null;
+    };
+    const writtenAt = async (one: ConversationId) => {
+      const { entries } = await maya.ask('conversation:open', { conversationId: one });
+      return entries.findLast(({ body, author }) => body.kind === 'message' && author.kind === 'customer')?.at ?? 0;
+    };
+    expect(await dueOf(id)).toEqual({ which: 'first', at: (await writtenAt(id)) + 300_000, minutes: 5 });
+    await maya.send(id, 'Hello Jonas');
+    expect(await dueOf(id)).toBeNull();
+    await visitor.send(id, 'One more thing');
+    expect(await dueOf(id)).toEqual({ which: 'next', at: (await writtenAt(id)) + 120_000, minutes: 2 });
+    const { rows } = await maya.ask('list:open', { view: 'mine', sort: 'due' });
+    expect(rows.map(({ conversation }) => conversation.id)).toEqual([id, later.id]);
+
+    await maya.ask('work:snooze', { conversationId: id, until: clock.now() + 3_600_000 });
+    await eventually(async () => expect(await dueOf(id)).toEqual({ which: 'next', at: null, minutes: 2 }));
+    await maya.ask('work:snooze', { conversationId: id, until: null });
+    await eventually(async () => expect((await dueOf(id))?.at ?? 0).toBeGreaterThan(await writtenAt(id)));
+    const answer = await maya.ask('conversation:open', { conversationId: id });
+    expect(answer.entries.at(-1)?.replyDue).toEqual(await dueOf(id));
+  } finally {
+    await directory.saveQueue(queue);
+  }
+});
+
 test('what is urgent is offered first, and says so', async () => {
   const [first, second] = [await stage.world.visitor(), await stage.world.visitor()];
   const calm = await first.start('Whenever you like');

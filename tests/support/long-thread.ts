@@ -47,7 +47,7 @@ export async function fillThread(app: App, id: ConversationId, options: LongThre
       body,
     } as const;
     const time = options.endsAt - (options.count - at) * (((at * 7) % 20) + 1) * 1_000;
-    const entry = nextEntry(draft, tip, { id: ids.next<EntryId>(), at: time, digest: digestOf(body) });
+    const entry = nextEntry(draft, tip, { id: ids.next<EntryId>(), at: time, digest: digestOf(body) }, () => null);
     tip = tipOfEntry(entry);
     entries.push(entry);
   }

@@ -33,6 +33,7 @@ export const enList = {
     width: 'Width of the list',
     sortBy: 'Order: {{name}}',
     sorts: {
+      due: 'Due first',
       turn: 'Longest wait first',
       newest: 'Newest first',
       oldest: 'Oldest first',

@@ -32,6 +32,7 @@ export const zhList = {
     width: '列表宽度',
     sortBy: '排序：{{name}}',
     sorts: {
+      due: '最先到期',
       turn: '等待最久优先',
       newest: '最新优先',
       oldest: '最早优先',

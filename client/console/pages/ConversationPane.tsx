@@ -41,6 +41,7 @@ export function ConversationPane({ slot, composer, onBack, onPanel }: Conversati
     <>
       <ThreadHeader
         conversation={thread.conversation}
+        due={thread.entries.at(-1)?.replyDue ?? null}
         onBack={onBack}
         onPanel={onPanel}
         actions={<WorkActions conversation={thread.conversation} />}

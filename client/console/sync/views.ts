@@ -2,6 +2,7 @@
 
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import { priorities } from '../../../shared/model/conversation.ts';
+import type { ReplyDue } from '../../../shared/model/entry.ts';
 import type { QueueId, UserId } from '../../../shared/model/ids.ts';
 import type { ListCounts, ListFilter, ListSort, ListView, NamedView } from '../../../shared/model/list.ts';
 
@@ -36,7 +37,7 @@ export function toWire(view: ViewKey): ListView {
 export function usualChoice(view: ViewKey): ListChoice {
   switch (view) {
     case 'mine':
-      return { view, sort: 'newest', filter: {} };
+      return { view, sort: 'due', filter: {} };
     case 'waiting':
       return { view, sort: 'waited', filter: {} };
     case 'snoozed':
@@ -106,7 +107,7 @@ export function lastAt(row: ConversationRow): number {
   return row.preview?.at ?? row.conversation.createdAt;
 }
 
-/** Mine as it usually is: the customer who has waited longest for an answer first, then what waits for customers, the newest first. */
+/** Mine where nothing is due: the customer who has waited longest for an answer first, then what waits for customers, the newest first. */
 function compareTurns(a: ConversationRow, b: ConversationRow): number {
   const turn = Number(isYourTurn(b)) - Number(isYourTurn(a));
   const aside = Number(Boolean(a.conversation.snooze)) - Number(Boolean(b.conversation.snooze));
@@ -114,9 +115,24 @@ function compareTurns(a: ConversationRow, b: ConversationRow): number {
   return (isYourTurn(a) ? lastAt(a) - lastAt(b) : lastAt(b) - lastAt(a)) || byId(a, b);
 }
 
+/** By when an answer is due; null while the team owes none, or its clock stands still. */
+export function runningDue({ replyDue }: { replyDue: ReplyDue | null }): (ReplyDue & { at: number }) | null {
+  return replyDue && replyDue.at !== null ? { ...replyDue, at: replyDue.at } : null;
+}
+
+const dueAt = (row: ConversationRow): number | null => row.replyDue?.at ?? null;
+
+/** What is due first, and then what is not due; 0 among equals. */
+function compareDue(a: ConversationRow, b: ConversationRow): number {
+  const [one, other] = [dueAt(a), dueAt(b)];
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return one - other;
+}
+
 export function compareRows(choice: ListChoice, a: ConversationRow, b: ConversationRow): number {
   if (choice.view === 'mine') {
     if (choice.sort === 'newest') return compareTurns(a, b);
+    if (choice.sort === 'due') return compareDue(a, b) || compareTurns(a, b);
     const turn = Number(isYourTurn(b)) - Number(isYourTurn(a));
     if (turn !== 0) return turn;
   }
@@ -136,6 +152,8 @@ export function compareSorted(sort: ListSort, a: ConversationRow, b: Conversatio
       return waited(a) - waited(b) || byId(a, b);
     case 'priority':
       return rankOf(b) - rankOf(a) || waited(a) - waited(b) || byId(a, b);
+    case 'due':
+      return compareDue(a, b) || (dueAt(a) === null ? b.lastAt - a.lastAt || byId(b, a) : byId(a, b));
     case 'wakes':
       return wakes(a) - wakes(b) || byId(a, b);
   }

@@ -14,6 +14,7 @@ export function presentAgentEntry(entry: Entry): AgentEntry {
     clientId: entry.clientId,
     body: entry.body,
     tally: entry.tally,
+    replyDue: entry.replyDue ?? null,
   };
 }
 

@@ -10,6 +10,7 @@ export function presentRow(conversation: Conversation): ConversationRow {
     head: conversation.heads.agent,
     lastAt: conversation.lastAt,
     tally: conversation.tally,
+    replyDue: conversation.replyDue ?? null,
     preview: conversation.preview,
   };
 }

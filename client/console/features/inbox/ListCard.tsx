@@ -19,8 +19,9 @@ import { Avatar } from '../../../ui/Avatar.tsx';
 import { ChannelDisc } from '../../../ui/ChannelDisc.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { TagBadge } from '../../../ui/TagBadge.tsx';
+import { ReplyClock } from '../../clock/ReplyClock.tsx';
 import { useTimes } from '../../i18n/times.ts';
-import { countUnread, lastAt, type ViewKey } from '../../sync/views.ts';
+import { countUnread, lastAt, runningDue, type ViewKey } from '../../sync/views.ts';
 import classes from './card.module.css';
 
 export interface ListCardProps {
@@ -55,6 +56,7 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
   const { id, customer, work, snooze, help, priority } = conversation;
   const unread = isSelected ? 0 : countUnread(row);
   const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
+  const due = runningDue(row);
   const [other] = others;
   // In one's own list it is oneself.
   const owner =
@@ -132,7 +134,9 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
                 <span className="visually-hidden">{t('list.with', { name: owner.name })}</span>
               </span>
             )}
-            {snooze ? (
+            {due ? (
+              <ReplyClock at={due.at} minutes={due.minutes} which={due.which} />
+            ) : snooze ? (
               <span className={classes.wait}>
                 <IconAlarmSnooze size={13} stroke={2} aria-hidden="true" />
                 {t('list.until', { time: times.when(snooze.until, now) })}

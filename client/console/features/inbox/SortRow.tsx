@@ -9,7 +9,7 @@ import type { ListChoice } from '../../sync/views.ts';
 import type { ListLine } from './build-list.ts';
 import classes from './list-head.module.css';
 
-const sorts: readonly ListSort[] = ['newest', 'oldest', 'waited', 'priority'];
+const sorts: readonly ListSort[] = ['due', 'newest', 'oldest', 'waited', 'priority'];
 
 export interface SortRowProps {
   choice: ListChoice;

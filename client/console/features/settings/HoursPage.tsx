@@ -1,10 +1,11 @@
-/** Opening hours: several calendars, whether each is open now, and which inboxes go by it. */
+/** Opening hours: several calendars, whether each is open now, and what goes by it: inboxes, and the reply targets of queues. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Calendar } from '../../../../shared/model/calendar.ts';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
+import type { Queue } from '../../../../shared/model/queue.ts';
 import { Empty } from './Empty.tsx';
 import { useFeedback } from './feedback.tsx';
 import { HoursState } from './HoursState.tsx';
@@ -12,7 +13,7 @@ import { freeName, officeHours } from './hours-form.ts';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import classes from './settings.module.css';
 import work from './workspace.module.css';
-import { useCalendars, useInboxes, useRemove, useSave } from './workspace-queries.ts';
+import { useCalendars, useInboxes, useQueues, useRemove, useSave } from './workspace-queries.ts';
 
 const page = '/console/settings/hours/$calendarId';
 
@@ -21,6 +22,7 @@ export function HoursPage() {
   const navigate = useNavigate();
   const calendars = useCalendars();
   const inboxes = useInboxes();
+  const queues = useQueues();
   const create = useSave<Calendar>('calendars');
   const feedback = useFeedback();
 
@@ -49,14 +51,20 @@ export function HoursPage() {
     >
       <Loaded query={calendars}>
         {(known) => (
-          <Loaded query={inboxes}>{(list) => <Cards calendars={known.calendars} inboxes={list.inboxes} />}</Loaded>
+          <Loaded query={inboxes}>
+            {(list) => (
+              <Loaded query={queues}>
+                {(board) => <Cards calendars={known.calendars} inboxes={list.inboxes} queues={board.queues} />}
+              </Loaded>
+            )}
+          </Loaded>
         )}
       </Loaded>
     </PageFrame>
   );
 }
 
-function Cards({ calendars, inboxes }: { calendars: Calendar[]; inboxes: Inbox[] }) {
+function Cards({ calendars, inboxes, queues }: { calendars: Calendar[]; inboxes: Inbox[]; queues: Queue[] }) {
   const { t } = useTranslation();
   if (calendars.length === 0) return <Empty title={t('hours.none')} text={t('workspace.calendars.emptyText')} />;
   return (
@@ -65,7 +73,10 @@ function Cards({ calendars, inboxes }: { calendars: Calendar[]; inboxes: Inbox[]
         <Card
           key={calendar.id}
           calendar={calendar}
-          users={inboxes.filter((inbox) => inbox.calendarId === calendar.id).map((inbox) => inbox.name)}
+          users={[
+            ...inboxes.filter((inbox) => inbox.calendarId === calendar.id),
+            ...queues.filter((queue) => queue.reply?.calendarId === calendar.id),
+          ].map(({ name }) => name)}
         />
       ))}
     </ul>

@@ -13,6 +13,7 @@ import { NotHere } from './NotHere.tsx';
 import { Block, Loaded, PageFrame, SaveBar } from './PageFrame.tsx';
 import { Faults, Flow } from './QueuesPage.tsx';
 import { findFaults, inboxesOf, serversOf, splitSeconds } from './queue-board.ts';
+import { ReplyTarget } from './ReplyTarget.tsx';
 import { isSame } from './same.ts';
 import classes from './settings.module.css';
 import work from './workspace.module.css';
@@ -106,6 +107,13 @@ function QueueForm({ board, saved: row }: { board: QueueBoard; saved: QueueBoard
       </Block>
       <Block title={t('workspace.queues.level')} hint={t('workspace.queues.levelHint')}>
         <ServiceLevel sla={queue.sla} onChange={(sla) => change({ sla })} />
+      </Block>
+      <Block title={t('workspace.queues.reply')} hint={t('workspace.queues.replyHint')}>
+        <ReplyTarget
+          reply={queue.reply}
+          problem={problem('reply.calendarId')}
+          onChange={(reply) => change({ reply })}
+        />
       </Block>
       <Block title={t('workspace.queues.wrapUp')} hint={t('workspace.queues.wrapUpHint')}>
         <Switch

@@ -4,6 +4,8 @@ import { IconArrowLeft, IconClock, IconUserCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import type { ReplyDue } from '../../../../shared/model/entry.ts';
+import { ReplyClock } from '../../clock/ReplyClock.tsx';
 import { useTimes } from '../../i18n/times.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
@@ -17,13 +19,15 @@ const readQueues = (state: DeskState) => state.queues;
 
 export interface ThreadHeaderProps {
   conversation: AgentConversation;
+  /** by when it is to be answered; null while nobody owes an answer */
+  due: ReplyDue | null;
   onBack(): void;
   onPanel(): void;
   /** what can be done with it */
   actions: ReactNode;
 }
 
-export function ThreadHeader({ conversation, onBack, onPanel, actions }: ThreadHeaderProps) {
+export function ThreadHeader({ conversation, due, onBack, onPanel, actions }: ThreadHeaderProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const now = useNow(10_000);
@@ -56,13 +60,18 @@ export function ThreadHeader({ conversation, onBack, onPanel, actions }: ThreadH
         <h1 dir="auto">{conversation.subject || conversation.customer.name}</h1>
         <p>
           {facts.join(' · ')}
-          {isWaiting && work && (
+          {isOpen && due && due.at !== null ? (
+            <>
+              {' · '}
+              <ReplyClock at={due.at} minutes={due.minutes} which={due.which} inWords />
+            </>
+          ) : isWaiting && work ? (
             <span className={classes.waits}>
               {' · '}
               <IconClock size={13} stroke={2} aria-hidden="true" />{' '}
               {t('thread.waits', { time: times.span(now - work.enqueuedAt) })}
             </span>
-          )}{' '}
+          ) : null}{' '}
           <OthersHere id={conversation.id} />
         </p>
       </div>
