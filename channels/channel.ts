@@ -11,7 +11,7 @@ import type { Inbox } from '../shared/model/inbox.ts';
 import type { DeliveryCode, Letter, LetterDraft } from '../shared/model/letter.ts';
 import type { MailRule } from '../shared/model/mail-rule.ts';
 import type { Acknowledgement } from '../shared/model/mailbox.ts';
-import type { VoiceChannel } from './voice.ts';
+import type { VoiceChannel, VoiceContext } from './voice.ts';
 
 /** Kinds of address a customer is reached by. */
 export type IdentityKind = 'visitor' | 'email' | 'phone' | 'external';
@@ -192,6 +192,8 @@ export interface ChannelContext {
   inboxes(): Promise<Inbox[]>;
   /** passwords and the like that an admin gave for this inbox; encrypted at rest, never shown */
   credentials(inboxId: InboxId): Promise<Record<string, string>>;
+  /** for channels of calls: their events, and what the caller does next */
+  voice: VoiceContext;
   /** ms since 1970 */
   now(): number;
   log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { createChannels } from '../channels/index.ts';
+import type { VoiceContext } from '../channels/voice.ts';
 import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
 import { allLanguages } from '../shared/model/inbox.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -281,9 +282,14 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const report = createReports({ timeline, outbox: store.outbox, customers, enqueue: ingest.enqueue });
   const sightings = createInboxSightings({ channelState: store.channelState, clock, log });
   const { ingest: take } = ingest;
+  const voice: VoiceContext = {
+    callEvent: async () => null,
+    stepOf: async () => null,
+    keepRecording: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
+  };
   const contextOf = (kind: string) =>
     createChannelContext(kind, {
-      ...{ ingest: take, report, files, credentials, channelState: store.channelState },
+      ...{ ingest: take, report, voice, files, credentials, channelState: store.channelState },
       ...{ leases, directory, secrets, nodeId, clock, log },
     });
   const app = createHttp({

@@ -12,6 +12,7 @@ import type { LeaseStore } from './store/leases.ts';
 export interface ChannelContextDeps {
   ingest: ChannelContext['ingest'];
   report: ChannelContext['report'];
+  voice: ChannelContext['voice'];
   files: Pick<Files, 'keep' | 'bytes'>;
   credentials: { get(id: InboxId): Promise<Record<string, string>> };
   channelState: ChannelStateStore;
@@ -31,6 +32,7 @@ export function createChannelContext(kind: string, deps: ChannelContextDeps): Ch
   return {
     ingest,
     report,
+    voice: deps.voice,
     keep: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
     bytes: files.bytes,
     state: channelState.of(kind),

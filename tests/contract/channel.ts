@@ -183,6 +183,11 @@ function makeContext(
     inboxes: async () => [inbox],
     report: async () => false,
     credentials: async () => ({}),
+    voice: {
+      callEvent: async () => null,
+      stepOf: async () => null,
+      keepRecording: async () => ({ id: test.ids.next<FileId>() }),
+    },
     async keep(_id, bytes, name) {
       const id = test.ids.next<FileId>();
       kept.set(id, bytes);
