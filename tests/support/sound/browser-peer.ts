@@ -1,4 +1,4 @@
-/** The browser's end of a connection, in Node: says one tone and keeps the last of what it hears. */
+/** The browser's end of a connection, in Node: says one tone, and tells what it hears. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import wrtc from '@roamhq/wrtc';
@@ -17,6 +17,7 @@ export class BrowserPeer {
   #sink: InstanceType<typeof nonstandard.RTCAudioSink> | null = null;
   #frames: Int16Array[] = [];
   #said = 0;
+  #whenHeard: (samples: Int16Array) => void = () => {};
   hz: number;
 
   constructor(hz: number) {
@@ -27,7 +28,7 @@ export class BrowserPeer {
       this.#sink.ondata = (({ samples }: { samples: Int16Array }) => {
         if (samples.length !== FRAME) return;
         this.#frames.push(samples);
-        if (this.#frames.length > KEPT) this.#frames.shift();
+        if (this.#frames.length === KEPT) this.#tell();
       }) as NonNullable<InstanceType<typeof nonstandard.RTCAudioSink>['ondata']>;
     };
     let due = performance.now();
@@ -52,19 +53,12 @@ export class BrowserPeer {
     return this.#described();
   }
 
-  /** The last fifth of a second; @throws while there is less */
-  heard(): Int16Array {
-    if (this.#frames.length < KEPT) throw new Error('It has not heard enough yet.');
-    const all = new Int16Array(KEPT * FRAME);
-    this.#frames.forEach((frame, at) => {
-      all.set(frame, at * FRAME);
-    });
-    return all;
-  }
-
-  /** Forgets what it heard until now. */
-  forget(): void {
+  /** The next fifth of a second that it hears from now on. */
+  hear(): Promise<Int16Array> {
     this.#frames = [];
+    return new Promise((resolve) => {
+      this.#whenHeard = resolve;
+    });
   }
 
   close(): void {
@@ -76,6 +70,13 @@ export class BrowserPeer {
     }
     this.#track.stop();
     this.connection.close();
+  }
+
+  #tell(): void {
+    const all = new Int16Array(KEPT * FRAME);
+    for (const [at, frame] of this.#frames.entries()) all.set(frame, at * FRAME);
+    this.#frames = [];
+    this.#whenHeard(all);
   }
 
   #say(): void {
@@ -101,8 +102,9 @@ export class BrowserPeer {
 export async function forgetSources(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  for (let round = 0; round < 3; round += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
+  for (let round = 0; round < 20; round += 1) {
+    // Closing is told from threads of its own.
+    await new Promise((resolve) => setTimeout(resolve, 10));
     collect();
   }
 }

@@ -1,16 +1,29 @@
 /** What is in a sound: how loud one frequency is (Goertzel), and the samples of a WAV file. */
 import { readFile } from 'node:fs/promises';
 
+/** Without one, a loud neighbour leaks into a frequency (Hann). */
+const windows = new Map<number, Float64Array>();
+function windowOf(length: number): Float64Array {
+  let window = windows.get(length);
+  if (window === undefined) {
+    window = Float64Array.from({ length }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / length));
+    windows.set(length, window);
+  }
+  return window;
+}
+
 /** Amplitude of one frequency, 0 to 1. */
 export function loudnessAt(samples: Int16Array, rate: number, hz: number): number {
-  const turn = (2 * Math.PI * hz) / rate;
-  let [before, last] = [0, 0];
-  samples.forEach((sample, at) => {
-    // A window, so that a loud neighbour does not leak into this frequency.
-    const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * at) / samples.length);
-    [before, last] = [last, (sample / 32_768) * window + 2 * Math.cos(turn) * last - before];
-  });
-  const power = last * last + before * before - 2 * Math.cos(turn) * last * before;
+  const window = windowOf(samples.length);
+  const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+  let before = 0;
+  let last = 0;
+  for (let at = 0; at < samples.length; at += 1) {
+    const next = ((samples[at] ?? 0) / 32_768) * (window[at] ?? 0) + turn * last - before;
+    before = last;
+    last = next;
+  }
+  const power = last * last + before * before - turn * last * before;
   return (Math.sqrt(Math.max(0, power)) * 4) / Math.max(1, samples.length);
 }
 
