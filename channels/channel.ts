@@ -87,6 +87,8 @@ export interface InboundLetter {
 export interface ThreadHints {
   /** conversations whose signed ids it carries: the token of its address first, then those of our letters, newest first */
   ours: ConversationId[];
+  /** letters of ours that it answers, newest first */
+  ourLetters: EntryId[];
   /** external ids it answers, newest first */
   answers: string[];
   /** a number in its subject, which anybody can type: believed of those who take part */

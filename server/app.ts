@@ -173,11 +173,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ store: store.catalogue, directory, audit: accounts.audit, ids, clock, publish: catalogueFacts.tell },
   });
 
-  const { entries, conversations } = store;
+  const { entries, conversations, placements } = store;
   // The embedded store has one server node; a database that was given by address may have more.
   const alone = config.mongodbUri === undefined;
   const timeline = createTimeline({
-    ...{ entries, conversations, ids, clock, publish: timelineFacts.tell, log, alone },
+    ...{ entries, conversations, placements, ids, clock, publish: timelineFacts.tell, log, alone },
     replyTargets: createReplyTargets({ directory, log }),
   });
   const knownCustomers = createCustomers({
@@ -246,6 +246,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
 
   const work = createWorkVerbs({
     ...{ timeline, routing, catalogue, notices, clock },
+    ...{ placed: ingest.placed, isSameCustomer: knownCustomers.isSameCustomer },
+    isLive: (kind) => channels.get(kind)?.capabilities.live ?? false,
     teams: directory.teams,
     people: { viewerOfUser: accounts.viewerOfUser, all: store.floorPeople.all },
     note: (input) => desk.note({ ...input, files: [], mentions: [] }),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ThreadSnapshot } from './apply.ts';
 import type { Result, WireError } from './errors.ts';
 import { type ListAnswers, type ListFacts, listRequests } from './events-list.ts';
+import { type PlacementAnswers, placementRequests } from './events-placement.ts';
 import { type PreferenceAnswers, type PreferenceFacts, preferenceRequests } from './events-preferences.ts';
 import { type ThreadAnswers, type ThreadFacts, threadRequests } from './events-thread.ts';
 import { type WorkAnswers, workRequests } from './events-work.ts';
@@ -55,6 +56,7 @@ export const consoleRequests = {
   ...writingRequests,
   'read:mark': mark,
   ...workRequests,
+  ...placementRequests,
   ...preferenceRequests,
   'offer:accept': z.object({ workItemId: idSchema<WorkItemId>(), offerId: idSchema<OfferId>() }),
   'offer:decline': z.object({
@@ -107,7 +109,13 @@ export type SyncAnswer<E, C, S> =
   | { kind: 'entries'; entries: E[]; more: boolean; conversation?: C }
   | { kind: 'reset'; snapshot: S };
 
-export interface ConsoleAnswers extends PreferenceAnswers, ListAnswers, ThreadAnswers, WorkAnswers, WritingAnswers {
+export interface ConsoleAnswers
+  extends PlacementAnswers,
+    PreferenceAnswers,
+    ListAnswers,
+    ThreadAnswers,
+    WorkAnswers,
+    WritingAnswers {
   'desk:sync': DeskSnapshot;
   'conversation:leave': null;
   'conversation:sync': SyncAnswer<AgentEntry, AgentConversation, AgentThread>;

@@ -32,6 +32,9 @@ export const limits = {
   /** on one conversation */
   tags: 20,
   guests: 10,
+  /** moves of entries that hold in one conversation, and entries of one move */
+  placements: 100,
+  moved: 200,
   /** how far ahead something may be snoozed, ms */
   snoozeMs: 366 * 24 * 3_600_000,
   name: 120,

@@ -86,7 +86,12 @@ async function writeMessage(
       letter: { ...describe(reading, verdict, source.id), html, ...(pictures.length > 0 && { pictures }) },
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
-      thread: { ours: [...new Set(ours)], answers: hints.refs, number: hints.number },
+      thread: {
+        ours: [...new Set(ours)],
+        ourLetters: hints.ours.map(({ entryId }) => entryId),
+        answers: hints.refs,
+        number: hints.number,
+      },
       sender,
       automatic: machines.has(reading.kind),
       mayAnswer: reading.mayAnswer,

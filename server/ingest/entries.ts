@@ -1,5 +1,5 @@
 /** The entries that ingest writes, and the keys that make each of them happen once. */
-import type { InboundMessage } from '../../channels/channel.ts';
+import type { InboundLetter, InboundMessage } from '../../channels/channel.ts';
 import type { ConversationEvent } from '../../shared/model/entry.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { EntryDraft } from '../timeline/timeline.ts';
@@ -32,9 +32,16 @@ export function customerEntry(
     inboxId: event.inboxId,
     direction: 'in',
     body: { kind: 'message', text: event.text, files: event.files, ...(letter && { letter: letter.letter }) },
-    ...(letter && { digest: letter.digest }),
+    ...(letter && { digest: letter.digest, answers: answersOf(letter) }),
   };
 }
+
+/** Kept so that what it answers finds it when that comes later; who is not who they say they are is not looked for. */
+const answersOf = ({ sender, thread }: InboundLetter): string[] =>
+  sender === 'refuted' ? [] : thread.answers.slice(0, KEPT_ANSWERS);
+
+/** The nearest of a very long thread. */
+const KEPT_ANSWERS = 50;
 
 export function eventEntry(conversation: Conversation, key: string, event: ConversationEvent): EntryDraft {
   return {

@@ -12,10 +12,13 @@ import type { Log } from '../lib/log.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
+import type { AfterPlacing } from '../timeline/placements.ts';
 import type { Appended, EntryDraft, Timeline } from '../timeline/timeline.ts';
 import { customerEntry, entryKeyOf, eventEntry } from './entries.ts';
+import { createJoining } from './letters/join-letters.ts';
 import { createLetterPlacing, isLetter, type LetterMessage } from './letters/place-letter.ts';
 import { applyRules } from './letters/rules.ts';
+import { createPlaced } from './placed.ts';
 import { findSender, type Sender } from './sender.ts';
 
 export type Taken = Ingested & { entry: Entry; conversation: Conversation };
@@ -29,17 +32,32 @@ export interface Ingest {
   enqueue(conversation: Conversation): Promise<void>;
   /** A conversation that the team begins, with whoever is reached at this address. @throws AppError `not_found` */
   begin(begun: { key: string; inboxId: Inbox['id']; to: Address; subject: string }): Promise<Conversation>;
-  /** Gives open conversations that have no open work their work. */
+  /** What follows from a placement: where entries came to somebody looks at them, and what was left empty is over. */
+  placed: AfterPlacing;
+  /** Gives open conversations that have no open work their work, and completes placements. */
   mend(): Promise<void>;
 }
 
 export interface IngestDeps {
-  timeline: Pick<Timeline, 'open' | 'append' | 'change' | 'find' | 'findEntry' | 'findByNumber' | 'ofIdentities'> & {
+  timeline: Pick<
+    Timeline,
+    | 'open'
+    | 'append'
+    | 'change'
+    | 'find'
+    | 'findEntry'
+    | 'findEntries'
+    | 'answering'
+    | 'after'
+    | 'findByNumber'
+    | 'ofIdentities'
+    | 'placements'
+  > & {
     withoutWork(limit: number): Promise<Conversation[]>;
   };
   customers: CustomerStore;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
-  routing: Pick<Routing, 'enqueue' | 'customerWrote'>;
+  routing: Pick<Routing, 'enqueue' | 'customerWrote' | 'close' | 'reopen'>;
   channels: ReadonlyMap<string, Channel>;
   /** Files of the `team` are not for the customer. */
   attachFiles(
@@ -136,6 +154,9 @@ export function createIngest(deps: IngestDeps): Ingest {
     return complete(event, await timeline.append(letterEntry(event, conversation, sender)), preferred);
   }
 
+  const placed = createPlaced({ timeline, routing: deps.routing, enqueue });
+  const join = createJoining({ timeline, after: placed, now: clock.now });
+
   const placeLetter = createLetterPlacing<Taken>(
     { timeline, now: clock.now },
     {
@@ -170,6 +191,15 @@ export function createIngest(deps: IngestDeps): Ingest {
         const taken = await writeLetter(event, known ?? started, sender, linked?.work?.ownerId ?? null);
         await deps.letterBegan?.({ event, inbox, ...taken });
         return taken;
+      },
+      async join(externalId, thread, inbox, { entry }) {
+        try {
+          await join(entry, externalId, thread, inbox);
+        } catch (error) {
+          // It is in the log, and somebody can still move it; that it cannot be joined is no reason to refuse it.
+          if (!(error instanceof AppError)) throw error;
+          deps.log.warn({ err: error, entryId: entry.id }, 'A letter was not joined with its thread.');
+        }
       },
     },
   );
@@ -302,7 +332,9 @@ export function createIngest(deps: IngestDeps): Ingest {
       }
       return conversation;
     },
+    placed,
     async mend() {
+      await timeline.placements.mend(placed);
       const without = await timeline.withoutWork(MENDED_AT_ONCE);
       for (const conversation of without) {
         try {

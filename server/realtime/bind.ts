@@ -60,8 +60,11 @@ const messages = new Set(['message:send', 'note:add', 'conversation:start', 'mes
 /** what adds an entry to a timeline costs as much as a message */
 const writes = new Set([
   ...messages,
+  'conversation:merge',
   'conversation:rate',
   'conversation:reopen',
+  'entries:move',
+  'entries:move-back',
   'guest:ask',
   'hand:raise',
   'work:prioritise',

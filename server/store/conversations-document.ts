@@ -17,6 +17,7 @@ export function keysOfCustomer({ name, email }: Conversation['customer']): strin
 
 export function toConversation(document: ConversationDocument): Conversation {
   const { previewSeq: _, searchKeys: _keys, ...rest } = document;
-  // Those that were kept before there were letters have none.
-  return toDomain<Conversation>({ ...rest, subject: rest.subject ?? null, deliveries: rest.deliveries ?? [] });
+  // Those that were kept before there were letters, or placements, have none.
+  const { subject = null, deliveries = [], placements = [] } = rest;
+  return toDomain<Conversation>({ ...rest, subject, deliveries, placements });
 }

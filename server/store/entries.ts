@@ -1,6 +1,7 @@
 /** The entries' collection: written once, read by page. */
 import mongoose from 'mongoose';
 import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
+import type { PlacedPart } from '../../shared/model/placement.ts';
 import type { Audience, Entry } from '../timeline/model.ts';
 import { visitorEventTypes } from '../timeline/visible.ts';
 import { DUPLICATE_KEY, runWrite, toDomain } from './connect.ts';
@@ -10,6 +11,7 @@ export interface EntryStore extends CheckpointStore {
   /** Stores each that can be, at most one per conversation in a call; answers which of them a unique index refused. */
   insert(entries: readonly Entry[]): Promise<{ isDuplicate: boolean }[]>;
   findByKeys(keys: readonly string[]): Promise<Entry[]>;
+  findMany(ids: readonly EntryId[]): Promise<Entry[]>;
   last(id: ConversationId): Promise<Entry | null>;
   /** The newest entry with a seq of at most `seq`. */
   atOrBefore(id: ConversationId, seq: number): Promise<Entry | null>;
@@ -19,6 +21,11 @@ export interface EntryStore extends CheckpointStore {
   before(id: ConversationId, audience: Audience, seq: number, limit: number): Promise<Entry[]>;
   /** The entries that changed one of these notes, oldest first. */
   noteChanges(id: ConversationId, noteSeqs: readonly number[]): Promise<Entry[]>;
+  /** Messages and notes in these stretches of a log: the newest `limit`, oldest first. */
+  inRanges(id: ConversationId, ranges: PlacedPart['ranges'], limit: number): Promise<Entry[]>;
+  countInRanges(id: ConversationId, ranges: PlacedPart['ranges']): Promise<number>;
+  /** Letters that answer the one with this id, oldest first. */
+  answering(externalId: string, limit: number): Promise<Entry[]>;
   /** Entries of all conversations by id, for mending. */
   scan(after: EntryId, limit: number): Promise<Entry[]>;
 }
@@ -40,6 +47,15 @@ schema.index(
   { conversationId: 1, 'body.event.noteSeq': 1 },
   { partialFilterExpression: { 'body.event.noteSeq': { $gt: 0 } } },
 );
+schema.index({ answers: 1 }, { partialFilterExpression: { answers: { $gt: '' } } });
+
+/** Written by somebody, and so to be moved; what happened in a conversation stays there. */
+const movable = { 'body.kind': { $in: ['message' as const, 'note' as const] } };
+const within = (id: ConversationId, ranges: PlacedPart['ranges']) => ({
+  conversationId: id,
+  $or: ranges.map(([$gte, $lte]) => ({ seq: { $gte, $lte } })),
+  ...movable,
+});
 
 const visibleTo: Record<Audience, object> = {
   agent: {},
@@ -65,6 +81,10 @@ export function createEntryStore(connection: mongoose.Connection): EntryStore {
     async findByKeys(keys) {
       return (await entries.find({ key: { $in: [...keys] } }).toArray()).map(toEntry);
     },
+    async findMany(ids) {
+      if (ids.length === 0) return [];
+      return (await entries.find({ _id: { $in: [...ids] } }).toArray()).map(toEntry);
+    },
     async last(id) {
       const found = await entries.findOne({ conversationId: id }, { sort: { seq: -1 } });
       return found && toEntry(found);
@@ -86,6 +106,15 @@ export function createEntryStore(connection: mongoose.Connection): EntryStore {
       // Greater than 0 says nothing new, but lets the partial index be used.
       const filter = { conversationId: id, 'body.event.noteSeq': { $in: [...noteSeqs], $gt: 0 } };
       return (await entries.find(filter).sort({ seq: 1 }).toArray()).map(toEntry);
+    },
+    async inRanges(id, ranges, limit) {
+      if (ranges.length === 0) return [];
+      const found = await entries.find(within(id, ranges)).sort({ seq: -1 }).limit(limit).toArray();
+      return found.reverse().map(toEntry);
+    },
+    countInRanges: async (id, ranges) => (ranges.length === 0 ? 0 : entries.countDocuments(within(id, ranges))),
+    async answering(externalId, limit) {
+      return (await entries.find({ answers: externalId }).sort({ _id: 1 }).limit(limit).toArray()).map(toEntry);
     },
     async scan(after, limit) {
       return (

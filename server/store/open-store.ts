@@ -25,6 +25,7 @@ import { createLeaseStore, type LeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { createNoticeStore, type NoticeStore } from './notices.ts';
 import { createOutboxStore, type OutboxStore } from './outbox.ts';
+import { createPlacementStore, type PlacementStore } from './placements.ts';
 import { createPreferenceStore, type PreferenceStore } from './preferences.ts';
 import { createWorkStore } from './work-items.ts';
 
@@ -49,6 +50,7 @@ export interface Store {
   floorPeople: FloorPeople;
   notices: NoticeStore;
   outbox: OutboxStore;
+  placements: PlacementStore;
   preferences: PreferenceStore;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
   migrate(progress: (text: string) => void): Promise<void>;
@@ -81,6 +83,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     floorPeople: createFloorPeople(connection),
     notices: createNoticeStore(connection),
     outbox: createOutboxStore(connection),
+    placements: createPlacementStore(connection),
     preferences: createPreferenceStore(connection),
     migrate: (progress) => migrate(connection, progress),
     async ping() {

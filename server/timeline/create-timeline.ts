@@ -5,6 +5,7 @@ import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { ConversationStore } from '../store/conversations.ts';
 import type { EntryStore } from '../store/entries.ts';
+import type { PlacementStore } from '../store/placements.ts';
 import { createAppender } from './appender.ts';
 import { createChanges } from './changes.ts';
 import { tipOfEntry } from './derive.ts';
@@ -13,13 +14,16 @@ import { createKnowledge } from './knowledge.ts';
 import { type MendReport, mendAll } from './mend.ts';
 import type { Audience, Conversation, Entry, TimelineFact } from './model.ts';
 import { createNotes } from './notes.ts';
+import { createPlacements } from './placements.ts';
 import { createRecent } from './recent.ts';
 import type { DueAfter } from './reply-due.ts';
+import { isShownToCustomer } from './split.ts';
 import type { ConversationDraft, Timeline } from './timeline.ts';
 
 export interface TimelineDeps {
   entries: EntryStore;
   conversations: ConversationStore;
+  placements: PlacementStore;
   ids: Ids;
   clock: Clock;
   publish(facts: TimelineFact[]): void;
@@ -44,6 +48,8 @@ const REMEMBERED = 20_000;
 const PAUSE_MS = 250;
 const CHECKPOINT_MS = 10_000;
 const MEND_AGAIN_MS = 70_000;
+/** Of one customer, in one inbox: cut off by the team, with nothing said in them yet. */
+const HIDDEN = 20;
 
 export function createTimeline(deps: TimelineDeps): RunningTimeline {
   const { entries, conversations, clock, log, alone = false } = deps;
@@ -126,7 +132,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
   const asRead = async (id: ConversationId, audience: Audience, page: Entry[]): Promise<Entry[]> =>
     audience === 'agent' ? notes.overlay(id, page) : page;
 
-  return {
+  const timeline: Omit<RunningTimeline, 'placements'> = {
     async open(draft) {
       const first = await conversations.findByKey(draft.key);
       if (first !== null) return { conversation: first, isNew: false };
@@ -165,6 +171,8 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     async findEntry(key) {
       return (await entries.findByKeys([key]))[0] ?? null;
     },
+    findEntries: entries.findMany,
+    answering: entries.answering,
     async customerTally(id, upTo) {
       return (await entries.atOrBefore(id, upTo))?.tally.customer ?? 0;
     },
@@ -206,7 +214,8 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     },
     async ofIdentities(identityIds, inboxId, limit) {
       await deriver.settled();
-      return conversations.ofIdentities(identityIds, inboxId, limit);
+      const found = await conversations.ofIdentities(identityIds, inboxId, limit + HIDDEN);
+      return found.filter(isShownToCustomer).slice(0, limit);
     },
     settled: deriver.settled,
     withoutWork: conversations.withoutWork,
@@ -221,6 +230,8 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       if (deriver.oldest() === null) await entries.dropCheckpoint(end);
     },
   };
+  const placements = createPlacements({ journal: deps.placements, entries, notes, timeline, ids: deps.ids, clock });
+  return { ...timeline, placements };
 }
 
 function newConversation(draft: ConversationDraft, id: ConversationId, number: number, at: number): Conversation {
@@ -241,6 +252,7 @@ function newConversation(draft: ConversationDraft, id: ConversationId, number: n
     outcome: null,
     help: null,
     deliveries: [],
+    placements: [],
     guestIds: [],
     marks: { customerDelivered: start, customerRead: start, teamRead: start },
     heads: { agent: 0, visitor: 0 },

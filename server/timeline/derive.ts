@@ -70,6 +70,7 @@ export function nextEntry(
     inboxId: draft.inboxId,
     direction: draft.direction,
     body: draft.body,
+    ...(draft.answers?.length ? { answers: draft.answers } : null),
     tally: countMessage(tip.tally, draft.author, draft.body),
     ...(replyDue && { replyDue }),
   };

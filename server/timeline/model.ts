@@ -21,6 +21,7 @@ import type {
   UserId,
 } from '../../shared/model/ids.ts';
 import type { Delivery } from '../../shared/model/letter.ts';
+import type { Placement } from '../../shared/model/placement.ts';
 
 export const audiences = ['agent', 'visitor'] as const;
 export type Audience = (typeof audiences)[number];
@@ -50,6 +51,8 @@ export interface Entry {
   inboxId: InboxId;
   direction: 'in' | 'out' | 'internal';
   body: AgentEntryBody;
+  /** of a letter: ids of those it answers, newest first, so that one that comes late finds it */
+  answers?: string[];
   tally: Tally;
   /** missing where none was due */
   replyDue?: ReplyDue;
@@ -97,6 +100,8 @@ export interface Conversation {
   help: HelpCall | null;
   /** the team's messages that have not reached the customer, oldest first */
   deliveries: Delivery[];
+  /** entries that are read elsewhere than they stand, from here or here, oldest first */
+  placements: Placement[];
   /** colleagues who were asked in: they may see it wherever it lies */
   guestIds: UserId[];
   marks: Record<MarkName, Marked>;

@@ -1,10 +1,11 @@
 /** What the rest of the server may ask of the timeline, the only writer of conversations and entries. */
 
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
-import type { ConversationId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, EntryId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { ListFilter, ListSort, ListView } from '../../shared/model/list.ts';
 import type { Audience, Author, Conversation, Entry, MarkName } from './model.ts';
 import type { NoteVersion } from './notes.ts';
+import type { Placements } from './placements.ts';
 
 /** Everything a new conversation is born with; the rest starts empty. */
 export type ConversationDraft = Pick<
@@ -31,6 +32,7 @@ export interface EntryDraft {
   inboxId: InboxId;
   direction: Entry['direction'];
   body: AgentEntryBody;
+  answers?: string[];
   /** what tells it from another message under its key; missing: made from the body */
   digest?: string;
   /** how many messages of the customer its author had seen; with a further one in the log it is not written */
@@ -62,6 +64,7 @@ export type ConversationChange = Partial<
     | 'outcome'
     | 'help'
     | 'deliveries'
+    | 'placements'
     | 'guestIds'
   >
 >;
@@ -96,8 +99,15 @@ export interface Timeline {
   /** Moves a mark forward to the newest entry at or before `upTo`; never back. Raises `rev` only when it moved. */
   mark(conversationId: ConversationId, name: MarkName, upTo: number): Promise<void>;
 
+  /** Where entries are read that were moved. */
+  placements: Placements;
+
   find(conversationId: ConversationId): Promise<Conversation | null>;
   findEntry(key: string): Promise<Entry | null>;
+  /** Those that are there, in no order. */
+  findEntries(ids: readonly EntryId[]): Promise<Entry[]>;
+  /** Letters that answer the one with this id. */
+  answering(externalId: string, limit: number): Promise<Entry[]>;
   /** How many messages the customer had written up to this seq. */
   customerTally(conversationId: ConversationId, upTo: number): Promise<number>;
   /** The newest `limit` entries the audience may see, oldest first, with the state of the same moment or newer. */

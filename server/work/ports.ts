@@ -1,13 +1,25 @@
 /** What people do with conversations as work, and what that needs of the rest of the server. */
 import type { TransferDestination } from '../../shared/events-work.ts';
 import type { Priority } from '../../shared/model/conversation.ts';
-import type { DispositionId, PresenceReasonId, TagId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type {
+  ConversationId,
+  DispositionId,
+  PlacementId,
+  PresenceReasonId,
+  TagId,
+  TeamId,
+  UserId,
+  WorkItemId,
+} from '../../shared/model/ids.ts';
+import type { NumberedConversation } from '../../shared/model/placement.ts';
+import type { EntryPlace } from '../../shared/placements.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { NoticesPort } from '../notices/notices.ts';
 import type { AgentState, Routing } from '../routing/routing.ts';
 import type { Conversation } from '../timeline/model.ts';
+import type { AfterPlacing } from '../timeline/placements.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 /** How it ended, as somebody chose it. */
@@ -40,6 +52,14 @@ export interface WorkVerbs {
   dismiss(viewer: UserViewer, conversation: Conversation, agentId: UserId): Promise<void>;
   raiseHand(viewer: UserViewer, conversation: Conversation, text: string): Promise<void>;
   lowerHand(viewer: UserViewer, conversation: Conversation): Promise<void>;
+  /** Messages and notes, by their homes, into another conversation of the customer, or a new one. */
+  moveEntries(viewer: UserViewer, conversation: Conversation, asked: MoveAsked): Promise<Moved>;
+  merge(
+    viewer: UserViewer,
+    conversation: Conversation,
+    asked: { clientId: string; into: ConversationId },
+  ): Promise<Moved>;
+  moveBack(viewer: UserViewer, conversation: Conversation, id: PlacementId): Promise<void>;
   setPresence(viewer: UserViewer, state: 'available' | 'away', reasonId?: PresenceReasonId): Promise<AgentState>;
   forcePresence(
     viewer: UserViewer,
@@ -55,8 +75,26 @@ export interface Asking {
   text: string;
 }
 
+export interface MoveAsked {
+  clientId: string;
+  entries: readonly EntryPlace[];
+  /** null: a new one */
+  to: ConversationId | null;
+}
+
+export interface Moved {
+  /** null: it only went back */
+  placementId: PlacementId | null;
+  to: NumberedConversation;
+}
+
 export interface WorkDeps {
-  timeline: Pick<Timeline, 'append' | 'revise' | 'find'>;
+  timeline: Pick<Timeline, 'append' | 'revise' | 'find' | 'open' | 'after' | 'placements'>;
+  /** what follows from a placement */
+  placed: AfterPlacing;
+  isSameCustomer(a: Conversation, b: Conversation): Promise<boolean>;
+  /** whether customers of this channel are there in the moment */
+  isLive(channel: string): boolean;
   routing: Pick<
     Routing,
     'close' | 'wrapUp' | 'reopen' | 'handOver' | 'recall' | 'give' | 'snooze' | 'prioritise' | 'setPresence' | 'agent'

@@ -2,6 +2,7 @@
 import type { FormAnswer, ReplyDue, Tally } from './entry.ts';
 import type { ConversationId, CustomerId, DispositionId, InboxId, QueueId, TagId, UserId, WorkItemId } from './ids.ts';
 import type { Delivery } from './letter.ts';
+import type { Placement } from './placement.ts';
 
 /** From the one that can wait to the one that cannot. */
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
@@ -99,6 +100,8 @@ export interface AgentConversation {
   help: HelpCall | null;
   /** the team's messages that have not reached the customer, oldest first */
   deliveries: Delivery[];
+  /** entries that are read elsewhere than they stand, from here or here, oldest first */
+  placements: Placement[];
   /** colleagues who were asked in: they may see it wherever it lies */
   guestIds: UserId[];
   marks: {

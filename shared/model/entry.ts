@@ -4,6 +4,7 @@ import type { Priority } from './conversation.ts';
 import type { FileRef } from './file.ts';
 import type { ConversationId, EntryId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
 import type { DeliveryCode, Letter } from './letter.ts';
+import type { PlacementNews } from './placement.ts';
 
 /** How many messages the customer and the team had written up to and including an entry; unread counts are differences of these. */
 export interface Tally {
@@ -83,7 +84,9 @@ export type ConversationEvent =
   | { type: 'hand-lowered'; byId: UserId; byName: string }
   /** `text` is empty once a later change of the same note has come */
   | { type: 'note-edited'; noteSeq: number; byId: UserId; byName: string; text: string }
-  | { type: 'note-deleted'; noteSeq: number; byId: UserId; byName: string };
+  | { type: 'note-deleted'; noteSeq: number; byId: UserId; byName: string }
+  /** entries of this thread are read in the other one from now on; of the other in this one; as before */
+  | ({ type: 'moved-out' | 'moved-in' | 'moved-back' } & PlacementNews);
 
 /** Whom work is handed to. */
 export type TransferTarget =

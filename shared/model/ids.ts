@@ -30,6 +30,7 @@ export type NoticeId = Id<'notice'>;
 export type CallId = Id<'call'>;
 /** one party of a call */
 export type LegId = Id<'leg'>;
+export type PlacementId = Id<'placement'>;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

@@ -67,6 +67,14 @@ export function startIngest(
         return await mirrorWork(test, timeline, request);
       },
       customerWrote: async () => undefined,
+      async close(id) {
+        const conversation = await timeline.find(id);
+        const work = conversation?.work && { ...conversation.work, state: 'closed' as const };
+        await timeline.change(id, { status: 'closed', closedAt: clock.now(), ...(work && { work }) });
+      },
+      async reopen(id) {
+        await timeline.change(id, { status: 'open', closedAt: null });
+      },
     },
     channels: channelMap(options.channels),
     async attachFiles(files, conversationId) {

@@ -47,10 +47,10 @@ export interface TestTimeline {
 /** A timeline as one node has it, with everything it published. */
 export function startTimeline(test: TestStore, options: Partial<TimelineDeps> = {}): TestTimeline {
   const facts: TimelineFact[] = [];
-  const { conversations, entries } = test.store;
+  const { conversations, entries, placements } = test.store;
   // That it was opened is told of every conversation; what these tests look at comes after.
   const publish = (more: TimelineFact[]) => facts.push(...more.filter((fact) => fact.type !== 'opened'));
-  const base = { conversations, entries, ids: test.ids, clock: systemClock, publish, log: silent };
+  const base = { conversations, entries, placements, ids: test.ids, clock: systemClock, publish, log: silent };
   return { timeline: createTimeline({ ...base, ...options }), facts };
 }
 

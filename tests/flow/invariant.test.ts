@@ -32,6 +32,14 @@ const closed = (scene: Scene) => scene.maya.ask('conversation:close', { conversa
 const noted = async ({ maya, id }: Scene): Promise<number> =>
   (await maya.ask('note:add', { conversationId: id, clientId: nextClientId(), text: 'Psst' })).seq;
 
+/** The visitor's first message, read in a conversation of its own from now on. */
+async function cutOff({ maya, id }: Scene) {
+  const { entries } = await maya.ask('conversation:open', { conversationId: id });
+  const first = entries.find(({ body }) => body.kind === 'message');
+  const moved = [{ of: id, seq: first?.seq ?? 1 }];
+  return maya.ask('entries:move', { conversationId: id, clientId: nextClientId(), entries: moved, to: null });
+}
+
 async function actOnMany({ maya, id }: Scene): Promise<string> {
   const clientId = nextClientId();
   await maya.ask('bulk:act', { clientId, ids: [id], action: { kind: 'prioritise', priority: 'urgent' } });
@@ -88,6 +96,30 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'customer:history': { act: ({ maya, id }) => maya.ask('customer:history', { conversationId: id, field: 'name' }) },
   'customer:conversations': { act: ({ maya, id }) => maya.ask('customer:conversations', { conversationId: id }) },
   'customer:entries': { act: ({ maya, id }) => maya.ask('customer:entries', { conversationId: id, of: id }) },
+  'entries:move': { act: (scene) => cutOff(scene) },
+  'entries:move-back': {
+    async act(scene) {
+      const { placementId } = await cutOff(scene);
+      if (placementId === null) throw new Error('Nothing was moved.');
+      await scene.maya.ask('entries:move-back', { conversationId: scene.id, placementId });
+    },
+  },
+  'conversation:merge': {
+    async act(scene) {
+      const { to } = await cutOff(scene);
+      await scene.maya.ask('note:add', { conversationId: to.id, clientId: nextClientId(), text: 'Psst, here' });
+      const clientId = nextClientId();
+      await scene.maya.ask('conversation:merge', { conversationId: to.id, clientId, into: scene.id });
+    },
+  },
+  'entries:placed': {
+    async act(scene) {
+      const { placementId, to } = await cutOff(scene);
+      if (placementId === null) throw new Error('Nothing was moved.');
+      const { entries } = await scene.maya.ask('entries:placed', { conversationId: to.id, placementId });
+      expect(entries).toMatchObject([{ conversationId: scene.id, body: { kind: 'message' } }]);
+    },
+  },
   'conversation:sync': {
     act: ({ maya, id }) => maya.ask('conversation:sync', { conversationId: id, after: 0, rev: 0 }),
   },

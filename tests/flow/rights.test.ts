@@ -94,6 +94,11 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'hand:raise': { names: true, allowed: 'ok' },
   'hand:lower': { names: true, allowed: 'ok' },
   'presence:force': { names: false, allowed: 'not_found', needs: 'floor:manage' },
+  // The first entry is an event, and those stay where they happened.
+  'entries:move': { names: true, allowed: 'invalid' },
+  'entries:move-back': { names: true, allowed: 'ok' },
+  'entries:placed': { names: true, allowed: 'not_found' },
+  'conversation:merge': { names: true, allowed: 'not_found' },
   'conversation:reopen': { names: true, allowed: 'ok' },
   'colleagues:list': { names: false, allowed: 'ok' },
   'floor:watch': { names: false, allowed: 'ok', needs: 'floor:see' },

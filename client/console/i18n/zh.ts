@@ -199,6 +199,11 @@ export const zh: Words = {
     handLowered: '{{name}} 放下了手',
     noteEdited: '{{name}} 修改了备注',
     noteDeleted: '{{name}} 删除了备注',
+    movedOut_other: '{{name}} 将 {{count}} 条消息移至 #{{number}}',
+    movedIn_other: '{{name}} 从 #{{number}} 移入 {{count}} 条消息',
+    joinedOut_other: '{{count}} 条消息属于 #{{number}}，现在那里显示',
+    joinedIn_other: '#{{number}} 的 {{count}} 条消息属于此会话',
+    movedBack_other: '{{name}} 撤回了 {{count}} 条消息的移动（#{{number}}）',
   },
   priority: { low: '低', normal: '普通', high: '高', urgent: '紧急' },
   composer: {

@@ -15,6 +15,7 @@ import { createFloorDesk, type FloorDesk } from './floor.ts';
 import { createLists, type Lists } from './lists.ts';
 import { createNoticeBoard } from './notices.ts';
 import type { KeyStore } from './pending.ts';
+import { createPlacementDesk, type PlacementDesk } from './placements.ts';
 import { createPreferenceDesk, type PreferenceDesk } from './preferences.ts';
 import * as reduce from './reduce.ts';
 import { changeConversation } from './reduce-lists.ts';
@@ -80,6 +81,8 @@ export interface Desk {
   markRead(id: ConversationId, upTo: number): void;
   /** what is done with conversations: close, hand over, snooze, tag and the like */
   work: WorkVerbs;
+  /** entries that are moved between conversations */
+  placements: PlacementDesk;
   setPresence(
     state: 'available' | 'away',
     reasonId?: PresenceReasonId,
@@ -216,6 +219,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     setTyping: (conversationId, typing, as) => void transport.ask('typing:set', { conversationId, typing, as }),
     markRead: (conversationId, upTo) => void transport.ask('read:mark', { conversationId, upTo }),
     work: createWorkVerbs(transport),
+    placements: createPlacementDesk(transport),
     async setPresence(state, reasonId) {
       const answer = await transport.ask('presence:set', { state, reasonId });
       if (answer.ok) changeMe(answer.value);

@@ -28,10 +28,12 @@ export interface LetterSteps<Result> {
     sender: Sender,
     linked: Conversation | null,
   ): Promise<Result>;
+  /** with the other letters of its thread, where those stand elsewhere */
+  join(externalId: string, thread: ThreadHints, inbox: Inbox, taken: Result): Promise<void>;
 }
 
 interface Deps {
-  timeline: Pick<Timeline, 'find' | 'findEntry' | 'findByNumber'>;
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'findEntries' | 'findByNumber' | 'placements'>;
   now(): number;
 }
 
@@ -42,25 +44,46 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
   async function findThread(thread: ThreadHints, sender: Sender): Promise<Conversation | null> {
     for (const id of thread.ours) {
       const conversation = await timeline.find(id);
-      if (conversation !== null) return conversation;
+      if (conversation !== null) return followMoves(conversation, thread);
     }
     for (const externalId of thread.answers) {
       const entry = await timeline.findEntry(letterKey(externalId));
-      const conversation = entry && (await timeline.find(entry.conversationId));
-      if (conversation) return conversation;
+      const conversation = entry && (await timeline.placements.placeOf(entry));
+      if (conversation) return timeline.placements.follow(conversation);
     }
     if (thread.number === null) return null;
     const [numbered] = await timeline.findByNumber(`${thread.number}`, { scope: { kind: 'all' }, limit: 1 });
-    return numbered?.number === thread.number && takesPart(sender, numbered) ? numbered : null;
+    const isMeant = numbered?.number === thread.number && takesPart(sender, numbered);
+    return isMeant ? timeline.placements.follow(numbered) : null;
+  }
+
+  /** Ids name a home. Where what it answers was moved from there, it goes along. */
+  async function followMoves(home: Conversation, { ourLetters, answers }: ThreadHints): Promise<Conversation> {
+    const { placements } = timeline;
+    if (home.placements.length === 0) return home;
+    const theirs = await Promise.all(answers.map((externalId) => timeline.findEntry(letterKey(externalId))));
+    const answered = [...(await timeline.findEntries(ourLetters)), ...theirs.flatMap((entry) => entry ?? [])];
+    const here = answered.filter(({ conversationId }) => conversationId === home.id).sort((a, b) => b.seq - a.seq);
+    const place = here[0] ? await placements.placeOf(here[0]) : home;
+    return placements.follow(place ?? home);
   }
 
   return async function place(given: LetterMessage, inbox: Inbox, channel: Channel): Promise<Result> {
     const first = await timeline.findEntry(letterKey(given.letter.externalId));
-    if (first?.digest === given.letter.digest) return steps.repeat(given, first);
+    if (first?.digest === given.letter.digest) return joined(given, inbox, await steps.repeat(given, first));
     const event = first === null ? given : underAnotherId(given);
     const second = first && (await timeline.findEntry(letterKey(event.letter.externalId)));
-    if (second) return steps.repeat(event, second);
+    return joined(event, inbox, await (second ? steps.repeat(event, second) : take(event, inbox, channel)));
+  };
 
+  /** Whoever is not who they say they are joins nothing. */
+  async function joined(event: LetterMessage, inbox: Inbox, taken: Result): Promise<Result> {
+    const { externalId, thread, sender } = event.letter;
+    if (sender !== 'refuted') await steps.join(externalId, thread, inbox, taken);
+    return taken;
+  }
+
+  async function take(event: LetterMessage, inbox: Inbox, channel: Channel): Promise<Result> {
     const sender = await steps.findSender(event);
     const found = await findThread(event.letter.thread, sender);
     if (found === null) return steps.start(event, inbox, channel, sender, null);
@@ -71,7 +94,7 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
     if (found.status === 'open') return steps.write(known, found, sender);
     const isRecent = now() - (found.closedAt ?? 0) <= inbox.reopenHours * HOUR_MS;
     return isRecent ? steps.reopen(known, found, sender) : steps.start(event, inbox, channel, sender, found);
-  };
+  }
 }
 
 const takesPart = ({ customer, identityIds }: Sender, conversation: Conversation): boolean =>

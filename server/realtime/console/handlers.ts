@@ -14,6 +14,7 @@ import { createListHandlers } from './list.ts';
 import { createMessageHandlers } from './messages.ts';
 import { createNoteHandlers } from './notes.ts';
 import { createNoticeHandlers } from './notices.ts';
+import { createPlacementHandlers } from './placements.ts';
 import { createPreferenceHandlers } from './preferences.ts';
 import { createThreadHandlers } from './threads.ts';
 import { createViewerHandlers } from './viewers.ts';
@@ -35,6 +36,7 @@ export function createConsoleHandlers(
     ...createFloorHandlers(context),
     ...createNoticeHandlers(context),
     ...createPreferenceHandlers(context),
+    ...createPlacementHandlers(context),
     ...auditActs(createWorkHandlers(context), context.accounts.audit),
   };
 }

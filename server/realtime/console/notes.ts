@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { ConversationEvent, NoteBody } from '../../../shared/model/entry.ts';
+import { leavesBy } from '../../../shared/placements.ts';
 import type { UserViewer } from '../../accounts/scope.ts';
 import { askingOf, mentionOf } from '../../notices/occasions.ts';
 import type { Conversation, Entry } from '../../timeline/model.ts';
@@ -26,14 +27,15 @@ export function createNoteHandlers({
   files,
   notices,
 }: Pick<ConsoleContext, 'timeline' | 'files' | 'notices'>): NoteHandlers {
-  /** The note as it reads now. @throws AppError `not_found` for what is no note, `forbidden` for somebody else's */
+  /** The note as it reads now. @throws AppError `not_found` for what is no note, `forbidden` for somebody else's, `conflict` for one that is read elsewhere */
   async function findOwn(
     viewer: UserViewer,
-    { id }: Conversation,
+    { id, placements }: Conversation,
     seq: number,
   ): Promise<{ note: NoteBody; entry: Entry }> {
     const [entry] = await timeline.after(id, 'agent', seq - 1, 1);
     if (entry?.seq !== seq || entry.body.kind !== 'note') throw notFound();
+    if (leavesBy(placements, id, { of: id, seq })) throw new AppError('conflict', 'It was moved: move it back first.');
     if (entry.author.kind !== 'agent' || entry.author.id !== viewer.userId) {
       throw new AppError('forbidden', 'Only its author changes a note.');
     }

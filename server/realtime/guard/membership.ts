@@ -30,6 +30,7 @@ const openToGuests = new Set<string>([
   'conversation:leave',
   'conversation:sync',
   'entries:page',
+  'entries:placed',
   'note:add',
   'typing:set',
   'note:edit',

@@ -25,6 +25,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     outcome: conversation.outcome,
     help: conversation.help,
     deliveries: conversation.deliveries,
+    placements: conversation.placements,
     guestIds: conversation.guestIds,
     marks: {
       customerDelivered: conversation.marks.customerDelivered,

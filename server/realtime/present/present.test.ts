@@ -58,6 +58,7 @@ const conversation: Conversation = {
   snooze: { until: 9, byName: 'Maya Keller' },
   outcome: { dispositionId: 'disposition' as DispositionId, name: 'Solved', note: 'for the team only' },
   subject: 'About the lamp',
+  placements: [],
   deliveries: [{ entryId: 'entry' as EntryId, state: 'queued', at: 6, nextAt: null }],
   help: { byId: agentId, byName: 'Maya Keller', at: 5, text: 'Please look' },
   guestIds: [agentId],

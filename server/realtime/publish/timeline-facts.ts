@@ -1,6 +1,7 @@
 /** What the timeline committed, told to everybody who may know it, each in the shape of their audience. */
 import { threadRoom } from '../../accounts/scope.ts';
 import type { Conversation, Entry, TimelineFact } from '../../timeline/model.ts';
+import { isShownToCustomer } from '../../timeline/split.ts';
 import { presentAgentConversation } from '../present/agent-conversation.ts';
 import { presentAgentEntry } from '../present/agent-entry.ts';
 import { presentRow } from '../present/row.ts';
@@ -51,7 +52,7 @@ export function createTimelinePublisher({ rooms, lists, others, waits }: Timelin
       rooms.console.to(thread).emit('entry:appended', { entry: presentAgentEntry(entry) });
     }
     const visitor = visitorRoomIn(conversation.inboxId, conversation.identityId);
-    if (!rooms.hasVisitors([visitor])) return;
+    if (!isShownToCustomer(conversation) || !rooms.hasVisitors([visitor])) return;
     const seen = presentVisitorEntry(entry);
     if (seen) rooms.widget.to(visitor).emit('entry:appended', { entry: seen });
   }
@@ -63,7 +64,7 @@ export function createTimelinePublisher({ rooms, lists, others, waits }: Timelin
       rooms.console.to(thread).emit('conversation:changed', { conversation: presentAgentConversation(after) });
     }
     const visitor = visitorRoomIn(after.inboxId, after.identityId);
-    if (rooms.hasVisitors([visitor])) {
+    if (isShownToCustomer(after) && rooms.hasVisitors([visitor])) {
       rooms.widget.to(visitor).emit('conversation:changed', { conversation: presentVisitorConversation(after) });
     }
   }

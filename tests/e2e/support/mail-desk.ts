@@ -46,6 +46,7 @@ export async function startMailDesk(): Promise<MailDesk> {
       const beside = await keep(attached.bytes, attached.name);
       const page = await keep(Buffer.from(html.replace('%PICTURE%', `/files/${shown.id}`)), 'letter.html');
       const key = ids.next<EntryId>();
+      const thread = { ours: [], ourLetters: [], answers: [], number: null };
       const { conversationId } = await ingest.ingest({
         ...{ type: 'message', inboxId, key, identity: { kind: 'email', value: from.address }, at: Date.now(), text },
         ...{
@@ -57,7 +58,7 @@ export async function startMailDesk(): Promise<MailDesk> {
           left: false,
         },
         letter: {
-          ...{ externalId: `<${key}@outside.example>`, digest: key, thread: { ours: [], answers: [], number: null } },
+          ...{ externalId: `<${key}@outside.example>`, digest: key, thread },
           ...{ sender: 'unproven', automatic: false, mayAnswer: false, size: 1, headers: new Map() },
           letter: {
             ...{

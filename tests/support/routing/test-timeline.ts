@@ -54,6 +54,7 @@ export function createTestTimeline(clock: Clock): TestTimeline {
         help: null,
         subject: null,
         deliveries: [],
+        placements: [],
         guestIds: [],
         marks: { customerDelivered: mark, customerRead: mark, teamRead: mark },
         heads: { agent: 0, visitor: 0 },

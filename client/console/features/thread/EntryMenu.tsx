@@ -1,10 +1,11 @@
 /** What can be done with one entry. Only a button until it is used, so that a long thread stays light. */
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCopy, IconDots, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconArrowForward, IconCopy, IconDots, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '../../../ui/cx.ts';
 import classes from './entries.module.css';
+import { useMoveStart } from './moving/move-context.ts';
 
 export interface EntryMenuItem {
   key: string;
@@ -45,6 +46,7 @@ export function EntryMenu(props: EntryMenuProps) {
 
 function OpenedMenu({ label, seq, text, onEdit, onDelete, more = [] }: EntryMenuProps) {
   const { t } = useTranslation();
+  const moving = useMoveStart();
   return (
     <Menu defaultOpened position="bottom-end" withinPortal>
       <Menu.Target>
@@ -73,6 +75,16 @@ function OpenedMenu({ label, seq, text, onEdit, onDelete, more = [] }: EntryMenu
             {t('reading.copyText')}
           </Menu.Item>
         )}
+        {moving &&
+          (['one', 'onwards'] as const).map((reach) => (
+            <Menu.Item
+              key={reach}
+              leftSection={<IconArrowForward size={16} stroke={1.75} />}
+              onClick={() => moving.begin(seq, reach)}
+            >
+              {t(`moving.${reach}`)}
+            </Menu.Item>
+          ))}
         {onEdit && (
           <Menu.Item leftSection={<IconPencil size={16} stroke={1.75} />} onClick={onEdit}>
             {t('reading.editNote')}

@@ -14,7 +14,14 @@ import { Files } from './Files.tsx';
 import type { People } from './MessageEntry.tsx';
 import { Written } from './Written.tsx';
 
-export const NoteEntry = memo(function NoteEntry({ entry, people }: { entry: AgentEntry; people: People }) {
+export interface NoteEntryProps {
+  entry: AgentEntry;
+  people: People;
+  /** it stands in another conversation, and is changed there */
+  isElsewhere?: boolean;
+}
+
+export const NoteEntry = memo(function NoteEntry({ entry, people, isElsewhere = false }: NoteEntryProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const desk = useDesk();
@@ -23,6 +30,7 @@ export const NoteEntry = memo(function NoteEntry({ entry, people }: { entry: Age
   const { author, body, conversationId, seq } = entry;
   if (body.kind !== 'note' || author.kind !== 'agent') return null;
   const isMine = author.id === people.me;
+  const isChanged = isMine && !isElsewhere;
 
   async function remove() {
     const answer = await desk.deleteNote(conversationId, seq);
@@ -43,8 +51,8 @@ export const NoteEntry = memo(function NoteEntry({ entry, people }: { entry: Age
               label={t('reading.entryMenu')}
               seq={seq}
               text={body.text}
-              onEdit={isMine ? () => setDoing('edit') : undefined}
-              onDelete={isMine ? () => setDoing('delete') : undefined}
+              onEdit={isChanged ? () => setDoing('edit') : undefined}
+              onDelete={isChanged ? () => setDoing('delete') : undefined}
             />
           )}
         </header>

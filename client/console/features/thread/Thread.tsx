@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { lastSeq } from '../../../../shared/apply.ts';
 import type { Mark } from '../../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
+import type { EntryPlace } from '../../../../shared/placements.ts';
 import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
 import { useTimes } from '../../i18n/times.ts';
 import type { AnswerKind } from '../../letters/answer.ts';
@@ -18,6 +19,11 @@ import { useLetterFolds } from './letter/folds.ts';
 import { LetterEntry } from './letter/LetterEntry.tsx';
 import { isLetter } from './letter/read-letter.ts';
 import { MessageEntry, PendingEntry, type People, TypingEntry } from './MessageEntry.tsx';
+import { MovedOut } from './moving/MovedOut.tsx';
+import { MoveEntriesDialog } from './moving/MoveEntriesDialog.tsx';
+import { chooseMoved } from './moving/movable.ts';
+import { MoveContext, type MoveStart } from './moving/move-context.ts';
+import { PlacedEntries } from './moving/PlacedEntries.tsx';
 import { NoteEntry } from './NoteEntry.tsx';
 import { findReceipts } from './receipts.ts';
 import classes from './thread.module.css';
@@ -48,6 +54,8 @@ export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
   const times = useTimes();
   const now = useNow(60_000);
   const { conversation } = thread;
+  const { placements } = conversation;
+  const [moved, setMoved] = useState<EntryPlace[]>([]);
   const id = conversation.id;
   const me = useDeskState(readMe);
   const allPending = useDeskState(readPending);
@@ -77,8 +85,14 @@ export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
     [me, customerId, customerName, address],
   );
   const body = useMemo(
-    () => buildItems({ entries, earlier, unreadAfter: unread.seq, unreadCount }),
-    [entries, earlier, unread.seq, unreadCount],
+    () => buildItems({ entries, earlier, unreadAfter: unread.seq, unreadCount, placements }),
+    [entries, earlier, unread.seq, unreadCount, placements],
+  );
+  const moving = useMemo(
+    (): MoveStart => ({
+      begin: (seq, reach) => setMoved(chooseMoved(entries, id, placements, { seq, reach })),
+    }),
+    [entries, id, placements],
   );
   const receipts = useMemo(() => findReceipts(entries, conversation.marks), [entries, conversation.marks]);
   const items = useMemo((): ThreadItem[] => {
@@ -165,18 +179,21 @@ export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
                 className={classes.item}
                 style={{ transform: `translateY(${row.start}px)` }}
               >
-                {isMarked ? (
-                  <div className={classes.marked} aria-current="location">
-                    {renderItem(item)}
-                  </div>
-                ) : (
-                  renderItem(item)
-                )}
+                <MoveContext value={moving}>
+                  {isMarked ? (
+                    <div className={classes.marked} aria-current="location">
+                      {renderItem(item)}
+                    </div>
+                  ) : (
+                    renderItem(item)
+                  )}
+                </MoveContext>
               </div>
             );
           })}
         </div>
       </div>
+      {moved.length > 0 && <MoveEntriesDialog conversationId={id} entries={moved} onClose={() => setMoved([])} />}
       {link.isMissing && (
         <p className={classes.missing} role="status">
           {t('reading.missingEntry')}
@@ -224,6 +241,20 @@ export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
         return <MessageEntry item={item} receipt={receipts.get(item.seq)} people={people} />;
       case 'note':
         return <NoteEntry entry={item.entry} people={people} />;
+      case 'moved':
+        return <MovedOut placement={item.placement} count={item.count} />;
+      case 'placed':
+        return (
+          <MoveContext value={null}>
+            <PlacedEntries
+              here={id}
+              placement={item.placement}
+              version={placements.length}
+              people={people}
+              subject={conversation.subject}
+            />
+          </MoveContext>
+        );
       case 'unread':
         return (
           <p className={classes.unread}>

@@ -79,5 +79,23 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.noteEdited', { name: by(event) });
     case 'note-deleted':
       return t('event.noteDeleted', { name: by(event) });
+    case 'moved-out':
+    case 'moved-in':
+    case 'moved-back':
+      return describeMove(event, t, me);
+  }
+}
+
+type Move = Extract<ConversationEvent, { placementId: string }>;
+
+function describeMove({ type, by, count, other: { number } }: Move, t: TFunction, me: string | undefined): string {
+  const values = { count, number, name: by?.id === me ? t('common.you') : (by?.name ?? '') };
+  switch (type) {
+    case 'moved-out':
+      return by ? t('event.movedOut', values) : t('event.joinedOut', values);
+    case 'moved-in':
+      return by ? t('event.movedIn', values) : t('event.joinedIn', values);
+    case 'moved-back':
+      return t('event.movedBack', values);
   }
 }

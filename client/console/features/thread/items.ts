@@ -1,5 +1,7 @@
 /** Turns entries into the lines of a thread: day separators, folded events, runs of messages, the unread line. Pure. */
 import type { AgentEntry, AgentEntryAuthor, EventBody } from '../../../../shared/model/entry.ts';
+import type { Placement } from '../../../../shared/model/placement.ts';
+import { leavesBy } from '../../../../shared/placements.ts';
 import type { PendingSend } from '../../sync/pending.ts';
 
 export type EventEntry = AgentEntry & { body: EventBody };
@@ -11,6 +13,10 @@ export type EntryItem =
   | { kind: 'events'; key: string; seq: number; entries: EventEntry[] }
   | { kind: 'message'; key: string; seq: number; entry: AgentEntry; isFirst: boolean; isLast: boolean }
   | { kind: 'note'; key: string; seq: number; entry: AgentEntry }
+  /** a run of entries that are read elsewhere now */
+  | { kind: 'moved'; key: string; seq: number; placement: Placement; count: number }
+  /** entries of elsewhere that are read here */
+  | { kind: 'placed'; key: string; seq: number; placement: Placement }
   | { kind: 'unread'; key: string; count: number; since: number };
 
 /** What comes after them, and changes much more often. */
@@ -29,6 +35,8 @@ export interface EntriesView {
   unreadAfter: number | null;
   /** how many came since; counted here when it is not known, which is right only for what is loaded */
   unreadCount?: number;
+  /** what of it is read elsewhere, and what of elsewhere is read here */
+  placements?: readonly Placement[];
 }
 
 export interface TailView {
@@ -43,6 +51,7 @@ export interface TailView {
 const runMs = 5 * 60_000;
 
 export function buildItems(view: EntriesView): EntryItem[] {
+  const { placements = [] } = view;
   const items: EntryItem[] = [{ kind: 'start', key: 'start', earlier: view.earlier }];
   const unread = findUnread(view.entries, view.unreadAfter);
   const isSameDay = createDays();
@@ -53,7 +62,13 @@ export function buildItems(view: EntriesView): EntryItem[] {
     const isLine = unread?.first === entry;
     if (isLine) items.push({ kind: 'unread', key: 'unread', count: view.unreadCount ?? unread.count, since: entry.at });
     const isCut = isNewDay || isLine;
-    if (isEvent(entry)) pushEvent(items, entry, isCut);
+    const left = isEvent(entry)
+      ? undefined
+      : leavesBy(placements, entry.conversationId, { of: entry.conversationId, seq: entry.seq });
+    const came = placedBy(entry, placements);
+    if (left) pushMoved(items, entry, left);
+    else if (came) items.push({ kind: 'placed', key: entry.id, seq: entry.seq, placement: came });
+    else if (isEvent(entry)) pushEvent(items, entry, isCut);
     else if (entry.body.kind === 'note') items.push({ kind: 'note', key: entry.id, seq: entry.seq, entry });
     else {
       const next = view.entries[index + 1];
@@ -82,7 +97,8 @@ export function buildTail({ last, ahead, pending, typing }: TailView): TailItem[
 export function findItem(items: readonly ThreadItem[], seq: number): number {
   return items.findIndex((item) => {
     if (item.kind === 'events') return item.entries.some((entry) => entry.seq === seq);
-    return (item.kind === 'message' || item.kind === 'note') && item.seq === seq;
+    if (item.kind === 'moved') return item.seq <= seq && seq < item.seq + item.count;
+    return (item.kind === 'message' || item.kind === 'note' || item.kind === 'placed') && item.seq === seq;
   });
 }
 
@@ -96,6 +112,20 @@ function createDays(): (at: number) => boolean {
     to = new Date(from).setDate(new Date(from).getDate() + 1);
     return false;
   };
+}
+
+/** The entry that told of a move is where the moved ones are read, as long as the move holds. */
+function placedBy({ body, conversationId }: AgentEntry, placements: readonly Placement[]): Placement | undefined {
+  if (body.kind !== 'event' || body.event.type !== 'moved-in') return undefined;
+  const { placementId } = body.event;
+  return placements.find(({ id, to }) => id === placementId && to.id === conversationId);
+}
+
+/** Those of one move that follow one another are one line. */
+function pushMoved(items: EntryItem[], { id, seq }: AgentEntry, placement: Placement): void {
+  const last = items.at(-1);
+  if (last?.kind === 'moved' && last.placement.id === placement.id) last.count += 1;
+  else items.push({ kind: 'moved', key: `moved-${id}`, seq, placement, count: 1 });
 }
 
 /** Events that follow one another fold into one line. */

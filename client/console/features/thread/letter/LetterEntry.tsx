@@ -23,7 +23,8 @@ export interface LetterEntryProps {
   /** of the conversation */
   subject: string | null;
   onToggle(id: EntryId, isOpen: boolean): void;
-  onAnswer(kind: AnswerKind, seq: number): void;
+  /** missing where it cannot be answered from */
+  onAnswer?(kind: AnswerKind, seq: number): void;
 }
 
 export const LetterEntry = memo(function LetterEntry(props: LetterEntryProps) {

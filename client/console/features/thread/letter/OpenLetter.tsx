@@ -31,7 +31,8 @@ export interface OpenLetterProps {
   delivery: Delivery | undefined;
   subject: string | null;
   onClose(): void;
-  onAnswer(kind: AnswerKind, seq: number): void;
+  /** missing where it cannot be answered from */
+  onAnswer?(kind: AnswerKind, seq: number): void;
 }
 
 const icon = { size: 16, stroke: 1.75 } as const;
@@ -90,13 +91,14 @@ export function OpenLetter({ entry, writer, delivery, subject, onClose, onAnswer
   }
 
   function listMore(): EntryMenuItem[] {
-    const answer = (kind: AnswerKind, glyph: EntryMenuItem['icon']): EntryMenuItem => ({
-      ...{ key: kind, label: t(`letter.kind.${kind}`), icon: glyph, onClick: () => onAnswer(kind, entry.seq) },
-    });
+    const answer = (kind: AnswerKind, glyph: EntryMenuItem['icon']): EntryMenuItem[] =>
+      onAnswer
+        ? [{ key: kind, label: t(`letter.kind.${kind}`), icon: glyph, onClick: () => onAnswer(kind, entry.seq) }]
+        : [];
     return [
-      answer('reply', <IconArrowBackUp {...icon} />),
-      answer('reply-all', <IconArrowBackUpDouble {...icon} />),
-      answer('forward', <IconArrowForwardUp {...icon} />),
+      ...answer('reply', <IconArrowBackUp {...icon} />),
+      ...answer('reply-all', <IconArrowBackUpDouble {...icon} />),
+      ...answer('forward', <IconArrowForwardUp {...icon} />),
       ...(letter.html === null
         ? []
         : [

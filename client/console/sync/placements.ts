@@ -1,0 +1,30 @@
+/** Moving entries between conversations; what follows comes as facts. */
+import type { Result } from '../../../shared/errors.ts';
+import type { ConsoleAnswers } from '../../../shared/events.ts';
+import type { ConversationId, PlacementId } from '../../../shared/model/ids.ts';
+import type { EntryPlace } from '../../../shared/placements.ts';
+import type { Transport } from './transport.ts';
+
+type Answer<Name extends keyof ConsoleAnswers> = Promise<Result<ConsoleAnswers[Name]>>;
+
+export interface PlacementDesk {
+  /** `to`: null for a new conversation. Repeating it under the same client id moves once. */
+  move(id: ConversationId, asked: MoveAsked): Answer<'entries:move'>;
+  moveBack(id: ConversationId, placementId: PlacementId): Answer<'entries:move-back'>;
+  /** What came into this conversation by it. */
+  read(id: ConversationId, placementId: PlacementId): Answer<'entries:placed'>;
+}
+
+export interface MoveAsked {
+  clientId: string;
+  entries: EntryPlace[];
+  to: ConversationId | null;
+}
+
+export function createPlacementDesk({ ask }: Pick<Transport, 'ask'>): PlacementDesk {
+  return {
+    move: (conversationId, asked) => ask('entries:move', { conversationId, ...asked }),
+    moveBack: (conversationId, placementId) => ask('entries:move-back', { conversationId, placementId }),
+    read: (conversationId, placementId) => ask('entries:placed', { conversationId, placementId }),
+  };
+}
