@@ -24,9 +24,28 @@ test('everything can be found and done from the command menu, and the sheet know
   await open(page, id);
   await page.getByRole('log').waitFor();
 
-  await page.keyboard.press('Control+k');
+  // What is typed before the menu has come is looked for in it, and none of it is a shortcut.
   const menu = page.getByRole('dialog', { name: 'Commands' });
   const field = menu.getByRole('combobox');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/CommandMenu.*\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('gear');
+  await page.keyboard.press('Backspace');
+  expect(await menu.count()).toBe(0);
+  release();
+  await eventually(async () => expect(await field.inputValue()).toBe('gea'));
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'hidden' });
+  expect(page.url()).toContain(id);
+  await page.keyboard.press('Control+k');
+  await menu.waitFor();
   await expect(field.evaluate((one) => one === document.activeElement)).resolves.toBe(true);
   expect(await findViolations(page)).toEqual([]);
   await field.fill('note');
@@ -87,8 +106,34 @@ test('notices arrive in every page, are read in all by being looked at in one, a
   await page.getByText('above my limit').waitFor();
 });
 
-test('a missed offer stays in sight until it is answered, in every page', async () => {
+/** What the browser was asked to show and to sound while nobody looked at it. */
+interface Called {
+  shown: [string, NotificationOptions][];
+  tones: number;
+}
+
+function listenToCalls(): void {
+  const called: Called = { shown: [], tones: 0 };
+  const look = {
+    construct(made: typeof Notification, given: [string, NotificationOptions]) {
+      called.shown.push(given);
+      return new made(...given);
+    },
+  };
+  const { start } = OscillatorNode.prototype;
+  OscillatorNode.prototype.start = function (when) {
+    called.tones += 1;
+    start.call(this, when);
+  };
+  Object.assign(window, { called, Notification: new Proxy(Notification, look) });
+  // Playwright's pages all believe they have the focus.
+  document.hasFocus = () => false;
+}
+
+test('a missed offer cannot go unnoticed: title, sound and desktop by one of the tabs, in sight in all until it is answered', async () => {
   const context = await stage.context();
+  await context.grantPermissions(['notifications'], { origin: deskOrigin });
+  await context.addInitScript(listenToCalls);
   const page = await stage.enter(context, 'maya');
   const other = await stage.enter(context, 'maya', '/console/settings');
   await page.getByRole('button', { name: 'Go Ready' }).click();
@@ -97,6 +142,14 @@ test('a missed offer stays in sight until it is answered, in every page', async 
   for (const one of [page, other]) await one.getByText(/^You missed the offer of .* You are Away/).waitFor();
   await page.getByRole('button', { name: /^Notices, \d unread/ }).waitFor();
   expect(await findViolations(page)).toEqual([]);
+  const calledIn = (one: Page) => one.evaluate(() => (window as unknown as { called: Called }).called);
+  const [here, there] = [await calledIn(page), await calledIn(other)];
+  const shown = [...here.shown, ...there.shown];
+  expect(shown.map(([title]) => title)).toEqual([expect.stringMatching(/^Offer/), expect.stringMatching(/missed/i)]);
+  expect(shown[0]?.[1].body).toContain('Nobody looks');
+  // Four tones for the offer, two for what was missed.
+  expect(here.tones + there.tones).toBe(6);
+  for (const one of [page, other]) expect(await one.title()).toMatch(/^\(\d+\) /);
   await page.reload();
   const banner = page.getByRole('alert').filter({ hasText: 'You missed' });
   await banner.getByRole('button', { name: 'Go Ready' }).click();

@@ -1,7 +1,7 @@
 /** The frame around every page of a signed-in agent: rail, offers, commands, keys, notices, sounds. */
 import { notifications } from '@mantine/notifications';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { countMine } from '../features/attention/calls.ts';
@@ -22,6 +22,7 @@ import { type Shell, ShellContext } from './shell-context.ts';
 import { useFreshCatalogue } from './use-fresh-catalogue.ts';
 import { useKeys } from './use-keys.ts';
 import { useReadNotices } from './use-read-notices.ts';
+import { useTypeAhead } from './use-type-ahead.ts';
 import { useUnloadGuard } from './use-unload-guard.ts';
 
 const loadCommandMenu = () => import('../features/command/CommandMenu.tsx');
@@ -55,6 +56,15 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
   const me = useDeskState(readMe);
   const unread = useDeskState(countMine);
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const ahead = useTypeAhead(() => show(null));
+  const { hold, await: expect } = ahead;
+  const show = useCallback(
+    (next: Dialog | null) => {
+      expect(next !== null);
+      setDialog(next);
+    },
+    [expect],
+  );
   const [registry] = useState(createCommandRegistry);
   const { preferences } = desk;
   const areBareKeysOn = useMemo(() => () => preferences.store.get().singleKeys, [preferences]);
@@ -62,7 +72,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
   useFreshCatalogue();
   useUnloadGuard();
   useReadNotices();
-  useKeys(registry, areBareKeysOn);
+  useKeys(registry, areBareKeysOn, hold);
 
   const shell = useMemo((): Shell => {
     const openConversation = (conversationId: ConversationId) =>
@@ -70,10 +80,10 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
     return {
       drafts: desk.writing.drafts,
       preferences,
-      openHelp: () => setDialog('help'),
-      openCommands: () => setDialog('commands'),
-      openAttention: () => setDialog('attention'),
-      writeLetter: () => setDialog('letter'),
+      openHelp: () => show('help'),
+      openCommands: () => show('commands'),
+      openAttention: () => show('attention'),
+      writeLetter: () => show('letter'),
       openConversation,
       async togglePresence() {
         const state = desk.store.get().me?.presence.state === 'available' ? 'away' : 'available';
@@ -93,11 +103,11 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
         onSignedOut();
       },
     };
-  }, [desk, navigate, preferences, onSignedOut, t]);
+  }, [desk, navigate, preferences, onSignedOut, show, t]);
 
   useAttentionCalls({ preferences: preferences.store, onOpen: shell.openConversation });
 
-  const close = () => setDialog(null);
+  const close = () => show(null);
   const isInbox = !/^\/console\/(settings|floor)/.test(pathname);
   return (
     <ShellContext value={shell}>
@@ -116,7 +126,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
         <UndoToast onUndone={({ conversationId }) => shell.openConversation(conversationId)} />
         <OfferDock onAccepted={(id) => void goToMine(id)} />
         <Suspense fallback={null}>
-          {dialog === 'commands' && <CommandMenu onClose={close} />}
+          {dialog === 'commands' && <CommandMenu text={ahead.text} onText={ahead.setText} onClose={close} />}
           {dialog === 'commands' && (
             <Suspense fallback={null}>
               <SettingsCommands />

@@ -43,12 +43,23 @@ export function createKeyReader(commands: () => readonly Command[], areBareOn: (
   };
 }
 
-export function useKeys(registry: CommandRegistry, areBareOn: () => boolean): void {
+/** `hold` is asked first, for what is typed outside fields and dialogs without a modifier: true when the key is its own, and no shortcut. */
+export function useKeys(
+  registry: CommandRegistry,
+  areBareOn: () => boolean,
+  hold: (stroke: KeyboardEvent) => boolean,
+): void {
   useEffect(() => {
     const reader = createKeyReader(registry.store.get, areBareOn);
     function handleKey(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.repeat) return;
+      if (event.defaultPrevented) return;
       const isWriting = event.target instanceof Element && event.target.closest(writing) !== null;
+      const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+      if (isPlain && !isWriting && hold(event)) {
+        event.preventDefault();
+        return;
+      }
+      if (event.repeat) return;
       const command = reader.read(event, event.timeStamp, isWriting);
       if (command === null || command === 'begun') return;
       event.preventDefault();
@@ -56,5 +67,5 @@ export function useKeys(registry: CommandRegistry, areBareOn: () => boolean): vo
     }
     window.addEventListener('keydown', handleKey);
     return () => window.removeEventListener('keydown', handleKey);
-  }, [registry, areBareOn]);
+  }, [registry, areBareOn, hold]);
 }

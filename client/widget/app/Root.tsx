@@ -8,7 +8,8 @@ import { Home } from './screens/Home.tsx';
 import { Messages } from './screens/Messages.tsx';
 import { Thread } from './thread/Thread.tsx';
 
-export function Root() {
+/** `isPreview`: the page around it is what somebody works in, so that it never takes the focus from there. */
+export function Root({ isPreview = false }: { isPreview?: boolean }) {
   const { host, visitor, store } = useApp();
   const screen = useWidget((state) => state.screen);
   const isOpen = useWidget((state) => state.isOpen);
@@ -34,12 +35,12 @@ export function Root() {
   }, [host, store, visitor]);
 
   useEffect(() => {
-    if (!isOpen) return;
+    if (!isOpen || isPreview) return;
     // A screen with a composer has put the focus there already.
     const active = document.activeElement;
     if (active !== null && active !== document.body) return;
     document.querySelector<HTMLElement>(`[data-screen=${screen.name}] h1`)?.focus({ preventScroll: true });
-  }, [screen.name, isOpen]);
+  }, [screen.name, isOpen, isPreview]);
 
   return (
     <div class={isFull ? 'root root-full' : 'root'} data-screen={screen.name}>

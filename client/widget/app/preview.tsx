@@ -70,7 +70,7 @@ export function startPreview({ inboxId, inbox }: WidgetPage): void {
     };
     render(
       <AppContext.Provider value={app}>
-        <Root />
+        <Root isPreview />
       </AppContext.Provider>,
       root,
     );

@@ -19,7 +19,14 @@ import { useConversationSearch } from './use-conversation-search.ts';
 const readRows = (state: DeskState) => state.rows;
 const readThreads = (state: DeskState) => state.threads;
 
-export function CommandMenu({ onClose }: { onClose(): void }) {
+export interface CommandMenuProps {
+  /** what is looked for; it may have been typed before the menu was there */
+  text: string;
+  onText(text: string): void;
+  onClose(): void;
+}
+
+export function CommandMenu({ text, onText, onClose }: CommandMenuProps) {
   const { t } = useTranslation();
   const shell = useShell();
   const commands = useAllCommands();
@@ -28,7 +35,6 @@ export function CommandMenu({ onClose }: { onClose(): void }) {
   const { conversationId } = useParams({ strict: false });
   const slot = conversationId ? Object.entries(threads).find(([id]) => id === conversationId)?.[1] : undefined;
   const here = slot?.status === 'open' ? slot.thread.conversation.customer : null;
-  const [text, setText] = useState('');
   const [isWhole, setWhole] = useState(false);
   const [at, setAt] = useState(0);
   const [before] = useState(() => document.activeElement);
@@ -101,7 +107,7 @@ export function CommandMenu({ onClose }: { onClose(): void }) {
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => {
-              setText(event.currentTarget.value);
+              onText(event.currentTarget.value);
               setAt(0);
             }}
             onKeyDown={handleKey}

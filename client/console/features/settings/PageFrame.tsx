@@ -49,6 +49,8 @@ export function PageFrame({
 
 export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children(data: T): ReactNode }) {
   const { t } = useTranslation();
+  // What is on screen stays there when reading it again fails: somebody may be typing into it.
+  if (query.data !== undefined) return children(query.data);
   if (query.isPending) return <div className={classes.ghost} aria-busy="true" />;
   if (query.isError) {
     return (
@@ -62,7 +64,7 @@ export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; child
       </div>
     );
   }
-  return children(query.data);
+  return null;
 }
 
 /** The one button of a page with a form, and whether there is anything to save. */
