@@ -273,6 +273,24 @@ export interface AccountChannel {
   state(inbox: Inbox): Promise<AccountState>;
 }
 
+/** A request of a provider's machine, as it came: nothing of it has been checked. */
+export interface Webhook {
+  method: 'GET' | 'POST';
+  /** as it was asked for, with its query: what a signature is over */
+  target: string;
+  /** below this kind of channel, without the query. @example "/<inbox id>/voice" */
+  path: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+}
+
+export interface WebhookAnswer {
+  status: number;
+  type?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
 export interface Channel {
   readonly kind: string;
   readonly capabilities: Capabilities;
@@ -285,4 +303,6 @@ export interface Channel {
   readonly live?: LiveChannel;
   readonly letters?: LetterChannel;
   readonly voice?: VoiceChannel;
+  /** Answers what a provider's machines ask at `/hooks/<kind>/…`. Who asks is for the channel to check. */
+  webhooks?(webhook: Webhook): Promise<WebhookAnswer>;
 }

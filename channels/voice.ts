@@ -73,7 +73,7 @@ export type CallEvent = CallEventBase &
       }
     /** keys pressed at `ask` or `wait`; empty when none came in time */
     | { type: 'keys'; digits: string }
-    /** a `wait` came round, or a `take-message` is over */
+    /** a `wait` came round, a `take-message` is over, or a `forward` was answered by nobody */
     | { type: 'waited' }
     /** a leg that a command began (never the customer's of an inbound call) */
     | { type: 'leg'; legId: LegId; legExternalId: string; state: 'ringing' | 'joined' }

@@ -29,6 +29,7 @@ import { peopleRoutes } from './routes-people.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
 import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
 import { forbidEverything, keepToThisMachine, secureHeaders } from './security.ts';
+import { mountWebhooks } from './webhooks.ts';
 
 export interface HttpDeps {
   config: Pick<Config, 'publicUrl' | 'trustedProxies' | 'demo' | 'rateLimits' | 'clientDir' | 'dataDir'>;
@@ -95,8 +96,10 @@ export function createHttp(deps: HttpDeps): Express {
   app.use(logRequests(log), secureHeaders(publicUrl), forbidEverything);
   if (demo) app.use(keepToThisMachine(publicUrl));
   const gate = createGate({ accounts, visitors, directory, publicUrl });
-  app.use(mountRoutes(listRoutes(deps), gate, createRateLimits(config.rateLimits)));
-  app.use(['/api', '/files'], refuseUnknownRoute);
+  const limit = createRateLimits(config.rateLimits);
+  app.use(mountWebhooks(deps.channels, limit('webhook')));
+  app.use(mountRoutes(listRoutes(deps), gate, limit));
+  app.use(['/api', '/files', '/hooks'], refuseUnknownRoute);
   app.use(createPages({ clientDir, publicUrl, directory, routing, demo, sightings: deps.sightings }));
   app.use(refuseUnknownRoute);
   app.use(createErrorHandler(log));

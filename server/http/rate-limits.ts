@@ -8,6 +8,8 @@ import { addressKey } from './caller.ts';
 export const rateLimits = {
   ...{ signIn: 20, link: 10, widgetSession: 10, upload: 60, transcript: 10 },
   ...{ image: 300, credentials: 30, accountCheck: 20, outbox: 300 },
+  // A provider's machines ask from few addresses for everybody: this only stops what nobody could mean.
+  webhook: 6_000,
 } as const;
 export type LimitName = keyof typeof rateLimits;
 

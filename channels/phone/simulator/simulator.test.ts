@@ -31,6 +31,10 @@ afterEach(async () => {
   await app.stop();
 });
 
+const ongoing = async (name: string) => {
+  const [found] = await client.conferences.list({ friendlyName: name, limit: 1 });
+  return client.conferences(found?.sid ?? '');
+};
 const statusOf = async (sid: string) => (await client.calls(sid).fetch()).status;
 
 it('asks for a document with a form that the SDK finds signed, and carries it out', async () => {
@@ -203,7 +207,7 @@ describe('a conference', () => {
     await sim.clock.pass(10);
     expect(await statusOf(agentSid)).toBe('completed');
     expect(app.at('/after')).toHaveLength(1);
-    await expect(client.conferences('call-1').participants('leg-1').fetch()).rejects.toMatchObject({
+    await expect((await ongoing('call-1')).participants('leg-1').fetch()).rejects.toMatchObject({
       status: 404,
       code: 20_404,
     });
@@ -223,13 +227,12 @@ describe('a conference', () => {
     await sim.clock.pass(10);
     await add(CALLER, 'customer', { endConferenceOnExit: true });
     await sim.clock.pass(10);
-    await client
-      .conferences('call-2')
+    await (await ongoing('call-2'))
       .participants('customer')
       .update({ hold: true, holdUrl: `${app.url}/hold`, holdMethod: 'POST' });
-    await client.conferences('call-2').participants('customer').update({ hold: false });
+    await (await ongoing('call-2')).participants('customer').update({ hold: false });
     await expect(add('client:agent-1', 'leg-1')).rejects.toMatchObject({ code: 16_025 });
-    await client.conferences('call-2').participants('leg-1').remove();
+    await (await ongoing('call-2')).participants('leg-1').remove();
     await sim.clock.pass(10);
     const [conference] = await client.conferences.list({ friendlyName: 'call-2' });
     await client.conferences(conference?.sid ?? '').update({ status: 'completed' });
@@ -256,7 +259,7 @@ describe('a conference', () => {
   it('lets somebody be taken out to another document, unless that ends it', async () => {
     const { callSid, agentSid } = await begin();
     await sim.clock.pass(100);
-    await client.conferences('call-1').participants('customer').update({ endConferenceOnExit: false });
+    await (await ongoing('call-1')).participants('customer').update({ endConferenceOnExit: false });
     await client
       .calls(callSid)
       .update({ twiml: '<Response><Say>Back to the queue</Say><Pause length="60"/></Response>' });

@@ -21,7 +21,8 @@ export function conferenceOperations(deps: RestDeps): Operation[] {
   const { sid: account } = world.account;
 
   const find = (id: string | undefined, path: string): Conference => {
-    const found = conferences.find(id ?? '');
+    // A name is enough to add somebody, and for nothing else.
+    const found = world.conferences.get(id ?? '');
     if (!found) throw notFound(path);
     return found;
   };
