@@ -1,12 +1,14 @@
 /** The list of channels: a new one is one line here. */
 import type { Channel } from './channel.ts';
 import { createEmailChannel, type EmailConfig } from './email/email.ts';
+import { createPhoneChannel, type PhoneConfig } from './phone/phone.ts';
 import { createWebchatChannel } from './webchat/webchat.ts';
 
 export interface ChannelsConfig {
   email: EmailConfig;
+  phone: PhoneConfig;
 }
 
-export function createChannels({ email }: ChannelsConfig): Channel[] {
-  return [createWebchatChannel(), createEmailChannel(email)];
+export function createChannels({ email, phone }: ChannelsConfig): Channel[] {
+  return [createWebchatChannel(), createEmailChannel(email), createPhoneChannel(phone)];
 }

@@ -158,6 +158,8 @@ export interface VoiceProvider {
   end(call: CallRef): Promise<CommandResult>;
   /** What is going on at this inbox's provider now. @throws when it cannot be asked */
   live(inbox: Inbox): Promise<LiveCall[]>;
+  /** What a customer's browser needs to find its way to `connect`. */
+  customerIce?(call: CallRef): { urls: string[]; username?: string; credential?: string }[];
   /** What the agent's device needs to be rung and to talk. */
   grant(inbox: Inbox, userId: UserId): Promise<DeviceGrant>;
   /**

@@ -128,6 +128,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
+/** How long a softswitch without calls outlives the server. */
+const SOFTSWITCH_IDLE_MS = 5 * 60_000;
+
 async function compose(options: AppOptions, store: Store, clock: Clock): Promise<App> {
   const { config, log } = options;
   const { directory, customers, leases } = store;
@@ -138,6 +141,10 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const channels: ReadonlyMap<string, Channel> = new Map(
     createChannels({
       email: { listen: config.mailListener, allowPrivate: config.mailPrivateHosts },
+      phone: {
+        folder: join(config.dataDir, 'softswitch'),
+        ...{ ice: config.calls, ports: config.calls.ports, idleMs: SOFTSWITCH_IDLE_MS },
+      },
     }).map((channel) => [channel.kind, channel]),
   );
   const timelineFacts = createRelay<TimelineFact[]>();

@@ -6,6 +6,17 @@ import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/ });
 const onOff = z.enum(['on', 'off']);
+const listOf = (shape: RegExp, message: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    )
+    .refine((all) => all.every((one) => shape.test(one)), message);
 
 /** Every variable that is read, and nothing else; .env.example lists the same. */
 export const environmentSchema = z.object({
@@ -33,6 +44,16 @@ export const environmentSchema = z.object({
     .union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)], 'a port from 0 to 65535, or off')
     .default(2525),
   MAIL_PRIVATE_HOSTS: onOff.optional(),
+  STUN_URLS: listOf(/^stuns?:\S+$/, 'addresses such as stun:stun.example.com:3478, with commas between them'),
+  TURN_URLS: listOf(/^turns?:\S+$/, 'addresses such as turn:turn.example.com:3478, with commas between them'),
+  TURN_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  CALL_PORTS: z
+    .string()
+    .regex(/^\d{4,5}-\d{4,5}$/, 'first and last port, as in 40000-40999')
+    .transform((text) => text.split('-').map(Number))
+    .transform(([min = 0, max = 0]) => ({ min, max }))
+    .refine(({ min, max }) => min >= 1_024 && max <= 65_535 && max - min >= 9, 'at least ten ports from 1024 to 65535')
+    .optional(),
 });
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -62,6 +83,14 @@ export interface Config {
   mailListener: { host: string; port: number } | null;
   /** may mail accounts be on this machine or in its own network */
   mailPrivateHosts: boolean;
+  /** how browsers and the built-in phone system find each other */
+  calls: {
+    stun: string[];
+    /** null: no TURN server */
+    turn: { urls: string[]; secret: string } | null;
+    /** UDP ports of the phone system; null: any */
+    ports: { min: number; max: number } | null;
+  };
   /** folder of the built pages, absolute */
   clientDir: string;
 }
@@ -104,6 +133,11 @@ function shape(env: Environment): Config {
     rateLimits: env.RATE_LIMITS === 'on',
     mailListener: env.MAIL_PORT === 'off' ? null : { host: env.MAIL_HOST, port: env.MAIL_PORT },
     mailPrivateHosts: env.MAIL_PRIVATE_HOSTS ? env.MAIL_PRIVATE_HOSTS === 'on' : !production,
+    calls: {
+      stun: env.STUN_URLS,
+      turn: env.TURN_SECRET && env.TURN_URLS.length > 0 ? { urls: env.TURN_URLS, secret: env.TURN_SECRET } : null,
+      ports: env.CALL_PORTS ?? null,
+    },
     clientDir: findClientDir(),
   };
 }
@@ -124,6 +158,8 @@ function findProblems(config: Config, env: Environment): string[] {
       `PUBLIC_BASE_URL: the demo is for this machine only, so ${config.publicUrl} is refused; set NODE_ENV=production`,
     );
   }
+  if (env.TURN_URLS.length > 0 !== (env.TURN_SECRET !== undefined))
+    problems.push('TURN_URLS: needs TURN_SECRET, and the other way about');
   if (config.production && !env.PUBLIC_BASE_URL) problems.push('PUBLIC_BASE_URL: is needed in production');
   if (config.production && !env.SECRET_KEY) problems.push('SECRET_KEY: is needed in production (openssl rand -hex 32)');
   if (config.production && !config.rateLimits) problems.push('RATE_LIMITS: cannot be off in production');

@@ -51,6 +51,7 @@ export function testConfig(dataDir: string, over: Partial<Config> = {}): Config 
     rateLimits: false,
     mailListener: null,
     mailPrivateHosts: true,
+    calls: { stun: [], turn: null, ports: null },
     clientDir: join(dataDir, 'client'),
     ...over,
   };

@@ -7,6 +7,7 @@ import { Leg } from './leg.ts';
 import { Limiter } from './limiter.ts';
 import type { MediaEvent, MediaPlane, Recorded } from './media-plane.ts';
 import { Mix } from './mix.ts';
+import { readWord } from './page-words.ts';
 import { Peer, type PeerConfig } from './peer.ts';
 import { Recording } from './recording.ts';
 import { createTicker } from './ticker.ts';
@@ -22,7 +23,7 @@ interface Tape {
 }
 
 export function createMediaPlane(options: MediaPlaneOptions = {}): MediaPlane {
-  const config: PeerConfig = { iceServers: [], lostAfterMs: 5_000, ...options };
+  const config: PeerConfig = { iceServers: () => [], lostAfterMs: 5_000, ...options };
   const legs = new Map<string, Leg>();
   const rooms = new Map<string, Set<Leg>>();
   const tapes = new Map<string, Tape>();
@@ -62,11 +63,22 @@ export function createMediaPlane(options: MediaPlaneOptions = {}): MediaPlane {
         leg.queue.clear();
         tell({ type: 'lost', legId: leg.legId, reason });
       },
+      onWord: (text) => {
+        const word = readWord(text);
+        if (leg.peer !== peer || word === null) return;
+        if ('keys' in word) press(leg, word.keys);
+        else tell({ type: 'bye', legId: leg.legId });
+      },
     });
     leg.peer?.close();
     leg.queue.clear();
     leg.peer = peer;
     return peer;
+  }
+
+  function press(leg: Leg, digits: string): void {
+    if (leg.room !== null) leg.press(digits);
+    tell({ type: 'keys', legId: leg.legId, digits });
   }
 
   function leave(leg: Leg): void {
@@ -133,7 +145,9 @@ export function createMediaPlane(options: MediaPlaneOptions = {}): MediaPlane {
     },
     synthetic(legId) {
       legOf(legId).isSynthetic = true;
+      tell({ type: 'connected', legId });
     },
+    caption: (legId, text, language) => legs.get(legId)?.peer?.tell(JSON.stringify({ caption: { text, language } })),
     speak: (legId, sounds, loop) => existing(legId).speak(sounds, loop),
     remove,
     play: async (legId, sounds, loop) => legs.get(legId)?.play(sounds, loop) ?? 'stopped',
@@ -156,9 +170,7 @@ export function createMediaPlane(options: MediaPlaneOptions = {}): MediaPlane {
     },
     press(legId, digits) {
       const leg = legs.get(legId);
-      if (leg === undefined) return;
-      if (leg.room !== null) leg.press(digits);
-      tell({ type: 'keys', legId, digits });
+      if (leg !== undefined) press(leg, digits);
     },
     record(of, recordingId, path, quietAfterMs) {
       if (tapes.has(recordingId)) return;

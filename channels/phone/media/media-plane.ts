@@ -31,8 +31,10 @@ export type MediaEvent =
   | { type: 'connected'; legId: string }
   /** the peer went without a word, or ICE failed for good; the leg stays where it is, for `connect` again, until it is removed */
   | { type: 'lost'; legId: string; reason: string }
-  /** what `press` was told */
+  /** what `press`, or the page behind the leg, told */
   | { type: 'keys'; legId: string; digits: string }
+  /** the page behind it hangs up */
+  | { type: 'bye'; legId: string }
   /** nobody has said anything into the recording for as long as was asked for */
   | { type: 'quiet'; recordingId: string };
 
@@ -42,12 +44,15 @@ export type Recorded = { room: string } | { leg: string } | { heardBy: string };
 export interface MediaPlane {
   /**
    * A browser's leg: its whole SDP offer, answered by a whole answer with our candidates (no trickle). The same id again: it reconnects, by an ICE
-   * restart where the offer is of the same connection. Descriptions offer no telephone-event, so browsers tell keys by their signalling.
+   * restart where the offer is of the same connection. Descriptions offer no telephone-event, so browsers tell keys by their signalling, or by a
+   * data channel of the connection: `{keys}` and `{bye: true}` from the page, `{caption: {text, language}}` to it.
    */
   connect(legId: string, offer: string): Promise<{ answer: string }>;
   /** Our side offers (a browser that is called, as in Twilio's signalling); `accept` takes the browser's answer. */
   offer(legId: string): Promise<{ offer: string }>;
   accept(legId: string, answer: string): Promise<void>;
+  /** Words for the page behind a leg, if it opened a data channel. */
+  caption(legId: string, text: string, language: string): void;
   /** A leg without a peer: what it "says" is `speak`, what it hears can be recorded. For simulated phones and tests. */
   synthetic(legId: string): void;
   speak(legId: string, sound: Sound[], loop: boolean): void;

@@ -6,8 +6,15 @@ import { isSamePeer, withoutKeys } from './sdp.ts';
 
 const { RTCPeerConnection, nonstandard } = wrtc;
 
+export interface IceServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+
 export interface PeerConfig {
-  iceServers: { urls: string[]; username?: string; credential?: string }[];
+  /** asked for each connection, because what a TURN server is told lapses */
+  iceServers(): IceServer[];
   /** UDP ports to take; absent: any */
   ports?: { min: number; max: number };
   /** without a word for this long it is lost; ICE restarts within it are not noticed */
@@ -18,10 +25,14 @@ export interface PeerEvents {
   onSound(arrived: Arrived): void;
   onConnected(): void;
   onLost(reason: string): void;
+  /** a message of the page behind the peer, as it came */
+  onWord(text: string): void;
 }
 
 /** Candidates are waited for this long: those of this machine come at once, a TURN server that does not answer is not waited for. */
 const GATHER_MS = 2_000;
+const MOST_UNSAID = 20;
+const LONGEST_WORD = 1_000;
 
 export class Peer {
   readonly #connection: RTCPeerConnection;
@@ -32,15 +43,19 @@ export class Peer {
   #sink: InstanceType<typeof nonstandard.RTCAudioSink> | null = null;
   #lost: NodeJS.Timeout | null = null;
   #isClosed = false;
+  #channel: RTCDataChannel | null = null;
+  /** said before there was a channel for it */
+  #unsaid: string[] = [];
 
   constructor(config: PeerConfig, events: PeerEvents) {
     this.#config = config;
     this.#events = events;
     // `portRange` is wrtc's own.
-    const settings = { iceServers: config.iceServers, ...(config.ports && { portRange: config.ports }) };
+    const settings = { iceServers: config.iceServers(), ...(config.ports && { portRange: config.ports }) };
     this.#connection = new RTCPeerConnection(settings);
     this.#connection.ontrack = ({ track }) => this.#listen(track);
     this.#connection.onconnectionstatechange = () => this.#follow();
+    this.#connection.ondatachannel = ({ channel }) => this.#converse(channel);
   }
 
   get isConnected(): boolean {
@@ -77,6 +92,12 @@ export class Peer {
     this.#source.onData({ samples, sampleRate: RATE, bitsPerSample: 16, channelCount: 1, numberOfFrames: FRAME });
   }
 
+  /** Words beside the sound, for the page behind the peer; one that opens no channel gets none. */
+  tell(text: string): void {
+    if (this.#channel?.readyState === 'open') this.#channel.send(text);
+    else if (this.#unsaid.length < MOST_UNSAID) this.#unsaid.push(text);
+  }
+
   async stats(): Promise<{ packetsReceived: number; packetsLost: number; roundTripMs: number; jitterMs: number }> {
     const told = { packetsReceived: 0, packetsLost: 0, roundTripMs: 0, jitterMs: 0 };
     if (this.#isClosed) return told;
@@ -98,6 +119,8 @@ export class Peer {
     this.#isClosed = true;
     this.#found();
     this.#connection.ontrack = null;
+    this.#connection.ondatachannel = null;
+    if (this.#channel) this.#channel.onmessage = null;
     this.#connection.onconnectionstatechange = null;
     this.#silence();
     this.#track.stop();
@@ -109,6 +132,18 @@ export class Peer {
     this.#sink.ondata = null;
     this.#sink.stop();
     this.#sink = null;
+  }
+
+  #converse(channel: RTCDataChannel): void {
+    this.#channel = channel;
+    channel.onmessage = ({ data }) => {
+      if (typeof data === 'string' && data.length <= LONGEST_WORD) this.#events.onWord(data);
+    };
+    const open = (): void => {
+      for (const text of this.#unsaid.splice(0)) channel.send(text);
+    };
+    if (channel.readyState === 'open') open();
+    else channel.onopen = open;
   }
 
   #listen(track: MediaStreamTrack): void {

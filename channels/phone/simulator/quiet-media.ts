@@ -32,6 +32,7 @@ export function createQuietMedia(clock: () => SimClock): QuietMedia {
     offer: async () => ({ offer: SDP }),
     accept: async (legId) => connected(legId),
     synthetic: connected,
+    caption: () => undefined,
     speak: () => undefined,
     remove: (legId) => void places.delete(legId),
     play: async () => 'played',

@@ -20,8 +20,17 @@ export class BrowserPeer {
   #whenHeard: (samples: Int16Array) => void = () => {};
   hz: number;
 
+  readonly #channel: RTCDataChannel;
+  readonly #words: unknown[] = [];
+  #whenTold: () => void = () => {};
+
   constructor(hz: number) {
     this.hz = hz;
+    this.#channel = this.connection.createDataChannel('parley');
+    this.#channel.onmessage = ({ data }) => {
+      this.#words.push(JSON.parse(String(data)));
+      this.#whenTold();
+    };
     this.connection.addTrack(this.#track);
     this.connection.ontrack = ({ track }) => {
       this.#sink = new nonstandard.RTCAudioSink(track);
@@ -61,9 +70,30 @@ export class BrowserPeer {
     });
   }
 
+  /** What the other side says beside its sound, in order. */
+  words(): { next(): Promise<unknown> } {
+    return {
+      next: async () => {
+        while (this.#words.length === 0)
+          await new Promise<void>((resolve) => {
+            this.#whenTold = resolve;
+          });
+        return this.#words.shift();
+      },
+    };
+  }
+
+  /** As soon as the channel is open. */
+  tell(word: object): void {
+    const send = (): void => this.#channel.send(JSON.stringify(word));
+    if (this.#channel.readyState === 'open') send();
+    else this.#channel.onopen = send;
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.connection.ontrack = null;
+    this.#channel.onmessage = null;
     if (this.#sink) {
       this.#sink.ondata = null;
       this.#sink.stop();

@@ -1,0 +1,72 @@
+/** Phone: calls by whatever provider an inbox uses. It translates numbers and steps; what a call does is decided by the server. */
+import type { Inbox } from '../../shared/model/inbox.ts';
+import type { Channel, ChannelContext } from '../channel.ts';
+import type { VoiceProvider } from '../voice.ts';
+import type { IceConfig } from './ice.ts';
+import { normaliseNumber, refuseNumber } from './numbers.ts';
+import { parseSettings, settingsOf } from './phone-settings.ts';
+import { followSwitch } from './softswitch/follow-switch.ts';
+import { createSwitchClient, type SwitchClient } from './softswitch/switch-client.ts';
+import { createSwitchProvider } from './softswitch/switch-provider.ts';
+
+export interface PhoneConfig {
+  /** the softswitch's own, absolute */
+  folder: string;
+  ice: IceConfig;
+  /** UDP ports of the softswitch; null: any */
+  ports: { min: number; max: number } | null;
+  /** a softswitch that nobody has asked for anything for so long ends itself, unless it carries a call */
+  idleMs: number;
+}
+
+export interface PhoneChannel extends Channel {
+  readonly softswitch: SwitchClient;
+}
+
+export function createPhoneChannel({ folder, ice, ports, idleMs }: PhoneConfig): PhoneChannel {
+  const softswitch = createSwitchClient({ folder, settings: { ice, ports, idleMs } });
+  let ctx: ChannelContext | null = null;
+  let stopFollowing: (() => Promise<void>) | null = null;
+  const started = (): ChannelContext => {
+    if (ctx === null) throw new Error('The channel is not started.');
+    return ctx;
+  };
+  let overSwitch: VoiceProvider | null = null;
+
+  function providerOf(inbox: Inbox): VoiceProvider {
+    const { voice, now } = started();
+    switch (settingsOf(inbox).provider) {
+      case 'softswitch':
+        overSwitch ??= createSwitchProvider({ client: softswitch, ice, voice, now });
+        return overSwitch;
+    }
+  }
+
+  return {
+    kind: 'phone',
+    softswitch,
+    capabilities: {
+      ...{ live: false, typing: false, files: false, format: 'call', weight: 100, exclusive: true, ringSeconds: 20 },
+    },
+    parseSettings,
+    async start(given) {
+      ctx = given;
+      overSwitch = null;
+      const isWanted = async (): Promise<boolean> =>
+        (await given.inboxes()).some((inbox) => settingsOf(inbox).provider === 'softswitch');
+      stopFollowing = given.lead('softswitch', (signal) => followSwitch(softswitch, given, isWanted, signal));
+    },
+    async stop() {
+      await stopFollowing?.();
+      stopFollowing = null;
+    },
+    send: async () => ({ state: 'failed', retryable: false, reason: 'Nothing is written over a phone line.' }),
+    voice: {
+      provider: providerOf,
+      numberOf: () => null,
+      normalise: (inbox, text) => normaliseNumber(text, settingsOf(inbox)),
+      refuses: (inbox, number) => refuseNumber(number, settingsOf(inbox)),
+      menuOf: (inbox) => settingsOf(inbox).menu,
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Settings of a phone inbox: who carries its calls, and what may be dialled from it. */
+import { z } from 'zod';
+import { callMenuSchema } from './call-menu.ts';
+
+const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'two letters, as in DE');
+
+const common = {
+  /** ISO 3166: what a number without its country is taken for */
+  country: countrySchema,
+  /** may be dialled besides the own country */
+  allowedCountries: z.array(countrySchema).max(250),
+  /** null: the usual words, then the queue */
+  menu: callMenuSchema.nullable(),
+};
+
+export const phoneSettingsSchema = z.discriminatedUnion('provider', [
+  /** the built-in phone system: calls from browsers, no number */
+  z.object({ provider: z.literal('softswitch'), ...common }),
+]);
+export type PhoneSettings = z.infer<typeof phoneSettingsSchema>;
