@@ -5,10 +5,13 @@
  */
 
 import type { CallMenu } from '../shared/model/call-menu.ts';
+import type { DeviceGrant } from '../shared/model/device-grant.ts';
 import type { FileRef } from '../shared/model/file.ts';
 import type { CallId, ConversationId, FileId, InboxId, LegId, UserId } from '../shared/model/ids.ts';
 import type { Inbox } from '../shared/model/inbox.ts';
 import type { IdentityRef } from './channel.ts';
+
+export type { DeviceGrant };
 
 /** A text that the provider says, in a BCP 47 language. */
 export interface Spoken {
@@ -109,23 +112,6 @@ export type NewLeg = { legId: LegId; ringSeconds: number; as: LegMode } & (
   /** `isCustomer`: the call is over when it leaves */
   | { to: { kind: 'number'; number: string; callerId: string; isCustomer: boolean } }
 );
-
-/** What a device in the agent's browser needs: to be passed on as it is. */
-export type DeviceGrant =
-  | {
-      provider: 'twilio';
-      token: string;
-      /** ms since 1970 */
-      expiresAt: number;
-      /** of the simulator: host and port of its signalling; absent at Twilio itself */
-      gateway?: string;
-      simulated: boolean;
-    }
-  | {
-      provider: 'softswitch';
-      iceServers: { urls: string[]; username?: string; credential?: string }[];
-      simulated: false;
-    };
 
 /** A call as the provider knows it now: what the reconciler compares. */
 export interface LiveCall {

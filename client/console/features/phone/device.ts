@@ -25,9 +25,27 @@ export interface DeviceQuality {
   lost: number;
 }
 
+/** A leg of this agent's, as the server knows it. */
+export interface ServerLeg {
+  callId: CallId;
+  legId: LegId;
+  state: 'ringing' | 'joined';
+}
+
+export interface DeviceChoice {
+  microphone?: string;
+  speaker?: string;
+  ringer?: string;
+}
+
 export interface PhoneDevice {
   state(): DeviceState;
   calls(): readonly DeviceCall[];
+  /**
+   * All legs that the server has for this agent, each time they change. What is not among them any more is closed; a softswitch's legs ring by this
+   * alone, and one that is joined there but not here (the page was loaded again) is joined again. Twilio rings by itself.
+   */
+  follow(legs: readonly ServerLeg[]): void;
   /** Answers what rings here; sound flows when the call's state is `open`. @throws Error when the microphone cannot be had */
   accept(callId: CallId, legId: LegId): Promise<void>;
   reject(legId: LegId): void;
@@ -37,7 +55,14 @@ export interface PhoneDevice {
   /** 0 to 1, of the microphone and of what is heard */
   levels(): { input: number; output: number };
   quality(legId: LegId): DeviceQuality | null;
-  choose(devices: { microphone?: string; speaker?: string; ringer?: string }): Promise<void>;
+  /** Ids of `navigator.mediaDevices`; '' is the system's own. @throws Error where a device cannot be used */
+  choose(devices: DeviceChoice): Promise<void>;
+  /** Rings once (ringer) or plays a short tune (speaker), so that one hears which device it is. */
+  trySound(which: 'speaker' | 'ringer'): Promise<void>;
+  /** Opens the microphone for a while, so that `levels` shows what it hears, or closes it. @throws Error when it cannot be had */
+  tryMicrophone(on: boolean): Promise<void>;
+  /** Takes the device over from the tab that has it (`elsewhere`). */
+  takeOver(): void;
   /** Told of every change of what `state` and `calls` answer. */
   onChange(listener: () => void): () => void;
   stop(): void;
