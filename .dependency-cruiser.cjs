@@ -29,7 +29,10 @@ module.exports = {
       name: 'channels-import-shared-and-themselves',
       severity: 'error',
       from: { path: '^channels/([^/]+)/', pathNot: tests },
-      to: { path: '^(server|client|bench|tests)/|^channels/', pathNot: ['^channels/$1/', '^channels/(channel|voice)\\.ts$'] },
+      to: {
+        path: '^(server|client|bench|tests)/|^channels/',
+        pathNot: ['^channels/$1/', '^channels/(channel|voice)\\.ts$'],
+      },
     },
     {
       name: 'client-imports-shared',

@@ -10,7 +10,13 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const vite = ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn', '--config'];
 const widgetConfigs = [
-  ...['vite.widget.config.ts', 'vite.loader.config.ts', 'vite.shop.config.ts', 'vite.outbox.config.ts'],
+  ...[
+    'vite.widget.config.ts',
+    'vite.loader.config.ts',
+    'vite.shop.config.ts',
+    'vite.outbox.config.ts',
+    'vite.phone.config.ts',
+  ],
 ].filter((name) => existsSync(join(root, name)));
 
 // Types are checked by `npm run check`; a start only has to be quick.
@@ -31,17 +37,18 @@ export const parts = [
     result: 'client/console/index.html',
   },
   {
-    name: 'widget, shop and outbox',
+    name: 'widget, shop, outbox and phone',
     sources: [
       'client/widget',
       'client/shop',
       'client/outbox',
+      'client/phone',
       'client/ui',
       'shared',
       ...widgetConfigs,
       'package-lock.json',
     ],
-    outputs: ['client/widget', 'client/loader', 'client/shop', 'client/outbox'],
+    outputs: ['client/widget', 'client/loader', 'client/shop', 'client/outbox', 'client/phone'],
     commands: widgetConfigs.map((config) => [...vite, config]),
     result: 'client/widget/index.html',
   },

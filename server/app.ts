@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { createChannels } from '../channels/index.ts';
 import type { VoiceContext } from '../channels/voice.ts';
+import type { SimulatorAccess } from '../shared/api.ts';
 import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
 import { allLanguages } from '../shared/model/inbox.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -69,6 +70,8 @@ export interface AppOptions {
   /** what waits by that clock; real time where none is given */
   timers?: Timers;
   log: Log;
+  /** the simulated telephone network that the demo started */
+  simulator?: SimulatorAccess;
   /** told one line per step of a migration */
   progress?(text: string): void;
   /** for tests: shorter clocks and cheaper passwords */
@@ -313,6 +316,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ secrets, sightings, credentials, ids },
     fetchOut: createGuardedFetch(),
     outbox,
+    simulator: options.simulator ?? null,
     viewersChanged(userIds) {
       for (const userId of userIds) accountFacts.tell({ type: 'viewer', userId });
     },

@@ -39,6 +39,9 @@ export const environmentSchema = z.object({
   DEMO: onOff.optional(),
   DEMO_DAY: onOff.default('on'),
   RATE_LIMITS: onOff.default('on'),
+  TWILIO_API_BASE_URL: address.optional(),
+  ALLOW_SIMULATOR: z.enum(['0', '1']).default('0'),
+  PHONE_SIMULATOR: onOff.default('on'),
   MAIL_HOST: z.string().min(1).default('127.0.0.1'),
   MAIL_PORT: z
     .union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)], 'a port from 0 to 65535, or off')
@@ -81,6 +84,10 @@ export interface Config {
   rateLimits: boolean;
   /** where the built-in listener takes mail; null: nowhere */
   mailListener: { host: string; port: number } | null;
+  /** where Twilio's REST API is; null: at Twilio itself */
+  twilioApiBaseUrl: string | null;
+  /** the demo has a simulated telephone network of its own */
+  phoneSimulator: boolean;
   /** may mail accounts be on this machine or in its own network */
   mailPrivateHosts: boolean;
   /** how browsers and the built-in phone system find each other */
@@ -132,6 +139,8 @@ function shape(env: Environment): Config {
     demoDay: env.DEMO_DAY === 'on',
     rateLimits: env.RATE_LIMITS === 'on',
     mailListener: env.MAIL_PORT === 'off' ? null : { host: env.MAIL_HOST, port: env.MAIL_PORT },
+    twilioApiBaseUrl: env.TWILIO_API_BASE_URL === undefined ? null : new URL(env.TWILIO_API_BASE_URL).origin,
+    phoneSimulator: env.PHONE_SIMULATOR === 'on' && env.NODE_ENV === 'development',
     mailPrivateHosts: env.MAIL_PRIVATE_HOSTS ? env.MAIL_PRIVATE_HOSTS === 'on' : !production,
     calls: {
       stun: env.STUN_URLS,
@@ -163,10 +172,16 @@ function findProblems(config: Config, env: Environment): string[] {
   if (config.production && !env.PUBLIC_BASE_URL) problems.push('PUBLIC_BASE_URL: is needed in production');
   if (config.production && !env.SECRET_KEY) problems.push('SECRET_KEY: is needed in production (openssl rand -hex 32)');
   if (config.production && !config.rateLimits) problems.push('RATE_LIMITS: cannot be off in production');
+  const { twilioApiBaseUrl } = config;
+  if (config.production && twilioApiBaseUrl && !isTwilio(twilioApiBaseUrl) && env.ALLOW_SIMULATOR !== '1') {
+    problems.push('TWILIO_API_BASE_URL: is not of Twilio; set ALLOW_SIMULATOR=1 if telephony is to be simulated');
+  }
   if (config.redisUrl && !config.mongodbUri)
     problems.push('REDIS_URL: several nodes need one database, so set MONGODB_URI too');
   return problems;
 }
+
+const isTwilio = (origin: string): boolean => /^https:\/\/([a-z0-9-]+\.)*twilio\.com$/.test(origin);
 
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, '').toLowerCase();

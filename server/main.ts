@@ -9,8 +9,10 @@ import { DEMO_FILE, openDemoFile } from './demo/demo-file.ts';
 import { describeStart } from './demo/describe-start.ts';
 import { makeHistory } from './demo/history/make-history.ts';
 import { DAY } from './demo/history/plan.ts';
+import { openDemoPhone, startPhoneSimulator } from './demo/simulated-phone.ts';
 import { createVirtualTime } from './demo/virtual-time.ts';
 import { type RunningStore, startStore } from './embedded-mongo/start-store.ts';
+import { systemClock } from './lib/clock.ts';
 import { createIds } from './lib/ids.ts';
 import { createLog, type Log } from './lib/log.ts';
 
@@ -26,9 +28,10 @@ async function run(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel, process.stderr.isTTY === true);
   await openDataFolder(config.dataDir);
-  const running: { store?: RunningStore; app?: App } = {};
+  const running: { store?: RunningStore; app?: App; simulator?: Awaited<ReturnType<typeof simulatePhone>> } = {};
   const stop = async (): Promise<void> => {
     await running.app?.stop();
+    running.simulator?.stop();
     await running.store?.stop();
   };
   try {
@@ -39,7 +42,13 @@ async function run(): Promise<void> {
       await playDemoDay(config, log);
     running.store = config.mongodbUri === undefined ? await startStore(join(config.dataDir, 'store')) : undefined;
     const storeUri = config.mongodbUri ?? running.store?.uri ?? '';
-    running.app = await createApp({ config, storeUri, log, progress: (text) => log.debug(text) });
+    const simulator = await simulatePhone(config, log);
+    running.simulator = simulator;
+    running.app = await createApp({
+      ...{ storeUri, log, progress: (text: string) => log.debug(text) },
+      config: simulator ? { ...config, twilioApiBaseUrl: simulator.url } : config,
+      simulator: simulator && { url: simulator.url, token: simulator.controlToken, number: simulator.number },
+    });
     await running.app.start();
     await listen(running.app, config);
   } catch (error) {
@@ -52,11 +61,24 @@ async function run(): Promise<void> {
     describeStart({
       publicUrl: config.publicUrl,
       mail: config.mailListener,
+      phone: running.simulator?.number ?? null,
       demo: running.app.demo,
       setUpLink,
       dataDir: config.dataDir,
     }),
   );
+}
+
+/** The demo is called and calls without an account; without its telephone it is a demo all the same. */
+async function simulatePhone(config: Config, log: Log) {
+  if (!config.demo || !config.phoneSimulator || config.twilioApiBaseUrl !== null) return undefined;
+  const file = await openDemoFile(config.dataDir, createIds(systemClock));
+  if (!file.phone) return undefined;
+  const phone = await openDemoPhone(config.dataDir);
+  return startPhoneSimulator(phone, { publicUrl: config.publicUrl, inboxId: file.phone }).catch((error: unknown) => {
+    log.warn({ err: error }, 'telephony is not simulated');
+    return undefined;
+  });
 }
 
 /** Nobody has worked with this folder: it holds neither data nor a demo. */

@@ -142,6 +142,14 @@ export interface WidgetSession {
   verified: boolean;
 }
 
+/** Answer of GET /api/simulator: where the simulated telephone network is, and what lets the handset page in. */
+export interface SimulatorAccess {
+  url: string;
+  token: string;
+  /** ours, E.164 */
+  number: string;
+}
+
 /** How an upload names its file: the body is the raw bytes, the name is a header because it may be any text. */
 export const fileNameHeader = 'x-file-name';
 

@@ -1,6 +1,6 @@
 /** The mails, newest first, as links: the address of the page says which one is open. */
 import type { KeptMail } from '../../shared/model/kept-mail.ts';
-import { element } from './element.ts';
+import { element } from '../ui/element.ts';
 import { fill, language, words } from './words.ts';
 
 export function renderList(mails: readonly KeptMail[], open: string | null): Node {

@@ -1,6 +1,6 @@
 /** One mail: who, what, and its body as it looks, as text, or as the headers it would have travelled with. */
 import type { KeptMail } from '../../shared/model/kept-mail.ts';
-import { element } from './element.ts';
+import { element } from '../ui/element.ts';
 import type { ReadMail } from './read-mail.ts';
 import { language, words } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** The outbox page: asks what was kept, again every other second while somebody looks, and shows the mail that the address names. */
 import type { KeptMail } from '../../shared/model/kept-mail.ts';
-import { element } from './element.ts';
+import { element } from '../ui/element.ts';
 import { renderList } from './mail-list.ts';
 import { renderMail, sourceOf } from './mail-view.ts';
 import { fill, language, type Words, words } from './words.ts';

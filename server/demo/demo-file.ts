@@ -18,6 +18,8 @@ const demoSchema = z.object({
   }),
   /** where the company takes mail; demos of an earlier time have none */
   mailbox: idSchema<InboxId>().optional(),
+  /** where the company is called; demos of an earlier time have none */
+  phone: idSchema<InboxId>().optional(),
   /** the trade desk; demos of an earlier time have none */
   trade: z.object({ team: idSchema<TeamId>(), queue: idSchema<QueueId>(), inbox: idSchema<InboxId>() }).optional(),
 });
@@ -35,6 +37,7 @@ export function openDemoFile(dir: string, ids: Ids): Promise<DemoFile> {
       inbox: ids.next<InboxId>(),
     },
     mailbox: ids.next<InboxId>(),
+    phone: ids.next<InboxId>(),
     trade: { team: ids.next<TeamId>(), queue: ids.next<QueueId>(), inbox: ids.next<InboxId>() },
   }));
 }

@@ -6,13 +6,15 @@ export interface Started {
   publicUrl: string;
   /** where mail is taken; null: nowhere */
   mail: { host: string; port: number } | null;
+  /** the simulated number; null: there is none */
+  phone: string | null;
   demo: Demo | null;
   setUpLink: OneTimeLink | null;
   dataDir: string;
 }
 
-export function describeStart({ publicUrl, mail, demo, setUpLink, dataDir }: Started): string {
-  if (demo) return describeDemo({ publicUrl, mail, dataDir }, demo);
+export function describeStart({ publicUrl, mail, phone, demo, setUpLink, dataDir }: Started): string {
+  if (demo) return describeDemo({ publicUrl, mail, phone, dataDir }, demo);
   const running = `Parley is running at ${publicUrl}`;
   if (!setUpLink) return running;
   const until = new Date(setUpLink.expiresAt).toISOString().slice(11, 16);
@@ -20,7 +22,7 @@ export function describeStart({ publicUrl, mail, demo, setUpLink, dataDir }: Sta
 }
 
 function describeDemo(
-  { publicUrl, mail, dataDir }: Pick<Started, 'publicUrl' | 'mail' | 'dataDir'>,
+  { publicUrl, mail, phone, dataDir }: Pick<Started, 'publicUrl' | 'mail' | 'phone' | 'dataDir'>,
   demo: Demo,
 ): string {
   const width = Math.max(...demo.people.map((person) => person.email.length));
@@ -39,6 +41,7 @@ function describeDemo(
           `  Mail it would send   ${publicUrl}/outbox`,
         ]
       : []),
+    ...(phone ? [`  Telephone            ${phone}, from the handset at ${publicUrl}/phone`] : []),
     '',
     '  Sign in to the console as (passwords as first drawn)',
     ...people,

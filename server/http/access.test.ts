@@ -111,6 +111,7 @@ const table: Record<string, Row> = {
   'get /api/images': signedIn(400),
   // Of the demo, which is this machine's own.
   'get /api/outbox': everybody(200),
+  'get /api/simulator': everybody(404),
   'get /api/outbox/:id/source': everybody(404),
   'post /api/files': signedIn(200),
   'get /files/:id': rowOf((caller) => (!isInside(caller) ? 401 : caller === 'stranger' ? 404 : 200)),

@@ -21,7 +21,15 @@ beforeAll(async () => {
   const directory = { inbox: async () => null, workspace: async () => null, languages: async () => allLanguages };
   const routing = { availability: async () => ({ open: true, staffed: false, agents: [], opensAt: null }) };
   const sightings = { seen: () => undefined };
-  const pages = createPages({ clientDir, publicUrl: 'http://127.0.0.1', directory, routing, sightings, demo: false });
+  const pages = createPages({
+    clientDir,
+    publicUrl: 'http://127.0.0.1',
+    directory,
+    routing,
+    sightings,
+    simulatorUrl: null,
+    demo: false,
+  });
   const app = express().use(pages);
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

@@ -27,6 +27,7 @@ import { type InboxAccountDeps, inboxAccountRoutes } from './routes-inbox-accoun
 import { type OutboxDeps, outboxRoutes } from './routes-outbox.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
+import { type SimulatorDeps, simulatorRoutes } from './routes-simulator.ts';
 import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
 import { forbidEverything, keepToThisMachine, secureHeaders } from './security.ts';
 import { mountWebhooks } from './webhooks.ts';
@@ -49,6 +50,7 @@ export interface HttpDeps {
   ids: SettingsDeps['ids'];
   credentials: InboxAccountDeps['credentials'];
   outbox: OutboxDeps['outbox'];
+  simulator: SimulatorDeps['simulator'];
   fetchOut: ImageDeps['fetchOut'];
   ping: HealthDeps['ping'];
   log: Log;
@@ -82,6 +84,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
       credentials: deps.credentials,
     }),
     ...outboxRoutes({ outbox: deps.outbox, files, demo }),
+    ...simulatorRoutes({ simulator: deps.simulator, demo }),
     ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),
   ];
 }
@@ -100,7 +103,12 @@ export function createHttp(deps: HttpDeps): Express {
   app.use(mountWebhooks(deps.channels, limit('webhook')));
   app.use(mountRoutes(listRoutes(deps), gate, limit));
   app.use(['/api', '/files', '/hooks'], refuseUnknownRoute);
-  app.use(createPages({ clientDir, publicUrl, directory, routing, demo, sightings: deps.sightings }));
+  app.use(
+    createPages({
+      ...{ clientDir, publicUrl, directory, routing, demo, sightings: deps.sightings },
+      simulatorUrl: deps.simulator?.url ?? null,
+    }),
+  );
   app.use(refuseUnknownRoute);
   app.use(createErrorHandler(log));
   return app;

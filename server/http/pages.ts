@@ -1,4 +1,4 @@
-/** The built pages: console, widget frame, loader, demo shop and outbox, each with a policy of its own. */
+/** The built pages: console, widget frame, loader, demo shop, outbox and handset, each with a policy of its own. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type RequestHandler, type Response, type Router } from 'express';
@@ -19,6 +19,8 @@ export interface PagesDeps {
   directory: Pick<Directory, 'inbox' | 'workspace' | 'languages'>;
   routing: Pick<Routing, 'availability'>;
   sightings: Pick<InboxSightings, 'seen'>;
+  /** of the simulated telephone network; null: there is none */
+  simulatorUrl: string | null;
   /** whether there is a shop */
   demo: boolean;
 }
@@ -28,6 +30,9 @@ export function createPages(deps: PagesDeps): Router {
   const { clientDir, publicUrl, directory, routing, sightings, demo } = deps;
   const router = express.Router({ caseSensitive: true });
   const connect = ["'self'", socketSource(publicUrl)];
+  const { simulatorUrl } = deps;
+  // A browser's phone signals to the simulated network as it would to Twilio's.
+  const phoneSockets = simulatorUrl === null ? [] : [simulatorUrl.replace(/^http/, 'ws')];
 
   const consolePolicy = policy({
     'script-src': ["'self'"],
@@ -36,7 +41,7 @@ export function createPages(deps: PagesDeps): Router {
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'", 'data:'],
     'media-src': ["'self'", 'blob:', 'data:'],
-    'connect-src': connect,
+    'connect-src': [...connect, ...phoneSockets],
     'manifest-src': ["'self'"],
     // The preview of the widget.
     'frame-src': ["'self'"],
@@ -96,6 +101,12 @@ export function createPages(deps: PagesDeps): Router {
   });
   router.use('/outbox', serveAssets(join(clientDir, 'outbox')));
 
+  router.get('/phone', immutable(false), async (_request, response) => {
+    response.set('Content-Security-Policy', phonePolicy(simulatorUrl));
+    response.type('html').send(await readPage(join(clientDir, 'phone/index.html')));
+  });
+  router.use('/phone', serveAssets(join(clientDir, 'phone')));
+
   router.use('/assets', serveAssets(join(clientDir, 'console/assets')));
   router.use(serveAssets(join(clientDir, 'console')));
   // The console's own routes are paths too: whatever is not a file is its page.
@@ -129,6 +140,17 @@ const outboxPolicy = policy({
   'form-action': ["'none'"],
   'frame-ancestors': ["'none'"],
 });
+
+const phonePolicy = (simulatorUrl: string | null): string =>
+  policy({
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'data:'],
+    'connect-src': ["'self'", ...(simulatorUrl === null ? [] : [simulatorUrl])],
+    'media-src': ["'self'", 'blob:'],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+  });
 
 const shopPolicy = (connect: string[]): string =>
   policy({

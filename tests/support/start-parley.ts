@@ -52,6 +52,8 @@ export function testConfig(dataDir: string, over: Partial<Config> = {}): Config 
     mailListener: null,
     mailPrivateHosts: true,
     calls: { stun: [], turn: null, ports: null },
+    twilioApiBaseUrl: null,
+    phoneSimulator: false,
     clientDir: join(dataDir, 'client'),
     ...over,
   };

@@ -1,0 +1,94 @@
+/** Everything that an inbox does with its account at Twilio: calls, texts, webhooks. */
+import type { EntryId, InboxId } from '../../../shared/model/ids.ts';
+import type { Inbox } from '../../../shared/model/inbox.ts';
+import type { TwilioAccount } from '../../../shared/model/twilio-account.ts';
+import type { ChannelContext, Outbound, SendResult, Webhook, WebhookAnswer } from '../../channel.ts';
+import type { VoiceProvider } from '../../voice.ts';
+import { type Access, accessOf } from './account.ts';
+import { createAddresses } from './addresses.ts';
+import { createHooks } from './hooks.ts';
+import { codeOf, sendMessage, takeMessage } from './messages.ts';
+import { createTwilioProvider } from './provider.ts';
+
+export interface TwilioConfig {
+  /** origin under which Twilio reaches us */
+  publicUrl: string;
+  /** of the simulator; null: Twilio itself */
+  apiBaseUrl: string | null;
+}
+
+export interface Twilio {
+  provider(inbox: Inbox): VoiceProvider;
+  webhooks(webhook: Webhook): Promise<WebhookAnswer>;
+  send(outbound: Outbound): Promise<SendResult>;
+}
+
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** `accountOf`: null where an inbox has another provider */
+export function createTwilio(
+  { publicUrl, apiBaseUrl }: TwilioConfig,
+  ctx: ChannelContext,
+  accountOf: (inbox: Inbox) => TwilioAccount | null,
+): Twilio {
+  const providers = new Map<InboxId, VoiceProvider>();
+
+  async function find(inboxId: InboxId): Promise<{ inbox: Inbox; access: Access } | null> {
+    const inbox = await ctx.inbox(inboxId);
+    const account = inbox && !inbox.archived ? accountOf(inbox) : null;
+    if (!inbox || !account) return null;
+    return { inbox, access: accessOf(account, await ctx.credentials(inboxId)) };
+  }
+
+  async function access({ id }: Inbox): Promise<Access> {
+    const found = await find(id);
+    if (!found) throw new Error('The inbox has no account at Twilio.');
+    return found.access;
+  }
+
+  return {
+    provider(inbox) {
+      const known = providers.get(inbox.id);
+      if (known) return known;
+      const { keep, voice, now } = ctx;
+      const made = createTwilioProvider({ ...{ publicUrl, apiBaseUrl, access, keep, voice, now } }, inbox);
+      providers.set(inbox.id, made);
+      return made;
+    },
+    webhooks: createHooks({
+      ...{ publicUrl, find, voice: ctx.voice, now: ctx.now, log: ctx.log },
+      message: (inbox, by, form) => takeMessage(inbox, by, form, { ...ctx, apiBaseUrl }),
+      async messageStatus(inbox, form, query) {
+        const entryId = query.get('entry') ?? '';
+        const { MessageSid = '', MessageStatus = '', ErrorCode, To = '' } = form;
+        const outcome = outcomes[MessageStatus];
+        if (!ULID.test(entryId) || outcome === undefined) return;
+        const code = codeOf(ErrorCode === undefined ? undefined : Number(ErrorCode));
+        await ctx.report({
+          ...{ type: 'report', inboxId: inbox.id, key: `${MessageSid}:${outcome}`, at: ctx.now() },
+          ...{ entryId: entryId as EntryId, recipient: To, code },
+          outcome: outcome === 'refused' && code === 'no-such-address' ? 'gone' : outcome,
+          detail: ErrorCode ? `Twilio ${ErrorCode}` : '',
+        });
+      },
+    }),
+    async send(outbound) {
+      const found = await find(outbound.inboxId);
+      if (!found) return { state: 'failed', retryable: false, reason: 'The inbox has no account at Twilio.' };
+      // Files of a conversation are not open to whoever has their address, and Twilio fetches them like anybody.
+      if (outbound.files.length > 0) {
+        return { state: 'failed', retryable: false, reason: 'Files cannot be sent by text yet.', code: 'other' };
+      }
+      const addresses = createAddresses(publicUrl, outbound.inboxId);
+      return sendMessage(outbound, found.access, { apiBaseUrl, addresses, mediaUrls: [] });
+    },
+  };
+}
+
+/** Only what ends it is told on: what comes before is no news, whatever the order. */
+const outcomes: Record<string, 'delivered' | 'refused' | undefined> = {
+  delivered: 'delivered',
+  read: 'delivered',
+  undelivered: 'refused',
+  failed: 'refused',
+};
