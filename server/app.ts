@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { createChannels } from '../channels/index.ts';
 import type { VoiceContext } from '../channels/voice.ts';
-import type { SimulatorAccess } from '../shared/api.ts';
 import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
 import { allLanguages } from '../shared/model/inbox.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -18,6 +17,7 @@ import { type CustomerFact, createCustomers } from './customers/customers.ts';
 import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
 import { openDemoFile } from './demo/demo-file.ts';
 import { type Demo, seedDemo } from './demo/seed.ts';
+import { type SimulatedPhone, seedPhone } from './demo/seed-phone.ts';
 import { layOutWorkspace, starter } from './demo/workspace.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import type { DeskFact } from './desk/ports.ts';
@@ -71,7 +71,7 @@ export interface AppOptions {
   timers?: Timers;
   log: Log;
   /** the simulated telephone network that the demo started */
-  simulator?: SimulatorAccess;
+  simulator?: SimulatedPhone;
   /** told one line per step of a migration */
   progress?(text: string): void;
   /** for tests: shorter clocks and cheaper passwords */
@@ -147,6 +147,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       phone: {
         folder: join(config.dataDir, 'softswitch'),
         ...{ ice: config.calls, ports: config.calls.ports, idleMs: SOFTSWITCH_IDLE_MS },
+        twilio: { publicUrl: config.publicUrl, apiBaseUrl: config.twilioApiBaseUrl },
       },
     }).map((channel) => [channel.kind, channel]),
   );
@@ -316,7 +317,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ secrets, sightings, credentials, ids },
     fetchOut: createGuardedFetch(),
     outbox,
-    simulator: options.simulator ?? null,
+    simulator: options.simulator?.access ?? null,
     viewersChanged(userIds) {
       for (const userId of userIds) accountFacts.tell({ type: 'viewer', userId });
     },
@@ -371,6 +372,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const demo = config.demo
     ? await seedDemo({ directory, accounts, catalogue }, await openDemoFile(config.dataDir, ids))
     : null;
+  if (demo && options.simulator) {
+    await seedPhone({ directory, credentials }, await openDemoFile(config.dataDir, ids), options.simulator);
+  }
   const stops: (() => Promise<unknown>)[] = [];
   return {
     ...{

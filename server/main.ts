@@ -47,7 +47,10 @@ async function run(): Promise<void> {
     running.app = await createApp({
       ...{ storeUri, log, progress: (text: string) => log.debug(text) },
       config: simulator ? { ...config, twilioApiBaseUrl: simulator.url } : config,
-      simulator: simulator && { url: simulator.url, token: simulator.controlToken, number: simulator.number },
+      simulator: simulator && {
+        access: { url: simulator.url, token: simulator.controlToken, number: simulator.number },
+        account: simulator.account,
+      },
     });
     await running.app.start();
     await listen(running.app, config);

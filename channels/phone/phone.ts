@@ -8,6 +8,7 @@ import { parseSettings, settingsOf } from './phone-settings.ts';
 import { followSwitch } from './softswitch/follow-switch.ts';
 import { createSwitchClient, type SwitchClient } from './softswitch/switch-client.ts';
 import { createSwitchProvider } from './softswitch/switch-provider.ts';
+import { createTwilio, type Twilio, type TwilioConfig } from './twilio/twilio.ts';
 
 export interface PhoneConfig {
   /** the softswitch's own, absolute */
@@ -17,13 +18,14 @@ export interface PhoneConfig {
   ports: { min: number; max: number } | null;
   /** a softswitch that nobody has asked for anything for so long ends itself, unless it carries a call */
   idleMs: number;
+  twilio: TwilioConfig;
 }
 
 export interface PhoneChannel extends Channel {
   readonly softswitch: SwitchClient;
 }
 
-export function createPhoneChannel({ folder, ice, ports, idleMs }: PhoneConfig): PhoneChannel {
+export function createPhoneChannel({ folder, ice, ports, idleMs, twilio: twilioConfig }: PhoneConfig): PhoneChannel {
   const softswitch = createSwitchClient({ folder, settings: { ice, ports, idleMs } });
   let ctx: ChannelContext | null = null;
   let stopFollowing: (() => Promise<void>) | null = null;
@@ -32,6 +34,15 @@ export function createPhoneChannel({ folder, ice, ports, idleMs }: PhoneConfig):
     return ctx;
   };
   let overSwitch: VoiceProvider | null = null;
+  let twilio: Twilio | null = null;
+  const accountOf = (inbox: Inbox) => {
+    const settings = settingsOf(inbox);
+    return settings.provider === 'twilio' ? settings.account : null;
+  };
+  const atTwilio = (): Twilio => {
+    twilio ??= createTwilio(twilioConfig, started(), accountOf);
+    return twilio;
+  };
 
   function providerOf(inbox: Inbox): VoiceProvider {
     const { voice, now } = started();
@@ -39,6 +50,8 @@ export function createPhoneChannel({ folder, ice, ports, idleMs }: PhoneConfig):
       case 'softswitch':
         overSwitch ??= createSwitchProvider({ client: softswitch, ice, voice, now });
         return overSwitch;
+      case 'twilio':
+        return atTwilio().provider(inbox);
     }
   }
 
@@ -52,6 +65,7 @@ export function createPhoneChannel({ folder, ice, ports, idleMs }: PhoneConfig):
     async start(given) {
       ctx = given;
       overSwitch = null;
+      twilio = null;
       const isWanted = async (): Promise<boolean> =>
         (await given.inboxes()).some((inbox) => settingsOf(inbox).provider === 'softswitch');
       stopFollowing = given.lead('softswitch', (signal) => followSwitch(softswitch, given, isWanted, signal));
@@ -60,10 +74,11 @@ export function createPhoneChannel({ folder, ice, ports, idleMs }: PhoneConfig):
       await stopFollowing?.();
       stopFollowing = null;
     },
-    send: async () => ({ state: 'failed', retryable: false, reason: 'Nothing is written over a phone line.' }),
+    send: (outbound) => atTwilio().send(outbound),
+    webhooks: (webhook) => atTwilio().webhooks(webhook),
     voice: {
       provider: providerOf,
-      numberOf: () => null,
+      numberOf: (inbox) => accountOf(inbox)?.number ?? null,
       normalise: (inbox, text) => normaliseNumber(text, settingsOf(inbox)),
       refuses: (inbox, number) => refuseNumber(number, settingsOf(inbox)),
       menuOf: (inbox) => settingsOf(inbox).menu,

@@ -1,6 +1,7 @@
 /** Settings of a phone inbox: who carries its calls, and what may be dialled from it. */
 import { z } from 'zod';
 import { callMenuSchema } from './call-menu.ts';
+import { twilioAccountSchema } from './twilio-account.ts';
 
 const countrySchema = z.string().regex(/^[A-Z]{2}$/, 'two letters, as in DE');
 
@@ -16,5 +17,7 @@ const common = {
 export const phoneSettingsSchema = z.discriminatedUnion('provider', [
   /** the built-in phone system: calls from browsers, no number */
   z.object({ provider: z.literal('softswitch'), ...common }),
+  /** an account at Twilio, with a number of its own */
+  z.object({ provider: z.literal('twilio'), account: twilioAccountSchema, ...common }),
 ]);
 export type PhoneSettings = z.infer<typeof phoneSettingsSchema>;

@@ -35,7 +35,7 @@ export function createTwilio(
 
   async function find(inboxId: InboxId): Promise<{ inbox: Inbox; access: Access } | null> {
     const inbox = await ctx.inbox(inboxId);
-    const account = inbox && !inbox.archived ? accountOf(inbox) : null;
+    const account = inbox?.channel === 'phone' && !inbox.archived ? accountOf(inbox) : null;
     if (!inbox || !account) return null;
     return { inbox, access: accessOf(account, await ctx.credentials(inboxId)) };
   }
