@@ -3,11 +3,13 @@ import http from 'node:http';
 import { join } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { createChannels } from '../channels/index.ts';
-import type { VoiceContext } from '../channels/voice.ts';
 import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
 import { allLanguages } from '../shared/model/inbox.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts';
+import { type Calls, createCalls } from './calls/create-calls.ts';
+import type { CallSettings } from './calls/model.ts';
+import type { CallFact } from './calls/ports.ts';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 import type { CatalogueFact } from './catalogue/model.ts';
 import { fillStarter } from './catalogue/starter.ts';
@@ -55,7 +57,7 @@ import { createRouting, type RoutingService } from './routing/create-routing.ts'
 import { createReplyTargets } from './routing/reply-targets.ts';
 import type { RoutingFact } from './routing/routing.ts';
 import { defaultSettings, type RoutingSettings } from './routing/settings.ts';
-import type { Timers } from './routing/timers.ts';
+import { systemTimers, type Timers } from './routing/timers.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
 import type { TimelineFact } from './timeline/model.ts';
@@ -77,6 +79,7 @@ export interface AppOptions {
   /** for tests: shorter clocks and cheaper passwords */
   routing?: Partial<RoutingSettings>;
   realtime?: Partial<RealtimeSettings>;
+  calls?: Partial<CallSettings>;
   passwordCost?: PasswordCost;
 }
 
@@ -91,6 +94,7 @@ export interface App {
   ingest: Ingest;
   outbound: Outbound;
   work: WorkVerbs;
+  calls: Calls;
   visitors: Visitors;
   files: Files;
   notices: Notices;
@@ -113,6 +117,9 @@ const patience: http.ServerOptions = {
   requestTimeout: 300_000,
   connectionsCheckingInterval: 2_000,
 };
+
+/** One node follows what is due. */
+const CALLS_LEASE_MS = 10_000;
 
 type AccountFact = { type: 'viewer'; userId: UserId } | { type: 'session'; sessionId: SessionId };
 
@@ -291,15 +298,26 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     publish: deskFacts.tell,
   });
 
+  const callFacts = createRelay<CallFact[]>();
+  const callTimers = options.timers ?? systemTimers;
+  const calls = createCalls({
+    ...{ calls: store.calls, events: store.callEvents, channels, directory, routing, timeline, ids, clock, log },
+    place: ingest.placeCall,
+    attachFiles: files.attach,
+    keepRecording: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
+    lead: async () => (await leases.acquire('calls', nodeId, CALLS_LEASE_MS)) !== null,
+    timers: callTimers,
+    settings: options.calls,
+    publish: callFacts.tell,
+    people: { viewerOfUser: accounts.viewerOfUser },
+    dispositions: catalogue.dispositions,
+    queueName: async (id) => (await directory.queue(id))?.name ?? '',
+  });
   const credentials = createInboxCredentials({ channelState: store.channelState, secretBox });
   const report = createReports({ timeline, outbox: store.outbox, customers, enqueue: ingest.enqueue });
   const sightings = createInboxSightings({ channelState: store.channelState, clock, log });
   const { ingest: take } = ingest;
-  const voice: VoiceContext = {
-    callEvent: async () => null,
-    stepOf: async () => null,
-    keepRecording: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
-  };
+  const { voice } = calls;
   const contextOf = (kind: string) =>
     createChannelContext(kind, {
       ...{ ingest: take, report, voice, files, credentials, channelState: store.channelState },
@@ -334,6 +352,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       desk,
       routing,
       work,
+      calls,
       files,
       directory,
       colleagues,
@@ -359,7 +378,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   deskFacts.listen(realtime.publishDesk);
   bulkFacts.listen(realtime.publishBulk);
-  routingFacts.listen(realtime.publishRouting);
+  routingFacts.listen((facts) => {
+    realtime.publishRouting(facts);
+    calls.hear(facts);
+  });
+  callFacts.listen((facts) => facts.forEach(realtime.publishCall));
   noticeFacts.listen(realtime.publishNotice);
   customerFacts.listen(realtime.publishCustomers);
   catalogueFacts.listen(realtime.publishCatalogue);
@@ -389,6 +412,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       ingest,
       outbound,
       work,
+      calls,
       visitors,
       files,
       notices,
@@ -415,6 +439,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
         await channel.start(contextOf(channel.kind));
         stops.push(() => channel.stop());
       }
+      await calls.start();
+      stops.push(() => calls.stop());
       await realtime.start();
       stops.push(startCounting(collector, log));
       const { channelState } = store;

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { ThreadSnapshot } from './apply.ts';
 import type { Result, WireError } from './errors.ts';
+import { type CallAnswers, type CallFacts, callRequests } from './events-calls.ts';
 import { type ListAnswers, type ListFacts, listRequests } from './events-list.ts';
 import { type PlacementAnswers, placementRequests } from './events-placement.ts';
 import { type PreferenceAnswers, type PreferenceFacts, preferenceRequests } from './events-preferences.ts';
@@ -58,6 +59,7 @@ export const consoleRequests = {
   ...workRequests,
   ...placementRequests,
   ...preferenceRequests,
+  ...callRequests,
   'offer:accept': z.object({ workItemId: idSchema<WorkItemId>(), offerId: idSchema<OfferId>() }),
   'offer:decline': z.object({
     workItemId: idSchema<WorkItemId>(),
@@ -115,7 +117,8 @@ export interface ConsoleAnswers
     ListAnswers,
     ThreadAnswers,
     WorkAnswers,
-    WritingAnswers {
+    WritingAnswers,
+    CallAnswers {
   'desk:sync': DeskSnapshot;
   'conversation:leave': null;
   'conversation:sync': SyncAnswer<AgentEntry, AgentConversation, AgentThread>;
@@ -144,7 +147,7 @@ export interface TypingFact {
 }
 
 /** Facts told to consoles. */
-export interface ServerToConsole extends PreferenceFacts, ListFacts, ThreadFacts, WritingFacts {
+export interface ServerToConsole extends PreferenceFacts, ListFacts, ThreadFacts, WritingFacts, CallFacts {
   'entry:appended': (fact: { entry: AgentEntry }) => void;
   'conversation:changed': (fact: { conversation: AgentConversation }) => void;
   /** the database's word every 10 s on what a joined client should have */

@@ -1,5 +1,5 @@
 /** Takes in what reached a channel: finds whose it is and which conversation it belongs to, makes it durable, and has it routed. */
-import type { Channel, InboundMessage, Ingested } from '../../channels/channel.ts';
+import type { Channel, IdentityRef, InboundMessage, Ingested } from '../../channels/channel.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
@@ -32,10 +32,24 @@ export interface Ingest {
   enqueue(conversation: Conversation): Promise<void>;
   /** A conversation that the team begins, with whoever is reached at this address. @throws AppError `not_found` */
   begin(begun: { key: string; inboxId: Inbox['id']; to: Address; subject: string }): Promise<Conversation>;
+  /** The conversation of a call that belongs to none yet: its caller found or made. */
+  placeCall(call: CallPlace): Promise<Conversation>;
   /** What follows from a placement: where entries came to somebody looks at them, and what was left empty is over. */
   placed: AfterPlacing;
   /** Gives open conversations that have no open work their work, and completes placements. */
   mend(): Promise<void>;
+}
+
+export interface CallPlace {
+  /** the same key is the same conversation */
+  key: string;
+  inboxId: Inbox['id'];
+  queueId: Inbox['queueId'];
+  identity: IdentityRef;
+  /** whether the network vouches for the number */
+  isProven: boolean;
+  /** of whoever is nobody known; null: as the address is written */
+  name: string | null;
 }
 
 export interface IngestDeps {
@@ -333,9 +347,27 @@ export function createIngest(deps: IngestDeps): Ingest {
       return conversation;
     },
     placed,
+    async placeCall({ key, inboxId, queueId, identity, isProven, name }) {
+      const { channel } = await inboxAndChannel(inboxId);
+      const sender = await findSender(deps, identity, inboxId, isProven);
+      const { conversation } = await timeline.open({
+        ...{ key, inboxId, queueId, channel: channel.kind, subject: null, identityId: sender.identity.id },
+        ...{
+          customer: sender.asCustomer(name === null ? {} : { name }),
+          left: false,
+          linkedFrom: null,
+          form: [],
+          context: {},
+        },
+      });
+      return conversation;
+    },
     async mend() {
       await timeline.placements.mend(placed);
-      const without = await timeline.withoutWork(MENDED_AT_ONCE);
+      // What began with a call is given its work by the call.
+      const without = (await timeline.withoutWork(MENDED_AT_ONCE)).filter(
+        ({ channel }) => !channels.get(channel)?.voice,
+      );
       for (const conversation of without) {
         try {
           await enqueue(conversation, null);

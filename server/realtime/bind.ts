@@ -72,6 +72,9 @@ const writes = new Set([
   'work:snooze',
   'work:tag',
   'work:transfer',
+  'call:dial',
+  'call:transfer',
+  'call:add',
 ]);
 
 /** What listens to any event of a socket, as its method: one function for all sockets of a gateway, since one each would take a KB of each. */

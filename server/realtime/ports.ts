@@ -6,6 +6,7 @@ import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } fro
 import type { Inbox, ServedLanguages } from '../../shared/model/inbox.ts';
 import type { Audit } from '../accounts/audit.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
+import type { Calls } from '../calls/create-calls.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { Desk } from '../desk/desk.ts';
@@ -67,6 +68,7 @@ export interface RealtimeDeps {
   desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'preferences' | 'replies' | 'macros'>;
   routing: RoutingPort;
   work: WorkVerbs;
+  calls: Calls;
   files: FilesPort;
   directory: DirectoryPort;
   colleagues: Colleagues;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import type { SessionId, UserId } from '../../shared/model/ids.ts';
 import { agentRoom, threadRoom } from '../accounts/scope.ts';
+import type { CallFact } from '../calls/ports.ts';
 import type { CatalogueFact } from '../catalogue/model.ts';
 import type { CustomerFact } from '../customers/customers.ts';
 import type { DeskFact } from '../desk/ports.ts';
@@ -21,6 +22,7 @@ import { createRateLimit } from './guard/rate-limits.ts';
 import { beatHeads, repeat } from './head-beat.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
+import { publishCall } from './publish/call-facts.ts';
 import { createColleagueFacts } from './publish/colleague-facts.ts';
 import { publishCustomers, tellViewers } from './publish/customer-facts.ts';
 import { createDeskPublisher } from './publish/desk-facts.ts';
@@ -47,6 +49,7 @@ export interface Realtime {
   publishCustomers(facts: CustomerFact[]): void;
   publishCatalogue(fact: CatalogueFact): void;
   publishDesk(fact: DeskFact): void;
+  publishCall(fact: CallFact): void;
   /** A user's role, teams or name changed, or they were disabled: their rooms follow on every node. */
   viewerChanged(userId: UserId): void;
   sessionEnded(sessionId: SessionId): void;
@@ -252,6 +255,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     publishBulk: ({ userId, job }) => consoleIo.to(agentRoom(userId)).emit('bulk:progressed', { job }),
     publishNotice: (fact) => tellNotice(rooms, fact),
     publishDesk: createDeskPublisher(rooms),
+    publishCall: (fact) => report(publishCall({ rooms, calls: deps.calls, timeline }, fact)),
     sessionEnded: rights.sessionEnded,
     visitEnded(token) {
       const room = visitRoom(token);

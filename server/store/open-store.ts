@@ -7,6 +7,7 @@ import type { AgentStore, WorkStore } from '../routing/ports.ts';
 import { type AccountStore, createAccountStore } from './accounts.ts';
 import { createAgentStore } from './agents.ts';
 import { createBulkStore } from './bulk-jobs.ts';
+import { type CallEventStore, type CallStore, createCallStores } from './calls.ts';
 import { type CatalogueStore, createCatalogueStore } from './catalogue.ts';
 import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
 import { connect } from './connect.ts';
@@ -51,6 +52,8 @@ export interface Store {
   notices: NoticeStore;
   outbox: OutboxStore;
   placements: PlacementStore;
+  calls: CallStore;
+  callEvents: CallEventStore;
   preferences: PreferenceStore;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
   migrate(progress: (text: string) => void): Promise<void>;
@@ -84,6 +87,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     notices: createNoticeStore(connection),
     outbox: createOutboxStore(connection),
     placements: createPlacementStore(connection),
+    ...createCallStores(connection),
     preferences: createPreferenceStore(connection),
     migrate: (progress) => migrate(connection, progress),
     async ping() {

@@ -33,6 +33,7 @@ export const auditActions = [
   'work.moved',
   'work.prioritised',
   'presence.set',
+  'call.listened',
   'inbox.created',
   'inbox.changed',
   'inbox.archived',

@@ -1,8 +1,9 @@
 /** Entries as each audience sees them. A visitor's entry has no field that a private note could travel in. */
 
+import type { CallTold } from './call.ts';
 import type { Priority } from './conversation.ts';
 import type { FileRef } from './file.ts';
-import type { ConversationId, EntryId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
+import type { CallId, ConversationId, EntryId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
 import type { DeliveryCode, Letter } from './letter.ts';
 import type { PlacementNews } from './placement.ts';
 
@@ -86,7 +87,9 @@ export type ConversationEvent =
   | { type: 'note-edited'; noteSeq: number; byId: UserId; byName: string; text: string }
   | { type: 'note-deleted'; noteSeq: number; byId: UserId; byName: string }
   /** entries of this thread are read in the other one from now on; of the other in this one; as before */
-  | ({ type: 'moved-out' | 'moved-in' | 'moved-back' } & PlacementNews);
+  | ({ type: 'moved-out' | 'moved-in' | 'moved-back' } & PlacementNews)
+  /** one line of a call's life; `at`: when it happened, ms since 1970 */
+  | { type: 'call'; callId: CallId; at: number; told: CallTold };
 
 /** Whom work is handed to. */
 export type TransferTarget =

@@ -1,5 +1,6 @@
 /** For every request of both surfaces: the picture before, and the events, make the picture after; per audience and for lists. */
 import { type ConsoleRequests, consoleRequests, type WidgetRequests, widgetRequests } from '../../shared/events.ts';
+import type { CallRequests } from '../../shared/events-calls.ts';
 import type { Offer } from '../../shared/model/agent.ts';
 import type { BulkJob } from '../../shared/model/bulk.ts';
 import type { EntryId, NoticeId } from '../../shared/model/ids.ts';
@@ -51,6 +52,34 @@ async function offered({ maya, id }: Scene): Promise<Offer> {
   await maya.ask('presence:set', { state: 'available' });
   const fact = await maya.facts.wait<{ offer: Offer }>('offer:made', ({ offer }) => offer.conversationId === id);
   return fact.offer;
+}
+
+/** There is no line here, so all of them are refused and change nothing; what they do is in calls.test.ts. */
+function withoutCalls() {
+  const refused = <Name extends keyof CallRequests>(name: Name): Case => ({
+    async act({ ines, id }) {
+      const payload = consolePayloads(id)[name];
+      const code = name === 'call:dial' ? 'conflict' : 'not_found';
+      await expect(ines.ask(name, payload as never)).rejects.toMatchObject({ wire: { code } });
+    },
+  });
+  const names = [
+    'call:connect',
+    'call:dial',
+    'call:hold',
+    'call:mute',
+    'call:press',
+    'call:end',
+    'call:transfer',
+    'call:finish-transfer',
+    'call:cancel-transfer',
+    'call:add',
+    'call:remove',
+    'call:record',
+    'call:wrap-up',
+    'call:listen',
+  ] as const;
+  return Object.fromEntries(names.map((name) => [name, refused(name)])) as Record<(typeof names)[number], Case>;
 }
 
 const consoleCases: Record<keyof ConsoleRequests, Case> = {
@@ -204,6 +233,9 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'floor:leave': { act: ({ ines }) => ines.ask('floor:leave', {}) },
   'floor:look': { act: ({ ines, id }) => ines.ask('floor:look', { conversationId: id }) },
   'preferences:change': { act: ({ maya }) => maya.ask('preferences:change', { undoSeconds: 5 }) },
+  'calls:list': { act: ({ maya }) => maya.ask('calls:list', {}) },
+  'call:grant': { act: ({ maya }) => maya.ask('call:grant', {}) },
+  ...withoutCalls(),
   'notices:list': { act: ({ maya }) => maya.ask('notices:list', {}) },
   'notices:read': { act: ({ maya }) => maya.ask('notices:read', { ids: [nobodysId as string as NoticeId] }) },
   ...workCases(() => stage),

@@ -2,9 +2,11 @@
 import type { z } from 'zod';
 import type { ConsoleRequests, WidgetRequests } from '../../shared/events.ts';
 import type {
+  CallId,
   ConversationId,
   EntryId,
   InboxId,
+  LegId,
   MacroId,
   NoticeId,
   OfferId,
@@ -28,6 +30,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     workItemId: nobodysId as string as WorkItemId,
     offerId: nobodysId as string as OfferId,
   };
+  const call = { callId: nobodysId as string as CallId };
   return {
     'desk:sync': {},
     'list:open': { view: 'all', limit: 10 },
@@ -95,6 +98,22 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'floor:leave': {},
     'floor:look': { conversationId },
     'preferences:change': { volume: 0.5 },
+    'calls:list': {},
+    'call:grant': {},
+    'call:connect': { ...call, legId: nobodysId as string as LegId, sdp: 'v=0' },
+    'call:dial': { conversationId, number: '+493511234567' },
+    'call:hold': { ...call, held: true },
+    'call:mute': { ...call, muted: true },
+    'call:press': { ...call, digits: '12#' },
+    'call:end': call,
+    'call:transfer': { ...call, mode: 'warm', to: { kind: 'agent', id: nobodysId as string as UserId }, note: 'Yours' },
+    'call:finish-transfer': call,
+    'call:cancel-transfer': call,
+    'call:add': { ...call, to: { kind: 'number', number: '+493511234567' } },
+    'call:remove': { ...call, legId: nobodysId as string as LegId },
+    'call:record': { ...call, what: 'pause' },
+    'call:wrap-up': { ...call, dispositionId: null },
+    'call:listen': { ...call, mode: 'whisper' },
     'notices:list': {},
     'notices:read': { ids: [nobodysId as string as NoticeId] },
   };

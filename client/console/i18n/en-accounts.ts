@@ -162,6 +162,7 @@ export const enAccounts = {
       'team-changed': 'Changed a team',
       'team-removed': 'Removed a team',
       'audit-exported': 'Exported the audit log',
+      'call-listened': 'Listened to a call, or left it',
       'conversation-watched': 'Watched a conversation live',
       'work-taken-over': 'Took over a conversation',
       'work-given': 'Gave a conversation to somebody',

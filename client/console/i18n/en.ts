@@ -1,5 +1,6 @@
 /** English words of the console; the other languages have exactly these keys. */
 
+import { enCall } from './en-call.ts';
 import { enComposer } from './en-composer.ts';
 import { enCustomer } from './en-customer.ts';
 import { enFloor } from './en-floor.ts';
@@ -290,6 +291,7 @@ export const en = {
   ...enFloor,
   ...enPerson,
   ...enThread,
+  ...enCall,
   ...enComposer,
   ...enCustomer,
   ...enWork,

@@ -154,6 +154,7 @@ export const zhAccounts: AccountWords = {
       'team-changed': '更改了团队',
       'team-removed': '移除了团队',
       'audit-exported': '导出了审计日志',
+      'call-listened': '旁听或离开了通话',
       'conversation-watched': '旁观了会话',
       'work-taken-over': '接管了会话',
       'work-given': '把会话分配给了他人',

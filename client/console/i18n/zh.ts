@@ -1,6 +1,7 @@
 /** Simplified Chinese words of the console. */
 
 import type { Words } from './words.ts';
+import { zhCall } from './zh-call.ts';
 import { zhComposer } from './zh-composer.ts';
 import { zhCustomer } from './zh-customer.ts';
 import { zhFloor } from './zh-floor.ts';
@@ -278,6 +279,7 @@ export const zh: Words = {
   ...zhFloor,
   ...zhPerson,
   ...zhThread,
+  ...zhCall,
   ...zhComposer,
   ...zhCustomer,
   ...zhWork,

@@ -15,6 +15,7 @@ export interface ConsoleContext
     | 'desk'
     | 'routing'
     | 'work'
+    | 'calls'
     | 'files'
     | 'directory'
     | 'clock'

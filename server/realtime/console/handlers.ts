@@ -4,6 +4,7 @@ import type { UserViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import { auditActs, auditBulk } from './audited.ts';
+import { createCallHandlers } from './calls.ts';
 import type { ConsoleContext } from './context.ts';
 import { createCustomerHandlers } from './customer.ts';
 import { createDeskHandlers } from './desk.ts';
@@ -37,6 +38,7 @@ export function createConsoleHandlers(
     ...createNoticeHandlers(context),
     ...createPreferenceHandlers(context),
     ...createPlacementHandlers(context),
+    ...createCallHandlers(context),
     ...auditActs(createWorkHandlers(context), context.accounts.audit),
   };
 }

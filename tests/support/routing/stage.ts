@@ -10,6 +10,7 @@ import type { AgentStore, Leases, QueueSettings, RoutingDirectory, WorkStore } f
 import type { EnqueueRequest, RoutingFact, WorkNews } from '../../../server/routing/routing.ts';
 import type { RoutingSettings } from '../../../server/routing/settings.ts';
 import { createAgentStore } from '../../../server/store/agents.ts';
+import { type CallEventStore, type CallStore, createCallStores } from '../../../server/store/calls.ts';
 import { connect } from '../../../server/store/connect.ts';
 import { createWorkStore } from '../../../server/store/work-items.ts';
 import type { ConversationId, IdentityId, InboxId, QueueId, TeamId, UserId } from '../../../shared/model/ids.ts';
@@ -27,6 +28,8 @@ export const inboxId = '01JNB0X0000000000000000000' as InboxId;
 export interface TestDatabase {
   work: WorkStore;
   agents: AgentStore;
+  calls: CallStore;
+  callEvents: CallEventStore;
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,10 +40,12 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const connection = await connect(server.uri, quiet);
   const work = createWorkStore(connection);
   const agents = createAgentStore(connection);
+  const stores = createCallStores(connection);
   for (const model of Object.values(connection.models)) await model.createIndexes();
   return {
     work,
     agents,
+    ...stores,
     async clear() {
       for (const model of Object.values(connection.models)) await model.collection.deleteMany({});
     },
@@ -56,6 +61,8 @@ export interface Stage {
   time: ReturnType<typeof createVirtualTime>;
   timeline: TestTimeline;
   facts: RoutingFact[];
+  /** told of the same */
+  listeners: ((facts: RoutingFact[]) => void)[];
   /** those with `teamId` among their teams serve the other queue as well */
   members: { id: UserId; name: string; teamIds?: TeamId[] }[];
   news: WorkNews[];
@@ -84,6 +91,7 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
   const ids = createIds(time.clock, () => 0.5);
   const timeline = createTestTimeline(time.clock);
   const facts: RoutingFact[] = [];
+  const listeners: Stage['listeners'] = [];
   const members: Stage['members'] = [];
   const news: WorkNews[] = [];
   const inbox: Inbox = {
@@ -114,6 +122,7 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
     time,
     timeline,
     facts,
+    listeners,
     members,
     inbox,
     queue,
@@ -131,7 +140,9 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
         timers: time.timers,
         nodeId,
         publish: (told) => {
-          if (life.isAlive) facts.push(...told);
+          if (!life.isAlive) return;
+          facts.push(...told);
+          for (const listen of listeners) listen(told);
         },
         tellNews: (told) => {
           if (life.isAlive) news.push(...told);

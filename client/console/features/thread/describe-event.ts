@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { ConversationEvent } from '../../../../shared/model/entry.ts';
 import type { Times } from '../../i18n/times.ts';
+import { describeCall } from './describe-call.ts';
 
 export function describeEvent(event: ConversationEvent, t: TFunction, times: Times, me: string | undefined): string {
   const by = ({ byId, byName }: { byId: string; byName: string }): string => (byId === me ? t('common.you') : byName);
@@ -79,6 +80,8 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.noteEdited', { name: by(event) });
     case 'note-deleted':
       return t('event.noteDeleted', { name: by(event) });
+    case 'call':
+      return describeCall(event.told, t);
     case 'moved-out':
     case 'moved-in':
     case 'moved-back':

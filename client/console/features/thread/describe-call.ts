@@ -1,0 +1,52 @@
+/** One line of a call's life, in words. */
+import type { TFunction } from 'i18next';
+import type { CallTold } from '../../../../shared/model/call.ts';
+import { formatRunning } from '../../i18n/times.ts';
+
+export function describeCall(told: CallTold, t: TFunction): string {
+  switch (told.what) {
+    case 'began':
+      if (told.by === 'web') return t('call.fromWeb');
+      return `${t(told.direction === 'in' ? 'call.in' : 'call.out')}, ${told.number || t('call.withheld')}`;
+    case 'chose':
+      return t('call.told.chose', { label: told.label });
+    case 'rang':
+      return t('call.told.rang', { name: told.name });
+    case 'answered':
+      return t('call.told.answered', { name: told.byName, time: formatRunning(told.waitedMs) });
+    case 'connected':
+      return t('call.told.connected');
+    case 'held':
+      return t('call.told.held', { time: formatRunning(told.ms) });
+    case 'consulted':
+      return t('call.told.consulted', { name: told.name, time: formatRunning(told.ms) });
+    case 'handed-on':
+      return t('call.told.handedOn', { name: told.byName, to: told.to });
+    case 'refused':
+      return t(`call.told.refused.${told.why}`, { name: told.to });
+    case 'joined':
+    case 'left':
+    case 'lost':
+    case 'returned':
+      return t(`call.told.${told.what}`, { name: told.name });
+    case 'recording-on':
+      return t('call.told.recordingOn');
+    case 'recording-paused':
+      return t(told.ranOut ? 'call.told.pauseRanOut' : 'call.told.recordingPaused', { time: formatRunning(told.ms) });
+    case 'recorded': {
+      const time = formatRunning(told.seconds * 1_000);
+      return t(told.purpose === 'voicemail' ? 'call.told.voicemail' : 'call.told.recorded', { time });
+    }
+    case 'not-recorded':
+      return t(told.purpose === 'voicemail' ? 'call.told.noMessage' : 'call.told.notRecorded');
+    case 'callback-asked':
+      return t('call.told.callbackAsked', { number: told.number });
+    case 'forwarded':
+      return t('call.told.forwarded', { to: told.to });
+    case 'ended': {
+      if (told.ending !== 'talked') return t(`call.ending.${told.ending}`);
+      const time = formatRunning(told.talkedMs);
+      return told.byName ? t('call.told.endedBy', { name: told.byName, time }) : t('call.told.ended', { time });
+    }
+  }
+}

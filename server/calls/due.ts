@@ -1,0 +1,24 @@
+/** When a call needs looking at without anybody asking, and what time alone makes of it. Pure. */
+import { resumeRecording } from './acts.ts';
+import { giveUpWaiting } from './menu.ts';
+import { type Call, type CallWorld, isEnded } from './model.ts';
+
+/** ms since 1970; null for never. What others have not followed is due at once. */
+export function dueOf(call: Call): number | null {
+  if (call.dirty) return 0;
+  const times = [
+    ...call.commands.map(({ dueAt }) => dueAt),
+    ...call.recordings.flatMap((one) => (one.kept || one.state === 'started' ? [] : [one.dueAt])),
+    call.returning?.until,
+    call.recording.pausedUntil,
+  ];
+  const due = times.filter((time) => typeof time === 'number');
+  return due.length === 0 ? null : Math.min(...due);
+}
+
+export function passTime(call: Call, world: CallWorld): Call {
+  if (isEnded(call)) return call;
+  const { pausedUntil } = call.recording;
+  const resumed = pausedUntil !== null && pausedUntil <= world.now ? resumeRecording(call, world.now, true) : call;
+  return giveUpWaiting(resumed, world);
+}

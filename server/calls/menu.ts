@@ -1,0 +1,86 @@
+/** The menu as a caller goes through it. Pure; whatever keys are pressed, it comes to an end. */
+import type { CallWay } from '../../shared/model/call-menu.ts';
+import type { CallId, Id } from '../../shared/model/ids.ts';
+import { end, say } from './change.ts';
+import type { Call, CallWorld } from './model.ts';
+import { wordsOf } from './words.ts';
+
+/** Keys that mean nothing, one after the other, before the caller is put through to the inbox's queue. */
+const INVALID = 3;
+/** Choices in all: menus may lead to each other. */
+const TURNS = 20;
+
+export function beginMenu(call: Call, isOpen: boolean, world: CallWorld): Call {
+  const { menu } = call;
+  const greeted = { ...call, intro: [menu.greeting] };
+  if (!isOpen) return go({ ...call, intro: [menu.greeting, menu.closed.say] }, menu.closed.way, world);
+  return menu.start === null ? queue(greeted, world) : ask(greeted, menu.start, 0);
+}
+
+function ask(call: Call, menu: string, turns: number): Call {
+  return { ...call, stage: { kind: 'menu', menu, invalid: 0, turns } };
+}
+
+function queue(call: Call, { now }: CallWorld): Call {
+  return { ...call, stage: { kind: 'queued', round: 0, place: null, since: now } };
+}
+
+function go(call: Call, way: CallWay, world: CallWorld): Call {
+  switch (way.to) {
+    case 'queue':
+      return queue({ ...call, queueId: way.queueId ?? call.queueId }, world);
+    case 'menu':
+      return ask(call, way.key, call.stage.kind === 'menu' ? call.stage.turns + 1 : 0);
+    case 'voicemail':
+      return { ...call, stage: { kind: 'voicemail' } };
+    case 'forward':
+      return say({ ...call, stage: { kind: 'forwarding', number: way.number } }, world.now, {
+        what: 'forwarded',
+        to: way.number,
+      });
+    case 'callback':
+      return callBack({ ...call, queueId: way.queueId ?? call.queueId }, world);
+    case 'hang-up':
+      return end({ ...call, ending: 'turned-away' }, world.now, null, false);
+  }
+}
+
+/** The place in the queue is kept by the call that will be made. Whoever cannot be called back waits like everybody else. */
+function callBack(call: Call, world: CallWorld): Call {
+  if (!world.mayCallBack) return call.stage.kind === 'queued' ? call : queue(call, world);
+  const asked: Call = {
+    ...call,
+    callbackId: world.nextLegId() as Id<string> as CallId,
+    intro: [wordsOf(call.menu.language).willCallBack],
+  };
+  return end(say(asked, world.now, { what: 'callback-asked', number: call.fromText }), world.now, null, false);
+}
+
+export function chooseByKeys(call: Call, digits: string, world: CallWorld): Call {
+  const { stage, menu } = call;
+  if (stage.kind === 'queued') {
+    return digits === '1' && menu.waiting.offersCallback ? callBack(call, world) : { ...call, intro: [] };
+  }
+  if (stage.kind !== 'menu') return call;
+  const present = menu.menus.find(({ key }) => key === stage.menu);
+  const choice = present?.choices.find(({ digit }) => digit === digits);
+  if (!present || (!choice && stage.invalid + 1 >= INVALID) || stage.turns >= TURNS)
+    return queue({ ...call, intro: [] }, world);
+  if (!choice) return { ...call, intro: [], stage: { ...stage, invalid: stage.invalid + 1 } };
+  return go(say({ ...call, intro: [] }, world.now, { what: 'chose', label: choice.label }), choice.way, world);
+}
+
+export function waitedOnce(call: Call): Call {
+  if (call.stage.kind !== 'queued') return call;
+  return { ...call, intro: [], stage: { ...call.stage, round: call.stage.round + 1 } };
+}
+
+/** Nobody came within the longest wait there is: a message instead. */
+export function giveUpWaiting(call: Call, { now }: CallWorld): Call {
+  const { stage, menu } = call;
+  const longest = menu.waiting.maxSeconds;
+  if (stage.kind !== 'queued' || longest === null || now - stage.since < longest * 1_000) return call;
+  return call.legs.some((leg) => leg.leftAt === null && !leg.dropped)
+    ? call
+    : { ...call, stage: { kind: 'voicemail' } };
+}

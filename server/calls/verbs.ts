@@ -1,0 +1,290 @@
+/** What people do with calls, each with its rights: the pure step, then what follows from it. */
+import type { DeviceGrant } from '../../channels/voice.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { CallGrant, CallTarget } from '../../shared/events-calls.ts';
+import type { CallListening, CallView, ListenMode } from '../../shared/model/call.ts';
+import type { CallId, ConversationId, DispositionId, InboxId, LegId, UserId } from '../../shared/model/ids.ts';
+import { canSee, type UserViewer } from '../accounts/scope.ts';
+import type { Person, Said } from '../routing/routing.ts';
+import type { Work } from '../routing/work-model.ts';
+import * as acts from './acts.ts';
+import { bornOut } from './births.ts';
+import type { Book } from './book.ts';
+import type { Follow } from './follow.ts';
+import { type Call, isEnded, isTalking, isThere } from './model.ts';
+import type { CallDeps, Line } from './ports.ts';
+import { isParty, noCall, requireFloor, requireParty, requireSeen } from './rights.ts';
+import { listeningOf, viewOf } from './view.ts';
+
+export interface CallVerbs {
+  list(viewer: UserViewer): Promise<{ calls: CallView[]; listening: CallListening | null }>;
+  /** As consoles are told of it; null while nobody is to hear of it. */
+  present(call: Call): Promise<CallView | null>;
+  grants(viewer: UserViewer): Promise<CallGrant[]>;
+  connect(viewer: UserViewer, id: CallId, legId: LegId, sdp: string): Promise<{ sdp: string } | { gone: true }>;
+  dial(
+    viewer: UserViewer,
+    to: { inboxId?: InboxId; number: string; conversationId?: ConversationId },
+  ): Promise<CallView>;
+  hold(viewer: UserViewer, id: CallId, held: boolean): Promise<void>;
+  mute(viewer: UserViewer, id: CallId, muted: boolean): Promise<void>;
+  press(viewer: UserViewer, id: CallId, digits: string): Promise<void>;
+  end(viewer: UserViewer, id: CallId): Promise<void>;
+  transfer(viewer: UserViewer, id: CallId, mode: 'warm' | 'cold', to: CallTarget, note?: string): Promise<void>;
+  finishTransfer(viewer: UserViewer, id: CallId): Promise<void>;
+  cancelTransfer(viewer: UserViewer, id: CallId): Promise<void>;
+  add(viewer: UserViewer, id: CallId, to: Exclude<CallTarget, { kind: 'queue' }>): Promise<void>;
+  remove(viewer: UserViewer, id: CallId, legId: LegId): Promise<void>;
+  record(viewer: UserViewer, id: CallId, what: 'start' | 'pause' | 'resume' | 'stop'): Promise<void>;
+  wrapUp(viewer: UserViewer, id: CallId, ending: { dispositionId: DispositionId | null; note?: string }): Promise<void>;
+  /** answers the conversation it is about, for the audit trail */
+  listen(viewer: UserViewer, id: CallId, mode: ListenMode | null): Promise<ConversationId | null>;
+}
+
+export interface VerbDeps {
+  people: { viewerOfUser(id: UserId): Promise<UserViewer | null> };
+  dispositions(): Promise<{ id: DispositionId; name: string; queueIds: readonly string[] }[]>;
+  queueName(id: Call['queueId']): Promise<string>;
+}
+
+const personOf = ({ userId: id, name }: UserViewer): Person => ({ id, name });
+
+export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: Follow): CallVerbs {
+  const { routing, timeline, directory } = deps;
+
+  async function seen(viewer: UserViewer, id: CallId): Promise<Call> {
+    const call = await deps.calls.find(id);
+    if (!call) throw noCall();
+    requireSeen(viewer, call, call.conversationId ? await timeline.find(call.conversationId) : null);
+    return call;
+  }
+
+  async function act(viewer: UserViewer, id: CallId, step: acts.CallAct): Promise<Call> {
+    requireParty(viewer, await seen(viewer, id));
+    const after = await book.update(id, step);
+    void follow(id);
+    return after;
+  }
+
+  async function ownWork(viewer: UserViewer, call: Call): Promise<Work> {
+    const work = call.workItemId ? await routing.calls.find(call.workItemId) : null;
+    if (work?.ownerId !== viewer.userId) throw new AppError('forbidden', 'It is not your call.');
+    return work;
+  }
+
+  async function colleague(id: UserId): Promise<Person & { kind: 'agent' }> {
+    const found = await deps.people.viewerOfUser(id);
+    if (!found) throw new AppError('not_found', 'There is no such colleague.');
+    return { kind: 'agent', ...personOf(found) };
+  }
+
+  /** @throws AppError `invalid` with what is wrong with the number, `forbidden` for what must not be dialled */
+  function outside({ inbox, voice }: Line, text: string): { kind: 'number'; number: string } {
+    const number = voice.normalise(inbox, text);
+    const refused = number === null ? 'not-a-number' : voice.refuses(inbox, number);
+    if (number === null || refused === 'not-a-number') {
+      throw new AppError('invalid', 'This is no phone number.', { fields: { number: 'not-a-number' } });
+    }
+    if (refused !== null)
+      throw new AppError('forbidden', 'This number is not called.', { fields: { number: refused } });
+    return { kind: 'number', number };
+  }
+
+  async function target(call: Call, to: Exclude<CallTarget, { kind: 'queue' }>, viewer: UserViewer) {
+    if (to.kind === 'number') return outside(await book.line(call.inboxId), to.number);
+    if (to.id === viewer.userId) throw new AppError('invalid', 'You are in this call yourself.');
+    return colleague(to.id);
+  }
+
+  async function present(call: Call): Promise<CallView | null> {
+    const work = call.workItemId && !isEnded(call) ? await routing.calls.find(call.workItemId) : null;
+    return viewOf(call, {
+      queueName: work?.queueName ?? (await deps.queueName(call.queueId)),
+      ownerId: work?.state === 'active' ? work.ownerId : null,
+    });
+  }
+
+  /** Lines that somebody may talk on: of the queues they serve, or all. */
+  async function linesOf(viewer: UserViewer): Promise<Line[]> {
+    const lines: Line[] = [];
+    for (const inbox of await directory.inboxes()) {
+      const voice = inbox.archived ? null : deps.channels.get(inbox.channel)?.voice;
+      const isTheirs = viewer.reach === 'all' || viewer.queueIds.includes(inbox.queueId);
+      if (voice && isTheirs) lines.push({ inbox, voice });
+    }
+    return lines;
+  }
+
+  return {
+    present,
+    async list(viewer) {
+      const calls: CallView[] = [];
+      let listening: CallListening | null = null;
+      for (const call of await deps.calls.open()) {
+        listening ??= listeningOf(call, viewer.userId);
+        const conversation = call.conversationId ? await timeline.find(call.conversationId) : null;
+        if (!isParty(viewer, call) && !(conversation && canSee(viewer, conversation))) continue;
+        const view = await present(call);
+        if (view) calls.push(view);
+      }
+      return { calls, listening };
+    },
+    async grants(viewer) {
+      const grants: CallGrant[] = [];
+      for (const { inbox, voice } of await linesOf(viewer)) {
+        const grant: DeviceGrant | null = await voice
+          .provider(inbox)
+          .grant(inbox, viewer.userId)
+          .catch((error: unknown) => {
+            deps.log.warn({ err: error, inboxId: inbox.id }, 'A line granted nothing to a device.');
+            return null;
+          });
+        if (grant) grants.push({ inboxId: inbox.id, name: inbox.name, number: voice.numberOf(inbox), grant });
+      }
+      return grants;
+    },
+    async connect(viewer, id, legId, sdp) {
+      const call = await deps.calls.find(id);
+      const leg = call?.legs.find((one) => one.id === legId);
+      if (!call || leg?.userId !== viewer.userId) throw noCall();
+      if (!isThere(leg)) return { gone: true };
+      const { inbox, voice } = await book.line(call.inboxId);
+      const provider = voice.provider(inbox);
+      if (!provider.connect) throw new AppError('conflict', 'This line takes no sound from here.');
+      return provider.connect({ callId: id, inbox, externalId: call.externalId }, legId, sdp);
+    },
+    async dial(viewer, { inboxId, number, conversationId }) {
+      const conversation = conversationId ? await timeline.find(conversationId) : null;
+      if (conversationId && !(conversation && canSee(viewer, conversation))) {
+        throw new AppError('not_found', 'There is no such conversation.');
+      }
+      const lines = (await linesOf(viewer)).filter(({ inbox, voice }) => voice.numberOf(inbox) !== null);
+      const line = inboxId
+        ? lines.find(({ inbox }) => inbox.id === inboxId)
+        : (lines.find(({ inbox }) => inbox.queueId === conversation?.queueId) ?? lines[0]);
+      if (!line) throw new AppError('conflict', 'There is no number to call from.');
+      const to = outside(line, number);
+      const mine = (await deps.calls.open()).find((call) => call.dialledBy?.id === viewer.userId);
+      if (mine) throw new AppError('conflict', 'You are on a call already.');
+      const by = personOf(viewer);
+      const ours = line.voice.numberOf(line.inbox) ?? '';
+      const id = deps.ids.next<CallId>();
+      const draft = { id, number: to.number, by, at: deps.clock.now(), ours, queueId: line.inbox.queueId };
+      const born = bornOut(line, { ...draft, startedIn: conversation?.id ?? null });
+      await deps.calls.insert(acts.beginDial(by)(born, await book.world(born)));
+      await follow(id);
+      const call = await deps.calls.find(id);
+      const view = call && !isEnded(call) ? await present(call) : null;
+      if (!view) throw new AppError('conflict', 'You are on a call already.');
+      return view;
+    },
+    async hold(viewer, id, held) {
+      await act(viewer, id, acts.holdIt(held));
+    },
+    async mute(viewer, id, muted) {
+      await act(viewer, id, acts.muteLeg(viewer.userId, muted));
+    },
+    async press(viewer, id, digits) {
+      const call = await seen(viewer, id);
+      requireParty(viewer, call);
+      acts.requireTalking(call);
+      const leg = call.legs.find((one) => one.userId === viewer.userId && isTalking(one));
+      if (!leg) throw new AppError('conflict', 'Your sound is not there.');
+      const { inbox, voice } = await book.line(call.inboxId);
+      const result = await voice
+        .provider(inbox)
+        .press({ callId: id, inbox, externalId: call.externalId }, leg.id, digits);
+      if (result.state === 'gone') throw new AppError('closed', 'The other side has left.');
+      if (result.state === 'failed') throw new AppError('conflict', result.reason);
+    },
+    async end(viewer, id) {
+      const call = await seen(viewer, id);
+      if (isEnded(call)) return;
+      // A guest leaves alone; it ends with whoever has it.
+      const guest = call.legs.find((leg) => leg.userId === viewer.userId && leg.role === 'guest' && isThere(leg));
+      if (guest) await act(viewer, id, acts.letGo(guest.id));
+      else if (!isParty(viewer, call) && call.dialledBy?.id === viewer.userId) {
+        await book.update(id, acts.endIt(personOf(viewer)));
+        await follow(id);
+      } else await act(viewer, id, acts.endIt(personOf(viewer)));
+    },
+    async transfer(viewer, id, mode, to, note) {
+      const call = await seen(viewer, id);
+      requireParty(viewer, call);
+      acts.requireTalking(call);
+      const work = await ownWork(viewer, call);
+      const by = personOf(viewer);
+      if (to.kind === 'queue') {
+        await routing.calls.handOver(work.id, to, by, note || undefined);
+        return follow(id);
+      }
+      const whom = await target(call, to, viewer);
+      await book.update(id, acts.beginTransfer(mode, by, whom));
+      try {
+        if (whom.kind === 'agent')
+          await routing.calls.handOver(work.id, { kind: 'agent', person: whom }, by, note || undefined);
+      } catch (error) {
+        await book.update(id, acts.endTransfer);
+        throw error;
+      } finally {
+        void follow(id);
+      }
+    },
+    async finishTransfer(viewer, id) {
+      const call = await seen(viewer, id);
+      const work = await ownWork(viewer, call);
+      const { transfer } = call;
+      const leg = call.legs.find((one) => one.id === transfer?.legId);
+      if (!transfer || !leg || !isTalking(leg)) throw new AppError('conflict', 'They have not answered.');
+      if (transfer.to.kind === 'number') await book.update(id, acts.finishTransfer);
+      else if (!(await routing.calls.answered(work.id, transfer.to.id, leg.id as never))) {
+        throw new AppError('conflict', 'They have left.');
+      }
+      await follow(id);
+    },
+    async cancelTransfer(viewer, id) {
+      const call = await seen(viewer, id);
+      const work = await ownWork(viewer, call);
+      if (!call.transfer) return;
+      if (call.transfer.to.kind === 'agent' && work.offer?.handover)
+        await routing.calls.recall(work.id, personOf(viewer));
+      await book.update(id, acts.endTransfer);
+      await follow(id);
+    },
+    async add(viewer, id, to) {
+      const call = await seen(viewer, id);
+      await act(viewer, id, acts.askIn(await target(call, to, viewer)));
+    },
+    async remove(viewer, id, legId) {
+      await act(viewer, id, acts.letGo(legId));
+    },
+    async record(viewer, id, what) {
+      await act(viewer, id, acts.record(what));
+    },
+    async wrapUp(viewer, id, { dispositionId, note }) {
+      const call = await seen(viewer, id);
+      const work = await ownWork(viewer, call);
+      const found = dispositionId && (await deps.dispositions()).find((one) => one.id === dispositionId);
+      const isHere = found && (found.queueIds.length === 0 || found.queueIds.includes(work.queueId));
+      if (dispositionId && !isHere) {
+        throw new AppError('invalid', 'It cannot end like this here.', {
+          fields: { dispositionId: 'not of this queue' },
+        });
+      }
+      const said: Said = found
+        ? { outcome: { dispositionId: found.id, name: found.name, ...(note ? { note } : {}) } }
+        : { outcome: null, ...(note ? { note } : {}) };
+      await routing.calls.wrapUp(work.id, personOf(viewer), said);
+    },
+    async listen(viewer, id, mode) {
+      requireFloor(viewer);
+      const call = await deps.calls.find(id);
+      const conversation = call?.conversationId ? await timeline.find(call.conversationId) : null;
+      if (!call || !conversation || !canSee(viewer, conversation)) throw noCall();
+      const step = mode === null ? acts.stopListening(viewer.userId) : acts.listenIn(personOf(viewer), mode);
+      await book.update(id, step);
+      void follow(id);
+      return call.conversationId;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** A call as people inside are shown it. Whoever listens in silence is in no picture but their own. */
+import type { CallListening, CallPhase, CallView } from '../../shared/model/call.ts';
+import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import { type Call, isEnded, isSilent, isTalking, isThere } from './model.ts';
+
+export function phaseOf(call: Call): CallPhase {
+  const { stage } = call;
+  switch (stage.kind) {
+    case 'queued':
+      return call.legs.some((leg) => isThere(leg) && leg.role !== 'supervisor') ? 'ringing' : 'queued';
+    case 'talking':
+      if (call.returning) return 'returning';
+      if (call.transfer) return 'consult';
+      return call.customer.held ? 'held' : 'talking';
+    case 'forwarding':
+      return 'forwarded';
+    default:
+      return stage.kind;
+  }
+}
+
+/** Null while it is in no conversation: nobody hears of it. */
+export function viewOf(call: Call, names: { queueName: string; ownerId: UserId | null }): CallView | null {
+  const { conversationId, transfer, recording } = call;
+  if (conversationId === null) return null;
+  const first = call.log.find(({ told }) => told.what === 'answered' || told.what === 'connected');
+  return {
+    id: call.id,
+    version: call.version,
+    conversationId: conversationId as ConversationId,
+    inboxId: call.inboxId,
+    workItemId: call.workItemId,
+    direction: call.direction,
+    by: call.by,
+    phase: phaseOf(call),
+    customerName: call.customerName,
+    number: call.direction === 'in' ? (call.from ? call.fromText : '') : call.to,
+    ours: call.log[0]?.told.what === 'began' ? call.log[0].told.ours : '',
+    queueName: names.queueName,
+    ownerId: names.ownerId,
+    startedAt: call.startedAt,
+    answeredAt: first?.at ?? null,
+    endedAt: call.endedAt,
+    ending: call.ending,
+    heldSince: call.heldSince,
+    parties: call.legs.flatMap((leg) =>
+      isThere(leg) && !isSilent(leg) && !isEnded(call)
+        ? [
+            {
+              ...{ legId: leg.id, userId: leg.userId, name: leg.name, muted: leg.muted, joinedAt: leg.joinedAt },
+              kind: leg.userId ? ('agent' as const) : ('number' as const),
+              state: isTalking(leg) ? ('joined' as const) : ('ringing' as const),
+            },
+          ]
+        : [],
+    ),
+    transfer: transfer && {
+      mode: transfer.mode,
+      byId: transfer.by.id,
+      to: transfer.to,
+      state: call.legs.some((leg) => leg.id === transfer.legId && isTalking(leg)) ? 'talking' : 'ringing',
+    },
+    recording: !recording.on ? 'off' : recording.pausedUntil === null ? 'on' : 'paused',
+    pausedUntil: recording.pausedUntil,
+    pauseRanOut: recording.ranOut,
+  };
+}
+
+export function listeningOf(call: Call, userId: UserId): CallListening | null {
+  const leg = call.legs.find((one) => one.role === 'supervisor' && one.userId === userId && isThere(one));
+  if (!leg || isEnded(call)) return null;
+  const mode = leg.as.mode === 'talk' ? 'barge' : leg.as.mode === 'coach' ? 'whisper' : 'listen';
+  return { callId: call.id, legId: leg.id, mode, state: isTalking(leg) ? 'joined' : 'ringing' };
+}
