@@ -23,8 +23,14 @@ export const writeFrame = (type: string, payload: object): string =>
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Without telephone-event the SDK sends keys as frames, which need no listening to. */
-export function withoutTelephoneEvents(sdp: string): string {
+/**
+ * What is heard as part of a stream, which the SDK takes it from.
+ * Without telephone-event the SDK sends keys as frames, which need no listening to.
+ */
+export const forSdk = (sdp: string): string =>
+  withoutTelephoneEvents(sdp).replace(/^(a=(?:ssrc:\d+ )?msid:)- /gm, '$1call ');
+
+function withoutTelephoneEvents(sdp: string): string {
   const types = [...sdp.matchAll(/^a=rtpmap:(\d+) telephone-event\/\d+\r?$/gm)].map(([, type]) => type);
   if (types.length === 0) return sdp;
   const isAbout = (line: string) => types.some((type) => new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):${type} `).test(line));

@@ -6,7 +6,7 @@ import type { Endpoint, Lines } from '../engine/lines.ts';
 import type { Call } from '../model.ts';
 import type { Engines } from '../twiml/context.ts';
 import { runCall } from '../twiml/run.ts';
-import { type Frame, HEARTBEAT, readFrame, textOf, withoutTelephoneEvents, writeFrame } from './frames.ts';
+import { type Frame, forSdk, HEARTBEAT, readFrame, textOf, writeFrame } from './frames.ts';
 import { readToken, type TokenResult } from './token.ts';
 
 export interface SignallingDeps extends Engines {
@@ -97,7 +97,7 @@ function createSession(deps: SignallingDeps, send: (type: string, payload: objec
     const { offer } = await media.offer(call.sid);
     send('invite', {
       callsid: call.sid,
-      sdp: withoutTelephoneEvents(offer),
+      sdp: forSdk(offer),
       parameters: {
         CallSid: call.sid,
         AccountSid: account.sid,
@@ -139,7 +139,7 @@ function createSession(deps: SignallingDeps, send: (type: string, payload: objec
     const { sid } = leg.call;
     own.add(sid);
     const { answer } = await media.connect(sid, textOf(sdp));
-    send('answer', { callsid: sid, sdp: withoutTelephoneEvents(answer) });
+    send('answer', { callsid: sid, sdp: forSdk(answer) });
     runCall(deps, leg, { kind: 'url', url: application.voiceUrl, method: 'POST' });
   }
 
@@ -149,7 +149,7 @@ function createSession(deps: SignallingDeps, send: (type: string, payload: objec
     own.add(callSid);
     leg.endpoint = endpoint;
     const { answer } = await media.connect(callSid, sdp);
-    send('answer', { callsid: callSid, sdp: withoutTelephoneEvents(answer) });
+    send('answer', { callsid: callSid, sdp: forSdk(answer) });
   }
 
   return {
@@ -171,7 +171,7 @@ function createSession(deps: SignallingDeps, send: (type: string, payload: objec
         case 'reinvite': {
           if (!own.has(callSid)) return;
           const { answer } = await media.connect(callSid, textOf(payload.sdp));
-          return send('answer', { callsid: callSid, sdp: withoutTelephoneEvents(answer) });
+          return send('answer', { callsid: callSid, sdp: forSdk(answer) });
         }
         case 'reject':
           if (own.has(callSid)) calls.end(callSid, 'busy');
