@@ -201,6 +201,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const knownCustomers = createCustomers({
     ...{
       profiles: store.profiles,
+      merges: store.merges,
       customers,
       conversations,
       timeline,

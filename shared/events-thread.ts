@@ -10,8 +10,9 @@ import {
   type PageVisit,
   type PreviousConversation,
 } from './model/customer.ts';
+import { type MergePreview, mergeRequests } from './model/customer-merge.ts';
 import type { AgentEntry } from './model/entry.ts';
-import { type ConversationId, type CustomerId, idSchema, type UserId } from './model/ids.ts';
+import { type ConversationId, type CustomerId, idSchema, type MergeId, type UserId } from './model/ids.ts';
 
 const conversationId = idSchema<ConversationId>();
 const seq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -54,6 +55,7 @@ export const threadRequests = {
   }),
   /** Entries of another conversation of the same customer, newest page first. */
   'customer:entries': z.object({ conversationId, of: conversationId, before: position.optional() }),
+  ...mergeRequests,
 } as const;
 
 /** A stretch of a thread that does not reach its end. */
@@ -91,12 +93,15 @@ export interface ThreadAnswers {
   'customer:history': CustomerHistoryEntry[];
   'customer:conversations': { conversations: PreviousConversation[]; next: string | null };
   'customer:entries': { entries: AgentEntry[]; earlier: boolean };
+  'customer:merge-preview': MergePreview;
+  'customer:merge': { mergeId: MergeId; card: CustomerCard };
+  'customer:unmerge': CustomerCard;
 }
 
 export interface ThreadFacts {
   'viewers:changed': (fact: ConversationViewers) => void;
-  /** to everybody who has a conversation of this customer open */
-  'customer:changed': (fact: { card: CustomerCard }) => void;
+  /** to everybody who has a conversation of this customer open, once for each: since a merge it may be another one's */
+  'customer:changed': (fact: { card: CustomerCard; conversationId: ConversationId }) => void;
   /** the customer has moved to another page */
   'customer:visited': (fact: { conversationId: ConversationId; customerId: CustomerId; page: PageVisit }) => void;
 }

@@ -4,16 +4,19 @@ import type { Attribute, Tag } from '../../shared/model/catalogue.ts';
 import type { VisitContext } from '../../shared/model/conversation.ts';
 import type { CustomerCard, CustomerChange, CustomerHistoryEntry, PageVisit } from '../../shared/model/customer.ts';
 import type { ConversationId, CustomerId, CustomerNoteId, IdentityId } from '../../shared/model/ids.ts';
-import { ownerOf } from '../ingest/visitors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { ConversationStore } from '../store/conversations.ts';
-import type { Profile, ProfileStore } from '../store/customer-profiles.ts';
+import type { MergeStore } from '../store/customer-merges.ts';
+import type { ProfileStore } from '../store/customer-profiles.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope, Timeline } from '../timeline/timeline.ts';
 import { decideChange, type Editor } from './decide-change.ts';
+import { createFamilies } from './merging/families.ts';
+import { type Family, placeChange } from './merging/join-profiles.ts';
+import { createMerging, type Merging } from './merging/merging.ts';
 import { presentCard } from './present-card.ts';
 import { createNameSpreader } from './spread-names.ts';
 
@@ -36,6 +39,7 @@ export interface Customers {
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
   /** Whether two conversations are one customer's. */
   isSameCustomer(one: Conversation, other: Conversation): Promise<boolean>;
+  merging: Pick<Merging, 'preview' | 'merge' | 'undo'>;
   /** Conversations of whoever has an address like this, among those in this scope; the best first. */
   findByAddress(
     words: readonly string[],
@@ -53,9 +57,10 @@ export interface Customers {
 
 export interface CustomersDeps {
   profiles: ProfileStore;
+  merges: MergeStore;
   customers: Pick<CustomerStore, 'findByAddress'>;
-  conversations: Pick<ConversationStore, 'named'>;
-  timeline: Pick<Timeline, 'find' | 'change' | 'ofCustomer' | 'findOfIdentities'>;
+  conversations: Pick<ConversationStore, 'shownOtherwise'>;
+  timeline: Pick<Timeline, 'revise' | 'ofCustomer' | 'findOfIdentities'>;
   catalogue: { tags(): Promise<readonly Tag[]>; attributes(): Promise<readonly Attribute[]> };
   clock: Clock;
   ids: Ids;
@@ -72,7 +77,9 @@ const TRAIL_KEPT_MS = 30 * 24 * 3_600_000;
 
 export function createCustomers(deps: CustomersDeps): Customers {
   const { profiles, timeline, catalogue, clock, ids, log, publish } = deps;
-  const names = createNameSpreader(deps);
+  const families = createFamilies(profiles);
+  const names = createNameSpreader({ ...deps, families });
+  const merging = createMerging({ ...deps, journal: deps.merges, families, changed });
   const underWay = new Set<Promise<void>>();
   /** so that a page that tells itself again and again costs no reading */
   const lastPages = new Map<IdentityId, PageVisit>();
@@ -85,25 +92,29 @@ export function createCustomers(deps: CustomersDeps): Customers {
     if (lastPages.size > REMEMBERED && oldest !== undefined) lastPages.delete(oldest);
   }
 
-  async function find({ identityId }: Pick<Conversation, 'identityId'>): Promise<Profile> {
-    const identity = await profiles.identity(identityId);
-    const profile = identity && (await profiles.profile(ownerOf(identity)));
-    if (!profile) throw new AppError('not_found', 'This customer is not known.');
-    return profile;
+  async function find({ identityId }: Pick<Conversation, 'identityId'>): Promise<Family> {
+    const family = await families.ofIdentity(identityId);
+    if (family === null) throw new AppError('not_found', 'This customer is not known.');
+    return family;
   }
 
-  /** Identities that are the customer's by their newest claim. */
-  async function identitiesOf(id: CustomerId) {
-    return (await profiles.identitiesOf(id)).filter((identity) => ownerOf(identity) === id);
-  }
+  const cardOf = async (family: Family): Promise<CustomerCard> =>
+    presentCard(family, await families.identitiesOf(family));
 
-  const cardOf = async (profile: Profile): Promise<CustomerCard> =>
-    presentCard(profile, await identitiesOf(profile.id));
-
-  async function tell(card: CustomerCard, id: CustomerId): Promise<void> {
-    const own = (await identitiesOf(id)).map((identity) => identity.id);
+  async function tell(card: CustomerCard, family: Family): Promise<void> {
+    const own = (await families.identitiesOf(family)).map((identity) => identity.id);
     const { conversations } = await timeline.ofCustomer(own, TOLD);
     publish([{ type: 'changed', card, conversationIds: conversations.map((each) => each.id) }]);
+  }
+
+  /** Whoever shows others now, or nobody any more: told at once, and brought to their conversations. */
+  async function changed(ids: readonly CustomerId[]): Promise<void> {
+    for (const id of ids) {
+      const family = await families.of(id);
+      if (family === null) continue;
+      later(names.spread(family.root.id));
+      await tell(await cardOf(family), family);
+    }
   }
 
   function later(work: Promise<void>): void {
@@ -113,17 +124,27 @@ export function createCustomers(deps: CustomersDeps): Customers {
     underWay.add(done);
   }
 
+  async function mend(): Promise<void> {
+    await merging.mend();
+    await names.mend();
+  }
+
   async function change(conversation: Conversation, by: Editor, asked: CustomerChange): Promise<CustomerCard> {
     const [tags, attributes] = await Promise.all([catalogue.tags(), catalogue.attributes()]);
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const profile = await find(conversation);
+      const family = await find(conversation);
       const known = { tags, attributes, at: clock.now(), noteId: ids.next<CustomerNoteId>() };
-      const decision = decideChange(profile, asked, by, known);
-      if (decision === null) return cardOf(profile);
-      if (!(await profiles.change(profile.id, profile.rev, decision.change, decision.history))) continue;
-      const card = await cardOf({ ...profile, ...decision.change, rev: profile.rev + 1 });
-      if (decision.change.name !== undefined) later(names.spread(profile.id));
-      await tell(card, profile.id);
+      const decision = decideChange(family.joined, asked, by, known);
+      if (decision === null) return cardOf(family);
+      const { home, change, edited } = placeChange(family, decision.change);
+      if (!(await profiles.change(home.id, home.rev, change, decision.history, edited))) continue;
+      if (home.id !== family.root.id) {
+        for (const { id } of (await families.wayUp(home.id)).slice(1)) await profiles.touch(id);
+      }
+      const after = await find(conversation);
+      const card = await cardOf(after);
+      if (decision.change.name !== undefined) later(names.spread(after.root.id));
+      await tell(card, after);
       return card;
     }
     throw new AppError('conflict', 'Others are changing this customer. Try again.');
@@ -131,28 +152,34 @@ export function createCustomers(deps: CustomersDeps): Customers {
 
   return {
     async read(conversation) {
-      const [profile, trail] = await Promise.all([find(conversation), profiles.trail(conversation.identityId)]);
-      return { card: await cardOf(profile), trail };
+      const [family, trail] = await Promise.all([find(conversation), profiles.trail(conversation.identityId)]);
+      return { card: await cardOf(family), trail };
     },
     change,
     async history(conversation, field) {
-      const { id } = await find(conversation);
-      return (await profiles.history(id)).filter((each) => each.field === field);
+      const family = await find(conversation);
+      if (field === 'merge') return merging.history(family);
+      const changes = await profiles.history(family.members.map(({ id }) => id));
+      return changes.filter((each) => each.field === field);
     },
     async others(conversation, limit, cursor) {
-      const { id } = await find(conversation);
-      const own = (await identitiesOf(id)).map((identity) => identity.id);
+      const own = (await families.identitiesOf(await find(conversation))).map((identity) => identity.id);
       const page = await timeline.ofCustomer(own, limit, cursor);
       return { ...page, conversations: page.conversations.filter((each) => each.id !== conversation.id) };
     },
     async isSameCustomer(one, other) {
       if (one.identityId === other.identityId) return true;
-      const [mine, theirs] = await Promise.all([one, other].map((each) => profiles.identity(each.identityId)));
-      return !!mine && !!theirs && ownerOf(mine) === ownerOf(theirs);
+      const [mine, theirs] = await Promise.all([one, other].map((each) => families.ofIdentity(each.identityId)));
+      return !!mine && !!theirs && mine.root.id === theirs.root.id;
     },
+    merging,
     async findByAddress(words, phones, query) {
-      const found = await deps.customers.findByAddress([words, ...phones.map((phone) => [phone])]);
-      return timeline.findOfIdentities(found, query);
+      const owners = await deps.customers.findByAddress([words, ...phones.map((phone) => [phone])]);
+      const found = await families.identitiesOfAll(owners);
+      return timeline.findOfIdentities(
+        found.map(({ id }) => id),
+        query,
+      );
     },
     async visited(identityId, { url, title = '' }, conversation) {
       if (url === undefined || url === '') return;
@@ -165,8 +192,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
       publish([{ type: 'visited', conversationId: conversation.id, customerId: conversation.customer.id, page }]);
     },
     async start() {
-      await names.mend();
-      timer = setInterval(() => later(names.mend()), MEND_EVERY_MS).unref();
+      await mend();
+      timer = setInterval(() => later(mend()), MEND_EVERY_MS).unref();
     },
     async stop() {
       clearInterval(timer);

@@ -1,23 +1,32 @@
 /** A customer as people inside see them. */
 import type { CustomerCard, CustomerIdentity } from '../../shared/model/customer.ts';
+import type { CustomerMerge } from '../../shared/model/customer-merge.ts';
 import type { Profile } from '../store/customer-profiles.ts';
 import type { Identity } from '../store/customers.ts';
+import type { Family } from './merging/join-profiles.ts';
 
-export function presentCard(profile: Profile, identities: readonly Identity[]): CustomerCard {
+export function presentCard({ joined: profile, members }: Family, identities: readonly Identity[]): CustomerCard {
   return {
     id: profile.id,
     rev: profile.rev,
     name: profile.name,
     createdAt: profile.createdAt,
-    identities: [...presentEmail(profile, identities), ...identities.map((each) => presentIdentity(profile, each))],
+    identities: [...presentEmails(members, identities), ...identities.map(presentIdentity)],
     tagIds: profile.tagIds,
     attributes: profile.attributes,
     notes: profile.notes.map(({ id, byId, byName, at, editedAt, text }) => ({ id, byId, byName, at, editedAt, text })),
+    merges: members.flatMap(presentMerge).sort((a, b) => b.at - a.at),
   };
 }
 
-function presentIdentity({ id: customerId }: Profile, { id, kind, value, claims, state }: Identity): CustomerIdentity {
-  const claim = claims.findLast((each) => each.customerId === customerId);
+function presentMerge({ mergedInto }: Profile): CustomerMerge[] {
+  if (mergedInto === null) return [];
+  const { mergeId: id, name, byName, at } = mergedInto;
+  return [{ id, name, byName, at }];
+}
+
+function presentIdentity({ id, kind, value, claims, state }: Identity): CustomerIdentity {
+  const claim = claims.at(-1);
   return {
     key: id,
     kind,
@@ -29,9 +38,13 @@ function presentIdentity({ id: customerId }: Profile, { id, kind, value, claims,
   };
 }
 
-/** An address they named, or their host page did, before anything was sent to it. */
-function presentEmail({ email }: Profile, identities: readonly Identity[]): CustomerIdentity[] {
-  if (email === null || identities.some(({ kind, value }) => kind === 'email' && value === email.value)) return [];
-  const { value, verified } = email;
-  return [{ key: `email:${value}`, kind: 'email', value, proof: null, verified, since: null, state: 'reachable' }];
+/** Addresses they named, or their host page did, before anything was sent to them. */
+function presentEmails(members: readonly Profile[], identities: readonly Identity[]): CustomerIdentity[] {
+  const known = new Set(identities.filter(({ kind }) => kind === 'email').map(({ value }) => value));
+  return members.flatMap(({ email }): CustomerIdentity[] => {
+    if (email === null || known.has(email.value)) return [];
+    known.add(email.value);
+    const { value, verified } = email;
+    return [{ key: `email:${value}`, kind: 'email', value, proof: null, verified, since: null, state: 'reachable' }];
+  });
 }

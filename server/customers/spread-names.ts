@@ -1,6 +1,7 @@
 /**
- * Brings a customer's new name to their conversations, which keep a copy for lists and search. What is still to be done follows from
- * the conversations themselves, so a crash in the middle leaves a mark on the customer and nothing else to remember.
+ * Brings a customer's new name to their conversations, which keep a copy for lists and search; and to those of whoever became part of them by
+ * a merge, or is no more. What is still to be done follows from the conversations themselves, so a crash in the middle leaves a mark on the
+ * customer and nothing else to remember.
  */
 import type { ConversationId, CustomerId } from '../../shared/model/ids.ts';
 import { ownerOf } from '../ingest/visitors.ts';
@@ -8,7 +9,10 @@ import { createInTurn } from '../lib/in-turn.ts';
 import type { Log } from '../lib/log.ts';
 import type { ConversationStore } from '../store/conversations.ts';
 import type { ProfileStore } from '../store/customer-profiles.ts';
+import type { Conversation } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { labelFor } from './label-conversation.ts';
+import type { Families } from './merging/families.ts';
 
 export interface NameSpreader {
   /** Resolves when every conversation shows the customer's name. */
@@ -18,9 +22,10 @@ export interface NameSpreader {
 }
 
 export interface NameSpreaderDeps {
-  profiles: Pick<ProfileStore, 'profile' | 'identitiesOf' | 'spreading' | 'spread'>;
-  conversations: Pick<ConversationStore, 'named'>;
-  timeline: Pick<Timeline, 'find' | 'change'>;
+  profiles: Pick<ProfileStore, 'spreading' | 'spread' | 'keepShownName'>;
+  families: Families;
+  conversations: Pick<ConversationStore, 'shownOtherwise'>;
+  timeline: Pick<Timeline, 'revise'>;
   log: Log;
 }
 
@@ -28,33 +33,49 @@ export interface NameSpreaderDeps {
 const BATCH = 50;
 const MENDED_AT_ONCE = 100;
 
-export function createNameSpreader({ profiles, conversations, timeline, log }: NameSpreaderDeps): NameSpreader {
+export function createNameSpreader({
+  profiles,
+  families,
+  conversations,
+  timeline,
+  log,
+}: NameSpreaderDeps): NameSpreader {
   const inTurn = createInTurn();
 
-  async function rename(id: ConversationId, name: string): Promise<void> {
-    const conversation = await timeline.find(id);
-    if (conversation) await timeline.change(id, { customer: { ...conversation.customer, name } });
-  }
-
   async function work(id: CustomerId): Promise<void> {
-    // By name too: it may be changed again meanwhile.
+    // By what is to be shown too: it may be changed again meanwhile.
     const done = new Set<string>();
     for (;;) {
-      const profile = await profiles.profile(id);
-      if (!profile?.isSpreading || profile.name === null) return;
-      const own = (await profiles.identitiesOf(id)).filter((identity) => ownerOf(identity) === id);
-      const ids = own.map((identity) => identity.id);
-      const { name } = profile;
-      const wrong = (await conversations.named(ids, name, BATCH)).filter((each) => !done.has(`${each} ${name}`));
-      if (wrong.length === 0) {
-        await profiles.spread(id, name);
+      const family = await families.of(id);
+      // Whoever is part of somebody else is shown as them, and they are marked themselves.
+      if (!family) return;
+      const { root, members, joined } = family;
+      if (root.id !== id) {
+        await profiles.spread(id, members.find((each) => each.id === id)?.rev ?? 0);
         return;
       }
+      if (!root.isSpreading) return;
+      if (root.isJoined) await profiles.keepShownName(id, joined.name);
+      const own = await families.identitiesOf(family);
+      const named = new Set(members.flatMap((member) => (member.name === null ? [] : [member.id])));
+      const owners = new Map(own.map((identity) => [identity.id, ownerOf(identity)]));
+      const wanted = `${root.rev} ${joined.name}`;
+      const wrong = (await conversations.shownOtherwise([...owners.keys()], id, joined.name, BATCH)).filter(
+        (each) => !done.has(`${each.id} ${wanted}`),
+      );
+      if (wrong.length === 0) return profiles.spread(id, root.rev);
       for (const each of wrong) {
-        await rename(each, name);
-        done.add(`${each} ${name}`);
+        const owner = owners.get(each.identityId);
+        await relabel(each.id, (customer) =>
+          labelFor(customer, id, joined.name, owner !== undefined && named.has(owner)),
+        );
+        done.add(`${each.id} ${wanted}`);
       }
     }
+  }
+
+  async function relabel(id: ConversationId, label: (customer: Conversation['customer']) => Conversation['customer']) {
+    await timeline.revise(id, ({ customer }) => ({ customer: label(customer) }));
   }
 
   const spread = (id: CustomerId): Promise<void> => inTurn(id, () => work(id));

@@ -12,7 +12,7 @@ export interface Sender {
   identity: Identity;
   customer: Customer;
   identityIds: readonly IdentityId[];
-  /** as a new conversation shows them; what they claim fills only what is unknown */
+  /** as a new conversation shows them, which is as whoever they are part of; what they claim fills only what is unknown */
   asCustomer(claimed: { name?: string; email?: string }): Conversation['customer'];
 }
 
@@ -29,8 +29,9 @@ interface Deps {
 export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId, isProven = true): Promise<Sender> {
   const identity = await findIdentity(deps, ref, isProven);
   const customerId = ownerOf(identity);
-  const [found, others] = await Promise.all([
+  const [found, shown, others] = await Promise.all([
     deps.customers.customer(customerId),
+    deps.customers.shown(customerId),
     identity.kind === 'external' ? deps.customers.identitiesOf(customerId, inboxId) : [],
   ]);
   const customer = found ?? { id: customerId, name: null, email: null, createdAt: identity.createdAt };
@@ -39,9 +40,14 @@ export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId,
     customer,
     identityIds: [...new Set([identity.id, ...others.map(({ id }) => id)])],
     asCustomer(claimed) {
-      const name = customer.name ?? (claimed.name || nameless(identity));
+      const ownName = claimed.name || nameless(identity);
+      const name = shown?.name ?? customer.name ?? ownName;
       const email = customer.email ?? (claimed.email ? { value: claimed.email, verified: false } : null);
-      return { id: customer.id, name, ...(email ? { email } : null) };
+      return {
+        ...{ id: shown?.id ?? customer.id, name, ...(email ? { email } : null) },
+        // For when the merge that gave them a name is undone.
+        ...(customer.name === null && name !== ownName ? { ownName } : null),
+      };
     },
   };
 }

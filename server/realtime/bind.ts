@@ -63,6 +63,8 @@ const writes = new Set([
   'conversation:merge',
   'conversation:rate',
   'conversation:reopen',
+  'customer:merge',
+  'customer:unmerge',
   'entries:move',
   'entries:move-back',
   'guest:ask',

@@ -75,7 +75,10 @@ export interface RealtimeDeps {
   counters: Counters;
   bulk: Pick<Bulk, 'act' | 'undo' | 'list'>;
   floor: Pick<Floor, 'scope' | 'snapshot'>;
-  customers: Pick<Customers, 'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'findByAddress' | 'visited'>;
+  customers: Pick<
+    Customers,
+    'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'merging' | 'findByAddress' | 'visited'
+  >;
   catalogue: Catalogue;
   notices: Pick<Notices, 'tell' | 'silence' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;

@@ -1,6 +1,6 @@
 /** The conversations' collection: one document each, changed by single atomic updates. */
 import mongoose from 'mongoose';
-import type { ConversationId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import type { ConversationId, CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
 import { type Derived, type DerivedStep, derivedOf, previewOf } from '../timeline/derive.ts';
 import type { Audience, Conversation, Marked, MarkName } from '../timeline/model.ts';
 import type { ConversationChange } from '../timeline/timeline.ts';
@@ -37,8 +37,13 @@ export interface ConversationStore extends ConversationLists, ConversationSearch
     limit: number,
     cursor?: string,
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
-  /** Those that still show this customer under another name. */
-  named(ids: readonly IdentityId[], otherThan: string, limit: number): Promise<ConversationId[]>;
+  /** Those that still show somebody else, or under another name; null: each under its own. */
+  shownOtherwise(
+    ids: readonly IdentityId[],
+    customerId: CustomerId,
+    name: string | null,
+    limit: number,
+  ): Promise<Pick<Conversation, 'id' | 'identityId'>[]>;
   /** Open ones in which a customer wrote and that have no open work, by the mirror. */
   withoutWork(limit: number): Promise<Conversation[]>;
 }
@@ -205,15 +210,16 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       const next = last !== undefined && found.length > limit ? `${last.lastAt}.${last._id}` : null;
       return { conversations: page.map(toConversation), next };
     },
-    async named(ids, otherThan, limit) {
-      const filter = { identityId: { $in: [...ids] }, 'customer.name': { $ne: otherThan } };
+    async shownOtherwise(ids, customerId, name, limit) {
+      const wrong = name === null ? { 'customer.ownName': { $exists: true } } : { 'customer.name': { $ne: name } };
+      const filter = { identityId: { $in: [...ids] }, $or: [{ 'customer.id': { $ne: customerId } }, wrong] };
       // Open ones first: they are in front of somebody.
       const found = await conversations
-        .find(filter, { projection: { status: 1 } })
+        .find(filter as never, { projection: { status: 1, identityId: 1 } })
         .sort({ status: -1, lastAt: -1 })
         .limit(limit)
         .toArray();
-      return found.map(({ _id }) => _id);
+      return found.map(({ _id, identityId }) => ({ id: _id, identityId }));
     },
     async withoutWork(limit) {
       const filter = {

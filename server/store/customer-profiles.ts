@@ -2,9 +2,25 @@
 import mongoose from 'mongoose';
 import type { IdentityKind } from '../../channels/channel.ts';
 import type { AttributeValue, CustomerHistoryEntry, CustomerNote, PageVisit } from '../../shared/model/customer.ts';
-import type { AttributeId, CustomerId, IdentityId, TagId } from '../../shared/model/ids.ts';
+import type { AttributeId, CustomerId, IdentityId, MergeId, TagId } from '../../shared/model/ids.ts';
 import { toDomain } from './connect.ts';
 import type { Customer, Identity } from './customers.ts';
+
+/** That a customer is part of another one since a merge. It is all that a merge changes, so undoing it is taking it away. */
+export interface MergeLink {
+  mergeId: MergeId;
+  into: CustomerId;
+  /** the `rev` of the other one that it made: what was changed there later goes before what came by it */
+  rev: number;
+  /** fields that it gives the other one, which has values of its own there */
+  takes: string[];
+  /** what both are called when neither has a name */
+  label: string | null;
+  /** how the one who was merged was called */
+  name: string;
+  byName: string;
+  at: number;
+}
 
 export interface Profile extends Customer {
   /** raised by every change of the team; 0 before the first */
@@ -14,6 +30,11 @@ export interface Profile extends Customer {
   notes: (CustomerNote & { clientId: string })[];
   /** conversations may still show another name */
   isSpreading: boolean;
+  mergedInto: MergeLink | null;
+  /** somebody was merged into this one, perhaps not for good */
+  isJoined: boolean;
+  /** at which `rev` a field was changed; kept since somebody was merged into this one */
+  edits: Record<string, number>;
 }
 
 export type ProfileChange = Partial<Pick<Profile, 'name' | 'tagIds' | 'attributes' | 'notes'>>;
@@ -21,16 +42,35 @@ export type ProfileChange = Partial<Pick<Profile, 'name' | 'tagIds' | 'attribute
 export interface ProfileStore {
   profile(id: CustomerId): Promise<Profile | null>;
   /** False when it is not at `rev` any more: nothing was changed. A change of the name is marked as still to be spread. */
-  change(id: CustomerId, rev: number, change: ProfileChange, history: CustomerHistoryEntry): Promise<boolean>;
+  change(
+    id: CustomerId,
+    rev: number,
+    change: ProfileChange,
+    history: CustomerHistoryEntry,
+    edited?: readonly string[],
+  ): Promise<boolean>;
+  /** Whoever is merged into one of these, by itself. */
+  mergedInto(ids: readonly CustomerId[]): Promise<Profile[]>;
+  profiles(ids: readonly CustomerId[]): Promise<Profile[]>;
+  /** Raises `rev` of one that is not at another one; answers the new one, null when it has moved on. Its names are to be spread. */
+  receive(id: CustomerId, rev: number): Promise<number | null>;
+  /** False when it is not at `rev` any more, or part of somebody already. */
+  link(id: CustomerId, rev: number, link: MergeLink): Promise<boolean>;
+  /** False when it was undone already. Its names are to be spread. */
+  unlink(id: CustomerId, mergeId: MergeId): Promise<boolean>;
+  /** What is part of it has changed: raises `rev`, and its names are to be spread. */
+  touch(id: CustomerId): Promise<void>;
   /** Newest first. */
-  history(id: CustomerId): Promise<CustomerHistoryEntry[]>;
+  history(ids: readonly CustomerId[]): Promise<CustomerHistoryEntry[]>;
   identity(id: IdentityId): Promise<Identity | null>;
-  /** Everything that was ever claimed for this customer. */
-  identitiesOf(id: CustomerId): Promise<Identity[]>;
+  /** Everything that was ever claimed for these customers. */
+  identitiesOf(ids: readonly CustomerId[]): Promise<Identity[]>;
   /** Customers whose new name has not reached all their conversations. */
   spreading(limit: number): Promise<CustomerId[]>;
-  /** The name has reached them all, unless it was changed again. */
-  spread(id: CustomerId, name: string): Promise<void>;
+  /** How new conversations call a customer whom others are part of. */
+  keepShownName(id: CustomerId, name: string | null): Promise<void>;
+  /** The name has reached them all, unless something was changed again. */
+  spread(id: CustomerId, rev: number): Promise<void>;
   /** Adds a page to the identity's way; only the newest are kept. */
   visit(id: IdentityId, page: PageVisit): Promise<void>;
   trail(id: IdentityId): Promise<PageVisit[]>;
@@ -38,11 +78,13 @@ export interface ProfileStore {
 }
 
 type ProfileRow = Omit<Customer, 'id'> &
-  Partial<Omit<Profile, 'id' | 'isSpreading'>> & {
+  Partial<Omit<Profile, 'id' | 'isSpreading' | 'isJoined'>> & {
     _id: CustomerId;
     changes?: CustomerHistoryEntry[];
     namedByTeam?: true;
     spreading?: true;
+    joined?: true;
+    shownName?: string | null;
   };
 type IdentityRow = Omit<Identity, 'id' | 'kind'> & { _id: IdentityId; kind: IdentityKind };
 interface VisitRow {
@@ -64,27 +106,56 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
       const found = await customers.findOne({ _id: id });
       return found && toProfile(found);
     },
-    async change(id, rev, change, history) {
+    async change(id, rev, change, history, edited = []) {
       const named = change.name === undefined ? null : { namedByTeam: true as const, spreading: true as const };
+      const stamps = Object.fromEntries(edited.map((field) => [`edits.${field}`, rev + 1]));
+      const { matchedCount } = await customers.updateOne(at(id, rev), {
+        $set: { ...change, ...named, ...stamps, rev: rev + 1 },
+        $push: { changes: kept(history) },
+      });
+      return matchedCount === 1;
+    },
+    async mergedInto(ids) {
+      const filter = { 'mergedInto.into': { $in: [...ids] } } as mongoose.mongo.Filter<ProfileRow>;
+      return (await customers.find(filter).toArray()).map(toProfile);
+    },
+    async profiles(ids) {
+      return (await customers.find({ _id: { $in: [...ids] } }).toArray()).map(toProfile);
+    },
+    async receive(id, rev) {
       const { matchedCount } = await customers.updateOne(
-        { _id: id, rev: rev === 0 ? { $exists: false } : rev } as { _id: CustomerId },
-        {
-          $set: { ...change, ...named, rev: rev + 1 },
-          $push: { changes: { $each: [history], $slice: -HISTORY_KEPT } },
-        },
+        { ...at(id, rev), mergedInto: { $exists: false } },
+        { $set: { joined: true, spreading: true, rev: rev + 1 } },
+      );
+      return matchedCount === 1 ? rev + 1 : null;
+    },
+    async link(id, rev, mergedInto) {
+      const { matchedCount } = await customers.updateOne(
+        { ...at(id, rev), mergedInto: { $exists: false } },
+        { $set: { mergedInto, rev: rev + 1 } },
       );
       return matchedCount === 1;
     },
-    async history(id) {
-      const found = await customers.findOne({ _id: id }, { projection: { changes: 1 } });
-      return (found?.changes ?? []).reverse();
+    async unlink(id, mergeId) {
+      const { matchedCount } = await customers.updateOne(
+        { _id: id, 'mergedInto.mergeId': mergeId } as mongoose.mongo.Filter<ProfileRow>,
+        { $unset: { mergedInto: true }, $inc: { rev: 1 }, $set: { spreading: true } },
+      );
+      return matchedCount === 1;
+    },
+    async touch(id) {
+      await customers.updateOne({ _id: id }, { $inc: { rev: 1 }, $set: { spreading: true } });
+    },
+    async history(ids) {
+      const found = await customers.find({ _id: { $in: [...ids] } }, { projection: { changes: 1 } }).toArray();
+      return found.flatMap(({ changes = [] }) => changes.toReversed()).sort((a, b) => b.at - a.at);
     },
     async identity(id) {
       const found = await identities.findOne({ _id: id });
       return found && toDomain<Identity>(found);
     },
-    async identitiesOf(id) {
-      const found = await identities.find({ 'claims.customerId': id }).toArray();
+    async identitiesOf(ids) {
+      const found = await identities.find({ 'claims.customerId': { $in: [...ids] } }).toArray();
       return found.map((row) => toDomain<Identity>(row));
     },
     async spreading(limit) {
@@ -94,8 +165,11 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
         .toArray();
       return found.map(({ _id }) => _id);
     },
-    async spread(id, name) {
-      await customers.updateOne({ _id: id, name }, { $unset: { spreading: true } });
+    async keepShownName(id, shownName) {
+      await customers.updateOne({ _id: id }, { $set: { shownName } });
+    },
+    async spread(id, rev) {
+      await customers.updateOne(at(id, rev), { $unset: { spreading: true } });
     },
     async visit(id, page) {
       await visits.updateOne(
@@ -113,10 +187,23 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
   };
 }
 
-function toProfile({ changes: _changes, namedByTeam: _named, spreading, ...row }: ProfileRow): Profile {
-  const { rev = 0, tagIds = [], attributes = {}, notes = [], ...rest } = row;
-  return { ...toDomain<Customer>(rest), rev, tagIds, attributes, notes, isSpreading: spreading === true };
+function toProfile(row: ProfileRow): Profile {
+  const { _id: id, name, email, createdAt, rev = 0, tagIds = [], attributes = {}, notes = [] } = row;
+  const { spreading, joined, mergedInto = null, edits = {} } = row;
+  return {
+    ...{ id, name, email, createdAt, rev, tagIds, attributes, notes, mergedInto, edits },
+    isSpreading: spreading === true,
+    isJoined: joined === true,
+  };
 }
+
+/** One that nobody of the team has changed yet has no `rev`. */
+const at = (_id: CustomerId, rev: number): mongoose.mongo.Filter<ProfileRow> => ({
+  _id,
+  rev: rev === 0 ? { $exists: false } : rev,
+});
+
+const kept = (entry: CustomerHistoryEntry) => ({ $each: [entry], $slice: -HISTORY_KEPT });
 
 function defineVisits(connection: mongoose.Connection) {
   const schema = new mongoose.Schema({ _id: { type: String, required: true }, at: Number }, options);

@@ -46,6 +46,8 @@ export interface VisitorToken {
 
 export interface CustomerStore {
   customer(id: CustomerId): Promise<Customer | null>;
+  /** The customer whom this one is part of, or the same, as the team calls them. */
+  shown(id: CustomerId): Promise<Pick<Customer, 'id' | 'name'> | null>;
   /** Both new, or the identity that had been there with its customer. */
   create(customer: Customer, identity: Identity): Promise<Identity>;
   identity(id: IdentityId): Promise<Identity | null>;
@@ -56,8 +58,8 @@ export interface CustomerStore {
   prove(id: IdentityId, proof: 'address', at: number): Promise<void>;
   /** How well this address is reached now. */
   changeState(id: IdentityId, state: Identity['state']): Promise<void>;
-  /** Whose address has, for each word of one of these, a key that begins with it: all their identities. */
-  findByAddress(ways: readonly (readonly string[])[]): Promise<IdentityId[]>;
+  /** Whose address has, for each word of one of these, a key that begins with it. */
+  findByAddress(ways: readonly (readonly string[])[]): Promise<CustomerId[]>;
   /** A customer's identities that belong to this inbox. */
   identitiesOf(customerId: CustomerId, inboxId: InboxId): Promise<Identity[]>;
   /** A name that the team has given stays. */
@@ -72,10 +74,14 @@ export interface CustomerStore {
 type Row<T extends { id: string }> = Omit<T, 'id'> & { _id: T['id'] };
 /** `searchKeys` follow from the value; those of before they were kept are given theirs by a step of the schema */
 type IdentityRow = Row<Identity> & { searchKeys?: string[] };
+/** whom it is part of, and how the team calls whoever others are part of; see customer-profiles.ts */
+type CustomerRow = Row<Customer> & { mergedInto?: { into: CustomerId }; shownName?: string | null };
 type TokenRow = Omit<VisitorToken, 'hash'> & { _id: string };
 
 /** Of what one word finds, so many are looked at. */
 const LOOKED_AT = 200;
+/** Merges that one customer may have gone through. */
+const LONGEST_WAY = 50;
 
 const options = { strict: false, versionKey: false, minimize: false } as const;
 const id = { _id: { type: String, required: true } };
@@ -89,7 +95,16 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
   return {
     async customer(customerId) {
       const found = await customerRow(customerId);
-      return found === undefined ? null : toDomain<Customer>(found);
+      return found === undefined
+        ? null
+        : { id: found._id, name: found.name, email: found.email, createdAt: found.createdAt };
+    },
+    async shown(customerId) {
+      let found = await customerRow(customerId);
+      for (let steps = 0; found?.mergedInto !== undefined && steps < LONGEST_WAY; steps += 1) {
+        found = (await customerRow(found.mergedInto.into)) ?? found;
+      }
+      return found === undefined ? null : { id: found._id, name: found.shownName ?? found.name };
     },
     async create(customer, identity) {
       const { id: customerId, ...customerRest } = customer;
@@ -146,9 +161,7 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
           if (isMeant && owner) owners.add(owner);
         }
       }
-      if (owners.size === 0) return [];
-      const all = await identities.find({ 'claims.customerId': { $in: [...owners] } }).toArray();
-      return all.filter(({ claims }) => owners.has(claims.at(-1)?.customerId as CustomerId)).map(({ _id }) => _id);
+      return [...owners];
     },
     async identitiesOf(customerId, inboxId) {
       const found = await identities.find({ 'claims.customerId': customerId, inboxId }).toArray();
@@ -193,6 +206,10 @@ function defineCollections(connection: mongoose.Connection) {
   const customerSchema = new mongoose.Schema(id, options);
   // Those whose new name is on its way to their conversations: few, and looked for at every start.
   customerSchema.index({ spreading: 1 }, { partialFilterExpression: { spreading: true } });
+  customerSchema.index(
+    { 'mergedInto.into': 1 },
+    { partialFilterExpression: { 'mergedInto.into': { $exists: true } } as Record<string, unknown> },
+  );
   const customers = connection.model('Customer', customerSchema, 'customers');
   const identitySchema = new mongoose.Schema({ ...id, kind: String, value: String }, options);
   identitySchema.index({ kind: 1, value: 1 }, { unique: true });
@@ -203,7 +220,7 @@ function defineCollections(connection: mongoose.Connection) {
   tokenSchema.index({ expiresAt: 1 });
   const tokens = connection.model('VisitorToken', tokenSchema, 'visitor_tokens');
   return {
-    customers: customers.collection as unknown as mongoose.mongo.Collection<Row<Customer>>,
+    customers: customers.collection as unknown as mongoose.mongo.Collection<CustomerRow>,
     identities: identities.collection as unknown as mongoose.mongo.Collection<IdentityRow>,
     tokens: tokens.collection as unknown as mongoose.mongo.Collection<TokenRow>,
   };

@@ -12,6 +12,7 @@ import { type CatalogueStore, createCatalogueStore } from './catalogue.ts';
 import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
 import { connect } from './connect.ts';
 import { type ConversationStore, createConversationStore } from './conversations.ts';
+import { createMergeStore, type MergeStore } from './customer-merges.ts';
 import { createProfileStore, type ProfileStore } from './customer-profiles.ts';
 import { type CustomerStore, createCustomerStore } from './customers.ts';
 import { createDraftStore, type DraftStore } from './desk-drafts.ts';
@@ -35,6 +36,7 @@ export interface Store {
   entries: EntryStore;
   customers: CustomerStore;
   profiles: ProfileStore;
+  merges: MergeStore;
   leases: LeaseStore;
   catalogue: CatalogueStore;
   channelState: ChannelStateStore;
@@ -70,6 +72,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     entries: createEntryStore(connection),
     customers: createCustomerStore(connection),
     profiles: createProfileStore(connection),
+    merges: createMergeStore(connection),
     leases: createLeaseStore(connection),
     catalogue: createCatalogueStore(connection),
     channelState: createChannelStateStore(connection),

@@ -76,7 +76,8 @@ export interface Conversation {
   number: number;
   rev: number;
   identityId: IdentityId;
-  customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean } };
+  /** `ownName`: how this conversation calls them by itself, while a merge gives them another name */
+  customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean }; ownName?: string };
   inboxId: InboxId;
   channel: string;
   /** of letters; null where there is none */

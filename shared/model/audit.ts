@@ -28,6 +28,8 @@ export const auditActions = [
   'team.removed',
   'audit.exported',
   'conversation.watched',
+  'customer.merged',
+  'customer.unmerged',
   'work.taken-over',
   'work.given',
   'work.moved',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { Outcome } from './conversation.ts';
+import type { CustomerMerge } from './customer-merge.ts';
 import {
   type AttributeId,
   type ConversationId,
@@ -58,9 +59,11 @@ export interface CustomerCard {
   tagIds: TagId[];
   attributes: Record<AttributeId, AttributeValue>;
   notes: CustomerNote[];
+  /** whoever became part of this customer, the newest first; each can be undone */
+  merges: CustomerMerge[];
 }
 
-/** What was changed, by whom: `field` is name, tags, note or an attribute's id. Values are null where there is or was none. */
+/** What was changed, by whom: `field` is name, tags, note, merge or an attribute's id. Values are null where there is or was none. */
 export interface CustomerHistoryEntry {
   at: number;
   byName: string;

@@ -31,6 +31,8 @@ export type CallId = Id<'call'>;
 /** one party of a call */
 export type LegId = Id<'leg'>;
 export type PlacementId = Id<'placement'>;
+/** two customers who became one */
+export type MergeId = Id<'merge'>;
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 

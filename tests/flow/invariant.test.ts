@@ -3,7 +3,7 @@ import { type ConsoleRequests, consoleRequests, type WidgetRequests, widgetReque
 import type { CallRequests } from '../../shared/events-calls.ts';
 import type { Offer } from '../../shared/model/agent.ts';
 import type { BulkJob } from '../../shared/model/bulk.ts';
-import type { EntryId, NoticeId } from '../../shared/model/ids.ts';
+import type { ConversationId, EntryId, MergeId, NoticeId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
 import { makeMacro } from '../support/macros.ts';
@@ -39,6 +39,23 @@ async function cutOff({ maya, id }: Scene) {
   const first = entries.find(({ body }) => body.kind === 'message');
   const moved = [{ of: id, seq: first?.seq ?? 1 }];
   return maya.ask('entries:move', { conversationId: id, clientId: nextClientId(), entries: moved, to: null });
+}
+
+/** A conversation of somebody else, who may turn out to be the same person. */
+async function another(): Promise<ConversationId> {
+  const visitor = await stage.world.visitor({ name: 'another' });
+  return visitor.start('It is me again');
+}
+
+/** Both ways, so that this scene's conversation gets another customer, too. */
+async function mergeWithAnother({ maya, id }: Scene): Promise<MergeId> {
+  const other = await another();
+  const { mine, theirs } = await maya.ask('customer:merge-preview', { conversationId: other, other: id });
+  const seen = { mine: mine.rev, theirs: theirs.rev };
+  const order = { clientId: nextClientId(), takes: ['name'], seen };
+  const { mergeId, card } = await maya.ask('customer:merge', { conversationId: other, other: id, ...order });
+  expect(card.merges).toMatchObject([{ id: mergeId }]);
+  return mergeId;
 }
 
 async function actOnMany({ maya, id }: Scene): Promise<string> {
@@ -125,6 +142,16 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'customer:history': { act: ({ maya, id }) => maya.ask('customer:history', { conversationId: id, field: 'name' }) },
   'customer:conversations': { act: ({ maya, id }) => maya.ask('customer:conversations', { conversationId: id }) },
   'customer:entries': { act: ({ maya, id }) => maya.ask('customer:entries', { conversationId: id, of: id }) },
+  'customer:merge-preview': {
+    act: async ({ maya, id }) => maya.ask('customer:merge-preview', { conversationId: id, other: await another() }),
+  },
+  'customer:merge': { act: (scene) => mergeWithAnother(scene) },
+  'customer:unmerge': {
+    async act(scene) {
+      const mergeId = await mergeWithAnother(scene);
+      await scene.maya.ask('customer:unmerge', { conversationId: scene.id, mergeId });
+    },
+  },
   'entries:move': { act: (scene) => cutOff(scene) },
   'entries:move-back': {
     async act(scene) {

@@ -62,6 +62,10 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'customer:history': { names: true, allowed: 'ok' },
   'customer:conversations': { names: true, allowed: 'ok' },
   'customer:entries': { names: true, allowed: 'ok' },
+  // They are one customer already, and nobody was merged.
+  'customer:merge-preview': { names: true, allowed: 'invalid' },
+  'customer:merge': { names: true, allowed: 'invalid' },
+  'customer:unmerge': { names: true, allowed: 'not_found' },
   'conversation:sync': { names: true, allowed: 'ok' },
   'entries:page': { names: true, allowed: 'ok' },
   'message:send': { names: true, allowed: 'ok' },

@@ -164,6 +164,8 @@ export const enAccounts = {
       'audit-exported': 'Exported the audit log',
       'call-listened': 'Listened to a call, or left it',
       'conversation-watched': 'Watched a conversation live',
+      'customer-merged': 'Merged two customers',
+      'customer-unmerged': 'Undid a merge of customers',
       'work-taken-over': 'Took over a conversation',
       'work-given': 'Gave a conversation to somebody',
       'work-moved': 'Moved somebody’s conversation',

@@ -156,6 +156,8 @@ export const zhAccounts: AccountWords = {
       'audit-exported': '导出了审计日志',
       'call-listened': '旁听或离开了通话',
       'conversation-watched': '旁观了会话',
+      'customer-merged': '合并了两位客户',
+      'customer-unmerged': '撤销了客户合并',
       'work-taken-over': '接管了会话',
       'work-given': '把会话分配给了他人',
       'work-moved': '移走了他人的会话',

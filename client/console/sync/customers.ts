@@ -1,11 +1,15 @@
 /** What is known of customers whose conversations are open: read once, kept up to date by what the server tells. */
+import type { z } from 'zod';
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
 import type { CustomerCard, CustomerChange, PageVisit } from '../../../shared/model/customer.ts';
-import type { ConversationId, CustomerId } from '../../../shared/model/ids.ts';
+import type { MergePreview, mergeRequests } from '../../../shared/model/customer-merge.ts';
+import type { ConversationId, CustomerId, MergeId } from '../../../shared/model/ids.ts';
 import type { DeskState } from './desk-state.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
+
+export type MergeOrder = Omit<z.input<(typeof mergeRequests)['customer:merge']>, 'conversationId'>;
 
 export interface KnownCustomers {
   cards: Readonly<Record<CustomerId, CustomerCard>>;
@@ -48,10 +52,22 @@ export function addPage(known: KnownCustomers, conversationId: ConversationId, p
   return { ...known, of: { ...known.of, [conversationId]: { ...before, trail } } };
 }
 
+/** The card of a conversation's customer, who since a merge may be another one. */
+export function followCard(known: KnownCustomers, conversationId: ConversationId, card: CustomerCard): KnownCustomers {
+  const before = known.of[conversationId];
+  if (!before) return known.cards[card.id] ? putCard(known, card) : known;
+  if (before.customerId === card.id) return putCard(known, card);
+  return putCard({ ...known, of: { ...known.of, [conversationId]: { ...before, customerId: card.id } } }, card);
+}
+
 export interface CustomerDesk {
   /** Reads it anew; what the server tells from then on keeps it so. */
   read(id: ConversationId): Promise<Result<ConsoleAnswers['customer:read']>>;
   change(id: ConversationId, change: CustomerChange): Promise<Result<CustomerCard>>;
+  /** What would become of this conversation's customer and that of another one. */
+  previewMerge(id: ConversationId, other: ConversationId): Promise<Result<MergePreview>>;
+  merge(id: ConversationId, order: MergeOrder): Promise<Result<ConsoleAnswers['customer:merge']>>;
+  unmerge(id: ConversationId, mergeId: MergeId): Promise<Result<CustomerCard>>;
   history(id: ConversationId, field: string): Promise<Result<ConsoleAnswers['customer:history']>>;
   conversations(id: ConversationId, cursor?: string): Promise<Result<ConsoleAnswers['customer:conversations']>>;
   entries(id: ConversationId, of: ConversationId, before?: number): Promise<Result<ConsoleAnswers['customer:entries']>>;
@@ -80,12 +96,23 @@ export function createCustomerDesk(
       if (answer.ok) change((known) => putCard(known, answer.value));
       return answer;
     },
+    previewMerge: (conversationId, other) => transport.ask('customer:merge-preview', { conversationId, other }),
+    async merge(conversationId, order) {
+      const answer = await transport.ask('customer:merge', { conversationId, ...order });
+      if (answer.ok) change((known) => followCard(known, conversationId, answer.value.card));
+      return answer;
+    },
+    async unmerge(conversationId, mergeId) {
+      const answer = await transport.ask('customer:unmerge', { conversationId, mergeId });
+      if (answer.ok) change((known) => followCard(known, conversationId, answer.value));
+      return answer;
+    },
     history: (conversationId, field) => transport.ask('customer:history', { conversationId, field }),
     conversations: (conversationId, cursor) => transport.ask('customer:conversations', { conversationId, cursor }),
     entries: (conversationId, of, before) => transport.ask('customer:entries', { conversationId, of, before }),
     listen() {
-      transport.on('customer:changed', ({ card }) =>
-        change((known) => (known.cards[card.id] ? putCard(known, card) : known)),
+      transport.on('customer:changed', ({ card, conversationId }) =>
+        change((known) => followCard(known, conversationId, card)),
       );
       transport.on('customer:visited', ({ conversationId, page }) =>
         change((known) => addPage(known, conversationId, page)),

@@ -2,7 +2,8 @@
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { PreviousConversation } from '../../../shared/model/customer.ts';
-import { canSee, requirePermission, type UserViewer } from '../../accounts/scope.ts';
+import { actorOf } from '../../accounts/audit.ts';
+import { canSee, canServe, requirePermission, type UserViewer } from '../../accounts/scope.ts';
 import type { Conversation } from '../../timeline/model.ts';
 import type { Handlers } from '../bind.ts';
 import { notFound } from '../guard/membership.ts';
@@ -12,7 +13,14 @@ import type { ConsoleContext } from './context.ts';
 
 type CustomerHandlers = Pick<
   Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>,
-  'customer:read' | 'customer:change' | 'customer:history' | 'customer:conversations' | 'customer:entries'
+  | 'customer:read'
+  | 'customer:change'
+  | 'customer:history'
+  | 'customer:conversations'
+  | 'customer:entries'
+  | 'customer:merge-preview'
+  | 'customer:merge'
+  | 'customer:unmerge'
 >;
 
 const PAGE = 20;
@@ -20,12 +28,48 @@ const PAGE = 20;
 export function createCustomerHandlers({
   customers,
   timeline,
-}: Pick<ConsoleContext, 'customers' | 'timeline'>): CustomerHandlers {
+  accounts,
+}: Pick<ConsoleContext, 'customers' | 'timeline' | 'accounts'>): CustomerHandlers {
+  const { merging } = customers;
+
+  /** @throws AppError `not_found` for what is not there and what is not theirs alike: who cannot serve both merges nobody */
+  async function findOther(viewer: UserViewer, id: Conversation['id']): Promise<Conversation> {
+    const other = await timeline.find(id);
+    if (!other || !canServe(viewer, other)) throw notFound();
+    return other;
+  }
+
   return {
     'customer:read': ({ conversation }) => customers.read(conversation),
     'customer:change': async ({ viewer, conversation, payload }) => {
       requirePermission(viewer, 'customers:edit');
       return customers.change(conversation, { id: viewer.userId, name: viewer.name }, payload.change);
+    },
+    'customer:merge-preview': async ({ viewer, conversation, payload }) => {
+      requirePermission(viewer, 'customers:edit');
+      return merging.preview(conversation, await findOther(viewer, payload.other));
+    },
+    'customer:merge': async ({ viewer, conversation, payload, socket }) => {
+      requirePermission(viewer, 'customers:edit');
+      const other = await findOther(viewer, payload.other);
+      const by = { id: viewer.userId, name: viewer.name };
+      const mergeId = await merging.merge(conversation, other, by, payload);
+      const { card } = await customers.read(conversation);
+      const details = { name: card.name, merged: other.customer.name };
+      const { address } = socket.handshake;
+      await accounts.audit.record('customer.merged', actorOf(viewer), card.id, address, details);
+      return { mergeId, card };
+    },
+    'customer:unmerge': async ({ viewer, conversation, payload, socket }) => {
+      requirePermission(viewer, 'customers:edit');
+      const { card: before } = await customers.read(conversation);
+      await merging.undo(conversation, payload.mergeId, { id: viewer.userId, name: viewer.name });
+      const { card } = await customers.read(conversation);
+      const merged = before.merges.find(({ id }) => id === payload.mergeId);
+      const details = { name: before.name, merged: merged?.name ?? null };
+      const { address } = socket.handshake;
+      if (merged) await accounts.audit.record('customer.unmerged', actorOf(viewer), before.id, address, details);
+      return card;
     },
     'customer:history': ({ conversation, payload }) => customers.history(conversation, payload.field),
     'customer:conversations': async ({ viewer, conversation, payload }) => {

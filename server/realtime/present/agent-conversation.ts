@@ -10,7 +10,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     inboxId: conversation.inboxId,
     channel: conversation.channel,
     subject: conversation.subject,
-    customer: conversation.customer,
+    customer: presentCustomer(conversation.customer),
     status: conversation.status,
     work: conversation.work && presentWork(conversation.work),
     createdAt: conversation.createdAt,
@@ -33,6 +33,10 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
       teamRead: conversation.marks.teamRead,
     },
   };
+}
+
+function presentCustomer({ id, name, email }: Conversation['customer']): AgentConversation['customer'] {
+  return { id, name, ...(email && { email }) };
 }
 
 function presentWork(work: WorkSummary): WorkSummary {

@@ -11,8 +11,11 @@ export function publishCustomers(rooms: AudienceRooms, facts: readonly CustomerF
   for (const fact of facts) {
     switch (fact.type) {
       case 'changed': {
-        const threads = fact.conversationIds.map(threadRoom).filter((room) => rooms.hasAgents([room]));
-        if (threads.length > 0) rooms.console.to(threads).emit('customer:changed', { card: fact.card });
+        for (const conversationId of fact.conversationIds) {
+          const room = threadRoom(conversationId);
+          if (rooms.hasAgents([room]))
+            rooms.console.to(room).emit('customer:changed', { card: fact.card, conversationId });
+        }
         break;
       }
       case 'visited': {

@@ -59,7 +59,16 @@ export const actionGroups = {
     'team.removed',
     'audit.exported',
   ],
-  floor: ['conversation.watched', 'work.taken-over', 'work.given', 'work.moved', 'work.prioritised', 'presence.set'],
+  floor: [
+    'conversation.watched',
+    'customer.merged',
+    'customer.unmerged',
+    'work.taken-over',
+    'work.given',
+    'work.moved',
+    'work.prioritised',
+    'presence.set',
+  ],
   workspace: [
     'inbox.created',
     'inbox.changed',
