@@ -9,6 +9,7 @@ import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { AttributeEditor } from './AttributeEditor.tsx';
 import classes from './customer.module.css';
+import { describeValue } from './describe-value.ts';
 import { FieldHistory } from './FieldHistory.tsx';
 
 export interface AttributesProps {
@@ -69,13 +70,4 @@ export function Attributes({ conversationId, defined, card, mayEdit, change }: A
       })}
     </dl>
   );
-}
-
-function describeValue(value: AttributeValue, t: (key: 'person.yes' | 'person.no') => string, locale: string): string {
-  if (typeof value === 'boolean') return t(value ? 'person.yes' : 'person.no');
-  if (typeof value === 'number') return new Intl.NumberFormat(locale, { maximumFractionDigits: 10 }).format(value);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) {
-    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(value));
-  }
-  return value;
 }

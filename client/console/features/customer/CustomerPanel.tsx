@@ -17,6 +17,7 @@ import { CustomerTags } from './CustomerTags.tsx';
 import classes from './customer.module.css';
 import { FieldHistory } from './FieldHistory.tsx';
 import { Identities } from './Identities.tsx';
+import { Merges } from './merging/Merges.tsx';
 import { NameField } from './NameField.tsx';
 import { OtherConversations } from './OtherConversations.tsx';
 import { Facts, Section } from './Section.tsx';
@@ -71,6 +72,14 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           <Section title={t('person.notes')}>
             <CustomerNotes notes={card.notes} mayEdit={mayEdit} now={now} change={change} />
           </Section>
+          {(mayEdit || card.merges.length > 0) && (
+            <Section
+              title={t('merge.section')}
+              aside={<FieldHistory conversationId={id} field="merge" name={t('merge.history')} />}
+            >
+              <Merges conversationId={id} name={customer.name} merges={card.merges} mayEdit={mayEdit} now={now} />
+            </Section>
+          )}
         </>
       )}
       <Section title={t('customer.visit')}>

@@ -1,0 +1,119 @@
+/** Two customers side by side, with a choice for each value that differs. */
+import { Button, Group, Radio, Stack } from '@mantine/core';
+import { useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ErrorCode } from '../../../../../shared/errors.ts';
+import type { MergePreview } from '../../../../../shared/model/customer-merge.ts';
+import type { ConversationId } from '../../../../../shared/model/ids.ts';
+import { useUndo } from '../../../app/use-undo.tsx';
+import { useCatalogue } from '../../../http/catalogue.ts';
+import { useTimes } from '../../../i18n/times.ts';
+import { useDesk } from '../../../sync/use-desk.ts';
+import { describeValue } from '../describe-value.ts';
+import { MergeSides } from './MergeSides.tsx';
+import classes from './merging.module.css';
+import { useUnmerge } from './use-unmerge.ts';
+
+export interface MergeFormProps {
+  conversationId: ConversationId;
+  other: ConversationId;
+  onOther?: () => void;
+  onClose(): void;
+}
+
+export function MergeForm({ conversationId, other, onOther, onClose }: MergeFormProps) {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const desk = useDesk();
+  const showUndo = useUndo();
+  const unmerge = useUnmerge(conversationId);
+  const attributes = useCatalogue().data?.attributes ?? [];
+  const [clientId, setClientId] = useState(() => crypto.randomUUID());
+  const [preview, setPreview] = useState<MergePreview | null>(null);
+  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ErrorCode | null>(null);
+
+  const look = useCallback(async () => {
+    const answer = await desk.customers.previewMerge(conversationId, other);
+    if (answer.ok) setPreview(answer.value);
+    else setFailure(answer.error.code);
+  }, [desk, conversationId, other]);
+  useEffect(() => void look(), [look]);
+
+  async function merge({ conflicts, mine, theirs }: MergePreview) {
+    setBusy(true);
+    const takes = conflicts.filter(({ field, preferred }) => (chosen[field] ?? preferred) === 'theirs');
+    const seen = { mine: mine.rev, theirs: theirs.rev };
+    const order = { clientId, other, takes: takes.map(({ field }) => field), seen };
+    const answer = await desk.customers.merge(conversationId, order);
+    setBusy(false);
+    if (answer.ok) {
+      onClose();
+      const { mergeId } = answer.value;
+      showUndo(t('merge.done', { from: theirs.name, into: mine.name }), () => void unmerge(mergeId));
+      return;
+    }
+    setFailure(answer.error.code);
+    if (answer.error.code !== 'conflict') return;
+    // What is shown now is another thing than what was refused.
+    setClientId(crypto.randomUUID());
+    await look();
+  }
+
+  const nameOf = (field: string): string =>
+    field === 'name' ? t('person.name') : (attributes.find(({ id }) => id === field)?.name ?? field);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (preview) void merge(preview);
+      }}
+    >
+      <Stack gap="md">
+        {preview && (
+          <>
+            <MergeSides preview={preview} />
+            {preview.conflicts.length === 0 && <p className={classes.quiet}>{t('merge.noConflicts')}</p>}
+            {preview.conflicts.map(({ field, mine, theirs, preferred }) => (
+              <Radio.Group
+                key={field}
+                label={t('merge.whichName', { field: nameOf(field) })}
+                value={chosen[field] ?? preferred}
+                onChange={(next) => setChosen({ ...chosen, [field]: next })}
+              >
+                <Stack gap={6} mt={4}>
+                  <Radio value="mine" label={<bdi>{describeValue(mine, t, times.locale)}</bdi>} />
+                  <Radio value="theirs" label={<bdi>{describeValue(theirs, t, times.locale)}</bdi>} />
+                </Stack>
+              </Radio.Group>
+            ))}
+            <p className={classes.quiet}>{t('merge.hint')}</p>
+          </>
+        )}
+        {failure && (
+          <p className={classes.failure} role="alert">
+            {failure === 'conflict'
+              ? t('merge.outdated')
+              : failure === 'invalid'
+                ? t('merge.same')
+                : `${t('merge.failed')} ${t(`error.${failure}`)}`}
+          </p>
+        )}
+        <Group justify="flex-end" gap="sm">
+          {onOther && (
+            <Button variant="subtle" color="gray" mr="auto" onClick={onOther}>
+              {t('merge.other')}
+            </Button>
+          )}
+          <Button variant="subtle" color="gray" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={isBusy} disabled={!preview}>
+            {t('merge.merge')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
