@@ -93,6 +93,7 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
         const sid = await to.conferences.sidOf(call.callId);
         if (sid === null) return { state: 'gone' };
         const others = await to.client.conferences(sid).participants.list({ limit: 50 });
+        if (!others.some(({ label }) => label === legId)) return { state: 'gone' };
         const announceUrl = addresses.ask('press', { digits });
         for (const { callSid, label } of others) {
           if (label === legId) continue;
