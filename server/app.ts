@@ -256,7 +256,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     availability: routing.availability,
   });
   const outbound = createOutbound({
-    ...{ timeline, channels, directory, customers, outbox, attachFiles: files.attach },
+    ...{ timeline, channels, directory, customers, outbox, ids, clock, attachFiles: files.attach },
     async keepHtml(html, id) {
       const kept = await files.keep(Buffer.from(html), { name: 'letter.html', uploader: { kind: 'user', id } });
       return kept.id;

@@ -33,6 +33,8 @@ const reply = {
   choices: z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices).optional(),
   /** in conversations that travel as letters; missing: to whoever wrote last, under the same subject */
   letter: letterSchema.optional(),
+  /** an inbox of letters by which it goes to the customer's verified address; missing: the conversation's own way */
+  by: idSchema<InboxId>().optional(),
   expects,
   /** version of the draft that it was; cleared with it */
   draft: version.optional(),

@@ -84,6 +84,7 @@ export interface DeskInbox {
   weight: number;
   /** how messages travel here: `letter` ones have subject, addresses and a rich body */
   format: 'chat' | 'letter' | 'call';
+  queueId: QueueId;
   /** of letters: what it sends from, and what stands below every letter */
   address?: string;
   signature?: string;

@@ -100,9 +100,19 @@ export function createDesk(deps: DeskDeps): Desk {
   });
 
   async function reply(written: Omit<WrittenReply, 'expects'> & { customerSeen?: number }): Promise<Entry> {
-    const { viewer, conversation, clientId, text, files, choices, letter, customerSeen, draft, close } = written;
+    const { viewer, conversation, clientId, text, files, choices, letter, by, customerSeen, draft, close } = written;
     const agent = { id: viewer.userId, name: viewer.name };
-    const message = { conversationId: conversation.id, clientId, agent, text, files, choices, letter, customerSeen };
+    const message = {
+      conversationId: conversation.id,
+      clientId,
+      agent,
+      text,
+      files,
+      choices,
+      letter,
+      by,
+      customerSeen,
+    };
     const entry = await outbound.reply(message);
     if (draft !== undefined) await drafts.clear(viewer.userId, conversation.id, 'message', draft);
     if (close) await deps.close(viewer, conversation, close);

@@ -1,6 +1,6 @@
 /** A reply that the server holds back until its moment, and what is asked of the database for it. */
 import type { FileRef } from '../../shared/model/file.ts';
-import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, InboxId, UserId } from '../../shared/model/ids.ts';
 import type { LetterDraft } from '../../shared/model/letter.ts';
 import type { ReplyHold, ScheduledReply } from '../../shared/model/writing.ts';
 import type { Ending } from '../work/ports.ts';
@@ -18,6 +18,7 @@ export interface Held {
   files: FileRef[];
   choices: string[];
   letter?: LetterDraft;
+  by?: InboxId;
   hold: ReplyHold;
   /** when it is to be sent */
   at: number;

@@ -1,6 +1,6 @@
 /** What the desk needs of the rest of the server, and what it tells. */
 import type { FileRef } from '../../shared/model/file.ts';
-import type { ConversationId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, InboxId, UserId } from '../../shared/model/ids.ts';
 import type { LetterDraft } from '../../shared/model/letter.ts';
 import type { DeskPreferences } from '../../shared/model/preferences.ts';
 import type { Draft, Mention, ScheduledReply } from '../../shared/model/writing.ts';
@@ -43,6 +43,8 @@ export interface WrittenNote extends Written {
 export interface WrittenReply extends Written {
   choices?: string[];
   letter?: LetterDraft;
+  /** an inbox of letters by which it goes, where that is not the conversation's own */
+  by?: InboxId;
   /** seq of the newest message of the customer that the writer had seen */
   expects?: number;
   close?: Ending;

@@ -64,12 +64,12 @@ export function createReplies(deps: Deps): Replies {
   }
 
   async function build(written: WrittenReply, when: { hold: ReplyHold; at: number }): Promise<Held> {
-    const { viewer, conversation, clientId, text, files, choices = [], letter, close = null } = written;
+    const { viewer, conversation, clientId, text, files, choices = [], letter, by, close = null } = written;
     const agent = { id: viewer.userId, name: viewer.name };
     return {
       id: keyOf({ agent, conversationId: conversation.id, clientId }),
       conversationId: conversation.id,
-      ...{ clientId, agent, text, files, choices, ...(letter && { letter }), close },
+      ...{ clientId, agent, text, files, choices, ...(letter && { letter }), ...(by && { by }), close },
       ...{ hold: when.hold, at: when.at, dueAt: when.at, state: 'waiting' },
       customerSeen: await countSeen(conversation, written.expects),
     };
@@ -144,12 +144,13 @@ export function createReplies(deps: Deps): Replies {
   };
 }
 
-function repeat(first: Held, { text, files, choices = [], letter }: WrittenReply): ScheduledReply {
+function repeat(first: Held, { text, files, choices = [], letter, by }: WrittenReply): ScheduledReply {
   const ids = (refs: readonly FileRef[]) => refs.map((file) => file.id);
   const isSame =
     first.text === text &&
     isDeepStrictEqual(ids(first.files), ids(files)) &&
     isDeepStrictEqual(first.choices, choices) &&
+    first.by === by &&
     isDeepStrictEqual(first.letter, letter);
   if (!isSame) throw new AppError('conflict', 'This id was used before for another message.');
   return presentHeld(first);

@@ -123,14 +123,18 @@ export function createIngest(deps: IngestDeps): Ingest {
     }
     // A repeat of an old message says nothing about now; one whose first try died here is still the customer's newest.
     const isNewest = isNew || entry.tally.customer === conversation.tally.customer;
-    if (isNewest && conversation.left !== event.left) {
-      conversation = (await timeline.change(conversation.id, { left: event.left })) ?? conversation;
+    // Whoever writes a letter does not wait in front of a page.
+    const left = event.left || (event.letter !== undefined && isLive(conversation));
+    if (isNewest && conversation.left !== left) {
+      conversation = (await timeline.change(conversation.id, { left })) ?? conversation;
     }
     await enqueue(conversation, preferred);
     const rests = conversation.work?.state === 'snoozed' || conversation.work?.state === 'wrap-up';
     if (isNewest && rests) await deps.routing.customerWrote(conversation.id);
     return takenOf({ entry, conversation, isNew });
   }
+
+  const isLive = ({ channel }: Conversation): boolean => channels.get(channel)?.capabilities.live ?? false;
 
   async function enqueue(conversation: Conversation, preferredAgentId: UserId | null): Promise<void> {
     const { id, inboxId, identityId, queueId, work, status } = conversation;

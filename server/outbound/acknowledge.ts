@@ -83,7 +83,7 @@ export function createAcknowledgements(deps: Deps) {
         },
       },
     });
-    await outbox.queue(told, conversation);
+    await outbox.queue(told);
   };
 }
 

@@ -6,10 +6,11 @@ import { externalIdOf } from '../ingest/entries.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { readMissed, withMissed } from './missed.ts';
 import type { OutboxItem, OutboxStore } from './outbox-model.ts';
 
 export interface OutboundSources {
-  timeline: Pick<Timeline, 'before'>;
+  timeline: Pick<Timeline, 'before' | 'placements'>;
   customers: Pick<CustomerStore, 'identity'>;
   bytesOf(id: FileId): Promise<Buffer | null>;
 }
@@ -27,12 +28,14 @@ export async function buildOutbound(
   const identity = await sources.customers.identity(entry.identityId);
   if (identity === null || entry.body.kind !== 'message') throw new Error(`Entry ${entry.id} cannot be carried.`);
   const { text, files, letter } = entry.body;
+  const words =
+    letter?.since === undefined ? text : withMissed(text, await readMissed(sources.timeline, entry, letter.since));
   return {
     inboxId: entry.inboxId,
     conversationId: conversation.id,
     entryId: entry.id,
     identity: { kind: identity.kind, value: identity.value },
-    text,
+    text: words,
     files,
     ...(letter && { letter: await buildLetter(letter) }),
   };
@@ -52,8 +55,12 @@ export async function buildOutbound(
   }
 
   async function findReferences(): Promise<string[]> {
-    const { entries } = await sources.timeline.before(conversation.id, 'agent', entry.seq, NAMED);
-    const ours = new Map((await store.ofConversation(conversation.id)).map(({ id, externalId }) => [id, externalId]));
+    const own = await sources.timeline.before(conversation.id, 'agent', entry.seq, NAMED);
+    const came = await sources.timeline.placements.cameTo(conversation, NAMED);
+    const entries = [...came, ...own.entries].filter(({ at }) => at <= entry.at).sort((a, b) => a.at - b.at);
+    const homes = new Set(entries.map(({ conversationId }) => conversationId));
+    const items = await Promise.all([...homes].map((id) => store.ofConversation(id)));
+    const ours = new Map(items.flat().map(({ id, externalId }) => [id, externalId]));
     return entries.flatMap(({ key }) => externalIdOf(key) ?? ours.get(key) ?? []);
   }
 }

@@ -50,7 +50,9 @@ async function begin(...results: SendResult[]) {
     attachFiles,
   });
   const keepHtml = async () => test.ids.next<FileId>();
-  const outbound = createOutbound({ timeline, channels, directory, customers, outbox, attachFiles, keepHtml });
+  const outbound = createOutbound({
+    ...{ timeline, channels, directory, customers, outbox, attachFiles, keepHtml, ids: test.ids, clock },
+  });
   const agent = { id: test.ids.next<UserId>(), name: 'Maya' };
   const input = { conversationId: conversation.id, agent, clientId: 'client-1', text: 'Hello', files: [] };
   await outbox.start();

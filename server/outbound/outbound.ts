@@ -7,10 +7,14 @@ import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Letter, LetterDraft } from '../../shared/model/letter.ts';
 import type { Mention } from '../../shared/model/writing.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Ids } from '../lib/ids.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Appended, Timeline } from '../timeline/timeline.ts';
+import { missedSince } from './missed.ts';
 import type { Outbox } from './outbox.ts';
+import { createWays, type Way } from './ways.ts';
 import { draftLetter, keepLetter, type LetterWriting, requireLetters } from './write-letter.ts';
 
 export interface AgentMessage {
@@ -25,6 +29,8 @@ export interface AgentReply extends AgentMessage {
   choices?: string[];
   /** where letters are written; missing: an answer to whoever wrote last */
   letter?: LetterDraft;
+  /** an inbox of letters by which it goes, where that is not the conversation's own */
+  by?: Inbox['id'];
   /** how many messages of the customer its author had seen; with a further one it is not sent */
   customerSeen?: number;
 }
@@ -39,10 +45,12 @@ export interface Outbound {
 type EntryName = Pick<AgentMessage, 'conversationId' | 'clientId'> & { agent: { id: UserId } };
 
 interface Deps {
-  timeline: Pick<Timeline, 'append' | 'find' | 'findEntry' | 'before'>;
+  timeline: Pick<Timeline, 'append' | 'find' | 'findEntry' | 'before' | 'placements'>;
   channels: ReadonlyMap<string, Channel>;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
-  customers: Pick<CustomerStore, 'identity'>;
+  customers: Pick<CustomerStore, 'identity' | 'findIdentity' | 'addIdentity'>;
+  ids: Ids;
+  clock: Clock;
   outbox: Pick<Outbox, 'intend' | 'queue'>;
   keepHtml: LetterWriting['keepHtml'];
   /** Files of a note are for the `team`: the customer cannot download them. */
@@ -54,9 +62,15 @@ interface Deps {
 }
 
 export function createOutbound(deps: Deps): Outbound {
-  const { timeline, channels, outbox } = deps;
+  const { timeline, outbox } = deps;
+  const wayOf = createWays(deps);
 
-  async function write(input: AgentReply, conversation: Conversation, body: AgentEntryBody): Promise<Appended> {
+  async function write(
+    input: AgentReply,
+    conversation: Conversation,
+    body: AgentEntryBody,
+    { identityId, inboxId }: Pick<Way, 'identityId' | 'inboxId'> = conversation,
+  ): Promise<Appended> {
     const audience = body.kind === 'note' ? 'team' : 'everyone';
     if (input.files.length > 0) await deps.attachFiles(input.files, conversation.id, audience);
     return timeline.append({
@@ -64,8 +78,7 @@ export function createOutbound(deps: Deps): Outbound {
       key: keyOf(input),
       clientId: input.clientId,
       author: { kind: 'agent', ...input.agent },
-      identityId: conversation.identityId,
-      inboxId: conversation.inboxId,
+      ...{ identityId, inboxId },
       direction: body.kind === 'message' ? 'out' : 'internal',
       body,
       customerSeen: input.customerSeen,
@@ -82,25 +95,27 @@ export function createOutbound(deps: Deps): Outbound {
   }
 
   /** Goes out through the outbox: meant before it is written, queued after. */
-  async function carry(input: AgentReply, conversation: Conversation, body: AgentEntryBody): Promise<Entry> {
-    await outbox.intend(keyOf(input), conversation);
-    const appended = await write(input, conversation, body);
-    await outbox.queue(appended.entry, appended.conversation);
+  async function carry(input: AgentReply, conversation: Conversation, body: AgentEntryBody, way: Way): Promise<Entry> {
+    await outbox.intend(keyOf(input), { id: conversation.id, inboxId: way.inboxId });
+    const appended = await write(input, conversation, body, way);
+    await outbox.queue(appended.entry);
     return appended.entry;
   }
 
-  async function writeLetter(input: AgentReply, conversation: Conversation, channel: Channel): Promise<Entry> {
-    const letters = requireLetters(channel);
-    const { text, letter: draft } = await draftLetter(deps, letters, conversation, input);
+  async function writeLetter(input: AgentReply, conversation: Conversation, way: Way): Promise<Entry> {
+    const letters = requireLetters(way.channel);
+    const { text, letter: draft } = await draftLetter(deps, letters, conversation, { ...input, only: way.to });
     const first = await timeline.findEntry(keyOf(input));
-    const inbox = await deps.directory.inbox(conversation.inboxId);
+    const inbox = await deps.directory.inbox(way.inboxId);
     if (inbox === null) throw new AppError('not_found', 'There is no such inbox.');
     // A repeat finds what was kept the first time.
     const known = first?.body.kind === 'message' ? first.body.letter : undefined;
     const letter = known ?? (await keepLetter(deps, letters, inbox, draft, input.agent.id));
-    const told = known ? { ...letter, ...recipientsOf(draft) } : letter;
+    // Where it had got to when it was first written: a repeat is the same letter.
+    const since = known || !way.to ? known?.since : await missedSince(timeline, conversation);
+    const told = { ...letter, ...(known && recipientsOf(draft)), ...(since !== undefined && { since }) };
     if (!known && letter.html) await deps.attachFiles([{ id: letter.html }], conversation.id, 'team');
-    return carry({ ...input, text }, conversation, { kind: 'message', text, files: input.files, letter: told });
+    return carry({ ...input, text }, conversation, { kind: 'message', text, files: input.files, letter: told }, way);
   }
 
   return {
@@ -110,12 +125,13 @@ export function createOutbound(deps: Deps): Outbound {
       if (isOver && (await timeline.findEntry(keyOf(input))) === null) {
         throw new AppError('closed', 'The conversation is closed.');
       }
-      const channel = channels.get(conversation.channel);
-      if (channel?.capabilities.format === 'letter') return writeLetter(input, conversation, channel);
+      const way = await wayOf(conversation, input.by);
+      const { channel } = way;
+      if (channel?.capabilities.format === 'letter') return writeLetter(input, conversation, way);
       if (input.letter) requireLetters(channel);
       const choices = input.choices?.length ? { choices: input.choices } : null;
       const body = { kind: 'message' as const, text: input.text, files: input.files, ...choices };
-      if (channel && !channel.capabilities.live) return carry(input, conversation, body);
+      if (channel && !channel.capabilities.live) return carry(input, conversation, body, way);
       return (await write(input, conversation, body)).entry;
     },
     async note(input) {

@@ -23,7 +23,7 @@ export interface Outbox {
   /** Before the entry: from now on it is carried, or found to be missing. */
   intend(key: string, conversation: Pick<Conversation, 'id' | 'inboxId'>, answers?: string): Promise<void>;
   /** After the entry; repeating it changes nothing. */
-  queue(entry: Entry, conversation: Conversation): Promise<void>;
+  queue(entry: Entry): Promise<void>;
   /** @throws AppError `not_found`, `conflict` for what is on its way or arrived */
   retry(conversationId: ConversationId, entryId: EntryId): Promise<void>;
   /** What went into files because nothing is configured to send by, newest first. */
@@ -34,7 +34,7 @@ export interface Outbox {
 
 export interface OutboxDeps extends OutboundSources {
   store: OutboxStore;
-  timeline: Pick<Timeline, 'find' | 'findEntry' | 'before' | 'revise'>;
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'before' | 'revise' | 'placements'>;
   channels: ReadonlyMap<string, Channel>;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
   secrets: { good(id: Inbox['id']): Promise<string[]> };
@@ -73,9 +73,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     await showDelivery(timeline, item.conversationId, item.entryId, deliveryOf(item, clock.now()));
   }
 
-  async function queue(entry: Entry, { channel, inboxId }: Conversation): Promise<void> {
+  /** A message goes by the inbox that it was written to go by, whatever its conversation began with. */
+  async function queue(entry: Entry): Promise<void> {
+    const { inboxId } = entry;
     const inbox = await deps.directory.inbox(inboxId);
-    const letters = channels.get(channel)?.letters;
+    const letters = inbox ? channels.get(inbox.channel)?.letters : undefined;
     const [secret = ''] = await deps.secrets.good(inboxId);
     const id = { conversationId: entry.conversationId, entryId: entry.id };
     const externalId = inbox && letters ? letters.nameLetter(inbox, secret, id) : entry.id;
@@ -88,8 +90,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   async function send(item: OutboxItem): Promise<SendResult> {
     const entry = await timeline.findEntry(item.id);
     const conversation = entry && (await timeline.find(entry.conversationId));
-    const channel = conversation && channels.get(conversation.channel);
-    if (!entry || !channel) return { state: 'failed', retryable: false, reason: 'It belongs to no channel any more.' };
+    const inbox = entry && (await deps.directory.inbox(entry.inboxId));
+    const channel = inbox ? channels.get(inbox.channel) : undefined;
+    if (!entry || !conversation || !channel)
+      return { state: 'failed', retryable: false, reason: 'It belongs to no channel any more.' };
     const outbound = await buildOutbound(deps, store, item, entry, conversation);
     return channel.send(item.refused ? onlyTo(outbound, item.refused) : outbound);
   }
@@ -110,8 +114,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   async function mendIntended(): Promise<void> {
     for (const item of await store.intendedBefore(clock.now() - INTENDED_MS, BATCH)) {
       const entry = await timeline.findEntry(item.id);
-      const conversation = entry && (await timeline.find(entry.conversationId));
-      if (conversation) await queue(entry, conversation);
+      if (entry) await queue(entry);
       else await store.drop(item.id, clock.now());
     }
   }

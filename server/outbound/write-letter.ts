@@ -10,7 +10,7 @@ import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 export interface LetterWriting {
-  timeline: Pick<Timeline, 'before'>;
+  timeline: Pick<Timeline, 'before' | 'placements'>;
   customers: { identity(id: Identity['id']): Promise<Identity | null> };
   keepHtml(html: string, by: UserId): Promise<FileId>;
 }
@@ -29,18 +29,21 @@ export async function draftLetter(
   deps: LetterWriting,
   letters: LetterChannel,
   conversation: Conversation,
-  given: { text: string; letter?: LetterDraft },
+  given: { text: string; letter?: LetterDraft; only?: Address },
 ): Promise<{ text: string; letter: LetterDraft }> {
+  if (given.only && given.letter)
+    throw new AppError('invalid', 'It goes to one address.', { fields: { letter: 'not here' } });
   if (given.letter) {
     const { html, text } = letters.write(given.letter.html);
     const words = given.letter.html.trim() === '' ? given.text : text;
     return { text: words.slice(0, limits.letterText), letter: { ...given.letter, html } };
   }
   const answered = await findAnswered(deps, conversation);
-  const to = await addressOf(deps, conversation, answered);
+  const to = given.only ?? (await addressOf(deps, conversation, answered));
   if (to === null)
     throw new AppError('invalid', 'Nobody is known to write to.', { fields: { letter: 'no recipient' } });
-  const subject = answerSubject(answered?.subject ?? conversation.subject ?? '');
+  const begun = answered?.subject ?? conversation.subject ?? '';
+  const subject = begun === '' && given.only ? `Your conversation #${conversation.number}` : answerSubject(begun);
   return { text: given.text, letter: { subject, to: [to], cc: [], bcc: [], html: '' } };
 }
 
@@ -58,7 +61,9 @@ export async function keepLetter(
 }
 
 async function findAnswered({ timeline }: LetterWriting, conversation: Conversation): Promise<Letter | null> {
-  const { entries } = await timeline.before(conversation.id, 'agent', Number.MAX_SAFE_INTEGER, LOOKED_THROUGH);
+  const own = await timeline.before(conversation.id, 'agent', Number.MAX_SAFE_INTEGER, LOOKED_THROUGH);
+  const came = await timeline.placements.cameTo(conversation, LOOKED_THROUGH);
+  const entries = [...came, ...own.entries].sort((a, b) => a.at - b.at);
   const isTheirs = ({ direction, body }: Entry) =>
     direction === 'in' && body.kind === 'message' && body.letter !== undefined && !body.aside;
   const found = entries.findLast(isTheirs)?.body;

@@ -50,6 +50,8 @@ export interface CustomerStore {
   shown(id: CustomerId): Promise<Pick<Customer, 'id' | 'name'> | null>;
   /** Both new, or the identity that had been there with its customer. */
   create(customer: Customer, identity: Identity): Promise<Identity>;
+  /** Another address of a customer that is there; or the one that had been there. */
+  addIdentity(identity: Identity): Promise<Identity>;
   identity(id: IdentityId): Promise<Identity | null>;
   findIdentity(kind: IdentityKind, value: string): Promise<Identity | null>;
   /** Adds the claim unless this customer has one. */
@@ -119,6 +121,18 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
         if (!isDuplicateKey(error)) throw error;
         await customers.deleteOne({ _id: customerId });
         const first = await identities.findOne({ kind: identity.kind, value: identity.value });
+        if (first === null) throw error;
+        return toDomain<Identity>(first);
+      }
+    },
+    async addIdentity(identity) {
+      const { id: identityId, kind, value, ...rest } = identity;
+      try {
+        const searchKeys = searchKeysOfAddress(kind, value);
+        await identities.insertOne({ _id: identityId, kind, value, ...rest, searchKeys });
+        return identity;
+      } catch (error) {
+        const first = isDuplicateKey(error) ? await identities.findOne({ kind, value }) : null;
         if (first === null) throw error;
         return toDomain<Identity>(first);
       }

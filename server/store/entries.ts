@@ -59,7 +59,13 @@ const within = (id: ConversationId, ranges: PlacedPart['ranges']) => ({
 
 const visibleTo: Record<Audience, object> = {
   agent: {},
-  visitor: { $or: [{ 'body.kind': 'message' }, { 'body.event.type': { $in: visitorEventTypes } }] },
+  visitor: {
+    $or: [
+      { 'body.kind': 'message', 'body.letter.received': { $exists: false } },
+      { 'body.kind': 'message', 'body.letter.received.own': true },
+      { 'body.event.type': { $in: visitorEventTypes } },
+    ],
+  },
 };
 
 export function createEntryStore(connection: mongoose.Connection): EntryStore {

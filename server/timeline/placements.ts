@@ -42,6 +42,8 @@ export interface Placements {
   requireRead(conversationId: ConversationId, entries: readonly EntryPlace[]): Promise<void>;
   /** Where an entry is read. */
   placeOf(entry: Pick<Entry, 'conversationId' | 'seq'>): Promise<Conversation | null>;
+  /** All that came to a conversation and is still read there: the newest, oldest first. */
+  cameTo(conversation: Conversation, limit: number): Promise<Entry[]>;
   /** Where what names this conversation belongs, when all of it was moved on. */
   follow(conversation: Conversation): Promise<Conversation>;
   /** Whether people decided that these two are apart: one of them moved something between them, or undid a joining. */
@@ -176,6 +178,20 @@ export function createPlacements({ journal, entries, notes, timeline, ids, clock
     return (await wayOf({ of, seq })).at(-1) ?? null;
   }
 
+  async function entriesOf(placement: Placement): ReturnType<Placements['entriesOf']> {
+    const target = await timeline.find(placement.to.id);
+    const read = await Promise.all(
+      placement.parts.map(async ({ of, ranges }) =>
+        notes.overlay(of, await entries.inRanges(of, ranges, limits.syncPage + 1)),
+      ),
+    );
+    const all = read.flat().sort((a, b) => a.at - b.at || a.seq - b.seq);
+    const still = all.filter(
+      ({ conversationId: of, seq }) => !leavesBy(target?.placements ?? [], placement.to.id, { of, seq }),
+    );
+    return { entries: still.slice(-limits.syncPage), earlier: all.length > limits.syncPage };
+  }
+
   return {
     async place(order, after) {
       const pending = { state: 'placing' as const, pendingSince: clock.now() };
@@ -210,24 +226,18 @@ export function createPlacements({ journal, entries, notes, timeline, ids, clock
       if (undoing?.state === 'placing') throw new AppError('conflict', 'It is still being moved.');
       if (undoing?.state === 'undoing') await lift(undoing, after);
     },
-    async entriesOf(placement) {
-      const target = await timeline.find(placement.to.id);
-      const read = await Promise.all(
-        placement.parts.map(async ({ of, ranges }) =>
-          notes.overlay(of, await entries.inRanges(of, ranges, limits.syncPage + 1)),
-        ),
-      );
-      const all = read.flat().sort((a, b) => a.at - b.at || a.seq - b.seq);
-      const still = all.filter(
-        ({ conversationId: of, seq }) => !leavesBy(target?.placements ?? [], placement.to.id, { of, seq }),
-      );
-      return { entries: still.slice(-limits.syncPage), earlier: all.length > limits.syncPage };
-    },
+    entriesOf,
     async requireRead(id, asked) {
       if ((await count(partsOf(asked))) === 0) throw nothing();
       await requireMovable(id, asked);
     },
     placeOf,
+    async cameTo({ id, placements }, limit) {
+      const came = placements.filter(({ to }) => to.id === id);
+      const read = await Promise.all(came.map((placement) => entriesOf(placement)));
+      const all = read.flatMap(({ entries: some }) => some).sort((a, b) => a.at - b.at);
+      return all.slice(-limit);
+    },
     async follow(conversation) {
       let here = conversation;
       for (let steps = 0; steps < LONGEST_WAY; steps += 1) {

@@ -24,8 +24,9 @@ function isVisitorEvent(type: ConversationEvent['type']): boolean {
 export function isVisible(body: AgentEntryBody, audience: Audience): boolean {
   if (audience === 'agent') return true;
   switch (body.kind) {
+    // Mail may come from whoever knows an address; only the customer's own goes on where they have begun.
     case 'message':
-      return true;
+      return body.letter?.received === undefined || body.letter.received.own === true;
     case 'note':
       return false;
     case 'event':

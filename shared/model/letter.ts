@@ -77,12 +77,16 @@ export interface Letter {
   pictures?: FileId[];
   /** all of it as it came or went, as a file */
   source: FileId | null;
+  /** of one by which a conversation of another kind goes on: what the team said after this seq goes along with it */
+  since?: number;
   /** of those that came in */
   received?: {
     verdict: SenderVerdict;
     /** null: a person wrote it */
     automatic: AutomaticKind | null;
     warnings: LetterWarning[];
+    /** from the address that is proven to be the customer's, and proven to come from there */
+    own?: true;
     /** who wrote what was forwarded; only their own words say so */
     forwardedFrom?: Address;
     invitation?: Invitation;

@@ -61,7 +61,7 @@ export function openDesks(test: TestStore, actions: MacroAction[] = []) {
     const { customers } = test.store;
     const never = async (): Promise<void> => undefined;
     const outbound = createOutbound({
-      ...{ timeline, channels, customers, attachFiles: never },
+      ...{ timeline, channels, customers, attachFiles: never, ids: test.ids, clock },
       directory: { inbox: async () => null },
       outbox: { intend: never, queue: never },
       keepHtml: async () => test.ids.next(),

@@ -218,6 +218,11 @@ export const en = {
   },
   priority: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
   composer: {
+    way: 'How the reply goes',
+    wayHere: 'Chat',
+    wayLetter: 'Email',
+    wayHereHint: 'The customer reads it where they wrote.',
+    wayLetterHint: 'Goes to {{address}}, with what they have not seen yet.',
     reply: 'Reply',
     note: 'Note',
     mode: 'What you write',

@@ -208,6 +208,11 @@ export const zh: Words = {
   },
   priority: { low: '低', normal: '普通', high: '高', urgent: '紧急' },
   composer: {
+    way: '回复方式',
+    wayHere: '聊天',
+    wayLetter: '邮件',
+    wayHereHint: '客户会在原处看到回复。',
+    wayLetterHint: '发送至 {{address}}，并附上对方尚未看到的内容。',
     reply: '回复',
     note: '备注',
     mode: '书写类型',

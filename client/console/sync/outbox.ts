@@ -38,7 +38,7 @@ export function createOutbox({ store, transport, kept, onWritten, onHeld, after 
       const mentions = (send.mentions ?? []).map((one) => one.id);
       return settle(await transport.ask('note:add', { ...common, mentions }), onWritten);
     }
-    const reply = { ...common, choices, letter: send.letter, expects, close: send.close ?? undefined };
+    const reply = { ...common, choices, letter: send.letter, by: send.by, expects, close: send.close ?? undefined };
     if (hold) return settle(await transport.ask('reply:schedule', { ...reply, when: hold }), onHeld);
     return settle(await transport.ask('message:send', reply), onWritten);
   }

@@ -1,7 +1,7 @@
 /** Sends that the server has not acknowledged yet: they live outside the reducer and outlast a reload. */
 import type { WireError } from '../../../shared/errors.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
-import type { ConversationId, DispositionId } from '../../../shared/model/ids.ts';
+import type { ConversationId, DispositionId, InboxId } from '../../../shared/model/ids.ts';
 import type { LetterDraft } from '../../../shared/model/letter.ts';
 import type { Mention } from '../../../shared/model/writing.ts';
 
@@ -23,6 +23,8 @@ export interface PendingSend {
   mentions?: Mention[];
   /** where it travels as a letter */
   letter?: LetterDraft;
+  /** an inbox of letters by which it goes, where that is not the conversation's own way */
+  by?: InboxId;
   /** seq of the customer's newest message that the writer had seen */
   expects?: number;
   /** version of the draft that it was */

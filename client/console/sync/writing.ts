@@ -2,7 +2,7 @@
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
 import { mergeLetters } from '../../../shared/letter-parts.ts';
-import type { ConversationId, MacroId } from '../../../shared/model/ids.ts';
+import type { ConversationId, InboxId, MacroId } from '../../../shared/model/ids.ts';
 import type { ScheduledReply, WritingKind } from '../../../shared/model/writing.ts';
 import type { DeskState } from './desk-state.ts';
 import { createDrafts, type Drafts, hasWords, type Words } from './drafts.ts';
@@ -16,6 +16,8 @@ export interface Send extends Words {
   kind: WritingKind;
   /** seq of the customer's newest message that the writer had seen */
   expects?: number;
+  /** an inbox of letters by which it goes, where that is not the conversation's own way */
+  by?: InboxId;
   hold?: PendingHold | null;
   close?: Ending | null;
 }

@@ -89,7 +89,7 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
     if (found === null) return steps.start(event, inbox, channel, sender, null);
     // Whoever is not who they say they are is shown where they would have written, and writes nothing there.
     if (event.letter.sender === 'refuted') return steps.start(event, inbox, channel, sender, found);
-    const known = takesPart(sender, found) ? event : withWarning(event, 'new-sender');
+    const known = takesPart(sender, found) ? asOwn(event, sender, found) : withWarning(event, 'new-sender');
     if (event.letter.automatic) return steps.note(known, found, sender);
     if (found.status === 'open') return steps.write(known, found, sender);
     const isRecent = now() - (found.closedAt ?? 0) <= inbox.reopenHours * HOUR_MS;
@@ -97,8 +97,26 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
   }
 }
 
-const takesPart = ({ customer, identityIds }: Sender, conversation: Conversation): boolean =>
-  conversation.customer.id === customer.id || identityIds.includes(conversation.identityId);
+const takesPart = (sender: Sender, conversation: Conversation): boolean => {
+  const { customer, identityIds } = sender;
+  return (
+    conversation.customer.id === customer.id ||
+    identityIds.includes(conversation.identityId) ||
+    isVerified(sender, conversation)
+  );
+};
+
+/** Of whom it was proven, by whichever way, that the address is theirs. */
+const isVerified = ({ identity }: Sender, { customer: { email } }: Conversation): boolean =>
+  identity.kind === 'email' && email?.verified === true && email.value.toLowerCase() === identity.value;
+
+/** What comes from there, and is proven to, is the customer's own word wherever the conversation began. */
+function asOwn(event: LetterMessage, sender: Sender, conversation: Conversation): LetterMessage {
+  const { received } = event.letter.letter;
+  if (!received || event.letter.sender !== 'proven' || !isVerified(sender, conversation)) return event;
+  const letter = { ...event.letter.letter, received: { ...received, own: true as const } };
+  return { ...event, letter: { ...event.letter, letter } };
+}
 
 /** Two letters under one id are two letters: the later one is told apart by its bytes, and marked. */
 function underAnotherId(event: LetterMessage): LetterMessage {

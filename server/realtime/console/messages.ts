@@ -36,8 +36,8 @@ export function createMessageHandlers({ desk, files, typing, outbox, clock }: Co
 
   return {
     'message:send': async (call) => {
-      const { choices, letter, expects, close } = call.payload;
-      const entry = await desk.reply({ ...(await readWritten(call)), choices, letter, expects, close });
+      const { choices, letter, by, expects, close } = call.payload;
+      const entry = await desk.reply({ ...(await readWritten(call)), choices, letter, by, expects, close });
       typing.clear(call.conversation.id, call.viewer.userId);
       return presentAgentEntry(entry);
     },
@@ -53,9 +53,9 @@ export function createMessageHandlers({ desk, files, typing, outbox, clock }: Co
       return null;
     },
     'reply:schedule': async (call) => {
-      const { choices, letter, expects, close, when } = call.payload;
+      const { choices, letter, by, expects, close, when } = call.payload;
       const at = when.hold === 'later' ? when.at : clock.now() + when.seconds * 1_000;
-      const written = { ...(await readWritten(call)), choices, letter, expects, close };
+      const written = { ...(await readWritten(call)), choices, letter, by, expects, close };
       const reply = await desk.replies.schedule(written, { hold: when.hold, at });
       typing.clear(call.conversation.id, call.viewer.userId);
       return reply;

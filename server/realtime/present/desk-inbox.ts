@@ -10,6 +10,7 @@ export function presentDeskInbox(inbox: Inbox, channel: Channel | undefined): De
     name: inbox.name,
     channel: inbox.channel,
     weight: inbox.weight ?? capabilities?.weight ?? 1,
+    queueId: inbox.queueId,
     format: capabilities?.format ?? 'chat',
     ...(letters && { address: letters.addressOf(inbox), signature: letters.signatureOf(inbox) }),
   };

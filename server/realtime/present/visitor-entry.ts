@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/model/entry.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { Author, Entry } from '../../timeline/model.ts';
+import { isVisible } from '../../timeline/visible.ts';
 
 /** null: this entry does not exist for the visitor. */
 export function presentVisitorEntry(entry: Entry): VisitorEntry | null {
@@ -29,6 +30,7 @@ export function presentVisitorEntry(entry: Entry): VisitorEntry | null {
 function presentBody(body: Entry['body']): VisitorEntryBody | null {
   switch (body.kind) {
     case 'message':
+      if (!isVisible(body, 'visitor')) return null;
       return { kind: 'message', text: body.text, files: body.files.map(presentFile), choices: body.choices };
     case 'note':
       return null;

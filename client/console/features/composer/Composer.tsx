@@ -26,6 +26,7 @@ import { Unfilled } from './Unfilled.tsx';
 import { useComposing } from './use-composing.ts';
 import { useDropZone } from './use-drop-zone.ts';
 import { useOutcomes } from './use-outcomes.ts';
+import { WaySwitch } from './WaySwitch.tsx';
 
 // The editor of letters is larger than all the rest, and most conversations need none.
 const LetterBox = lazy(async () => ({ default: (await import('./letter/LetterBox.tsx')).LetterBox }));
@@ -55,7 +56,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
   const isNoteOnly = useNoteOnly(conversation);
   const [isWithChoices, setWithChoices] = useState(false);
   const [round, setRound] = useState(0);
-  const canOffer = !isNote && letter === null;
+  const canOffer = !isNote && letter === null && composing.way?.by === undefined;
   const hasChoices = canOffer && (isWithChoices || draft.choices.length > 0);
 
   const inline = new Set<string>(letter ? findInline(letter.parts.words) : []);
@@ -95,6 +96,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
         <div className={classes.head}>
           <ModeSwitch mode={mode} isClosed={isNoteOnly} onChange={focus} />
           {letter && <AnswerMenu kind={letter.kind} onChoose={(kind) => void answer(kind, null)} />}
+          {composing.way && <WaySwitch way={composing.way} />}
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{composing.stateWord}</span>
         </div>

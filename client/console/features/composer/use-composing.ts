@@ -20,6 +20,7 @@ import { keptMentions } from './marks.ts';
 import { createTypist } from './typist.ts';
 import { useDraft, useVariableValues } from './use-draft.ts';
 import { useSeen } from './use-seen.ts';
+import { useWay } from './use-way.ts';
 
 export interface SendOptions {
   /** absent: as the agent's own setting says */
@@ -53,6 +54,7 @@ export function useComposing(conversation: AgentConversation) {
   const [draft, change] = useDraft(id, mode);
   const values = useVariableValues(conversation);
   const letter = useLetter(conversation, mode === 'note', draft, change);
+  const way = useWay(conversation);
   const [isLetterBusy, setLetterBusy] = useState(false);
   const readSeen = useSeen(id, mode === 'message' && draft.text !== '');
   const [problem, setProblem] = useState<string | null>(null);
@@ -94,6 +96,8 @@ export function useComposing(conversation: AgentConversation) {
       },
     },
     setLetterBusy,
+    /** null: there is one way only */
+    way: mode === 'message' ? way : null,
     /** Writes to whom that kind of answer goes; what is passed on takes its files along. */
     async answer(kind: AnswerKind, seq: number | null) {
       setMode('message');
@@ -147,9 +151,10 @@ export function useComposing(conversation: AgentConversation) {
         // What is passed on may speak for itself, but nothing is sent without a word.
         text: (draft.text.trim() || (letter?.letter.subject ?? '')).slice(0, limits.text),
         letter: letter?.letter,
+        by: mode === 'message' ? way?.by : undefined,
         files: draft.files,
         mentions: mode === 'note' ? draft.mentions : [],
-        choices: mode === 'message' && !letter ? choices : [],
+        choices: mode === 'message' && !letter && !way?.by ? choices : [],
         expects: mode === 'message' ? readSeen() : undefined,
         hold: mode === 'message' ? (options.hold ?? undo) : null,
         close: mode === 'message' ? options.close : null,

@@ -1,0 +1,155 @@
+/** A chat that goes on by mail, and letters that are moved: who reads what where, over the whole server. */
+import { SignJWT } from 'jose';
+import type { AgentEntry } from '../../shared/model/entry.ts';
+import type { InboxId } from '../../shared/model/ids.ts';
+import { nextClientId } from '../support/client-id.ts';
+import type { ConsoleClient } from '../support/console-client.ts';
+import { eventually } from '../support/eventually.ts';
+import { mailTo, openMailbox, sendMail } from '../support/mail/mailbox.ts';
+import { origin, type Stage, startStage } from '../support/start-parley.ts';
+
+let stage: Stage;
+let maya: ConsoleClient;
+let mailbox: InboxId;
+let secret: string;
+beforeAll(async () => {
+  stage = await startStage({
+    config: { mailListener: { host: '127.0.0.1', port: 0 } },
+    routing: { capacity: 1_000 },
+  });
+  mailbox = await openMailbox(stage);
+  const cookie = await stage.world.cookieOf('ada');
+  const url = `${stage.parley.url}/api/inboxes/${stage.company.north.inboxId}/secret`;
+  ({ secret } = (await (await fetch(url, { headers: { cookie, origin } })).json()) as { secret: string });
+}, 30_000);
+beforeEach(async () => {
+  maya = await stage.world.console('maya');
+});
+afterEach(() => stage.world.closeClients());
+afterAll(() => stage.stop(), 30_000);
+
+const identify = (user: string): Promise<string> =>
+  new SignJWT({ name: `Name of ${user}`, email: `${user}@outside.example` })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user)
+    .setIssuedAt()
+    .setExpirationTime('2m')
+    .setAudience(stage.company.north.inboxId)
+    .setJti(nextClientId('jti'))
+    .sign(new TextEncoder().encode(secret));
+
+const wordsOf = (entries: readonly { body: AgentEntry['body'] | { kind: 'event' } }[]): string[] =>
+  entries.flatMap(({ body }) => (body.kind === 'message' && 'text' in body ? [body.text.trim()] : []));
+
+test('a chat goes on by mail to a verified address, with what was missed, and comes back into it', async () => {
+  const { token } = await stage.world.visit('north', { identity: await identify('lea') });
+  const visitor = await stage.world.visitor({ token });
+  const id = await visitor.start('Do you have it in green?');
+  await maya.ask('work:take', { conversationId: id });
+  await maya.open(id);
+  await maya.send(id, 'One moment.');
+  await eventually(() => expect(wordsOf(visitor.thread(id).entries)).toContain('One moment.'));
+  const read = visitor.thread(id).entries.at(-1)?.seq ?? 0;
+  await visitor.ask('read:mark', { conversationId: id, upTo: read });
+  await maya.send(id, 'Are you still there?');
+
+  const reply = { conversationId: id, clientId: nextClientId(), text: 'We do have it.', by: mailbox };
+  const entry = await maya.ask('message:send', reply);
+  expect(entry).toMatchObject({ inboxId: mailbox, body: { letter: { to: [{ address: 'lea@outside.example' }] } } });
+  expect(await maya.ask('message:send', reply)).toEqual(entry);
+  const sent = await mailTo(stage, 'lea@outside.example', 'We do have it.');
+  expect(sent.mail.text).toContain('Are you still there?');
+  expect(sent.mail.text).not.toContain('One moment.');
+  // In the chat it is a message like the others, without what only letters have.
+  await eventually(() => expect(wordsOf(visitor.thread(id).entries).at(-1)).toBe('We do have it.'));
+  expect(JSON.stringify(visitor.thread(id).entries)).not.toContain('outside.example');
+
+  const [replyTo] = sent.mail.replyTo;
+  const from = 'lea@outside.example';
+  await sendMail(stage, { from, subject: sent.mail.subject, text: 'Then I take it.' }, replyTo?.address);
+  await eventually(async () => {
+    const { entries, conversation } = await maya.ask('conversation:open', { conversationId: id });
+    expect(wordsOf(entries).at(-1)).toBe('Then I take it.');
+    const answer = entries.findLast(({ body }) => body.kind === 'message');
+    expect(answer).toMatchObject({ inboxId: mailbox, author: { kind: 'customer' } });
+    expect(answer?.body).toMatchObject({
+      letter: { received: { warnings: expect.not.arrayContaining(['new-sender']) } },
+    });
+    expect(conversation.work).toMatchObject({ state: 'active' });
+  });
+  // Nothing vouched for this mail, so it is not told to whoever has the chat open.
+  const fresh = await visitor.ask('conversation:open', { conversationId: id });
+  expect(wordsOf(fresh.entries)).not.toContain('Then I take it.');
+
+  // What was told by letter is not missed any more.
+  await maya.ask('message:send', { ...reply, clientId: nextClientId(), text: 'It is on its way.' });
+  const second = await mailTo(stage, from, 'It is on its way.');
+  expect(second.mail.text).not.toContain('Are you still there?');
+  expect(second.mail.inReplyTo).toHaveLength(1);
+});
+
+test('nothing goes to an address that was only said, nor by an inbox of no letters', async () => {
+  const visitor = await stage.world.visitor();
+  const id = await visitor.start('Hello?');
+  await maya.ask('work:take', { conversationId: id });
+  const send = (by: InboxId) =>
+    maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'Psst', by });
+  await expect(send(mailbox)).rejects.toMatchObject({ wire: { code: 'invalid' } });
+  await expect(send(stage.company.south.inboxId)).rejects.toMatchObject({ wire: { code: 'invalid' } });
+  const { entries } = await maya.ask('conversation:open', { conversationId: id });
+  expect(wordsOf(entries)).not.toContain('Psst');
+});
+
+test('messages that are cut off are read elsewhere, the visitor sees what they saw, and it is taken back', async () => {
+  const visitor = await stage.world.visitor();
+  const id = await visitor.start('My lamp is broken.');
+  await maya.ask('work:take', { conversationId: id });
+  await maya.open(id);
+  await visitor.send(id, 'And do you sell rugs?');
+  await eventually(() =>
+    expect(wordsOf(maya.threads.get(id)?.thread.entries ?? [])).toContain('And do you sell rugs?'),
+  );
+  const rugs = maya.threads
+    .get(id)
+    ?.thread.entries.find(({ body }) => body.kind === 'message' && /rugs/.test(body.text));
+  const before = await visitor.ask('visitor:sync', {});
+  const asked = { conversationId: id, clientId: nextClientId(), entries: [{ of: id, seq: rugs?.seq ?? 0 }], to: null };
+  const { placementId, to } = await maya.ask('entries:move', asked);
+  expect(await maya.ask('entries:move', asked)).toEqual({ placementId, to });
+  if (placementId === null) throw new Error('Nothing was moved.');
+
+  const here = await maya.ask('entries:placed', { conversationId: to.id, placementId });
+  expect(wordsOf(here.entries)).toEqual(['And do you sell rugs?']);
+  const there = await maya.ask('conversation:open', { conversationId: to.id });
+  expect(there.conversation).toMatchObject({ linkedFrom: id, placements: [{ id: placementId, count: 1 }] });
+
+  // To the visitor nothing happened: no other conversation, and theirs as it was.
+  const after = await visitor.ask('visitor:sync', {});
+  expect(after.conversations.map((card) => card.id)).toEqual(before.conversations.map((card) => card.id));
+  expect(wordsOf(after.current?.entries ?? [])).toEqual(['My lamp is broken.', 'And do you sell rugs?']);
+  expect(JSON.stringify(visitor.facts.all)).not.toContain(to.id);
+  await visitor.send(id, 'Still me.');
+  expect((await maya.ask('conversation:open', { conversationId: id })).entries.at(-1)).toMatchObject({
+    body: { text: 'Still me.' },
+  });
+
+  // Whoever may not see where it came to reads nothing of it.
+  const otto = await stage.world.console('otto');
+  await expect(otto.ask('entries:placed', { conversationId: to.id, placementId })).rejects.toMatchObject({
+    wire: { code: 'not_found' },
+  });
+  // Nor does a conversation of one's own open what stands in another's.
+  const stranger = await stage.world.visitor({ inbox: 'south' });
+  const own = await stranger.start('South');
+  await otto.ask('work:take', { conversationId: own });
+  const stolen = {
+    conversationId: own,
+    clientId: nextClientId(),
+    entries: [{ of: id, seq: rugs?.seq ?? 0 }],
+    to: null,
+  };
+  await expect(otto.ask('entries:move', stolen)).rejects.toMatchObject({ wire: { code: 'conflict' } });
+
+  await maya.ask('entries:move-back', { conversationId: to.id, placementId });
+  expect((await maya.ask('conversation:open', { conversationId: id })).conversation.placements).toEqual([]);
+});
