@@ -194,6 +194,10 @@ export interface ChannelContext {
   inboxes(): Promise<Inbox[]>;
   /** passwords and the like that an admin gave for this inbox; encrypted at rest, never shown */
   credentials(inboxId: InboxId): Promise<Record<string, string>>;
+  /** Keeps what the other side gave instead of one of them. */
+  keepCredentials(inboxId: InboxId, changed: Record<string, string>): Promise<void>;
+  /** The words of a message of ours; null for none, and for what others wrote. */
+  said(id: EntryId): Promise<string | null>;
   /** for channels of calls: their events, and what the caller does next */
   voice: VoiceContext;
   /** ms since 1970 */

@@ -321,7 +321,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const { voice } = calls;
   const contextOf = (kind: string) =>
     createChannelContext(kind, {
-      ...{ ingest: take, report, voice, files, credentials, channelState: store.channelState },
+      ...{ ingest: take, report, voice, files, credentials, timeline, channelState: store.channelState },
       ...{ leases, directory, secrets, nodeId, clock, log },
     });
   const app = createHttp({

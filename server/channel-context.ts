@@ -8,13 +8,18 @@ import type { Log } from './lib/log.ts';
 import type { ChannelStateStore } from './store/channel-state.ts';
 import type { Directory } from './store/directory.ts';
 import type { LeaseStore } from './store/leases.ts';
+import type { Timeline } from './timeline/timeline.ts';
 
 export interface ChannelContextDeps {
   ingest: ChannelContext['ingest'];
   report: ChannelContext['report'];
   voice: ChannelContext['voice'];
   files: Pick<Files, 'keep' | 'bytes'>;
-  credentials: { get(id: InboxId): Promise<Record<string, string>> };
+  credentials: {
+    get(id: InboxId): Promise<Record<string, string>>;
+    set(id: InboxId, changed: Record<string, string>): Promise<unknown>;
+  };
+  timeline: Pick<Timeline, 'findEntries'>;
   channelState: ChannelStateStore;
   leases: LeaseStore;
   directory: Pick<Directory, 'inbox' | 'inboxes'>;
@@ -41,6 +46,13 @@ export function createChannelContext(kind: string, deps: ChannelContextDeps): Ch
     inbox: (id) => directory.inbox(id),
     inboxes: async () => (await directory.inboxes()).filter(({ channel, archived }) => channel === kind && !archived),
     credentials: (id) => deps.credentials.get(id),
+    async keepCredentials(id, changed) {
+      await deps.credentials.set(id, changed);
+    },
+    async said(id) {
+      const [entry] = await deps.timeline.findEntries([id]);
+      return entry?.direction === 'out' && entry.body.kind === 'message' ? entry.body.text : null;
+    },
     now: () => clock.now(),
     log: log.child({ channel: kind }),
   };

@@ -8,7 +8,7 @@ import { serverOf } from './account-server.ts';
 import { htmlToText } from './html-text.ts';
 import { settingsOf } from './mailboxes.ts';
 import { textToHtml } from './text-html.ts';
-import { makeBounceAddress, makeReplyAddress } from './tokens.ts';
+import { instanceMark, makeBounceAddress, makeReplyAddress } from './tokens.ts';
 import { composeMail, type MailAttachment, type OutgoingMail } from './wire/compose.ts';
 import type { SendCode, SendOutcome } from './wire/send-result.ts';
 import { createSender, type Sender } from './wire/sender.ts';
@@ -34,7 +34,12 @@ export function createCarrier({ allowPrivate }: { allowPrivate: boolean }): Carr
     const known = senders.get(inboxId);
     if (known?.for === made) return known.sender;
     await known?.sender.close();
-    const server = serverOf(send, credentials, { allowPrivate, now: ctx.now });
+    const keepRefreshToken = async (oauthRefreshToken: string): Promise<void> => {
+      const held = senders.get(inboxId);
+      if (held) held.for = JSON.stringify([send, { ...credentials, oauthRefreshToken }]);
+      await ctx.keepCredentials(inboxId, { oauthRefreshToken });
+    };
+    const server = serverOf(send, credentials, { allowPrivate, now: ctx.now, keepRefreshToken });
     const sender = createSender({ server, perMinute: send.maxPerMinute, now: ctx.now });
     senders.set(inboxId, { for: made, sender });
     return sender;
@@ -87,7 +92,7 @@ export function createCarrier({ allowPrivate }: { allowPrivate: boolean }): Carr
 }
 
 async function writeMail(
-  { text, files, conversationId }: Outbound,
+  { text, files, conversationId, inboxId }: Outbound,
   letter: OutboundLetter,
   settings: MailboxSettings,
   secrets: string[],
@@ -108,7 +113,11 @@ async function writeMail(
     text: letter.html === '' ? withSignature(text, settings.signature) : htmlToText(letter.html),
     html: attachments.html,
     ...(inReplyTo && { inReplyTo, references: capped(letter.references) }),
-    headers: letter.automatic ? { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' } : {},
+    headers: {
+      // What comes back as it left is known as ours, whatever became of its ids on the way.
+      'X-Parley-Instance': instanceMark(inboxId, secrets),
+      ...(letter.automatic && { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' }),
+    },
     attachments: attachments.files,
   };
 }

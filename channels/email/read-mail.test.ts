@@ -7,7 +7,7 @@ import { parseMail } from './parse-mail.ts';
 import { type ReadOptions, readMail } from './read-mail.ts';
 import { composeMail, rawMail, seeded, utf8Mail } from './testing.ts';
 import { textToHtml } from './text-html.ts';
-import { makeMessageId } from './tokens.ts';
+import { instanceMark, makeMessageId } from './tokens.ts';
 
 const now = Date.UTC(2026, 10, 30);
 const notFound = async (): Promise<never> => {
@@ -81,10 +81,11 @@ it('folds by our own last message', async () => {
 
 it.each([
   [['From: help@SHOP.example', `Message-ID: ${ownId}`], true],
-  [['From: list@x.y', 'X-Parley-Instance: here'], true],
+  [['From: list@x.y', `X-Parley-Instance: ${instanceMark('here', ['secret'])}`], true],
+  [['From: list@x.y', 'X-Parley-Instance: here'], false],
   [['From: zoe@example.org', `Message-ID: ${ownId}`], false],
   [['From: help@shop.example', 'Message-ID: <1@shop.example>'], false],
-  [['From: help@other.example', 'X-Parley-Instance: there'], false],
+  [['From: help@other.example', `X-Parley-Instance: ${instanceMark('there', ['secret'])}`], false],
 ])('%j is our own: %s', async (lines, isOwn) => {
   expect((await read([...lines, '', 'x'])).isOwn).toBe(isOwn);
 });

@@ -10,7 +10,7 @@ import { addressKey } from './mime/addresses.ts';
 import type { Envelope, ParsedMail } from './model.ts';
 import { parseMail } from './parse-mail.ts';
 import { readThreadHints, type ThreadHints } from './thread-hints.ts';
-import { readMessageId } from './tokens.ts';
+import { isInstanceMark, readMessageId } from './tokens.ts';
 import { trimQuote, trimQuoteHtml } from './trim-quote.ts';
 import { findWarnings, type MailWarning } from './warnings.ts';
 
@@ -79,7 +79,8 @@ export async function readMail(raw: Buffer, envelope: Envelope | null, options: 
 }
 
 function isOwn(mail: ParsedMail, { ownAddresses, secrets, instanceId }: ReadOptions): boolean {
-  if ((mail.headers.get('x-parley-instance') ?? []).some((id) => id.trim() === instanceId)) return true;
+  const marks = mail.headers.get('x-parley-instance') ?? [];
+  if (marks.slice(0, 5).some((mark) => isInstanceMark(mark, instanceId, secrets))) return true;
   const ours = new Set(ownAddresses.map(addressKey));
   const isFromUs = mail.from !== null && ours.has(addressKey(mail.from.address));
   return isFromUs && mail.messageId !== null && readMessageId(mail.messageId, secrets) !== null;

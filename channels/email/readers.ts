@@ -28,7 +28,13 @@ export function startReaders(ctx: ChannelContext, take: Take, allowPrivate: bool
   const stopping = new AbortController();
 
   function read(inbox: Inbox, receive: Imap, credentials: Record<string, string>): () => Promise<void> {
-    const server = serverOf(receive, credentials, { allowPrivate, now: ctx.now });
+    /** It is our own doing, and no reason to connect anew. */
+    const keepRefreshToken = async (oauthRefreshToken: string): Promise<void> => {
+      const reader = running.get(inbox.id);
+      if (reader) reader.for = JSON.stringify([receive, { ...credentials, oauthRefreshToken }]);
+      await ctx.keepCredentials(inbox.id, { oauthRefreshToken });
+    };
+    const server = serverOf(receive, credentials, { allowPrivate, now: ctx.now, keepRefreshToken });
     const { folder, afterwards, importSince } = receive;
     const after = typeof afterwards === 'string' ? (afterwards === 'seen' ? { keyword: '\\Seen' } : {}) : afterwards;
     return ctx.lead(`mailbox:${inbox.id}`, (signal) =>

@@ -13,7 +13,10 @@ import { type MailReading, readMail } from './read-mail.ts';
 import { takeBounce } from './take-bounce.ts';
 import type { ArrivedMail, Take } from './wire/model.ts';
 
-type Context = Pick<ChannelContext, 'ingest' | 'report' | 'keep' | 'secrets' | 'inbox' | 'inboxes' | 'now' | 'log'>;
+type Context = Pick<
+  ChannelContext,
+  'ingest' | 'report' | 'keep' | 'secrets' | 'inbox' | 'inboxes' | 'said' | 'now' | 'log'
+>;
 
 /** Looks a name up as `dns.promises.resolve` does. */
 export type Resolve = JudgeOptions['resolver'];
@@ -33,17 +36,29 @@ export function createTaker(ctx: Context, resolve: Resolve): Take {
 }
 
 async function readArrived(arrived: ArrivedMail, inbox: Inbox, ctx: Context, resolve: Resolve): Promise<MailReading> {
-  return readMail(arrived.raw, arrived.envelope, {
+  return readMail(arrived.unparsed ? headersOf(arrived.raw) : arrived.raw, arrived.envelope, {
     secrets: await ctx.secrets(inbox.id),
     ownAddresses: (await ctx.inboxes()).map((other) => settingsOf(other).address),
     instanceId: inbox.id,
     now: ctx.now(),
     trusted: settingsOf(inbox).trustedAuthServers,
+    // What we said last is known exactly, in whatever way their program repeats it.
+    async lastOutgoing({ ours: [newest] }) {
+      return newest ? ctx.said(newest.entryId) : null;
+    },
     resolver: isLocal(arrived) ? lookUpNothing : resolve,
     // Which file it is, is known once it is kept.
     cid: (cid) => `${PICTURE}${Buffer.from(cid).toString('base64url')}`,
   });
 }
+
+/** Of one that could not be taken again and again nothing but its headers is read: who it is from, and what it is about. */
+function headersOf(raw: Buffer): Buffer {
+  const ends = ['\r\n\r\n', '\n\n'].map((end) => raw.indexOf(end)).filter((at) => at >= 0);
+  return raw.subarray(0, Math.min(raw.length, MOST_HEADERS, ...ends));
+}
+
+const MOST_HEADERS = 64 * 1024;
 
 /** Handed over on this machine: nobody's servers were in between, so there is nothing to ask. */
 function isLocal({ via, envelope }: ArrivedMail): boolean {
@@ -83,7 +98,7 @@ async function writeMessage(
     claimed: claimedBy(mail, sender),
     left: false,
     letter: {
-      letter: { ...describe(reading, verdict, source.id), html, ...(pictures.length > 0 && { pictures }) },
+      letter: { ...describe(reading, verdict, source.id, arrived), html, ...(pictures.length > 0 && { pictures }) },
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
       thread: {
@@ -125,7 +140,12 @@ function claimedBy({ from }: ParsedMail, sender: InboundLetter['sender']): { nam
   return name === '' ? {} : { name: name.slice(0, limits.name) };
 }
 
-function describe(reading: MailReading, verdict: SenderVerdict, source: FileId): Letter {
+function describe(
+  reading: MailReading,
+  verdict: SenderVerdict,
+  source: FileId,
+  { unparsed, oversize }: ArrivedMail,
+): Letter {
   const { mail, kind, quoted, visible, forwarded, invitation, warnings } = reading;
   const from = forwarded?.from ?? null;
   return {
@@ -144,7 +164,8 @@ function describe(reading: MailReading, verdict: SenderVerdict, source: FileId):
       ...(from && { forwardedFrom: from }),
       ...(invitation && { invitation }),
       ...(mail.encrypted && { encrypted: mail.encrypted }),
-      ...(mail.problem !== null && { unreadable: true as const }),
+      ...((mail.problem !== null || unparsed) && { unreadable: true as const }),
+      ...(oversize && { oversize: oversize.size }),
       ...(mail.dropped > 0 && { dropped: mail.dropped }),
       ...((mail.cut || visible.length > limits.letterText) && { cut: true as const }),
     },

@@ -18,7 +18,7 @@ const BOUNCE = new RegExp(`\\+b\\.(${ID})\\.(${MAC})@`, 'i');
 const MESSAGE = new RegExp(`^<?c\\.(${ID})\\.(${ID})\\.(${MAC})@`, 'i');
 const TAG = /\[#(\d{1,9})\]/g;
 
-type Purpose = 'reply' | 'bounce' | 'message';
+type Purpose = 'reply' | 'bounce' | 'message' | 'instance';
 
 /** The mailbox's address that leads back to a conversation; the plain address when a token would make it too long for SMTP. */
 export function makeReplyAddress(mailbox: string, conversationId: ConversationId, secrets: readonly string[]): string {
@@ -54,6 +54,15 @@ export function readMessageId(messageId: string, secrets: readonly string[]): Ow
     conversationId: conversation.toUpperCase() as ConversationId,
     entryId: entry.toUpperCase() as EntryId,
   };
+}
+
+/** What an inbox marks its mails with; nobody else can make it, so nobody can have their mail dropped as ours. */
+export function instanceMark(inboxId: string, secrets: readonly string[]): string {
+  return sign('instance', inboxId, secrets);
+}
+
+export function isInstanceMark(mark: string, inboxId: string, secrets: readonly string[]): boolean {
+  return isSigned('instance', inboxId, mark.trim(), secrets);
 }
 
 export function makeSubjectTag(number: number): string {

@@ -99,7 +99,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   }
 
   const cardOf = async (family: Family): Promise<CustomerCard> =>
-    presentCard(family, await families.identitiesOf(family));
+    presentCard(family, await families.identitiesOf(family), clock.now());
 
   async function tell(card: CustomerCard, family: Family): Promise<void> {
     const own = (await families.identitiesOf(family)).map((identity) => identity.id);

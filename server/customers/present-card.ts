@@ -4,14 +4,19 @@ import type { CustomerMerge } from '../../shared/model/customer-merge.ts';
 import type { Profile } from '../store/customer-profiles.ts';
 import type { Identity } from '../store/customers.ts';
 import type { Family } from './merging/join-profiles.ts';
+import { stateAt } from './reachability.ts';
 
-export function presentCard({ joined: profile, members }: Family, identities: readonly Identity[]): CustomerCard {
+export function presentCard(
+  { joined: profile, members }: Family,
+  identities: readonly Identity[],
+  now: number,
+): CustomerCard {
   return {
     id: profile.id,
     rev: profile.rev,
     name: profile.name,
     createdAt: profile.createdAt,
-    identities: [...presentEmails(members, identities), ...identities.map(presentIdentity)],
+    identities: [...presentEmails(members, identities), ...identities.map((each) => presentIdentity(each, now))],
     tagIds: profile.tagIds,
     attributes: profile.attributes,
     notes: profile.notes.map(({ id, byId, byName, at, editedAt, text }) => ({ id, byId, byName, at, editedAt, text })),
@@ -25,7 +30,8 @@ function presentMerge({ mergedInto }: Profile): CustomerMerge[] {
   return [{ id, name, byName, at }];
 }
 
-function presentIdentity({ id, kind, value, claims, state }: Identity): CustomerIdentity {
+function presentIdentity(identity: Identity, now: number): CustomerIdentity {
+  const { id, kind, value, claims } = identity;
   const claim = claims.at(-1);
   return {
     key: id,
@@ -34,7 +40,7 @@ function presentIdentity({ id, kind, value, claims, state }: Identity): Customer
     proof: claim === undefined || claim.proof === 'none' ? null : claim.proof,
     verified: claim !== undefined && claim.proof !== 'session' && claim.proof !== 'none',
     since: claim?.at ?? null,
-    state,
+    state: stateAt(identity, now),
   };
 }
 

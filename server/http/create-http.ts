@@ -49,8 +49,8 @@ export interface HttpDeps {
   viewersChanged: SettingsDeps['viewersChanged'];
   ids: SettingsDeps['ids'];
   credentials: InboxAccountDeps['credentials'];
-  outbox: OutboxDeps['outbox'];
   simulator: SimulatorDeps['simulator'];
+  outbox: OutboxDeps['outbox'] & { waiting: InboxAccountDeps['waiting'] };
   fetchOut: ImageDeps['fetchOut'];
   ping: HealthDeps['ping'];
   log: Log;
@@ -82,6 +82,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
     ...inboxAccountRoutes({
       ...{ directory, channels, catalogue, audit: accounts.audit, ids },
       credentials: deps.credentials,
+      waiting: deps.outbox.waiting,
     }),
     ...outboxRoutes({ outbox: deps.outbox, files, demo }),
     ...simulatorRoutes({ simulator: deps.simulator, demo }),

@@ -23,7 +23,7 @@ const accounts: AccountChannel = {
   advise: async () => [{ about: 'spf', state: 'missing', code: 'spf.missing' }],
   state: async () => ({
     receiving: { state: 'working', since: 1, lastAt: null },
-    sending: { state: 'off', since: null, lastAt: null, waiting: 3 },
+    sending: { state: 'off', since: null, lastAt: null, waiting: 0 },
   }),
 };
 const post = { kind: 'post', accounts, parseSettings: (given: object) => ({ ...given, parsed: true }) };
@@ -42,6 +42,7 @@ beforeAll(async () => {
       ]),
       audit: { record: async (...entry) => void audited.push(entry) },
       catalogue: { announce: () => {} },
+      waiting: async () => 3,
       ids: { next: () => '01ARZ3NDEKTSV4RRFFQ69G5FAX' as never },
       credentials: {
         async set(_, given) {

@@ -14,6 +14,8 @@ import { createRecorder, found, invalid } from './settings.ts';
 export interface InboxAccountDeps extends Pick<InboxDeps, 'channels' | 'audit' | 'catalogue' | 'ids'> {
   directory: Pick<Directory, 'inbox' | 'queues'>;
   credentials: InboxCredentials;
+  /** how many messages wait to be sent by it */
+  waiting(id: InboxId): Promise<number>;
 }
 
 const name = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/);
@@ -107,7 +109,8 @@ export function inboxAccountRoutes(deps: InboxAccountDeps): Route[] {
     ),
     forPermission('workspace:manage', 'get', '/api/inboxes/:id/state', async ({ request }): Promise<AccountState> => {
       const inbox = found(await directory.inbox(parseId<InboxId>(request)));
-      return accountsOf(inbox.channel).state(inbox);
+      const [state, waiting] = await Promise.all([accountsOf(inbox.channel).state(inbox), deps.waiting(inbox.id)]);
+      return { ...state, sending: { ...state.sending, waiting } };
     }),
   ];
 }

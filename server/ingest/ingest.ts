@@ -339,7 +339,7 @@ export function createIngest(deps: IngestDeps): Ingest {
       const { inbox, channel } = await inboxAndChannel(inboxId);
       const value = to.address.toLowerCase();
       // That the team writes to an address proves nothing about who reads there.
-      const sender = await findSender(deps, { kind: 'email', value }, inboxId, false);
+      const sender = await findSender(deps, { kind: 'email', value }, inboxId, false, false);
       const { conversation } = await timeline.open({
         ...{ key, inboxId, subject, channel: channel.kind, queueId: inbox.queueId },
         ...{ identityId: sender.identity.id, customer: sender.asCustomer({ name: to.name }) },

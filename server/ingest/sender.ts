@@ -23,11 +23,17 @@ interface Deps {
 }
 
 /**
- * `isProven`: whether what reached us shows that the address is the sender's.
+ * `isProven`: whether what reached us shows that the address is the sender's. `hasWritten`: false where only we write to them.
  * @throws AppError `unauthenticated` for a visitor that never began a session
  */
-export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId, isProven = true): Promise<Sender> {
-  const identity = await findIdentity(deps, ref, isProven);
+export async function findSender(
+  deps: Deps,
+  ref: IdentityRef,
+  inboxId: InboxId,
+  isProven = true,
+  hasWritten = true,
+): Promise<Sender> {
+  const identity = await findIdentity(deps, ref, isProven, hasWritten);
   const customerId = ownerOf(identity);
   const [found, shown, others] = await Promise.all([
     deps.customers.customer(customerId),
@@ -53,7 +59,7 @@ export async function findSender(deps: Deps, ref: IdentityRef, inboxId: InboxId,
 }
 
 /** A live visitor is named by the id of the identity that its session was given; every other address makes its identity on first contact. */
-async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean): Promise<Identity> {
+async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean, hasWritten: boolean): Promise<Identity> {
   if (ref.kind === 'visitor') {
     const identity = await deps.customers.identity(ref.value as IdentityId);
     if (identity === null) throw new AppError('unauthenticated', 'There is no such visitor.');
@@ -62,6 +68,10 @@ async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean): Pr
   const found = await deps.customers.findIdentity(ref.kind, ref.value);
   const createdAt = deps.clock.now();
   if (found !== null) {
+    // Whoever writes from there is there.
+    if (hasWritten && found.state !== 'reachable') {
+      await deps.customers.changeReach(found.id, { state: 'reachable', softFailures: [], retryAt: null });
+    }
     if (isProven && found.claims[0]?.proof === 'none') await deps.customers.prove(found.id, 'address', createdAt);
     return found;
   }

@@ -139,6 +139,20 @@ it('repeats what may have arrived once, under the same name, and then leaves it 
   await expect(outbox.retry(test.ids.next(), entry.id)).rejects.toMatchObject({ code: 'not_found' });
 });
 
+it('takes a server that could not be reached for none that may have it', async () => {
+  const away: SendResult = { state: 'failed', retryable: true, reason: 'no answer', code: 'timed-out' };
+  const unsure: SendResult = { state: 'unknown', reason: 'no answer', code: 'timed-out' };
+  const { outbound, input, carried, deliveries, pass } = await begin(away, unsure, { state: 'sent' });
+  await outbound.reply(input);
+  await eventually(async () => expect(await deliveries()).toMatchObject([{ state: 'retrying' }]));
+  await pass(60_000);
+  await eventually(async () => expect(await deliveries()).toMatchObject([{ state: 'unknown' }]));
+  expect((await deliveries())?.[0]?.nextAt).not.toBeNull();
+  await pass(600_000);
+  await eventually(async () => expect(await deliveries()).toEqual([]));
+  expect(carried).toHaveLength(3);
+});
+
 it('carries what was written by a node that died before it was queued, and forgets what never was written', async () => {
   const { outbound, outbox, store, input, carried, conversation, pass } = await begin();
   const key = keyOf(input);

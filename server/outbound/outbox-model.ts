@@ -23,6 +23,8 @@ export interface OutboxItem {
   nodeId?: string;
   /** under which the outside knows it, kept before the first attempt */
   externalId: string | null;
+  /** how often the other side took it and did not say so */
+  unknowns?: number;
   code?: DeliveryCode;
   detail?: string;
   /** whom it did not reach, where it reached others */
@@ -35,7 +37,7 @@ export interface OutboxItem {
 }
 
 export type OutboxChange = Partial<
-  Pick<OutboxItem, 'state' | 'attempts' | 'dueAt' | 'code' | 'detail' | 'refused' | 'kept' | 'endedAt'>
+  Pick<OutboxItem, 'state' | 'attempts' | 'unknowns' | 'dueAt' | 'code' | 'detail' | 'refused' | 'kept' | 'endedAt'>
 >;
 
 /** Every verb is one atomic step on one document, or a plain look. */

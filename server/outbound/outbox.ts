@@ -26,6 +26,8 @@ export interface Outbox {
   queue(entry: Entry): Promise<void>;
   /** @throws AppError `not_found`, `conflict` for what is on its way or arrived */
   retry(conversationId: ConversationId, entryId: EntryId): Promise<void>;
+  /** How many messages wait to be sent by an inbox. */
+  waiting(inboxId: Inbox['id']): Promise<number>;
   /** What went into files because nothing is configured to send by, newest first. */
   kept(limit: number): Promise<KeptMail[]>;
   start(): Promise<void>;
@@ -157,6 +159,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await show(queued);
       loop.poke();
     },
+    waiting: store.waiting,
     async kept(limit) {
       const items = await store.kept(limit);
       const described = await Promise.all(items.map(describeKept));
@@ -211,9 +214,17 @@ function changeOf(
     }
     case 'unknown': {
       // Once more, under the same outside id; after that somebody has to look.
-      const isSecond = item.code === 'timed-out' && attempts > 0;
-      const dueAt = isSecond ? null : now + UNKNOWN_WAIT;
-      return { state: 'unknown', attempts: made, dueAt, code: result.code ?? 'timed-out', detail: result.reason };
+      // One that could not be reached before is none of them: nothing had arrived there.
+      const unknowns = (item.unknowns ?? 0) + 1;
+      const dueAt = unknowns > 1 ? null : now + UNKNOWN_WAIT;
+      return {
+        state: 'unknown',
+        attempts: made,
+        unknowns,
+        dueAt,
+        code: result.code ?? 'timed-out',
+        detail: result.reason,
+      };
     }
     case 'failed': {
       const why = { code: result.code ?? ('other' as const), detail: result.reason };

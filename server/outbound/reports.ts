@@ -1,5 +1,6 @@
 /** Takes in what became of a message after it had left: it is shown at that very message, and an address that is gone is known as gone. */
 import type { InboundReport } from '../../channels/channel.ts';
+import { afterSoftFailure, gone, type Reach } from '../customers/reachability.ts';
 import type { Identity } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -11,7 +12,7 @@ interface Deps {
   outbox: Pick<OutboxStore, 'findByEntry'>;
   customers: {
     findIdentity(kind: Identity['kind'], value: string): Promise<Identity | null>;
-    changeState(id: Identity['id'], state: Identity['state']): Promise<void>;
+    changeReach(id: Identity['id'], reach: Reach): Promise<void>;
   };
   /** has somebody look at it, its last owner first */
   enqueue(conversation: Conversation): Promise<void>;
@@ -36,11 +37,10 @@ export function createReports({ timeline, outbox, customers, enqueue }: Deps) {
     return true;
   };
 
-  async function knowAddress({ recipient, outcome }: InboundReport): Promise<void> {
-    const identity = await customers.findIdentity('email', recipient);
+  async function knowAddress({ recipient, outcome, key, at }: InboundReport): Promise<void> {
+    const identity = await customers.findIdentity('email', recipient.toLowerCase());
     if (identity === null || outcome === 'refused') return;
-    if (outcome === 'gone') await customers.changeState(identity.id, 'unreachable');
-    else if (identity.state === 'reachable') await customers.changeState(identity.id, 'soft-failing');
+    await customers.changeReach(identity.id, outcome === 'gone' ? gone : afterSoftFailure(identity, { key, at }));
   }
 
   async function bringBack(event: InboundReport, conversation: Conversation): Promise<void> {

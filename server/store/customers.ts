@@ -32,6 +32,10 @@ export interface Identity {
   inboxId: InboxId | null;
   claims: Claim[];
   state: 'reachable' | 'soft-failing' | 'unreachable';
+  /** what its servers said lately; ms since 1970 */
+  softFailures?: { key: string; at: number }[];
+  /** when an unreachable one is tried again; null: never by itself */
+  retryAt?: number | null;
   createdAt: number;
 }
 
@@ -59,7 +63,7 @@ export interface CustomerStore {
   /** What was only used before is proved now; a claim that was proved stays as it is. */
   prove(id: IdentityId, proof: 'address', at: number): Promise<void>;
   /** How well this address is reached now. */
-  changeState(id: IdentityId, state: Identity['state']): Promise<void>;
+  changeReach(id: IdentityId, reach: Pick<Identity, 'state' | 'softFailures' | 'retryAt'>): Promise<void>;
   /** Whose address has, for each word of one of these, a key that begins with it. */
   findByAddress(ways: readonly (readonly string[])[]): Promise<CustomerId[]>;
   /** A customer's identities that belong to this inbox. */
@@ -156,8 +160,8 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
         $set: { 'claims.0.proof': proof, 'claims.0.at': at },
       });
     },
-    async changeState(identityId, state) {
-      await identities.updateOne({ _id: identityId, state: { $ne: state } }, { $set: { state } });
+    async changeReach(identityId, reach) {
+      await identities.updateOne({ _id: identityId }, { $set: reach });
     },
     async findByAddress(ways) {
       const owners = new Set<CustomerId>();

@@ -55,7 +55,7 @@ export function createOutboxStore(connection: mongoose.Connection): OutboxStore 
     again: (id, dueAt) =>
       change(
         { _id: id, $or: [{ state: 'failed' }, { state: 'unknown' }, { state: 'sent', refused: { $exists: true } }] },
-        { $set: { state: 'queued', dueAt, attempts: 0 }, $unset: { endedAt: '' } },
+        { $set: { state: 'queued', dueAt, attempts: 0 }, $unset: { endedAt: '', unknowns: '' } },
       ),
     async intendedBefore(moment, limit) {
       const filter = { state: 'intended' as const, createdAt: { $lt: moment } };

@@ -94,6 +94,8 @@ export interface Letter {
     encrypted?: 'pgp' | 'smime';
     /** it could not be read; only its headers are shown, and the source is kept */
     unreadable?: true;
+    /** bytes of all of it, where that was too much to fetch: headers and text are here, the rest is in the mailbox */
+    oversize?: number;
     /** parts beyond what is kept */
     dropped?: number;
     /** the text is longer than what is shown; all of it is in the source */

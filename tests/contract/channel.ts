@@ -183,6 +183,8 @@ function makeContext(
     inboxes: async () => [inbox],
     report: async () => false,
     credentials: async () => ({}),
+    keepCredentials: async () => {},
+    said: async () => null,
     voice: {
       callEvent: async () => null,
       stepOf: async () => null,

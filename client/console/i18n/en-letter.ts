@@ -69,6 +69,7 @@ export const enLetter = {
       pgp: 'This letter is encrypted with PGP and can only be read with its recipient’s key.',
       smime: 'This letter is encrypted with S/MIME and can only be read with its recipient’s key.',
     },
+    oversize: 'This letter is {{size}} large. Its text was fetched; the whole of it is in the mailbox.',
     unreadable: 'This letter could not be read. Its headers are shown, and nothing of it is lost.',
     dropped_one: '{{count}} part was more than is kept here.',
     dropped_other: '{{count}} parts were more than is kept here.',

@@ -67,6 +67,7 @@ export const zhLetter = {
       pgp: '此邮件以 PGP 加密，只有持有收件人密钥才能阅读。',
       smime: '此邮件以 S/MIME 加密，只有持有收件人密钥才能阅读。',
     },
+    oversize: '这封邮件大小为 {{size}}。这里只取回了正文，完整内容仍在邮箱中。',
     unreadable: '未能读取此邮件。此处显示其信头，原件完整保留。',
     dropped_other: '有 {{count}} 个部分超出保留范围。',
     cut: '邮件比此处显示的更长。',

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconInfoCircle, IconRobot } from '@tabler/icons-reac
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Letter } from '../../../../../shared/model/letter.ts';
+import { formatBytes } from '../../../i18n/bytes.ts';
 import { formatAddress } from '../../../letters/addresses.ts';
 import classes from './letter.module.css';
 import { readSender } from './read-letter.ts';
@@ -19,6 +20,7 @@ export function LetterNotices({ letter }: { letter: Letter }) {
   const missing = [
     ...(received.encrypted ? [t(`letter.encrypted.${received.encrypted}`)] : []),
     ...(received.unreadable ? [t('letter.unreadable')] : []),
+    ...(received.oversize ? [t('letter.oversize', { size: formatBytes(received.oversize) })] : []),
     ...(received.cut ? [t('letter.cut')] : []),
     ...(received.dropped ? [t('letter.dropped', { count: received.dropped })] : []),
   ];
