@@ -39,11 +39,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     pid,
     ready,
     lines,
-    cpuMicros: () => {
-      // Fields 14 and 15 of stat, counted after the command's closing bracket, which may hold anything.
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
-    },
+    cpuMicros: () => cpuMicrosOf(pid),
     rss: () => {
       const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
       return Number(line?.[1] ?? 0) * 1_024;
@@ -53,6 +49,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       await ended;
     },
   };
+}
+
+/** CPU of all threads of a process since it began, user and system, µs. */
+export function cpuMicrosOf(pid: number): number {
+  // Fields 14 and 15 of stat, counted after the command's closing bracket, which may hold anything.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
 }
 
 function waitUntilReady(child: ChildProcess, lines: string[], options: ChildOptions): Promise<string> {
