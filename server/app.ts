@@ -153,7 +153,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       email: { listen: config.mailListener, allowPrivate: config.mailPrivateHosts },
       phone: {
         folder: join(config.dataDir, 'softswitch'),
-        ...{ ice: config.calls, ports: config.calls.ports, idleMs: SOFTSWITCH_IDLE_MS },
+        ...{ ice: config.calls, ports: config.calls.ports, host: config.calls.host, idleMs: SOFTSWITCH_IDLE_MS },
         twilio: { publicUrl: config.publicUrl, apiBaseUrl: config.twilioApiBaseUrl },
       },
     }).map((channel) => [channel.kind, channel]),

@@ -50,6 +50,7 @@ export const environmentSchema = z.object({
   STUN_URLS: listOf(/^stuns?:\S+$/, 'addresses such as stun:stun.example.com:3478, with commas between them'),
   TURN_URLS: listOf(/^turns?:\S+$/, 'addresses such as turn:turn.example.com:3478, with commas between them'),
   TURN_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  CALL_HOST: z.string().min(1).default('127.0.0.1'),
   CALL_PORTS: z
     .string()
     .regex(/^\d{4,5}-\d{4,5}$/, 'first and last port, as in 40000-40999')
@@ -97,6 +98,8 @@ export interface Config {
     turn: { urls: string[]; secret: string } | null;
     /** UDP ports of the phone system; null: any */
     ports: { min: number; max: number } | null;
+    /** where other nodes reach this machine's phone system */
+    host: string;
   };
   /** folder of the built pages, absolute */
   clientDir: string;
@@ -146,6 +149,7 @@ function shape(env: Environment): Config {
       stun: env.STUN_URLS,
       turn: env.TURN_SECRET && env.TURN_URLS.length > 0 ? { urls: env.TURN_URLS, secret: env.TURN_SECRET } : null,
       ports: env.CALL_PORTS ?? null,
+      host: env.CALL_HOST,
     },
     clientDir: findClientDir(),
   };

@@ -16,6 +16,8 @@ export interface PhoneConfig {
   ice: IceConfig;
   /** UDP ports of the softswitch; null: any */
   ports: { min: number; max: number } | null;
+  /** where other nodes reach this machine's softswitch; loopback where all are on one machine */
+  host: string;
   /** a softswitch that nobody has asked for anything for so long ends itself, unless it carries a call */
   idleMs: number;
   twilio: TwilioConfig;
@@ -25,8 +27,15 @@ export interface PhoneChannel extends Channel {
   readonly softswitch: SwitchClient;
 }
 
-export function createPhoneChannel({ folder, ice, ports, idleMs, twilio: twilioConfig }: PhoneConfig): PhoneChannel {
-  const softswitch = createSwitchClient({ folder, settings: { ice, ports, idleMs } });
+export function createPhoneChannel({
+  folder,
+  ice,
+  ports,
+  host,
+  idleMs,
+  twilio: twilioConfig,
+}: PhoneConfig): PhoneChannel {
+  const softswitch = createSwitchClient({ folder, settings: { ice, ports, host, idleMs } });
   let ctx: ChannelContext | null = null;
   let stopFollowing: (() => Promise<void>) | null = null;
   const started = (): ChannelContext => {

@@ -111,7 +111,7 @@ describe('sound of calls', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parley-sound-'));
-    client = createSwitchClient({ folder, settings: { ice, ports: null, idleMs: 2_000 } });
+    client = createSwitchClient({ folder, settings: { ice, ports: null, host: '127.0.0.1', idleMs: 2_000 } });
     const voice = {
       callEvent: async () => null,
       stepOf: async () => null,

@@ -3,7 +3,8 @@
  * asked for anything for a while and no call is alive.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { iceServersFor } from '../ice.ts';
@@ -23,13 +24,14 @@ export const settingsSchema = z.object({
   }),
   ports: z.object({ min: z.number().int(), max: z.number().int() }).nullable(),
   idleMs: z.number().int(),
+  host: z.string().min(1),
 });
 export type SwitchSettings = z.infer<typeof settingsSchema>;
 
 const LOOK_MS = 1_000;
 
 async function run(): Promise<void> {
-  const { folder, ice, ports, idleMs } = settingsSchema.parse(JSON.parse(process.env.PARLEY_SOFTSWITCH ?? ''));
+  const { folder, ice, ports, idleMs, host } = settingsSchema.parse(JSON.parse(process.env.PARLEY_SOFTSWITCH ?? ''));
   const recordings = join(folder, 'recordings');
   await mkdir(recordings, { recursive: true, mode: 0o700 });
   const id = randomBytes(6).toString('hex');
@@ -44,9 +46,12 @@ async function run(): Promise<void> {
     tell: (event) => log.add(event),
   });
   const secret = randomBytes(32).toString('hex');
-  const server = await startSwitchServer({ ...{ calls, log, secret, id, now }, folder: recordings });
+  const server = await startSwitchServer({ ...{ calls, log, secret, id, now, host }, folder: recordings });
   const file = join(folder, 'softswitch.json');
-  await write(file, { id, pid: process.pid, startedAt: now(), port: server.port, secret });
+  await write(file, {
+    ...{ id, pid: process.pid, startedAt: now(), secret },
+    ...{ machine: hostname(), host, port: server.port },
+  });
 
   let isEnding = false;
   const end = async (): Promise<void> => {
@@ -60,6 +65,8 @@ async function run(): Promise<void> {
     process.exit(0);
   };
   setInterval(() => {
+    // Seen from another machine, this says that it lives.
+    void utimes(file, new Date(), new Date()).catch(() => {});
     if (calls.live().length === 0 && now() - server.lastAsked() > idleMs) void end();
   }, LOOK_MS);
   process.once('SIGTERM', () => void end());

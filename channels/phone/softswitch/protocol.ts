@@ -98,6 +98,9 @@ export const addressSchema = z.object({
   id: z.string(),
   pid: z.number().int(),
   startedAt: z.number(),
+  /** the machine it runs on, and where it is reached from others */
+  machine: z.string(),
+  host: z.string(),
   port: z.number().int(),
   secret: z.string().min(32),
 });

@@ -46,7 +46,10 @@ describe('the softswitch', () => {
 
   /** A server begins: as after a restart it knows nothing but its folder. */
   function startServer(): void {
-    client = createSwitchClient({ folder, settings: { ice: { stun: [], turn: null }, ports: null, idleMs: 1_500 } });
+    client = createSwitchClient({
+      folder,
+      settings: { ice: { stun: [], turn: null }, ports: null, host: '127.0.0.1', idleMs: 1_500 },
+    });
     provider = createSwitchProvider({ client, ice: { stun: [], turn: null }, voice, now: systemClock.now });
     following = new AbortController();
     const ctx = { voice, log: { info() {}, warn() {} } } as unknown as ChannelContext;
@@ -188,7 +191,7 @@ describe('the softswitch', () => {
 
   it('answers nobody without its secret', async () => {
     const at = await client.ensure();
-    const answer = await fetch(`http://127.0.0.1:${at.port}/live`, { headers: { authorization: 'Bearer x' } });
+    const answer = await fetch(`http://${at.host}:${at.port}/live`, { headers: { authorization: 'Bearer x' } });
     expect(answer.status).toBe(401);
   });
 });

@@ -1,7 +1,8 @@
 /** The server's side of a softswitch: finds the one that runs, or starts one, and speaks to it. */
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -27,7 +28,7 @@ export interface SwitchClient {
   /** null: it is not there. @throws when it cannot be asked */
   recording(recordingId: string): Promise<Buffer | null>;
   forget(recordingId: string): Promise<void>;
-  /** Which one runs now; null: none. It is not started for this. */
+  /** Which one runs now; null: none. It is not started for this. @throws when it runs on another machine and is not reached */
   running(): Promise<SwitchAddress | null>;
   /** Makes sure that one runs. @throws when it does not come up */
   ensure(): Promise<SwitchAddress>;
@@ -43,6 +44,8 @@ export interface SwitchClientOptions {
 const ANSWER_MS = 8_000;
 const START_MS = 20_000;
 const LOOK_MS = 50;
+/** One on another machine that has not touched its file for so long is gone. */
+const DEAD_MS = 60_000;
 const isSource = import.meta.url.endsWith('.ts');
 const program = fileURLToPath(new URL(isSource ? './main.ts' : './main.js', import.meta.url));
 
@@ -53,7 +56,7 @@ export function createSwitchClient({ folder, settings }: SwitchClientOptions): S
 
   async function ask(at: SwitchAddress, path: string, options: RequestInit & { ms?: number } = {}): Promise<Response> {
     const limit = AbortSignal.timeout(options.ms ?? ANSWER_MS);
-    return fetch(`http://127.0.0.1:${at.port}${path}`, {
+    return fetch(`http://${at.host}:${at.port}${path}`, {
       ...options,
       headers: { authorization: `Bearer ${at.secret}`, 'content-type': 'application/json' },
       signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
@@ -72,7 +75,12 @@ export function createSwitchClient({ folder, settings }: SwitchClientOptions): S
   async function running(): Promise<SwitchAddress | null> {
     const text = await readFile(file, 'utf8').catch(() => null);
     const at = text === null ? null : (addressSchema.safeParse(parseJson(text)).data ?? null);
-    if (at === null || (at.id !== known?.id && !(await answers(at)))) return null;
+    if (at === null) return null;
+    if (at.id !== known?.id && !(await answers(at))) {
+      const age = at.machine === hostname() ? Number.POSITIVE_INFINITY : await ageOf(file);
+      if (age > DEAD_MS) return null;
+      throw new Error(`The softswitch runs on ${at.machine}, and is not reached at ${at.host}.`);
+    }
     known = at;
     return at;
   }
@@ -180,6 +188,9 @@ export function createSwitchClient({ folder, settings }: SwitchClientOptions): S
     },
   };
 }
+
+const ageOf = async (file: string): Promise<number> =>
+  Date.now() - ((await stat(file).catch(() => null))?.mtimeMs ?? 0);
 
 function parseJson(text: string): unknown {
   try {

@@ -1,4 +1,4 @@
-/** The softswitch's control interface: HTTP on loopback, for whoever knows its secret. */
+/** The softswitch's control interface: HTTP, on loopback unless other machines need it, for whoever knows its secret. */
 import { timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
@@ -22,9 +22,12 @@ interface Parts {
   secret: string;
   id: string;
   folder: string;
+  /** loopback, or an address of this machine that other nodes reach */
+  host: string;
   now(): number;
 }
 
+const LOOPBACK = '127.0.0.1';
 const LONGEST_WAIT_MS = 25_000;
 const LONGEST_BODY = 300_000;
 
@@ -56,7 +59,7 @@ export async function startSwitchServer(parts: Parts): Promise<SwitchServer> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(0, parts.host === LOOPBACK ? LOOPBACK : '0.0.0.0', resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,

@@ -20,7 +20,7 @@ const ice = { stun: [], turn: null };
 
 export async function startSwitchLine(): Promise<ProviderLine> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-line-'));
-  const client = createSwitchClient({ folder, settings: { ice, ports: null, idleMs: 1_000 } });
+  const client = createSwitchClient({ folder, settings: { ice, ports: null, host: '127.0.0.1', idleMs: 1_000 } });
   const inbox = { id: ids.next<InboxId>() } as Inbox;
   const events: CallEvent[] = [];
   const peers = new Map<string, BrowserPeer>();
