@@ -1,5 +1,6 @@
 /** The schema's version, and databases of newer programs. */
 import mongoose from 'mongoose';
+import { searchKeysOfAddress } from '../../shared/search-text.ts';
 import { openTestStore, type TestStore } from '../../tests/contract/test-store.ts';
 import { measureWork } from '../floor/measure.ts';
 
@@ -84,5 +85,28 @@ it('tells of open work of an older program how it stands, so that the floor coun
     { workItemId: 'waits', kind: 'visit', at: 100, open: true },
   ]);
   await items.deleteMany({ _id: { $in: ['waits', 'served', 'bare', 'known'] } });
+  await connection.close();
+});
+
+it('lets customers of an older database be found by all their addresses', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const identities = connection.collection<{ _id: string; kind: string; value: string; searchKeys?: string[] }>(
+    'identities',
+  );
+  const claims = [{ customerId: 'old-customer', proof: 'none', at: 1 }];
+  await identities.insertMany([
+    { _id: 'old-mail', kind: 'email', value: 'eszter.kovacs@posteo.example', claims },
+    { _id: 'old-visitor', kind: 'visitor', value: 'old-visitor', claims },
+    { _id: 'new-mail', kind: 'email', value: 'li@posteo.example', searchKeys: ['kept'], claims },
+  ] as never);
+  await connection.collection<{ _id: string }>('meta').updateOne({ _id: 'schema' }, { $set: { version: 4 } });
+  await test.store.migrate(() => {});
+  const found = await identities.find({ _id: { $in: ['old-mail', 'old-visitor', 'new-mail'] } }).toArray();
+  const keys = new Map(found.map(({ _id, searchKeys }) => [_id, searchKeys]));
+  expect(keys.get('old-mail')).toEqual(searchKeysOfAddress('email', 'eszter.kovacs@posteo.example'));
+  expect(keys.get('old-mail')).toEqual(expect.arrayContaining(['eszter.kovacs@posteo.example']));
+  expect(keys.get('old-visitor')).toEqual(searchKeysOfAddress('visitor', 'old-visitor'));
+  expect(keys.get('new-mail')).toEqual(['kept']);
+  await identities.deleteMany({ _id: { $in: ['old-mail', 'old-visitor', 'new-mail'] } });
   await connection.close();
 });

@@ -240,3 +240,30 @@ test('a letter that does not arrive says so on its card and in the list, and is 
   await card.getByRole('button', { name: 'Try again' }).click();
   await card.getByText(/Next try/).waitFor();
 });
+
+test('a letter is moved into a conversation of its own, read there, and moved back', async () => {
+  const page = await take('Two matters');
+  const id = idOf(page);
+  const maya = await stage.world.console('maya');
+  const { number } = (await maya.ask('conversation:open', { conversationId: id })).conversation;
+  await desk.write({ from, subject: `[#${number}] Two matters`, text: 'And do you sell lamps?' });
+  const lamp = log(page).getByRole('article').filter({ hasText: 'And do you sell lamps?' });
+  await lamp.getByRole('button', { name: 'More about this entry' }).click();
+  await page.getByRole('menuitem', { name: 'Move this message…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Move a message' });
+  await dialog.getByRole('radio', { name: 'A new conversation' }).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Move', exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(id));
+  const placed = page.getByRole('region', { name: 'A message from' });
+  await placed.getByText('And do you sell lamps?').waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await placed.getByRole('button', { name: /^#\d+$/ }).click();
+  await page.waitForURL((url) => url.pathname.endsWith(id));
+  const moved = log(page).getByText('A message was moved to');
+  await moved.waitFor();
+  expect(await log(page).getByText('And do you sell lamps?').count()).toBe(0);
+  await log(page).getByRole('button', { name: 'Move back' }).click();
+  await log(page).getByText('And do you sell lamps?').waitFor();
+  expect(await moved.count()).toBe(0);
+});
