@@ -1,4 +1,4 @@
-/** P17: mail: how long one takes from its sender's SMTP to the agent's screen, beside a chat message, and how a backlog of 50,000 comes in. */
+/** P19: mail: how long one takes from its sender's SMTP to the agent's screen, beside a chat message, and how a backlog of 50,000 comes in. */
 import { createTaker } from '../channels/email/take-mail.ts';
 import type { MailboxConnection } from '../channels/email/wire/mailbox-connection.ts';
 import type { MailboxCursor } from '../channels/email/wire/mailbox-cursor.ts';
@@ -125,7 +125,7 @@ export async function run(): Promise<void> {
     const { mail, chat } = await measureArrival(stage);
     stage.world.closeClients();
     const { perSecond, grownMb } = await bringIn(stage, inboxId);
-    printTable('P17 mail', [
+    printTable('P19 mail', [
       {
         what: 'sent to agent’s screen, median',
         ...{
