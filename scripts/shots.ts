@@ -27,7 +27,7 @@ type Variant = keyof typeof variants;
 
 interface Screen {
   name: string;
-  person: 'maya' | 'ines' | 'admin' | null;
+  person: 'maya' | 'ben' | 'ines' | 'admin' | null;
   path: string;
   /** what to do before the picture */
   prepare?(page: Page): Promise<void>;
@@ -52,6 +52,25 @@ const openBy = (selector: string, opened: string) => async (page: Page) => {
   await page.locator(selector).first().click();
   await page.locator(opened).first().waitFor();
 };
+const openCard = (name: string) => async (page: Page) => {
+  await page.locator('[data-card]').filter({ hasText: name }).first().click();
+  await page.getByRole('textbox').last().waitFor();
+};
+const after =
+  (...steps: ((page: Page) => Promise<void>)[]) =>
+  async (page: Page) => {
+    for (const step of steps) await step(page);
+  };
+const pressFor = (keys: string, opened: string) => async (page: Page) => {
+  await settle(page);
+  await page.keyboard.press(keys);
+  await page.locator(opened).first().waitFor();
+};
+/** Somebody is ready until a customer is offered to them, whom they let pass. */
+async function awaitOffer(page: Page): Promise<void> {
+  if ((await page.locator('[data-offer]').count()) === 0) await page.keyboard.press('p');
+  await page.locator('[data-offer]').first().waitFor({ timeout: 60_000 });
+}
 const openLink = (href: string) => async (page: Page) => {
   await page.locator(`main a[href*="${href}/"]`).first().click();
   await page.locator('main h3').first().waitFor();
@@ -65,6 +84,31 @@ const screens: readonly Screen[] = [
   { name: 'list-snoozed', person: 'ines', path: '/console/snoozed' },
   { name: 'conversation', person: 'ines', path: '/console/all', prepare: openFirst },
   { name: 'conversation-waiting', person: 'ines', path: '/console/waiting', prepare: openFirst },
+  { name: 'letter', person: 'maya', path: '/console/waiting', prepare: openCard('Jonas Weber') },
+  { name: 'letter-long', person: 'maya', path: '/console/waiting', prepare: openCard('Sofia Marchetti') },
+  {
+    name: 'transfer',
+    person: 'maya',
+    path: '/console/waiting',
+    prepare: after(openCard('Jonas Weber'), pressFor('a', '[role=dialog]')),
+  },
+  {
+    name: 'snooze',
+    person: 'maya',
+    path: '/console/waiting',
+    prepare: after(openCard('Jonas Weber'), pressFor('s', '[role=dialog]')),
+  },
+  { name: 'new-letter', person: 'maya', path: '/console/mine', prepare: pressFor('c', '[role=dialog]') },
+  {
+    name: 'note',
+    person: 'maya',
+    path: '/console/waiting',
+    prepare: after(openCard('Sofia Marchetti'), async (page) => {
+      await settle(page);
+      await page.keyboard.press('n');
+      await page.keyboard.type('I call GLS and ask for the photo');
+    }),
+  },
   { name: 'command-menu', person: 'ines', path: '/console/all', prepare: openDialog('Control+K') },
   { name: 'shortcuts', person: 'ines', path: '/console/all', prepare: openDialog('?') },
   { name: 'floor', person: 'ines', path: '/console/floor' },
@@ -96,6 +140,7 @@ const screens: readonly Screen[] = [
     person: 'admin' as const,
     path: page ? `/console/settings/${page}` : '/console/settings',
   })),
+  { name: 'offer', person: 'ben', path: '/console/mine', prepare: awaitOffer },
   { name: 'shop', person: null, path: '/shop' },
 ];
 
@@ -118,6 +163,10 @@ async function enter(browser: Browser, server: BuiltServer, variant: Variant, pe
 /** The page has what it shows, and nothing moves any more that will stop. */
 async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle').catch(() => undefined);
+  // What is still being read would be a picture of grey boxes.
+  await page
+    .waitForFunction(() => !document.querySelector('main [aria-busy=true]'), null, { timeout: 10_000 })
+    .catch(() => undefined);
   await page.evaluate(async () => {
     await document.fonts.ready;
     const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
@@ -174,6 +223,8 @@ async function run(): Promise<void> {
       place: { url: server.url, origin: new URL(server.url).origin },
     });
   try {
+    say('Customers come and are answered for a minute …');
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
     const wanted = screens.filter(({ name }) => name.includes(values.only));
     for (const variant of Object.keys(variants) as Variant[]) {
       if (variant.includes(values.variant)) await takeAll(browser, server, variant, wanted, values.out);

@@ -42,9 +42,10 @@ export async function startColleague({ place, person, password, chance, speed }:
       offerId,
     });
     const { entries } = await line.ask<AgentThread>('conversation:open', { conversationId });
+    await line.ask('read:mark', { conversationId, upTo: entries.at(-1)?.seq ?? 0 });
     const first = entries.find(({ author, body }) => author.kind === 'customer' && body.kind === 'message');
     const text = first?.body.kind === 'message' ? first.body.text : '';
-    const dialogue = dialogues.find(({ lines }) => lines[0] === text) ?? chance.pick(dialogues);
+    const dialogue = dialogues.find(({ lines }) => lines[0] === text) ?? answerUnknown(text);
     chats.set(conversationId, { dialogue, said: 0, isBusy: false, isAsked: true });
     await answer(conversationId);
   }
@@ -90,6 +91,7 @@ export async function startColleague({ place, person, password, chance, speed }:
     const chat = chats.get(entry.conversationId);
     if (!chat || entry.author.kind !== 'customer' || entry.body.kind !== 'message') return;
     chat.isAsked = true;
+    void line.ask('read:mark', { conversationId: entry.conversationId, upTo: entry.seq }).catch(failed);
     void answer(entry.conversationId).catch(failed);
   });
   // What is routed to a colleague comes to them again after a reconnect.
@@ -109,6 +111,12 @@ export async function startColleague({ place, person, password, chance, speed }:
     },
   };
 }
+
+/** What is not in the book, such as a mail, is answered with what is true of anything. */
+const answerUnknown = (text: string): Dialogue => ({
+  ...{ team: 'care', topic: 'Something else', tag: 'Advice', disposition: 'Answered' },
+  lines: [text, '>Thank you for writing to us. I look into it and come back to you today.'],
+});
 
 async function begin(line: Line): Promise<void> {
   await line.ask('desk:sync', {});

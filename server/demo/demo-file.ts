@@ -20,6 +20,8 @@ const demoSchema = z.object({
   mailbox: idSchema<InboxId>().optional(),
   /** where the company is called; demos of an earlier time have none */
   phone: idSchema<InboxId>().optional(),
+  /** who answers it; in demos of an earlier time it waits among the chats */
+  mail: z.object({ team: idSchema<TeamId>(), queue: idSchema<QueueId>() }).optional(),
   /** the trade desk; demos of an earlier time have none */
   trade: z.object({ team: idSchema<TeamId>(), queue: idSchema<QueueId>(), inbox: idSchema<InboxId>() }).optional(),
 });
@@ -38,6 +40,7 @@ export function openDemoFile(dir: string, ids: Ids): Promise<DemoFile> {
     },
     mailbox: ids.next<InboxId>(),
     phone: ids.next<InboxId>(),
+    mail: { team: ids.next<TeamId>(), queue: ids.next<QueueId>() },
     trade: { team: ids.next<TeamId>(), queue: ids.next<QueueId>(), inbox: ids.next<InboxId>() },
   }));
 }

@@ -1,8 +1,8 @@
 /** What customers of the demo company ask, and what its agents answer: made up, and told in turns. */
-import type { DemoTeam } from './people.ts';
+import type { ChatTeam } from './people.ts';
 
 export interface Dialogue {
-  team: DemoTeam;
+  team: ChatTeam;
   /** the choice of the form before the chat */
   topic: string;
   tag: string;
@@ -172,7 +172,7 @@ export const dialogues: readonly Dialogue[] = [
 ];
 
 /** Left behind while nobody was there, or still unanswered. */
-export const leftMessages: readonly { team: DemoTeam; topic: string; text: string; isUrgent?: true }[] = [
+export const leftMessages: readonly { team: ChatTeam; topic: string; text: string; isUrgent?: true }[] = [
   {
     team: 'trade',
     topic: 'An offer',

@@ -28,7 +28,7 @@ export async function seedDemo(deps: SeedDeps, file: DemoFile): Promise<Demo> {
   if (!workspace?.demoInboxId) {
     await layOutWorkspace(directory, file.ids, northlight);
     if (file.trade) await layOutWorkspace(directory, { ...file.trade, calendar: file.ids.calendar }, northlightTrade);
-    if (file.mailbox) await layOutMailbox(directory, { ...file.ids, inbox: file.mailbox });
+    if (file.mailbox) await layOutMailbox(directory, { ...file.ids, inbox: file.mailbox }, file.mail);
     await addPeople(deps.accounts, file);
     await addLists(deps);
     await directory.changeWorkspace({ demoInboxId: file.ids.inbox });
@@ -43,7 +43,11 @@ export async function seedDemo(deps: SeedDeps, file: DemoFile): Promise<Demo> {
 
 async function addPeople(accounts: SeedDeps['accounts'], file: DemoFile): Promise<void> {
   const there = new Map<string, UserId>((await accounts.users()).users.map((user) => [user.email, user.id]));
-  const teams: Record<DemoTeam, TeamId | undefined> = { care: file.ids.team, trade: file.trade?.team };
+  const teams: Record<DemoTeam, TeamId | undefined> = {
+    care: file.ids.team,
+    trade: file.trade?.team,
+    mail: file.mail?.team,
+  };
   for (const { name, email, role, teams: of } of demoPeople) {
     const password = file.passwords[email];
     if (password === undefined || there.has(email)) continue;

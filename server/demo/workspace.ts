@@ -58,13 +58,22 @@ export async function layOutWorkspace(directory: Directory, ids: WorkspaceIds, n
   });
 }
 
-/** Mail needs no account: it comes by the built-in listener, and what is written stands on the outbox page. */
-export async function layOutMailbox(directory: Directory, ids: WorkspaceIds): Promise<void> {
+/** Mail needs no account: it comes by the built-in listener, and what is written stands on the outbox page. Nobody waits for it as for a chat. */
+export async function layOutMailbox(
+  directory: Directory,
+  ids: WorkspaceIds,
+  desk?: { team: TeamId; queue: QueueId },
+): Promise<void> {
+  if (desk) {
+    const reply = { firstMinutes: 240, nextMinutes: 240, calendarId: null };
+    await directory.saveTeam({ id: desk.team, name: 'Mail' });
+    await directory.saveQueue({ id: desk.queue, name: 'Mail', teamIds: [desk.team], reply });
+  }
   await directory.saveInbox({
     id: ids.inbox,
     name: 'Northlight mail',
     channel: 'email',
-    queueId: ids.queue,
+    queueId: desk?.queue ?? ids.queue,
     calendarId: ids.calendar,
     reopenHours: 24 * 7,
     abandonAfterSeconds: 120,

@@ -63,3 +63,39 @@ test.each([
     }
   },
 );
+
+/** Judged whole in light; in dark only what differs there. */
+async function judge(page: Page, where: string, faults: string[]): Promise<void> {
+  for (const [colorScheme, rule] of [
+    ['dark', 'color-contrast'],
+    ['light', undefined],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    faults.push(...(await findViolations(page, rule)).map((fault) => `${where}, ${colorScheme}: ${fault}`));
+  }
+}
+
+test('axe finds nothing in whatever opens over a conversation, light and dark', async () => {
+  const [id] = await serve(stage, ['Where is my rug?']);
+  await tellMaya(stage, id, 'please look');
+  const page = await stage.enter(await stage.context(), 'maya');
+  await open(page, id);
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).first();
+  await button('Transfer').waitFor();
+  const faults: string[] = [];
+  const layer = page.locator('[role=menu], [role=dialog], [role=listbox]').filter({ visible: true });
+  async function look(where: string, show: () => Promise<void>): Promise<void> {
+    await show();
+    await layer.first().waitFor();
+    await judge(page, where, faults);
+    await page.keyboard.press('Escape');
+    await eventually(async () => expect([where, await layer.count()]).toEqual([where, 0]));
+  }
+  const names = {
+    ...{ presence: /^Your presence/, entry: 'More about this entry', more: 'More actions', transfer: 'Transfer' },
+    ...{ snooze: 'Snooze', send: 'More ways to send', emoji: 'Emoji', notices: /^Notices/, sort: /^Order/ },
+    ...{ filters: 'Filters and density', views: 'Views' },
+  };
+  for (const [where, name] of Object.entries(names)) await look(where, () => button(name).click());
+  expect(faults).toEqual([]);
+});

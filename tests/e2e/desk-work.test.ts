@@ -169,6 +169,9 @@ test('tags by name, a priority, a raised hand that a supervisor lowers and then 
   await ines.getByRole('button', { name: 'More actions' }).click();
   await ines.getByRole('menuitem', { name: 'Take it over from Maya Keller' }).click();
   await page.getByText('with Ines Duarte').first().waitFor();
+  await ines.getByRole('button', { name: /^Undo/ }).click();
+  await page.getByText('with you').first().waitFor();
+  expect((await stateOf(id)).work).toMatchObject({ state: 'active', ownerName: 'Maya Keller' });
 });
 
 test('closed with an outcome and opened again; wrapped up with the seconds running', async () => {

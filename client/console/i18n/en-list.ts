@@ -44,6 +44,7 @@ export const enList = {
     held_one: '{{count}} new waits while you point here',
     held_other: '{{count}} new wait while you point here',
     until: 'until {{time}}',
+    waits: 'Has waited',
     hand: '{{name}} asks for help',
     by: '{{name}}:',
     here: '{{names}} is looking at it',

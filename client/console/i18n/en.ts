@@ -12,7 +12,7 @@ import { enThread } from './en-thread.ts';
 import { enWork } from './en-work.ts';
 
 export const en = {
-  app: { name: 'Parley', skip: 'Skip to the conversation' },
+  app: { name: 'Parley', skip: 'Skip to the conversation', layers: 'Menus and dialogs' },
   common: {
     cancel: 'Cancel',
     save: 'Save changes',

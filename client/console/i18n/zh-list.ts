@@ -42,6 +42,7 @@ export const zhList = {
     },
     held_other: '鼠标停留期间有 {{count}} 个新会话待显示',
     until: '至 {{time}}',
+    waits: '已等待',
     hand: '{{name}} 请求协助',
     by: '{{name}}：',
     here: '{{names}} 正在查看',

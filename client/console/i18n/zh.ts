@@ -13,7 +13,7 @@ import { zhThread } from './zh-thread.ts';
 import { zhWork } from './zh-work.ts';
 
 export const zh: Words = {
-  app: { name: 'Parley', skip: '跳到会话' },
+  app: { name: 'Parley', skip: '跳到会话', layers: '菜单与对话框' },
   common: {
     cancel: '取消',
     save: '保存更改',

@@ -8,6 +8,7 @@ import type { DemoFile } from '../demo-file.ts';
 import { demoPeople } from '../people.ts';
 import type { VirtualTime } from '../virtual-time.ts';
 import { createDemoAgents } from './agents.ts';
+import { playMail } from './mail.ts';
 import { DAY, planShifts, planVisits } from './plan.ts';
 import { createTasks } from './tasks.ts';
 import { playVisit } from './visit.ts';
@@ -47,6 +48,7 @@ export async function makeHistory(
   };
   const deps = { app, places, tags, dispositions, agents, supervisor, tasks, chance, clock };
   for (const visit of planVisits(end, SEED)) tasks.at(visit.at, () => playVisit(deps, visit));
+  if (file.mailbox) playMail({ app, agents, inboxId: file.mailbox, viewers, tags, dispositions, tasks, chance }, end);
   const settle = async (): Promise<void> => {
     await tasks.idle();
     await app.routing.settled();

@@ -2,7 +2,7 @@
 import { type Chance, drawFrom } from '../chance.ts';
 import { type DemoCustomer, demoCustomers } from '../customers.ts';
 import { type Dialogue, dialogues, leftMessages } from '../dialogues.ts';
-import type { DemoTeam } from '../people.ts';
+import type { ChatTeam } from '../people.ts';
 
 const MINUTE = 60_000;
 const HALF_HOUR = 30 * MINUTE;
@@ -16,7 +16,7 @@ export type Fate = 'done' | 'rated' | 'snoozed' | 'passed-on' | 'gives-up' | 'le
 export interface Visit {
   /** ms since 1970 */
   at: number;
-  team: DemoTeam;
+  team: ChatTeam;
   customer: DemoCustomer;
   topic: string;
   lines: readonly string[];

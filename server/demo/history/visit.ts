@@ -6,14 +6,14 @@ import type { App } from '../../app.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Conversation } from '../../timeline/model.ts';
 import type { Chance } from '../chance.ts';
-import type { DemoTeam } from '../people.ts';
+import type { ChatTeam } from '../people.ts';
 import type { DemoAgents } from './agents.ts';
 import type { Visit } from './plan.ts';
 import type { Tasks } from './tasks.ts';
 
 export interface VisitDeps {
   app: Pick<App, 'routing' | 'work' | 'ingest' | 'visitors' | 'timeline' | 'outbound' | 'store'>;
-  places: Record<DemoTeam, { inboxId: InboxId; queueId: QueueId }>;
+  places: Record<ChatTeam, { inboxId: InboxId; queueId: QueueId }>;
   tags: readonly Tag[];
   dispositions: readonly Disposition[];
   agents: DemoAgents;

@@ -10,18 +10,21 @@ interface Axe {
   run(options: object): Promise<{ violations: { id: string; nodes: { target: string[]; html: string }[] }[] }>;
 }
 
-/** One line per element and rule that is broken; an empty list is what a test wants. */
-export async function findViolations(page: Page): Promise<string[]> {
+/** One line per element and rule that is broken; an empty list is what a test wants. `rule`: only this one, of a page that was judged whole before. */
+export async function findViolations(page: Page, rule?: string): Promise<string[]> {
   // Evaluated rather than added as a script element, which the page's own policy would refuse.
   await page.evaluate(await readFile(script, 'utf8'));
-  return page.evaluate(async (values) => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    // What fades in is judged when it is there; what never ends, such as typing dots, is judged as it is.
-    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((one) => one.finished));
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
-    );
-  }, tags);
+  return page.evaluate(
+    async (only) => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      // What fades in is judged when it is there; what never ends, such as typing dots, is judged as it is.
+      const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ending.map((one) => one.finished));
+      const { violations } = await axe.run({ runOnly: only });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+      );
+    },
+    rule === undefined ? { type: 'tag', values: tags } : { type: 'rule', values: [rule] },
+  );
 }

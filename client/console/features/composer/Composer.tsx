@@ -1,5 +1,6 @@
 /** Where replies and notes are written: drafts that outlast the page, files, completions, and a send that never waits. */
 import { lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
@@ -64,7 +65,8 @@ export function Composer({ conversation, ref }: ComposerProps) {
   useEffect(() => desk.writing.loadReplies(id), [desk, id]);
 
   function focus(next: WritingKind): void {
-    if (!isNoteOnly) composing.setMode(next);
+    // Drawn at once: the words that follow the key belong in the box that it opens.
+    if (!isNoteOnly) flushSync(() => composing.setMode(next));
     area.current?.focus();
   }
   async function answer(kind: AnswerKind, seq: number | null): Promise<void> {

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Macro } from '../../../../shared/model/catalogue.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import { cx } from '../../../ui/cx.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
 import { isMacKeyboard } from '../../app/keys.ts';
 import { useMacros } from '../../http/catalogue.ts';
@@ -92,7 +93,7 @@ export function SendArea({ conversation, isNote, isLetter, isBlocked, isSending,
               onSendAndClose={sendAndClose}
               onMacro={(macro) => setDialog({ kind: 'macro', macro })}
             >
-              <Button className={classes.more} aria-label={t('writing.more')}>
+              <Button className={cx(classes.more, isBlocked && classes.moreQuiet)} aria-label={t('writing.more')}>
                 <IconChevronDown size={16} stroke={1.75} />
               </Button>
             </SendMenu>

@@ -22,15 +22,21 @@ const icon = { size: 16, stroke: 1.75 } as const;
 export function SendMenu({ isBlocked, macros, onLater, onSendAndClose, onMacro, children }: SendMenuProps) {
   const { t } = useTranslation();
   const [{ undoSeconds, enterSends }, change] = usePreferences();
+  // Disabled, and yet the place where the focus of an opened menu goes: without any it could not be closed by key.
+  const blocked = isBlocked ? { 'data-disabled': true, 'aria-disabled': true, closeMenuOnClick: false } : null;
   return (
     // In its place on the page: what hangs outside of its landmarks would be skipped by some readers.
     <Menu position="top-end" width={260} withinPortal={false}>
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown mah="min(480px, 70vh)" style={{ overflowY: 'auto' }}>
-        <Menu.Item leftSection={<IconClockHour4 {...icon} />} disabled={isBlocked} onClick={onLater}>
+        <Menu.Item leftSection={<IconClockHour4 {...icon} />} {...blocked} onClick={isBlocked ? undefined : onLater}>
           {t('writing.later')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconCircleCheck {...icon} />} disabled={isBlocked} onClick={onSendAndClose}>
+        <Menu.Item
+          leftSection={<IconCircleCheck {...icon} />}
+          {...blocked}
+          onClick={isBlocked ? undefined : onSendAndClose}
+        >
           {t('writing.sendAndClose')}
         </Menu.Item>
         {macros.length > 0 && (

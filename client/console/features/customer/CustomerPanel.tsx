@@ -82,9 +82,11 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           )}
         </>
       )}
-      <Section title={t('customer.visit')}>
-        <Visit context={context} trail={trail} localTime={localTime} now={now} />
-      </Section>
+      {(trail.length > 0 || Object.values(context).some(Boolean)) && (
+        <Section title={t('customer.visit')}>
+          <Visit context={context} trail={trail} localTime={localTime} now={now} />
+        </Section>
+      )}
       {rating && (
         <Section title={t('customer.rating')}>
           <p className={classes.stars}>

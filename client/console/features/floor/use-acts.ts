@@ -2,9 +2,10 @@
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../../shared/errors.ts';
-import type { Priority } from '../../../../shared/model/conversation.ts';
+import type { Priority, WorkSummary } from '../../../../shared/model/conversation.ts';
 import type { FloorConversation } from '../../../../shared/model/floor.ts';
-import type { PresenceReasonId, QueueId, UserId } from '../../../../shared/model/ids.ts';
+import type { ConversationId, PresenceReasonId, QueueId, UserId } from '../../../../shared/model/ids.ts';
+import { useUndo } from '../../app/use-undo.tsx';
 import { useDesk } from '../../sync/use-desk.ts';
 
 export interface Acts {
@@ -22,16 +23,37 @@ export interface Acts {
 
 export function useActs(): Acts {
   const { t } = useTranslation();
-  const { floor } = useDesk();
+  const { floor, store } = useDesk();
+  const showUndo = useUndo();
   const say = (answer: Result<unknown>, done: string, failed: string): boolean => {
     const message = answer.ok ? done : `${failed} ${t(`error.${answer.error.code}`)}`;
     notifications.show({ message, closeButtonProps: { 'aria-label': t('common.close') } });
     return answer.ok;
   };
+  /** As far as this page knows it. */
+  function workOf(id: ConversationId): WorkSummary | null {
+    const { threads, rows } = store.get();
+    const slot = threads[id];
+    return (slot?.status === 'open' ? slot.thread.conversation : rows[id]?.conversation)?.work ?? null;
+  }
+
+  /** To who had it, or to where it waited. */
+  async function giveBack(conversationId: ConversationId, { ownerId, queueId }: WorkSummary): Promise<void> {
+    const answer =
+      ownerId === null
+        ? await floor.act('work:transfer', { conversationId, to: { kind: 'queue', id: queueId } })
+        : await floor.act('work:give', { conversationId, agentId: ownerId });
+    if (!answer.ok) say(answer, '', t('floor.act.failed'));
+  }
+
   return {
     async take({ id, customerName }) {
+      const before = workOf(id);
       const answer = await floor.act('work:take', { conversationId: id });
-      return say(answer, t('floor.watch.taken', { name: customerName }), t('floor.act.failed'));
+      const done = t('floor.watch.taken', { name: customerName });
+      if (!answer.ok || !before) return say(answer, done, t('floor.act.failed'));
+      showUndo(done, () => void giveBack(id, before));
+      return true;
     },
     async give({ id, customerName: customer }, to) {
       const answer = await floor.act('work:give', { conversationId: id, agentId: to.id });

@@ -3,9 +3,9 @@ import {
   IconAlarmSnooze,
   IconArrowUp,
   IconChevronsUp,
-  IconClock,
   IconEye,
   IconHandStop,
+  IconHourglass,
   IconMailX,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -21,7 +21,7 @@ import { cx } from '../../../ui/cx.ts';
 import { TagBadge } from '../../../ui/TagBadge.tsx';
 import { ReplyClock } from '../../clock/ReplyClock.tsx';
 import { useTimes } from '../../i18n/times.ts';
-import { countUnread, lastAt, runningDue, type ViewKey } from '../../sync/views.ts';
+import { countUnread, isYourTurn, lastAt, runningDue, type ViewKey } from '../../sync/views.ts';
 import classes from './card.module.css';
 
 export interface ListCardProps {
@@ -142,9 +142,12 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
                 {t('list.until', { time: times.when(snooze.until, now) })}
               </span>
             ) : (
-              isWaiting && (
-                <span className={classes.wait}>
-                  <IconClock size={13} stroke={2} aria-hidden="true" />
+              // A clock always means that an answer is owed: what only lies in its queue has another sign.
+              isWaiting &&
+              isYourTurn(row) && (
+                <span className={classes.wait} title={t('list.waits')}>
+                  <IconHourglass size={13} stroke={2} aria-hidden="true" />
+                  <span className="visually-hidden">{t('list.waits')} </span>
                   {times.span(now - work.enqueuedAt)}
                 </span>
               )

@@ -40,6 +40,7 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
     <section
       className={cx(classes.card, behind > 0 && classes.stacked)}
       aria-label={t('offer.label', { name: offer.customerName })}
+      data-offer={offer.id}
     >
       {behind > 0 && <span className={classes.behind}>{t('offer.behind', { count: behind })}</span>}
       <header className={classes.head}>

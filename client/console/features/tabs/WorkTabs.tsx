@@ -54,6 +54,8 @@ export function WorkTabs({ selected, tools }: WorkTabsProps) {
     else void navigate({ to: '/console/$view', params: { view: 'mine' } });
   }
 
+  // Nothing to switch to: the place is the thread's.
+  if (isPhone && tabs.every(({ id }) => id === selected)) return null;
   if (isPhone) {
     return (
       <nav className={classes.bar} aria-label={t('tabs.label')}>

@@ -48,7 +48,10 @@ export function ThreadHeader({ conversation, due, onBack, onPanel, actions }: Th
         ? t('thread.ownedByYou')
         : t('thread.ownedBy', { name: work.ownerName })
       : null,
-    isOpen && online !== undefined ? t(online ? 'thread.online' : 'thread.away') : null,
+    // Whoever writes letters is on no page.
+    isOpen && online !== undefined && conversation.subject === null
+      ? t(online ? 'thread.online' : 'thread.away')
+      : null,
   ].filter(Boolean);
   const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
   return (
@@ -58,16 +61,16 @@ export function ThreadHeader({ conversation, due, onBack, onPanel, actions }: Th
       </ActionIcon>
       <div className={classes.words}>
         <h1 dir="auto">{conversation.subject || conversation.customer.name}</h1>
-        <p>
-          {facts.join(' · ')}
+        <p data-due={(isOpen && due?.at) || undefined}>
+          <span className={classes.facts}>{facts.join(' · ')}</span>
           {isOpen && due && due.at !== null ? (
             <>
-              {' · '}
+              <span aria-hidden="true">·</span>
               <ReplyClock at={due.at} minutes={due.minutes} which={due.which} inWords />
             </>
           ) : isWaiting && work ? (
             <span className={classes.waits}>
-              {' · '}
+              <span aria-hidden="true">· </span>
               <IconClock size={13} stroke={2} aria-hidden="true" />{' '}
               {t('thread.waits', { time: times.span(now - work.enqueuedAt) })}
             </span>

@@ -1,7 +1,7 @@
 /** The buttons of the thread's header: snooze, hand over, more, and close, take or reopen as it stands; by key and command menu too. */
 import { ActionIcon, Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconAlarm, IconUserShare } from '@tabler/icons-react';
+import { IconAlarm, IconCheck, IconUserShare } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
@@ -111,14 +111,26 @@ export function WorkActions({ conversation }: { conversation: AgentConversation 
           label={t('work.close.title')}
           onClose={shut}
           target={
-            <Button
-              variant="default"
-              {...(asksFirst ? opens('close') : {})}
-              onClick={handleClose}
-              rightSection={<kbd>E</kbd>}
-            >
-              {t('work.close.open')}
-            </Button>
+            isNarrow ? (
+              <ActionIcon
+                variant="default"
+                size={36}
+                aria-label={t('work.close.open')}
+                {...(asksFirst ? opens('close') : {})}
+                onClick={handleClose}
+              >
+                <IconCheck size={18} stroke={1.75} />
+              </ActionIcon>
+            ) : (
+              <Button
+                variant="default"
+                {...(asksFirst ? opens('close') : {})}
+                onClick={handleClose}
+                rightSection={<kbd>E</kbd>}
+              >
+                {t('work.close.open')}
+              </Button>
+            )
           }
         >
           <ClosePanel dispositions={dispositions} onClose={close} />

@@ -96,7 +96,7 @@ export function useActions({
         }),
       async take() {
         const answer = await verbs.take(id);
-        if (answer.ok) say(t('work.taken'));
+        if (answer.ok) showUndo(t('work.taken'), () => void giveBack());
         else
           say(answer.error.code === 'conflict' ? t('work.noRoom') : t('work.notDone', { why: explain(answer.error) }));
       },
