@@ -143,7 +143,7 @@ describe('what goes wrong with documents', () => {
 
   it('what is not answered in time is a failure, which is not tried again by itself', async () => {
     await sim.stop();
-    sim = await startTestSimulator(1, 200);
+    sim = await startTestSimulator(1, 1_000);
     client.api.baseUrl = sim.url;
     app.on('/slow', (): Promise<never> => new Promise(() => undefined));
     sim.phones.plug(CALLER, 'itself');

@@ -108,6 +108,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       void handle(request, response, body);
     });
   });
+  // Longer than any client keeps a connection, or one would be closed in the moment it is used again.
+  server.keepAliveTimeout = 120_000;
   const signalling = attachSignalling(server, { ...engines, lines, origins });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -26,7 +26,7 @@ export interface TestSimulator extends Simulator {
 /** Monday 30 November 2026, 08:00 UTC */
 const START = Date.UTC(2026, 10, 30, 8);
 
-export async function startTestSimulator(seed = 1, webhookMs = 3_000): Promise<TestSimulator> {
+export async function startTestSimulator(seed = 1, webhookMs = 15_000): Promise<TestSimulator> {
   const made: { clock?: VirtualClock; media?: QuietMedia } = {};
   const simulator = await startSimulator({
     ...{ account: testAccount, numbers: [OUR_NUMBER], port: 0, seed, webhookMs, origins: [], controlToken: 'test' },

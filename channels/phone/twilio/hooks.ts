@@ -68,7 +68,7 @@ export function createHooks(deps: HooksDeps): (webhook: Webhook) => Promise<Webh
 
   async function answer(asked: Asked): Promise<WebhookAnswer> {
     const { name, form, query, addresses, inbox } = asked;
-    const about = readAbout(inbox.id, query, deps.now());
+    const about = readAbout(inbox.id, query, momentOf(form, deps.now()));
     const tell = async (event: CallEvent | null): Promise<WebhookAnswer> => {
       if (event) await voice.callEvent(event);
       return nothing;
@@ -149,6 +149,12 @@ function music(query: URLSearchParams): WebhookAnswer {
   const asked = Math.round(Number(query.get('seconds'))) || LONGEST_MUSIC;
   const body = holdMusic(Math.min(Math.max(asked, 1), LONGEST_MUSIC));
   return { status: 200, type: 'audio/wav', body, headers: { 'Cache-Control': 'public, max-age=86400' } };
+}
+
+/** When it happened, as the account's own clock has it, to the second: what was told late did not happen late. */
+function momentOf({ Timestamp }: Form, now: number): number {
+  const told = Timestamp === undefined ? Number.NaN : Date.parse(Timestamp);
+  return Number.isNaN(told) ? now : Math.min(now, told + 999);
 }
 
 function readAbout(inboxId: InboxId, query: URLSearchParams, at: number): About {
