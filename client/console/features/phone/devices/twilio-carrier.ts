@@ -34,7 +34,7 @@ export async function createTwilioCarrier(ports: TwilioCarrierPorts): Promise<Ca
   const device = new SdkDevice(granted.token, {
     ...{ logLevel: 'error', codecPreferences: [SdkCall.Codec.Opus, SdkCall.Codec.PCMU], allowIncomingWhileBusy: true },
     // Our own ring is played; the SDK would fetch its sounds from the internet, and be late by that.
-    sounds: { incoming: makeSilence(), disconnect: makeSilence(), outgoing: makeSilence(), dtmf0: makeSilence() },
+    sounds: Object.fromEntries(Object.values(SdkDevice.SoundName).map((name) => [name, makeSilence()])),
     // Not in its public typings.
     ...(granted.gateway !== undefined && { chunderw: granted.gateway, publishEvents: false }),
   });
@@ -158,5 +158,6 @@ const toState = ({ message }: { message: string }): DeviceState => ({
 async function applyDevices({ audio }: Device, { choice }: Sounds): Promise<void> {
   if (choice.microphone !== '') await audio?.setInputDevice(choice.microphone);
   else await audio?.unsetInputDevice();
-  if (audio?.isOutputSelectionSupported) await audio.speakerDevices.set(choice.speaker || 'default');
+  // A device that is gone is no reason for silence; where nothing is chosen there may be none that is called so.
+  if (audio?.isOutputSelectionSupported) await audio.speakerDevices.set(choice.speaker || 'default').catch(() => {});
 }
