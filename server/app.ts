@@ -202,6 +202,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{
       profiles: store.profiles,
       merges: store.merges,
+      matches: store.matches,
       customers,
       conversations,
       timeline,

@@ -10,6 +10,7 @@ import {
   type PageVisit,
   type PreviousConversation,
 } from './model/customer.ts';
+import { type MatchAnswers, matchRequests } from './model/customer-match.ts';
 import { type MergePreview, mergeRequests } from './model/customer-merge.ts';
 import type { AgentEntry } from './model/entry.ts';
 import { type ConversationId, type CustomerId, idSchema, type MergeId, type UserId } from './model/ids.ts';
@@ -56,6 +57,7 @@ export const threadRequests = {
   /** Entries of another conversation of the same customer, newest page first. */
   'customer:entries': z.object({ conversationId, of: conversationId, before: position.optional() }),
   ...mergeRequests,
+  ...matchRequests,
 } as const;
 
 /** A stretch of a thread that does not reach its end. */
@@ -76,7 +78,7 @@ export interface ConversationViewers {
   viewers: Viewer[];
 }
 
-export interface ThreadAnswers {
+export interface ThreadAnswers extends MatchAnswers {
   /** the newest entries; `window` when what was asked for lies far before them */
   'conversation:open': ThreadSnapshot<AgentEntry, AgentConversation> & { window?: ThreadWindow };
   'entries:page': ThreadWindow;

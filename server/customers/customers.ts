@@ -8,12 +8,14 @@ import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { ConversationStore } from '../store/conversations.ts';
+import type { MatchStore } from '../store/customer-matches.ts';
 import type { MergeStore } from '../store/customer-merges.ts';
 import type { ProfileStore } from '../store/customer-profiles.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope, Timeline } from '../timeline/timeline.ts';
 import { decideChange, type Editor } from './decide-change.ts';
+import { createMatching, type Matching } from './matching/matching.ts';
 import { createFamilies } from './merging/families.ts';
 import { type Family, placeChange } from './merging/join-profiles.ts';
 import { createMerging, type Merging } from './merging/merging.ts';
@@ -40,6 +42,7 @@ export interface Customers {
   /** Whether two conversations are one customer's. */
   isSameCustomer(one: Conversation, other: Conversation): Promise<boolean>;
   merging: Pick<Merging, 'preview' | 'merge' | 'undo'>;
+  matching: Pick<Matching, 'matches' | 'tellApart'>;
   /** Conversations of whoever has an address like this, among those in this scope; the best first. */
   findByAddress(
     words: readonly string[],
@@ -58,6 +61,7 @@ export interface Customers {
 export interface CustomersDeps {
   profiles: ProfileStore;
   merges: MergeStore;
+  matches: MatchStore;
   customers: Pick<CustomerStore, 'findByAddress'>;
   conversations: Pick<ConversationStore, 'shownOtherwise'>;
   timeline: Pick<Timeline, 'revise' | 'ofCustomer' | 'findOfIdentities'>;
@@ -73,6 +77,7 @@ const TRIES = 20;
 const TOLD = 500;
 const REMEMBERED = 5_000;
 const MEND_EVERY_MS = 60_000;
+const PREPARE_EVERY_MS = 5_000;
 const TRAIL_KEPT_MS = 30 * 24 * 3_600_000;
 
 export function createCustomers(deps: CustomersDeps): Customers {
@@ -80,10 +85,13 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const families = createFamilies(profiles);
   const names = createNameSpreader({ ...deps, families });
   const merging = createMerging({ ...deps, journal: deps.merges, families, changed });
+  const matching = createMatching({ ...deps, store: deps.matches, families, attributes: catalogue.attributes });
   const underWay = new Set<Promise<void>>();
   /** so that a page that tells itself again and again costs no reading */
   const lastPages = new Map<IdentityId, PageVisit>();
   let timer: NodeJS.Timeout | undefined;
+  let preparing: NodeJS.Timeout | undefined;
+  let isPreparing = false;
 
   function remember(id: IdentityId, page: PageVisit): void {
     lastPages.delete(id);
@@ -119,9 +127,23 @@ export function createCustomers(deps: CustomersDeps): Customers {
 
   function later(work: Promise<void>): void {
     const done = work
-      .catch((error: unknown) => log.warn({ err: error }, 'A name was not brought to its conversations yet.'))
+      .catch((error: unknown) => log.warn({ err: error }, 'What follows from a change of customers is not done yet.'))
       .finally(() => underWay.delete(done));
     underWay.add(done);
+  }
+
+  /** One batch at a time; nobody waits for it. */
+  function prepare(): void {
+    if (isPreparing) return;
+    isPreparing = true;
+    later(
+      matching
+        .prepare()
+        .then(() => undefined)
+        .finally(() => {
+          isPreparing = false;
+        }),
+    );
   }
 
   async function mend(): Promise<void> {
@@ -173,6 +195,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       return !!mine && !!theirs && mine.root.id === theirs.root.id;
     },
     merging,
+    matching,
     async findByAddress(words, phones, query) {
       const owners = await deps.customers.findByAddress([words, ...phones.map((phone) => [phone])]);
       const found = await families.identitiesOfAll(owners);
@@ -194,9 +217,11 @@ export function createCustomers(deps: CustomersDeps): Customers {
     async start() {
       await mend();
       timer = setInterval(() => later(mend()), MEND_EVERY_MS).unref();
+      preparing = setInterval(prepare, PREPARE_EVERY_MS).unref();
     },
     async stop() {
       clearInterval(timer);
+      clearInterval(preparing);
       while (underWay.size > 0) await Promise.all(underWay);
     },
     sweep: () => profiles.dropTrails(clock.now() - TRAIL_KEPT_MS),

@@ -77,7 +77,7 @@ export interface RealtimeDeps {
   floor: Pick<Floor, 'scope' | 'snapshot'>;
   customers: Pick<
     Customers,
-    'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'merging' | 'findByAddress' | 'visited'
+    'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'merging' | 'matching' | 'findByAddress' | 'visited'
   >;
   catalogue: Catalogue;
   notices: Pick<Notices, 'tell' | 'silence' | 'list' | 'read'>;

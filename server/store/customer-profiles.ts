@@ -112,6 +112,7 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
       const { matchedCount } = await customers.updateOne(at(id, rev), {
         $set: { ...change, ...named, ...stamps, rev: rev + 1 },
         $push: { changes: kept(history) },
+        $inc: { toMatch: 1 },
       });
       return matchedCount === 1;
     },

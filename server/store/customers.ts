@@ -81,7 +81,7 @@ type Row<T extends { id: string }> = Omit<T, 'id'> & { _id: T['id'] };
 /** `searchKeys` follow from the value; those of before they were kept are given theirs by a step of the schema */
 type IdentityRow = Row<Identity> & { searchKeys?: string[] };
 /** whom it is part of, and how the team calls whoever others are part of; see customer-profiles.ts */
-type CustomerRow = Row<Customer> & { mergedInto?: { into: CustomerId }; shownName?: string | null };
+type CustomerRow = Row<Customer> & { toMatch?: number; mergedInto?: { into: CustomerId }; shownName?: string | null };
 type TokenRow = Omit<VisitorToken, 'hash'> & { _id: string };
 
 /** Of what one word finds, so many are looked at. */
@@ -116,7 +116,11 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       const { id: customerId, ...customerRest } = customer;
       const { id: identityId, ...identityRest } = identity;
       // The customer first: an identity never points at nobody. A lost race leaves a customer without identities, which nothing shows.
-      await customers.updateOne({ _id: customerId }, { $setOnInsert: customerRest }, { upsert: true });
+      await customers.updateOne(
+        { _id: customerId },
+        { $setOnInsert: { ...customerRest, toMatch: 1 } },
+        { upsert: true },
+      );
       try {
         const searchKeys = searchKeysOfAddress(identity.kind, identity.value);
         await identities.insertOne({ _id: identityId, ...identityRest, searchKeys });
@@ -186,10 +190,12 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       return found.map((row) => toDomain<Identity>(row));
     },
     async describe(customerId, { name, ...hints }) {
-      if (Object.keys(hints).length > 0) await customers.updateOne({ _id: customerId }, { $set: hints });
+      if (Object.keys(hints).length > 0) {
+        await customers.updateOne({ _id: customerId }, { $set: hints, $inc: { toMatch: 1 } });
+      }
       if (name === undefined) return;
       const unnamed = { _id: customerId, namedByTeam: { $ne: true } };
-      await customers.updateOne(unnamed as { _id: CustomerId }, { $set: { name } });
+      await customers.updateOne(unnamed as { _id: CustomerId }, { $set: { name }, $inc: { toMatch: 1 } });
     },
     async insertToken({ hash, ...rest }) {
       await tokens.insertOne({ _id: hash, ...rest });
@@ -228,6 +234,9 @@ function defineCollections(connection: mongoose.Connection) {
     { 'mergedInto.into': 1 },
     { partialFilterExpression: { 'mergedInto.into': { $exists: true } } as Record<string, unknown> },
   );
+  // Those who are to be prepared for being found as somebody's double, and by what they are.
+  customerSchema.index({ toMatch: 1 }, { partialFilterExpression: { toMatch: { $gt: 0 } } });
+  customerSchema.index({ matchKeys: 1 }, { sparse: true });
   const customers = connection.model('Customer', customerSchema, 'customers');
   const identitySchema = new mongoose.Schema({ ...id, kind: String, value: String }, options);
   identitySchema.index({ kind: 1, value: 1 }, { unique: true });

@@ -5,7 +5,7 @@ import { type ConversationDocument, keysOfCustomer } from './conversations-docum
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 interface SchemaDocument {
   _id: string;
@@ -19,6 +19,7 @@ const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
   tellHowWorkStands,
   giveAddressKeys,
   allowCalls,
+  prepareMatches,
 ];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
@@ -98,6 +99,11 @@ async function allowCalls(connection: mongoose.Connection): Promise<void> {
   const items = connection.collection('work_items');
   const old = (await items.indexes()).find(({ name }) => name === 'conversationId_1');
   if (old?.name) await items.dropIndex(old.name);
+}
+
+/** 6 → 7: customers are looked for by what they have in common; those of before are prepared in the background like new ones. */
+async function prepareMatches(connection: mongoose.Connection): Promise<void> {
+  await connection.collection('customers').updateMany({ matchKeys: { $exists: false } }, { $set: { toMatch: 1 } });
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

@@ -12,6 +12,7 @@ import { type CatalogueStore, createCatalogueStore } from './catalogue.ts';
 import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
 import { connect } from './connect.ts';
 import { type ConversationStore, createConversationStore } from './conversations.ts';
+import { createMatchStore, type MatchStore } from './customer-matches.ts';
 import { createMergeStore, type MergeStore } from './customer-merges.ts';
 import { createProfileStore, type ProfileStore } from './customer-profiles.ts';
 import { type CustomerStore, createCustomerStore } from './customers.ts';
@@ -37,6 +38,7 @@ export interface Store {
   customers: CustomerStore;
   profiles: ProfileStore;
   merges: MergeStore;
+  matches: MatchStore;
   leases: LeaseStore;
   catalogue: CatalogueStore;
   channelState: ChannelStateStore;
@@ -73,6 +75,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     customers: createCustomerStore(connection),
     profiles: createProfileStore(connection),
     merges: createMergeStore(connection),
+    matches: createMatchStore(connection),
     leases: createLeaseStore(connection),
     catalogue: createCatalogueStore(connection),
     channelState: createChannelStateStore(connection),

@@ -1,6 +1,7 @@
 /** A conversation as colleagues live with it, in real browsers: notes, pictures, links, who else is there, and the customer; nothing wrong for axe. */
 import type { Page } from 'playwright-core';
 import type { ConversationId } from '../../shared/model/ids.ts';
+import { eventually } from '../support/eventually.ts';
 import type { VisitorClient } from '../support/visitor-client.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
@@ -174,6 +175,59 @@ test('the customer is named, described, tagged and noted down in place, live for
   await panel.getByText('Segment').hover();
   await panel.getByRole('button', { name: 'Who changed Segment' }).click();
   await page.getByText('nothing → Business').waitFor();
+});
+
+test('two who are one person: suggested, merged by choice, taken back from the notice and from the panel', async () => {
+  const [{ id }, { id: otherId }] = [await startShort('It is me'), await startShort('Me again')];
+  const { store, timeline } = stage.parley.app;
+  const maya = await stage.world.console('maya');
+  for (const [of, name] of [[id, 'Sofia M.'] as const, [otherId, 'Sofia Marchetti'] as const]) {
+    const identity = await store.profiles.identity((await timeline.find(of))?.identityId as never);
+    const email = { value: `sofia-${id.toLowerCase()}@example.com`, verified: false };
+    await store.customers.describe(identity?.claims.at(-1)?.customerId as never, { email });
+    await maya.ask('customer:change', { conversationId: of, change: { type: 'name', name } });
+  }
+  const suggested = async () => expect(await maya.ask('customer:matches', { conversationId: id })).toHaveLength(1);
+  await eventually(suggested, 30_000);
+
+  const page = await stage.enter(await stage.context({ colorScheme: 'dark' }), 'maya', `/console/all/${id}`);
+  const other = await stage.enter(await stage.context(), 'ines', `/console/all/${otherId}`);
+  const heading = (of: Page, name: string) => of.getByRole('heading', { level: 1, name }).waitFor();
+  const panel = page.getByRole('region', { name: 'Customer', exact: true });
+  await heading(other, 'Sofia Marchetti');
+  await panel.getByText('Probably the same: Sofia Marchetti').waitFor();
+  await panel.getByText(/^because both have the address/).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Merge with Sofia Marchetti…' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Sofia Marchetti' }).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await dialog.getByRole('radio', { name: 'Sofia M.' }).check();
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await heading(other, 'Sofia M.');
+  await page.getByText('Sofia Marchetti is now part of Sofia M.').waitFor();
+  await page
+    .getByRole('button', { name: 'Undo', exact: true })
+    .or(page.getByRole('button', { name: 'Undo Z' }))
+    .first()
+    .click();
+  await heading(other, 'Sofia Marchetti');
+
+  // By a search this time, with what is proposed: the name that was given last.
+  await panel.getByRole('button', { name: 'Merge with another customer…' }).click();
+  await dialog.getByRole('textbox', { name: 'Who is the same person?' }).fill('marchetti');
+  await dialog
+    .getByRole('button', { name: /^Sofia Marchetti/ })
+    .first()
+    .click();
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await heading(page, 'Sofia Marchetti');
+  const theirs = other.getByRole('region', { name: 'Customer', exact: true });
+  await theirs.getByRole('button', { name: 'Undo the merge with Sofia Marchetti' }).click();
+  await heading(page, 'Sofia M.');
+  await panel.getByRole('button', { name: 'Sofia Marchetti is somebody else' }).click();
+  await panel.getByText('Probably the same: Sofia Marchetti').waitFor({ state: 'detached' });
 });
 
 test.each(['light', 'dark'] as const)('nothing is wrong for axe in %s', async (colorScheme) => {

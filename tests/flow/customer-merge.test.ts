@@ -199,6 +199,27 @@ test('tags and notes of both are shown, and one that is taken away is gone until
   expect(theirs.tagIds).toEqual(tag ? [tag] : []);
 });
 
+test('who may be the same person is suggested with the reasons, until somebody says they are two', async () => {
+  const [a, b, c] = [await someone(), await someone(), await someone('south')];
+  const { store, timeline } = stage.parley.app;
+  for (const { id } of [a, b, c]) {
+    const conversation = await timeline.find(id);
+    const identity = conversation && (await store.profiles.identity(conversation.identityId));
+    const customerId = identity?.claims.at(-1)?.customerId;
+    if (!customerId) throw new Error('nobody');
+    // As a form says it: proved by nothing.
+    await store.customers.describe(customerId, { email: { value: 'Lea@example.com', verified: false } });
+  }
+  const matches = () => maya.ask('customer:matches', { conversationId: a.id });
+  const found = { conversationId: b.id, score: 0.9, reasons: [{ kind: 'email', value: 'lea@example.com' }] };
+  // Nothing is said of the one in the south, whom maya could not merge.
+  await eventually(async () => expect(await matches()).toMatchObject([found]), 15_000);
+  const guest = await maya.ask('customer:matches', { conversationId: b.id });
+  expect(guest).toMatchObject([{ conversationId: a.id }]);
+  await maya.ask('customer:distinguish', { conversationId: b.id, other: a.id });
+  expect(await matches()).toEqual([]);
+}, 30_000);
+
 test('what a death left half done is completed at the next start', async () => {
   const [a, b] = [await someone(), await someone()];
   await name(a.id, 'Half Way');

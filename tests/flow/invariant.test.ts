@@ -146,6 +146,10 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
     act: async ({ maya, id }) => maya.ask('customer:merge-preview', { conversationId: id, other: await another() }),
   },
   'customer:merge': { act: (scene) => mergeWithAnother(scene) },
+  'customer:matches': { act: ({ maya, id }) => maya.ask('customer:matches', { conversationId: id }) },
+  'customer:distinguish': {
+    act: async ({ maya, id }) => maya.ask('customer:distinguish', { conversationId: id, other: await another() }),
+  },
   'customer:unmerge': {
     async act(scene) {
       const mergeId = await mergeWithAnother(scene);

@@ -65,6 +65,8 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   // They are one customer already, and nobody was merged.
   'customer:merge-preview': { names: true, allowed: 'invalid' },
   'customer:merge': { names: true, allowed: 'invalid' },
+  'customer:matches': { names: true, allowed: 'ok' },
+  'customer:distinguish': { names: true, allowed: 'ok' },
   'customer:unmerge': { names: true, allowed: 'not_found' },
   'conversation:sync': { names: true, allowed: 'ok' },
   'entries:page': { names: true, allowed: 'ok' },

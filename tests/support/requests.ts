@@ -56,6 +56,8 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
       ...{ conversationId, clientId: nextClientId(), other: conversationId, takes: ['name'] },
       seen: { mine: 0, theirs: 0 },
     },
+    'customer:matches': { conversationId },
+    'customer:distinguish': { conversationId, other: conversationId },
     'customer:unmerge': { conversationId, mergeId: nobodysId as string as MergeId },
     'conversation:leave': { conversationId },
     'conversation:sync': { conversationId, after: 0, rev: 0 },

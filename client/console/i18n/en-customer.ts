@@ -51,6 +51,22 @@ export const enCustomer = {
     failed: 'Not changed.',
     readFailed: 'What is known of this customer could not be read.',
   },
+  match: {
+    probably: 'Probably the same: {{name}}',
+    because: 'because {{reasons}}',
+    merge: 'Merge…',
+    mergeWith: 'Merge with {{name}}…',
+    notSame: 'Not the same',
+    notSameAs: '{{name}} is somebody else',
+    reason: {
+      email: 'both have the address {{value}}',
+      phone: 'both have the number {{value}}',
+      name: 'both are called {{value}}',
+      'similar-name': 'the name is like {{value}}',
+      mailbox: 'their addresses begin with {{value}}',
+      attribute: 'both have {{field}}: {{value}}',
+    },
+  },
   merge: {
     title: 'Merge {{name}} with another customer',
     open: 'Merge with another customer…',

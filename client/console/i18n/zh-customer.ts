@@ -50,6 +50,22 @@ export const zhCustomer = {
     failed: '未能更改。',
     readFailed: '无法读取此客户的资料。',
   },
+  match: {
+    probably: '可能是同一人：{{name}}',
+    because: '因为{{reasons}}',
+    merge: '合并…',
+    mergeWith: '与 {{name}} 合并…',
+    notSame: '不是同一人',
+    notSameAs: '{{name}} 是另一个人',
+    reason: {
+      email: '双方都使用邮箱 {{value}}',
+      phone: '双方都使用号码 {{value}}',
+      name: '双方都叫 {{value}}',
+      'similar-name': '姓名与 {{value}} 相似',
+      mailbox: '双方邮箱都以 {{value}} 开头',
+      attribute: '双方的{{field}}都是 {{value}}',
+    },
+  },
   merge: {
     title: '将 {{name}} 与另一位客户合并',
     open: '与另一位客户合并…',

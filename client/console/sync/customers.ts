@@ -67,6 +67,9 @@ export interface CustomerDesk {
   /** What would become of this conversation's customer and that of another one. */
   previewMerge(id: ConversationId, other: ConversationId): Promise<Result<MergePreview>>;
   merge(id: ConversationId, order: MergeOrder): Promise<Result<ConsoleAnswers['customer:merge']>>;
+  /** Who may be the same person. */
+  matches(id: ConversationId): Promise<Result<ConsoleAnswers['customer:matches']>>;
+  distinguish(id: ConversationId, other: ConversationId): Promise<Result<null>>;
   unmerge(id: ConversationId, mergeId: MergeId): Promise<Result<CustomerCard>>;
   history(id: ConversationId, field: string): Promise<Result<ConsoleAnswers['customer:history']>>;
   conversations(id: ConversationId, cursor?: string): Promise<Result<ConsoleAnswers['customer:conversations']>>;
@@ -97,6 +100,8 @@ export function createCustomerDesk(
       return answer;
     },
     previewMerge: (conversationId, other) => transport.ask('customer:merge-preview', { conversationId, other }),
+    matches: (conversationId) => transport.ask('customer:matches', { conversationId }),
+    distinguish: (conversationId, other) => transport.ask('customer:distinguish', { conversationId, other }),
     async merge(conversationId, order) {
       const answer = await transport.ask('customer:merge', { conversationId, ...order });
       if (answer.ok) change((known) => followCard(known, conversationId, answer.value.card));

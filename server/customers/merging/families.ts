@@ -13,6 +13,8 @@ export interface Families {
   identitiesOf(family: Family): Promise<Identity[]>;
   /** Of all families that these belong to. */
   identitiesOfAll(ids: readonly CustomerId[]): Promise<Identity[]>;
+  /** This one without anybody else. */
+  alone(id: CustomerId): Promise<{ family: Family; identities: Identity[] } | null>;
   /** This one, and everybody whom they are part of. */
   wayUp(id: CustomerId): Promise<Profile[]>;
 }
@@ -69,6 +71,10 @@ export function createFamilies(profiles: Profiles): Families {
       const merged = (await profiles.profiles(ids)).filter(({ mergedInto, isJoined }) => mergedInto || isJoined);
       for (const { id } of merged) for (const member of (await of(id))?.members ?? []) all.add(member.id);
       return identitiesOf([...all]);
+    },
+    async alone(id) {
+      const profile = await profiles.profile(id);
+      return profile && { family: familyOf(profile, [profile]), identities: await identitiesOf([id]) };
     },
     wayUp,
   };

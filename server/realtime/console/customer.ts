@@ -21,6 +21,8 @@ type CustomerHandlers = Pick<
   | 'customer:merge-preview'
   | 'customer:merge'
   | 'customer:unmerge'
+  | 'customer:matches'
+  | 'customer:distinguish'
 >;
 
 const PAGE = 20;
@@ -30,7 +32,7 @@ export function createCustomerHandlers({
   timeline,
   accounts,
 }: Pick<ConsoleContext, 'customers' | 'timeline' | 'accounts'>): CustomerHandlers {
-  const { merging } = customers;
+  const { merging, matching } = customers;
 
   /** @throws AppError `not_found` for what is not there and what is not theirs alike: who cannot serve both merges nobody */
   async function findOther(viewer: UserViewer, id: Conversation['id']): Promise<Conversation> {
@@ -70,6 +72,14 @@ export function createCustomerHandlers({
       const { address } = socket.handshake;
       if (merged) await accounts.audit.record('customer.unmerged', actorOf(viewer), before.id, address, details);
       return card;
+    },
+    // Only those whom one could merge.
+    'customer:matches': ({ viewer, conversation }) =>
+      matching.matches(conversation, (other) => canServe(viewer, other)),
+    'customer:distinguish': async ({ viewer, conversation, payload }) => {
+      requirePermission(viewer, 'customers:edit');
+      await matching.tellApart(conversation, await findOther(viewer, payload.other), viewer.name);
+      return null;
     },
     'customer:history': ({ conversation, payload }) => customers.history(conversation, payload.field),
     'customer:conversations': async ({ viewer, conversation, payload }) => {

@@ -43,6 +43,7 @@ const openToGuests = new Set<string>([
   'customer:history',
   'customer:conversations',
   'customer:entries',
+  'customer:matches',
   'guest:end',
 ] satisfies (keyof ConsoleRequests)[]);
 

@@ -17,6 +17,7 @@ import { CustomerTags } from './CustomerTags.tsx';
 import classes from './customer.module.css';
 import { FieldHistory } from './FieldHistory.tsx';
 import { Identities } from './Identities.tsx';
+import { Matches } from './merging/Matches.tsx';
 import { Merges } from './merging/Merges.tsx';
 import { NameField } from './NameField.tsx';
 import { OtherConversations } from './OtherConversations.tsx';
@@ -60,6 +61,7 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
       {isFailed && <p className={classes.none}>{t('person.readFailed')}</p>}
       {card && (
         <>
+          {mayEdit && <Matches key={id} conversationId={id} name={customer.name} rev={card.rev} />}
           <CustomerTags tagIds={card.tagIds} mayEdit={mayEdit} onChange={(asked) => void change(asked)} />
           <Section title={t('customer.reached')}>
             <Identities identities={card.identities} browser={context.browser} now={now} />
