@@ -226,7 +226,7 @@ test('two who are one person: suggested, merged by choice, taken back from the n
   const theirs = other.getByRole('region', { name: 'Customer', exact: true });
   await theirs.getByRole('button', { name: 'Undo the merge with Sofia Marchetti' }).click();
   await heading(page, 'Sofia M.');
-  await panel.getByRole('button', { name: 'Sofia Marchetti is somebody else' }).click();
+  await panel.getByRole('button', { name: 'Not the same: Sofia Marchetti' }).click();
   await panel.getByText('Probably the same: Sofia Marchetti').waitFor({ state: 'detached' });
 });
 

@@ -57,7 +57,7 @@ export const enCustomer = {
     merge: 'Merge…',
     mergeWith: 'Merge with {{name}}…',
     notSame: 'Not the same',
-    notSameAs: '{{name}} is somebody else',
+    notSameAs: 'Not the same: {{name}}',
     reason: {
       email: 'both have the address {{value}}',
       phone: 'both have the number {{value}}',

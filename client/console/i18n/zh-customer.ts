@@ -56,7 +56,7 @@ export const zhCustomer = {
     merge: '合并…',
     mergeWith: '与 {{name}} 合并…',
     notSame: '不是同一人',
-    notSameAs: '{{name}} 是另一个人',
+    notSameAs: '不是同一人：{{name}}',
     reason: {
       email: '双方都使用邮箱 {{value}}',
       phone: '双方都使用号码 {{value}}',
