@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { IdentityId, InboxId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Address } from '../../shared/model/letter.ts';
+import { ownerOf } from '../ingest/visitors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { CustomerStore } from '../store/customers.ts';
@@ -21,18 +22,20 @@ export interface Way {
 interface Deps {
   channels: ReadonlyMap<string, Channel>;
   directory: { inbox(id: InboxId): Promise<Inbox | null> };
-  customers: Pick<CustomerStore, 'findIdentity' | 'addIdentity'>;
+  customers: Pick<CustomerStore, 'identity' | 'findIdentity' | 'addIdentity'>;
   ids: Ids;
   clock: Clock;
 }
 
 export function createWays({ channels, directory, customers, ids, clock }: Deps) {
-  async function reach({ customer }: Conversation, address: string): Promise<IdentityId> {
+  async function reach({ identityId, customer }: Conversation, address: string): Promise<IdentityId> {
     const value = address.toLowerCase();
     const known = await customers.findIdentity('email', value);
     if (known) return known.id;
     const at = clock.now();
-    const claims = [{ customerId: customer.id, proof: 'address' as const, at }];
+    // Whose address it is, and not whom they were merged into: a merge may be undone.
+    const own = await customers.identity(identityId);
+    const claims = [{ customerId: own ? ownerOf(own) : customer.id, proof: 'address' as const, at }];
     const identity = { id: ids.next<IdentityId>(), kind: 'email' as const, value, inboxId: null, claims };
     return (await customers.addIdentity({ ...identity, state: 'reachable', createdAt: at })).id;
   }

@@ -138,6 +138,8 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       try {
         const searchKeys = searchKeysOfAddress(kind, value);
         await identities.insertOne({ _id: identityId, kind, value, ...rest, searchKeys });
+        const owners = identity.claims.map((claim) => claim.customerId);
+        await customers.updateMany({ _id: { $in: owners } }, { $inc: { toMatch: 1 } });
         return identity;
       } catch (error) {
         const first = isDuplicateKey(error) ? await identities.findOne({ kind, value }) : null;
