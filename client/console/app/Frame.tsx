@@ -8,6 +8,7 @@ import { countMine } from '../features/attention/calls.ts';
 import { useAttentionCalls } from '../features/attention/use-attention-calls.ts';
 import { UndoToast } from '../features/composer/UndoToast.tsx';
 import { OfferDock } from '../features/offers/OfferDock.tsx';
+import type { PhoneHandle } from '../features/phone/PhoneHost.tsx';
 import { MissedBanner } from '../features/rail/MissedBanner.tsx';
 import { Rail } from '../features/rail/Rail.tsx';
 import { callApi } from '../http/api.ts';
@@ -36,6 +37,9 @@ const SettingsCommands = lazy(async () => ({
 const AttentionDialog = lazy(async () => ({ default: (await import('./AttentionDialog.tsx')).AttentionDialog }));
 
 const readMe = (state: DeskState) => state.me;
+const readHasLines = (state: DeskState) => state.inboxes.some((inbox) => inbox.format === 'call');
+/** Nobody loads a softphone where there is no line. */
+const PhoneHost = lazy(async () => ({ default: (await import('../features/phone/PhoneHost.tsx')).PhoneHost }));
 const NewLetter = lazy(async () => ({
   default: (await import('../features/composer/letter/NewLetter.tsx')).NewLetter,
 }));
@@ -56,6 +60,8 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
   const me = useDeskState(readMe);
   const unread = useDeskState(countMine);
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [phone, setPhone] = useState<PhoneHandle | null>(null);
+  const hasLines = useDeskState(readHasLines);
   const ahead = useTypeAhead(() => show(null));
   const { hold, await: expect } = ahead;
   const show = useCallback(
@@ -113,18 +119,35 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
     <ShellContext value={shell}>
       <CommandsContext value={registry}>
         <ShellCommands isMenuOpen={dialog === 'commands'} onCloseMenu={close} />
-        <div className={classes.shell}>
-          <SkipLinks isInbox={isInbox} />
-          <Rail me={me} unread={unread} tools={<ShellTools place="rail" />} hasTools={!isInbox} />
-          <div className={classes.content}>
-            <MissedBanner />
-            <div className={classes.page} id="content" tabIndex={-1}>
-              {children}
+        <div className={classes.frame}>
+          {me && hasLines && (
+            <Suspense fallback={null}>
+              <PhoneHost me={me.id} onOpen={shell.openConversation} onReady={setPhone} />
+            </Suspense>
+          )}
+          <div className={classes.shell}>
+            <SkipLinks isInbox={isInbox} />
+            <Rail me={me} unread={unread} tools={<ShellTools place="rail" />} hasTools={!isInbox} />
+            <div className={classes.content}>
+              <MissedBanner />
+              <div className={classes.page} id="content" tabIndex={-1}>
+                {children}
+              </div>
             </div>
           </div>
         </div>
         <UndoToast onUndone={({ conversationId }) => shell.openConversation(conversationId)} />
-        <OfferDock onAccepted={(id) => void goToMine(id)} />
+        <OfferDock
+          onAccepted={(id) => void goToMine(id)}
+          answerCall={async (offer) => {
+            if (phone === null) return false;
+            return phone.accept(offer).then(
+              () => true,
+              () => false,
+            );
+          }}
+          rejectCall={(offer) => phone?.reject(offer)}
+        />
         <Suspense fallback={null}>
           {dialog === 'commands' && <CommandMenu text={ahead.text} onText={ahead.setText} onClose={close} />}
           {dialog === 'commands' && (

@@ -247,6 +247,7 @@ export const en = {
     filesPending: 'Files are still on their way',
   },
   offer: {
+    noDevice: 'It cannot be answered here: this tab has no sound',
     label: 'Offer: {{name}}',
     accept: 'Accept',
     decline: 'Decline',

@@ -237,6 +237,7 @@ export const zh: Words = {
     filesPending: '文件仍在上传',
   },
   offer: {
+    noDevice: '无法在此接听：此标签页没有声音',
     label: '派单：{{name}}',
     accept: '接受',
     decline: '拒绝',

@@ -7,6 +7,7 @@ import type { ConversationId, EntryId, NoticeId, PresenceReasonId } from '../../
 import type { WritingKind } from '../../../shared/model/writing.ts';
 import { type BulkDesk, createBulkDesk } from './bulk.ts';
 import { adoptCached, type CachedDesk } from './cached-desk.ts';
+import { type CallDesk, createCallDesk } from './calls.ts';
 import { type CatalogueSignal, createCatalogueSignal } from './catalogue-signal.ts';
 import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
 import { type CustomerDesk, createCustomerDesk } from './customers.ts';
@@ -44,6 +45,7 @@ export interface Desk {
   floor: FloorDesk;
   catalogueChanges: CatalogueSignal;
   bulk: BulkDesk;
+  calls: CallDesk;
   preferences: Pick<PreferenceDesk, 'store' | 'change'>;
   /** what an earlier page kept; nothing once the server has spoken */
   adopt(cached: CachedDesk): void;
@@ -103,6 +105,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const floor = createFloorDesk(transport, newClientId);
   const catalogueChanges = createCatalogueSignal(transport);
   const bulk = createBulkDesk(transport, newClientId);
+  const calls = createCallDesk(transport);
   const viewing = createViewing(store, transport);
   const customers = createCustomerDesk(store, transport);
   const preferences = createPreferenceDesk({ transport, keys, userId, after });
@@ -135,6 +138,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     threads.rejoin();
     void viewing.refresh();
     customers.refresh();
+    void calls.refresh();
     void writing.drafts.sync();
     outbox.flushAll();
   }
@@ -153,6 +157,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     notices.listen();
     viewing.listen();
     customers.listen();
+    calls.listen();
     transport.onConnect(() => void syncDesk());
     transport.onDisconnect((isRefused) => {
       change((state) => reduce.setConnection(state, { state: 'offline', since: now() }));
@@ -185,6 +190,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     floor,
     catalogueChanges,
     bulk,
+    calls,
     preferences,
     adopt(cached) {
       if (store.get().ready) return;

@@ -64,7 +64,7 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           {mayEdit && <Matches key={id} conversationId={id} name={customer.name} rev={card.rev} />}
           <CustomerTags tagIds={card.tagIds} mayEdit={mayEdit} onChange={(asked) => void change(asked)} />
           <Section title={t('customer.reached')}>
-            <Identities identities={card.identities} browser={context.browser} now={now} />
+            <Identities conversationId={id} identities={card.identities} browser={context.browser} now={now} />
           </Section>
           {attributes.length > 0 && (
             <Section title={t('person.details')}>

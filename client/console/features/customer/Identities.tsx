@@ -9,18 +9,21 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerIdentity } from '../../../../shared/model/customer.ts';
+import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
 import classes from './customer.module.css';
+import { DialButton } from './DialButton.tsx';
 
 export interface IdentitiesProps {
+  conversationId: ConversationId;
   identities: readonly CustomerIdentity[];
   /** the browser they use now */
   browser: string | undefined;
   now: number;
 }
 
-export function Identities({ identities, browser, now }: IdentitiesProps) {
+export function Identities({ conversationId, identities, browser, now }: IdentitiesProps) {
   const { t } = useTranslation();
   // A person has one line for all the browsers they ever came with.
   const browsers = identities.filter(({ kind }) => kind === 'visitor');
@@ -28,11 +31,18 @@ export function Identities({ identities, browser, now }: IdentitiesProps) {
   return (
     <ul className={classes.identities}>
       {others.map((identity) => (
-        <Identity key={identity.key} identity={identity} words={identity.value} now={now} />
+        <Identity
+          key={identity.key}
+          conversationId={conversationId}
+          identity={identity}
+          words={identity.value}
+          now={now}
+        />
       ))}
       {browsers.slice(-1).map((identity) => (
         <Identity
           key={identity.key}
+          conversationId={conversationId}
           identity={identity}
           words={[t('person.kind.visitor'), browser].filter(Boolean).join(' · ')}
           now={now}
@@ -42,7 +52,14 @@ export function Identities({ identities, browser, now }: IdentitiesProps) {
   );
 }
 
-function Identity({ identity, words, now }: { identity: CustomerIdentity; words: string; now: number }) {
+interface IdentityProps {
+  conversationId: ConversationId;
+  identity: CustomerIdentity;
+  words: string;
+  now: number;
+}
+
+function Identity({ conversationId, identity, words, now }: IdentityProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const { kind, proof, verified, since, state } = identity;
@@ -60,6 +77,9 @@ function Identity({ identity, words, now }: { identity: CustomerIdentity; words:
         </span>
         <span className={classes.proof}>{[how, when].filter(Boolean).join(', ')}</span>
       </span>
+      {kind === 'phone' && identity.value.startsWith('+') && (
+        <DialButton number={identity.value} conversationId={conversationId} />
+      )}
       {state !== 'reachable' ? (
         <span className={classes.bad}>{t(state === 'unreachable' ? 'person.unreachable' : 'person.softFailing')}</span>
       ) : verified ? (

@@ -13,7 +13,14 @@ import classes from './offers.module.css';
 const readOffers = (state: DeskState) => state.offers;
 const readEnd = (state: DeskState) => state.lastOfferEnd;
 
-export function OfferDock({ onAccepted }: { onAccepted(id: ConversationId): void }) {
+export interface OfferDockProps {
+  onAccepted(id: ConversationId): void;
+  /** of calls, which are answered at the device that rings; false: not here */
+  answerCall(offer: Offer): Promise<boolean>;
+  rejectCall(offer: Offer): void;
+}
+
+export function OfferDock({ onAccepted, answerCall, rejectCall }: OfferDockProps) {
   const { t } = useTranslation();
   const desk = useDesk();
   const offers = useDeskState(readOffers);
@@ -36,6 +43,11 @@ export function OfferDock({ onAccepted }: { onAccepted(id: ConversationId): void
   ]);
 
   async function handleAccept(chosen: Offer): Promise<string | null> {
+    if (chosen.call) {
+      if (!(await answerCall(chosen))) return t('offer.noDevice');
+      onAccepted(chosen.conversationId);
+      return null;
+    }
     const answer = await desk.accept(chosen);
     if (answer.ok) onAccepted(answer.value.conversationId);
     else if (answer.error.code === 'offer_gone') notifications.show({ message: t('offer.gone') });
@@ -45,6 +57,7 @@ export function OfferDock({ onAccepted }: { onAccepted(id: ConversationId): void
 
   async function handleDecline(chosen: Offer): Promise<string | null> {
     const answer = await desk.decline(chosen);
+    if (chosen.call) rejectCall(chosen);
     return answer.ok || answer.error.code === 'offer_gone' ? null : t('offer.failed');
   }
 

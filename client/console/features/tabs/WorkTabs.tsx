@@ -8,6 +8,9 @@ import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
 import { useCommands } from '../../app/commands.ts';
+import { formatRunning } from '../../i18n/times.ts';
+import { useLiveCall } from '../../sync/calls.ts';
+import { useNow } from '../../sync/use-now.ts';
 import { TabMenu } from './TabMenu.tsx';
 import { splitTabs } from './tab-state.ts';
 import classes from './tabs.module.css';
@@ -84,9 +87,16 @@ export function WorkTabs({ selected, tools }: WorkTabsProps) {
   );
 }
 
+/** How long the call of this tab has gone on. */
+function CallTimer({ since }: { since: number }) {
+  const now = useNow(1_000);
+  return <span className={classes.timer}>{formatRunning(now - since)}</span>;
+}
+
 function TabLink({ tab: { id, row, mark }, isSelected, onLeave }: { tab: Tab; isSelected: boolean; onLeave(): void }) {
   const { t } = useTranslation();
   const { customer, channel } = row.conversation;
+  const call = useLiveCall(id);
   return (
     <span className={classes.tab} data-current={isSelected || undefined}>
       <Link
@@ -97,7 +107,8 @@ function TabLink({ tab: { id, row, mark }, isSelected, onLeave }: { tab: Tab; is
       >
         <ChannelIcon channel={channel} />
         <span className={classes.name}>{customer.name}</span>
-        {mark && <span className={classes[mark]} role="img" aria-label={t(`tabs.${mark}`)} />}
+        {call && <CallTimer since={call.answeredAt ?? call.startedAt} />}
+        {mark && !call && <span className={classes[mark]} role="img" aria-label={t(`tabs.${mark}`)} />}
       </Link>
       {mark === 'closed' && (
         <UnstyledButton

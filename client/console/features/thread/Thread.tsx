@@ -13,6 +13,7 @@ import type { AgentThreadState, DeskState } from '../../sync/desk-state.ts';
 import { isOvertaken } from '../../sync/pending.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
+import { CallCard } from './CallCard.tsx';
 import { EventsEntry, startUpper } from './EventsEntry.tsx';
 import { buildItems, buildTail, type ThreadItem } from './items.ts';
 import { useLetterFolds } from './letter/folds.ts';
@@ -224,6 +225,8 @@ export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
         );
       case 'events':
         return <EventsEntry entries={item.entries} me={me} />;
+      case 'call':
+        return <CallCard callId={item.callId} entries={item.entries} />;
       case 'message':
         if (isLetter(item.entry)) {
           return (
@@ -284,7 +287,7 @@ function readWindow(state: DeskState, id: ConversationId) {
 }
 
 function hasSeq(item: ThreadItem, seq: number): boolean {
-  if (item.kind === 'events') return item.entries.some((entry) => entry.seq === seq);
+  if (item.kind === 'events' || item.kind === 'call') return item.entries.some((entry) => entry.seq === seq);
   return 'seq' in item && item.seq === seq;
 }
 
@@ -292,7 +295,7 @@ function hasSeq(item: ThreadItem, seq: number): boolean {
 function readDay(items: readonly ThreadItem[], index: number): number | null {
   const item = items[index];
   if (item?.kind === 'message' || item?.kind === 'note') return item.entry.at;
-  return item?.kind === 'events' ? (item.entries[0]?.at ?? null) : null;
+  return item?.kind === 'events' || item?.kind === 'call' ? (item.entries[0]?.at ?? null) : null;
 }
 
 function startWord(earlier: boolean, isLoading: boolean) {

@@ -1,9 +1,11 @@
 /** Turns entries into the lines of a thread: day separators, folded events, runs of messages, the unread line. Pure. */
-import type { AgentEntry, AgentEntryAuthor, EventBody } from '../../../../shared/model/entry.ts';
+import type { AgentEntry, AgentEntryAuthor, ConversationEvent, EventBody } from '../../../../shared/model/entry.ts';
+import type { CallId } from '../../../../shared/model/ids.ts';
 import type { Placement } from '../../../../shared/model/placement.ts';
 import { leavesBy } from '../../../../shared/placements.ts';
 import type { PendingSend } from '../../sync/pending.ts';
 
+export type CallEntry = AgentEntry & { body: { kind: 'event'; event: Extract<ConversationEvent, { type: 'call' }> } };
 export type EventEntry = AgentEntry & { body: EventBody };
 
 /** What entries make; `seq` is the first entry's, by which a line is found again when others come before it. */
@@ -11,6 +13,8 @@ export type EntryItem =
   | { kind: 'start'; key: string; earlier: boolean }
   | { kind: 'day'; key: string; at: number }
   | { kind: 'events'; key: string; seq: number; entries: EventEntry[] }
+  /** the life of one call, where it began */
+  | { kind: 'call'; key: string; seq: number; callId: CallId; entries: CallEntry[] }
   | { kind: 'message'; key: string; seq: number; entry: AgentEntry; isFirst: boolean; isLast: boolean }
   | { kind: 'note'; key: string; seq: number; entry: AgentEntry }
   /** a run of entries that are read elsewhere now */
@@ -68,6 +72,7 @@ export function buildItems(view: EntriesView): EntryItem[] {
     const came = placedBy(entry, placements);
     if (left) pushMoved(items, entry, left);
     else if (came) items.push({ kind: 'placed', key: entry.id, seq: entry.seq, placement: came });
+    else if (isCall(entry)) pushCall(items, entry);
     else if (isEvent(entry)) pushEvent(items, entry, isCut);
     else if (entry.body.kind === 'note') items.push({ kind: 'note', key: entry.id, seq: entry.seq, entry });
     else {
@@ -96,7 +101,7 @@ export function buildTail({ last, ahead, pending, typing }: TailView): TailItem[
 /** Where an entry stands among the items; -1 when it is not here. */
 export function findItem(items: readonly ThreadItem[], seq: number): number {
   return items.findIndex((item) => {
-    if (item.kind === 'events') return item.entries.some((entry) => entry.seq === seq);
+    if (item.kind === 'events' || item.kind === 'call') return item.entries.some((entry) => entry.seq === seq);
     if (item.kind === 'moved') return item.seq <= seq && seq < item.seq + item.count;
     return (item.kind === 'message' || item.kind === 'note' || item.kind === 'placed') && item.seq === seq;
   });
@@ -134,6 +139,17 @@ function pushEvent(items: EntryItem[], entry: EventEntry, isCut: boolean): void 
   if (last?.kind === 'events' && !isCut) last.entries.push(entry);
   else items.push({ kind: 'events', key: `events-${entry.id}`, seq: entry.seq, entries: [entry] });
 }
+
+/** All of one call stands together, however much was written beside it. */
+function pushCall(items: EntryItem[], entry: CallEntry): void {
+  const { callId } = entry.body.event;
+  const known = items.find((item) => item.kind === 'call' && item.callId === callId);
+  if (known?.kind === 'call') known.entries.push(entry);
+  else items.push({ kind: 'call', key: `call-${callId}`, seq: entry.seq, callId, entries: [entry] });
+}
+
+const isCall = (entry: AgentEntry): entry is CallEntry =>
+  entry.body.kind === 'event' && entry.body.event.type === 'call';
 
 /** The first message of the customer after the mark, and how many there are. */
 export function findUnread(

@@ -1,0 +1,152 @@
+/** Hands the call to somebody, or asks them in: one search over people, queues and numbers, and a sentence on who hears what. */
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { IconPhoneOutgoing, IconSearch } from '@tabler/icons-react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallView } from '../../../../shared/model/call.ts';
+import type { UserId } from '../../../../shared/model/ids.ts';
+import { useColleagues } from '../../sync/colleagues.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
+import { type CallOption, listCallTargets } from './call-targets.ts';
+import classes from './phone.module.css';
+
+const readQueues = (state: DeskState) => state.queues;
+
+export interface TargetPanelProps {
+  what: 'transfer' | 'add';
+  call: CallView;
+  me: UserId;
+  onDone(): void;
+}
+
+export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
+  const { t } = useTranslation();
+  const listId = useId();
+  const { calls } = useDesk();
+  const colleagues = useColleagues();
+  const queues = useDeskState(readQueues);
+  const [mode, setMode] = useState<'warm' | 'cold'>('warm');
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const options = useMemo(
+    () => listCallTargets({ colleagues, queues }, { query, me, withQueues: what === 'transfer' }),
+    [colleagues, queues, query, me, what],
+  );
+  const target = options.find(({ key }) => key === chosen) ?? null;
+
+  async function submit(): Promise<void> {
+    if (!target || isBusy) return;
+    const { to } = target;
+    setBusy(true);
+    const answer =
+      what === 'transfer'
+        ? await calls.ask('call:transfer', { callId: call.id, mode: to.kind === 'queue' ? 'cold' : mode, to })
+        : to.kind === 'queue'
+          ? null
+          : await calls.ask('call:add', { callId: call.id, to });
+    setBusy(false);
+    if (!answer || answer.ok) return onDone();
+    const refused = answer.error.fields?.number as 'premium' | undefined;
+    setProblem(refused ? t(`phone.refused.${refused}`) : t(`error.${answer.error.code}`));
+  }
+
+  function handleKey(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return;
+    const at = options.findIndex(({ key }) => key === chosen);
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const next = options[(Math.max(at, by > 0 ? at : 0) + by + options.length) % Math.max(1, options.length)];
+    if (by !== 0 && next) setChosen(next.key);
+    else if (event.key === 'Enter' && target) void submit();
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className={classes.panel}>
+      <header>
+        <h2>{t(what === 'transfer' ? 'phone.transferTitle' : 'phone.addTitle')}</h2>
+        {what === 'transfer' && (
+          <SegmentedControl
+            size="xs"
+            value={mode}
+            onChange={(value) => setMode(value as 'warm' | 'cold')}
+            data={(['warm', 'cold'] as const).map((value) => ({ value, label: t(`phone.${value}`) }))}
+          />
+        )}
+      </header>
+      <TextInput
+        data-autofocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={target ? `${listId}-${target.key}` : undefined}
+        aria-label={t(what === 'transfer' ? 'phone.search' : 'phone.searchAdd')}
+        placeholder={t(what === 'transfer' ? 'phone.search' : 'phone.searchAdd')}
+        leftSection={<IconSearch size={16} stroke={1.75} />}
+        value={query}
+        maxLength={80}
+        autoComplete="off"
+        onChange={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={handleKey}
+      />
+      <div id={listId} role="listbox" aria-label={t('phone.search')} className={classes.options} tabIndex={-1}>
+        {options.map((one) => (
+          <Option
+            key={one.key}
+            id={`${listId}-${one.key}`}
+            option={one}
+            isChosen={one === target}
+            onChoose={() => setChosen(one.key)}
+          />
+        ))}
+      </div>
+      {options.length === 0 && <p className={classes.hint}>{t('phone.nobody')}</p>}
+      <p className={classes.hint} aria-live="polite">
+        {problem ?? (target && explain(target))}
+      </p>
+      <Button
+        leftSection={<IconPhoneOutgoing size={16} stroke={1.75} />}
+        disabled={!target}
+        loading={isBusy}
+        onClick={() => void submit()}
+      >
+        {target && (target.to.kind === 'queue' || (what === 'transfer' && mode === 'cold'))
+          ? t('phone.handTo', { name: target.name })
+          : t('phone.callSomebody', { name: target?.name ?? '' })}
+      </Button>
+    </div>
+  );
+
+  function explain({ name, to }: CallOption): string {
+    const words = { name, customer: call.customerName };
+    if (what === 'add') return t('phone.addHint', words);
+    if (to.kind === 'queue') return t('phone.queueHint', words);
+    return t(mode === 'warm' ? 'phone.warmHint' : 'phone.coldHint', words);
+  }
+}
+
+function Option({
+  id,
+  option,
+  isChosen,
+  onChoose,
+}: {
+  id: string;
+  option: CallOption;
+  isChosen: boolean;
+  onChoose(): void;
+}) {
+  const { t } = useTranslation();
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the search box moves through the options by keyboard
+    <div id={id} role="option" tabIndex={-1} aria-selected={isChosen} className={classes.option} onClick={onChoose}>
+      <span>{option.name}</span>
+      {option.standing && (
+        <small data-free={option.standing === 'free' || undefined}>{t(`phone.${option.standing}`)}</small>
+      )}
+    </div>
+  );
+}

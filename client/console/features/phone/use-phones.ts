@@ -1,0 +1,99 @@
+/** This agent's devices: one for each way that sound comes, kept in step with the legs that the server has for them. */
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { DeviceGrant } from '../../../../shared/model/device-grant.ts';
+import type { InboxId, LegId, UserId } from '../../../../shared/model/ids.ts';
+import { type CallState, ownCalls, useCallState } from '../../sync/calls.ts';
+import type { Desk } from '../../sync/desk.ts';
+import { useDesk } from '../../sync/use-desk.ts';
+import type { DeviceCall, PhoneDevice, ServerLeg } from './device.ts';
+import { createPhoneDevice } from './devices/create-device.ts';
+
+export interface Phone {
+  device: PhoneDevice;
+  inboxIds: InboxId[];
+}
+
+/** The softswitch takes sound for all of its inboxes at once; another line's device is its own. */
+const keyOf = (inboxId: InboxId, grant: DeviceGrant): string =>
+  grant.provider === 'softswitch' ? grant.provider : inboxId;
+
+async function makePhones({ calls }: Desk, userId: UserId): Promise<Phone[]> {
+  const answer = await calls.ask('call:grant', {});
+  if (!answer.ok) return [];
+  const phones = new Map<string, Phone>();
+  for (const { inboxId, grant } of answer.value.lines) {
+    const key = keyOf(inboxId, grant as DeviceGrant);
+    const known = phones.get(key);
+    if (known) known.inboxIds.push(inboxId);
+    else phones.set(key, { inboxIds: [inboxId], device: createDevice(calls, inboxId, `${userId}-${key}`) });
+  }
+  return [...phones.values()];
+}
+
+function createDevice(calls: Desk['calls'], inboxId: InboxId, name: string): PhoneDevice {
+  return createPhoneDevice({
+    name,
+    async grant() {
+      const again = await calls.ask('call:grant', {});
+      const line = again.ok ? again.value.lines.find((one) => one.inboxId === inboxId) : undefined;
+      if (!line) throw new Error('the line grants nothing');
+      return line.grant as DeviceGrant;
+    },
+    async connect(callId, legId, sdp) {
+      const answer = await calls.ask('call:connect', { callId, legId, sdp });
+      if (answer.ok) return answer.value;
+      if (answer.error.code === 'not_found') return { gone: true };
+      throw new Error(answer.error.message);
+    },
+  });
+}
+
+/** All legs of this agent on the lines of one device. */
+export function legsOf(state: CallState, me: UserId, inboxIds: readonly InboxId[]): ServerLeg[] {
+  const legs = ownCalls(state, me)
+    .filter(({ inboxId }) => inboxIds.includes(inboxId))
+    .flatMap(({ id, parties }) =>
+      parties.flatMap(({ userId, legId, state: at }) => (userId === me ? [{ callId: id, legId, state: at }] : [])),
+    );
+  const { listening } = state;
+  const heard = listening && state.calls.get(listening.callId);
+  if (!listening || !heard || !inboxIds.includes(heard.inboxId)) return legs;
+  return [...legs, { callId: listening.callId, legId: listening.legId, state: listening.state }];
+}
+
+export function usePhones(me: UserId): Phone[] {
+  const desk = useDesk();
+  const state = useCallState();
+  const [phones, setPhones] = useState<Phone[]>([]);
+  const isConnected = state.connections > 0;
+
+  useEffect(() => {
+    if (!isConnected) return;
+    let made: Phone[] = [];
+    let isOver = false;
+    const stop = () => {
+      for (const { device } of made) device.stop();
+    };
+    void makePhones(desk, me).then((ready) => {
+      made = ready;
+      if (isOver) stop();
+      else setPhones(ready);
+    });
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, [desk, me, isConnected]);
+
+  useEffect(() => {
+    for (const { device, inboxIds } of phones) device.follow(legsOf(state, me, inboxIds));
+  }, [phones, state, me]);
+
+  return phones;
+}
+
+/** What a device does with one leg; drawn anew with each of its changes. */
+export function useDeviceCall(phone: Phone | undefined, legId: LegId | undefined): DeviceCall | null {
+  const subscribe = useMemo(() => phone?.device.onChange ?? (() => () => undefined), [phone]);
+  return useSyncExternalStore(subscribe, () => phone?.device.calls().find((call) => call.legId === legId) ?? null);
+}

@@ -1,0 +1,112 @@
+/** One call in a thread: who called whom, how it stands or ended, a thin line of its life, and what was recorded. */
+import { Button } from '@mantine/core';
+import { IconEar, IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallTold } from '../../../../shared/model/call.ts';
+import type { CallId } from '../../../../shared/model/ids.ts';
+import { formatRunning, useTimes } from '../../i18n/times.ts';
+import { useCallState } from '../../sync/calls.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
+import { useNow } from '../../sync/use-now.ts';
+import classes from './call-card.module.css';
+import { describeCall } from './describe-call.ts';
+import type { CallEntry } from './items.ts';
+
+const readMe = (state: DeskState) => state.me;
+
+type Told<What extends CallTold['what']> = Extract<CallTold, { what: What }>;
+
+export const CallCard = memo(function CallCard({ callId, entries }: { callId: CallId; entries: readonly CallEntry[] }) {
+  const { t } = useTranslation();
+  const times = useTimes();
+  const live = useCallState().calls.get(callId);
+  const told = entries.map(({ id, body }) => ({ id, at: body.event.at, told: body.event.told }));
+  const find = <What extends CallTold['what']>(what: What): Told<What> | undefined =>
+    told.map((one) => one.told).find((one): one is Told<What> => one.what === what);
+  const began = find('began');
+  const answered = find('answered');
+  const ended = find('ended');
+  const isLive = !ended && live !== undefined && live.endedAt === null;
+  const facts = [
+    began?.ours ? t('call.to', { number: began.ours }) : '',
+    answered ? t('call.waited', { time: formatRunning(answered.waitedMs) }) : '',
+    answered ? t('call.answeredBy', { name: answered.byName }) : '',
+  ].filter(Boolean);
+  const recordings = told.flatMap(({ id, told: one }) => (one.what === 'recorded' ? [{ id, ...one }] : []));
+  const lines = told.filter(({ told: one }) => !['began', 'answered', 'recorded', 'rang'].includes(one.what));
+  const isOut = began?.direction === 'out';
+  const Icon = isOut ? IconPhoneOutgoing : IconPhoneIncoming;
+
+  return (
+    <section className={classes.card} aria-label={t(isOut ? 'call.out' : 'call.in')}>
+      <header>
+        <Icon size={18} stroke={1.75} className={classes.icon} aria-hidden="true" />
+        <strong>{began?.by === 'web' ? t('call.fromWeb') : t(isOut ? 'call.out' : 'call.in')}</strong>
+        <span className={classes.facts}>{facts.join(' · ')}</span>
+        {isLive && <ListenButton callId={callId} />}
+        {isLive && <LiveBadge since={live.answeredAt ?? live.startedAt} />}
+        {ended && (
+          <span className={classes.ending}>
+            {ended.ending === 'talked' ? formatRunning(ended.talkedMs) : t(`call.ending.${ended.ending}`)}
+          </span>
+        )}
+      </header>
+      {(lines.length > 0 || isLive) && (
+        <ol className={classes.life}>
+          {lines.map(({ id, at, told: one }) => (
+            <li key={id}>
+              <time>{times.clock(at)}</time>
+              <span>{describeCall(one, t)}</span>
+            </li>
+          ))}
+          {isLive && (
+            <li data-now>
+              <time>{t('call.now')}</time>
+              <span>{t(`call.phase.${live.phase}`)}</span>
+            </li>
+          )}
+        </ol>
+      )}
+      {recordings.map(({ id, purpose, seconds, file }) => (
+        <figure key={id} className={classes.recording}>
+          <figcaption>
+            {t(purpose === 'voicemail' ? 'call.message' : 'call.recording')} {formatRunning(seconds * 1_000)}
+          </figcaption>
+          {/* biome-ignore lint/a11y/useMediaCaption: nobody has written down what was said */}
+          <audio controls preload="none" src={`/files/${file.id}`} />
+          <a href={`/files/${file.id}`} download={file.name}>
+            {t('call.download')}
+          </a>
+        </figure>
+      ))}
+    </section>
+  );
+});
+
+/** Of those who run the floor, while they are not in it themselves. */
+function ListenButton({ callId }: { callId: CallId }) {
+  const { t } = useTranslation();
+  const { calls } = useDesk();
+  const me = useDeskState(readMe);
+  const { calls: known, listening } = useCallState();
+  const isIn = known.get(callId)?.parties.some(({ userId }) => userId === me?.id) ?? false;
+  if (!me?.permissions.includes('floor:manage') || isIn || listening?.callId === callId) return null;
+  const handleListen = () => void calls.ask('call:listen', { callId, mode: 'listen' });
+  return (
+    <Button size="xs" variant="default" leftSection={<IconEar size={14} stroke={2} />} onClick={handleListen}>
+      {t('phone.listen')}
+    </Button>
+  );
+}
+
+function LiveBadge({ since }: { since: number }) {
+  const { t } = useTranslation();
+  const now = useNow(1_000);
+  return (
+    <span className={classes.live}>
+      {t('call.live')} <b>{formatRunning(now - since)}</b>
+    </span>
+  );
+}
