@@ -6,6 +6,7 @@ import { externalIdOf } from '../ingest/entries.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { findWords } from './customer-language.ts';
 import { readMissed, withMissed } from './missed.ts';
 import type { OutboxItem, OutboxStore } from './outbox-model.ts';
 
@@ -28,17 +29,21 @@ export async function buildOutbound(
   const identity = await sources.customers.identity(entry.identityId);
   if (identity === null || entry.body.kind !== 'message') throw new Error(`Entry ${entry.id} cannot be carried.`);
   const { text, files, letter } = entry.body;
-  const words =
-    letter?.since === undefined ? text : withMissed(text, await readMissed(sources.timeline, entry, letter.since));
   return {
     inboxId: entry.inboxId,
     conversationId: conversation.id,
     entryId: entry.id,
     identity: { kind: identity.kind, value: identity.value },
-    text: words,
+    text: await readText(),
     files,
     ...(letter && { letter: await buildLetter(letter) }),
   };
+
+  async function readText(): Promise<string> {
+    if (letter?.since === undefined) return text;
+    const missed = await readMissed(sources.timeline, entry, letter.since);
+    return withMissed(text, missed, (await findWords(sources.timeline, conversation)).missed);
+  }
 
   async function buildLetter({ subject, to, cc, bcc = [], html }: Letter): Promise<OutboundLetter> {
     const bytes = html === null ? null : await sources.bytesOf(html);

@@ -24,5 +24,5 @@ export async function readMissed(timeline: Pick<Timeline, 'before'>, entry: Entr
     .join('\n\n');
 }
 
-export const withMissed = (text: string, missed: string): string =>
-  missed === '' ? text : `${text}\n\nWhat you have not seen of our chat:\n\n${missed}`;
+export const withMissed = (text: string, missed: string, title: string): string =>
+  missed === '' ? text : `${text}\n\n${title}\n\n${missed}`;

@@ -8,6 +8,7 @@ import type { Address, Letter, LetterDraft } from '../../shared/model/letter.ts'
 import type { Identity } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { findWords } from './customer-language.ts';
 
 export interface LetterWriting {
   timeline: Pick<Timeline, 'before' | 'placements'>;
@@ -43,7 +44,10 @@ export async function draftLetter(
   if (to === null)
     throw new AppError('invalid', 'Nobody is known to write to.', { fields: { letter: 'no recipient' } });
   const begun = answered?.subject ?? conversation.subject ?? '';
-  const subject = begun === '' && given.only ? `Your conversation #${conversation.number}` : answerSubject(begun);
+  const isUnnamed = begun === '' && given.only !== undefined;
+  const subject = isUnnamed
+    ? (await findWords(deps.timeline, conversation)).subject(conversation.number)
+    : answerSubject(begun);
   return { text: given.text, letter: { subject, to: [to], cc: [], bcc: [], html: '' } };
 }
 
