@@ -65,8 +65,8 @@ async function run(): Promise<void> {
     process.exit(0);
   };
   setInterval(() => {
-    // Seen from another machine, this says that it lives.
-    void utimes(file, new Date(), new Date()).catch(() => {});
+    // Seen from another machine, this says that it lives. Without its file nobody finds it any more.
+    void utimes(file, new Date(), new Date()).catch(() => calls.live().length === 0 && end());
     if (calls.live().length === 0 && now() - server.lastAsked() > idleMs) void end();
   }, LOOK_MS);
   process.once('SIGTERM', () => void end());
