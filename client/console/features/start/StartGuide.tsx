@@ -6,6 +6,7 @@ import {
   IconCircleDot,
   IconExternalLink,
   IconMessageCircle,
+  IconPhone,
   IconWorld,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -17,6 +18,7 @@ import { KeyCaps } from '../../app/KeyCaps.tsx';
 import { isMacKeyboard } from '../../app/keys.ts';
 import { useShell } from '../../app/shell-context.ts';
 import { useDesktopPermission } from '../../app/use-desktop-permission.ts';
+import { useCatalogue } from '../../http/catalogue.ts';
 import { nameRole } from '../../i18n/role-name.ts';
 import classes from './start.module.css';
 
@@ -82,6 +84,7 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
             </Button>
           </Step>
         )}
+        {isDemo && <PhoneStep />}
         <DesktopStep />
         {me.permissions.includes('workspace:manage') && (
           <Step icon={<IconWorld size={16} stroke={1.75} />} title={t('start.website')} hint={t('start.websiteHint')}>
@@ -100,6 +103,28 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
         </button>
       </p>
     </div>
+  );
+}
+
+/** The demo's handset calls its number: not there where the simulated telephone network did not start. */
+function PhoneStep() {
+  const { t } = useTranslation();
+  const { data } = useCatalogue();
+  const hasPhone = data?.inboxes.some(({ channel, archived }) => channel === 'phone' && !archived) ?? false;
+  if (!hasPhone) return null;
+  return (
+    <Step icon={<IconPhone size={16} stroke={1.75} />} title={t('start.phone')} hint={t('start.phoneHint')}>
+      <Button
+        size="xs"
+        variant="default"
+        component="a"
+        href="/phone"
+        target="_blank"
+        rightSection={<IconExternalLink size={14} stroke={1.75} />}
+      >
+        {t('start.openPhone')}
+      </Button>
+    </Step>
   );
 }
 
