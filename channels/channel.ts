@@ -29,12 +29,18 @@ export interface Capabilities {
   files: boolean;
   /** `letter`: messages have a subject, addresses and a rich body, and travel through the outbox; `call`: people speak (`voice`) */
   format: 'chat' | 'letter' | 'call';
-  /** units of an agent's 100 that one work item takes (routing.md §1) */
+  /** units of an agent's 100 that one work item of messages takes (routing.md §1) */
+  weight: number;
+  /** of its calls, where it has any: their work is another than that of messages */
+  call?: CallCapabilities;
+}
+
+export interface CallCapabilities {
   weight: number;
   /** its work is given only to whoever has nothing else, and nothing is given beside it */
-  exclusive?: boolean;
-  /** how long an offer of its work stands; missing: as long as any other */
-  ringSeconds?: number;
+  exclusive: boolean;
+  /** how long an offer of its work stands */
+  ringSeconds: number;
 }
 
 /** Something that reached us. `key` makes it idempotent: the same (inbox, key) is one entry for ever. */

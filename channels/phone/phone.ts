@@ -68,7 +68,8 @@ export function createPhoneChannel({
     kind: 'phone',
     softswitch,
     capabilities: {
-      ...{ live: false, typing: false, files: false, format: 'call', weight: 100, exclusive: true, ringSeconds: 20 },
+      ...{ live: false, typing: false, files: false, format: 'call', weight: 20 },
+      call: { weight: 100, exclusive: true, ringSeconds: 20 },
     },
     parseSettings,
     async start(given) {

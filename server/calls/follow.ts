@@ -2,6 +2,7 @@
  * What others do because of a call: its conversation, its work, its files, its timeline. Each step finds itself done when it was, so that whoever
  * follows after a crash completes what was left.
  */
+import type { CallCapabilities } from '../../channels/channel.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CallId, OfferId, WorkItemId } from '../../shared/model/ids.ts';
 import { createInTurn } from '../lib/in-turn.ts';
@@ -18,6 +19,9 @@ import { tellTimeline } from './tell.ts';
 
 /** Rounds in which one thing led to another before the rest is left to the next look. */
 const ROUNDS = 30;
+
+/** Of a channel that says nothing of its calls. */
+const usualCall: CallCapabilities = { weight: 100, exclusive: true, ringSeconds: 20 };
 
 export interface Follow {
   (id: CallId): Promise<void>;
@@ -59,15 +63,14 @@ export function createFollow(
     const needs = ['queued', 'callback', 'dialling'].includes(call.stage.kind);
     if (!needs || call.workItemId !== null || !call.conversationId || !call.identityId) return call;
     const { inbox } = await book.line(call.inboxId);
-    const capabilities = deps.channels.get(inbox.channel)?.capabilities;
+    const as = deps.channels.get(inbox.channel)?.capabilities.call ?? usualCall;
     try {
       const work = await routing.calls.begin(
         {
           ...{ conversationId: call.conversationId, inboxId: call.inboxId, identityId: call.identityId },
           ...{ queueId: call.queueId, callId: call.id, preferredAgentId: null },
-          weight: inbox.weight ?? capabilities?.weight ?? 100,
-          exclusive: capabilities?.exclusive ?? true,
-          offerSeconds: capabilities?.ringSeconds ?? 20,
+          // The inbox's own weight is that of its messages.
+          ...{ weight: as.weight, exclusive: as.exclusive, offerSeconds: as.ringSeconds },
           live: call.stage.kind === 'queued',
         },
         call.dialledBy ?? undefined,
@@ -142,8 +145,10 @@ export function createFollow(
     const isFree = conversation.work === null || conversation.work.state === 'closed';
     if (hasMessage && isFree && call.ending !== 'talked') {
       const { inboxId, queueId } = call;
+      const { inbox } = await book.line(inboxId);
+      const weight = inbox.weight ?? deps.channels.get(inbox.channel)?.capabilities.weight ?? 20;
       await routing.enqueue({
-        ...{ conversationId, inboxId, identityId, queueId, weight: 20, live: false, preferredAgentId: null },
+        ...{ conversationId, inboxId, identityId, queueId, weight, live: false, preferredAgentId: null },
       });
     } else if (conversation.work === null && conversation.status === 'open' && call.callbackId === null) {
       await timeline.change(conversationId, { status: 'closed', closedAt: call.endedAt ?? clock.now() });

@@ -368,9 +368,9 @@ export function createIngest(deps: IngestDeps): Ingest {
     },
     async mend() {
       await timeline.placements.mend(placed);
-      // What began with a call is given its work by the call.
+      // What began with a call is given its work by the call; where nothing was written, it began with one.
       const without = (await timeline.withoutWork(MENDED_AT_ONCE)).filter(
-        ({ channel }) => !channels.get(channel)?.voice,
+        ({ channel, tally }) => !channels.get(channel)?.voice || tally.customer > 0,
       );
       for (const conversation of without) {
         try {

@@ -125,9 +125,8 @@ export async function createCallStage(database: TestDatabase, over: Partial<Call
     typing: false,
     files: false,
     format: 'call',
-    weight: 100,
-    exclusive: true,
-    ringSeconds: 20,
+    weight: 20,
+    call: { weight: 100, exclusive: true, ringSeconds: 20 },
   } as const;
   const people = new Map<UserId, UserViewer>();
   const start = (): Calls =>
