@@ -399,8 +399,11 @@ const isAside = ({ body }: Entry): boolean => body.kind === 'message' && body.as
 function sortLetter({ text, letter }: LetterMessage, inbox: Inbox, channel: Channel) {
   const { from, to, cc, subject } = letter.letter;
   const facts = { from, to: [...to, ...cc], subject, body: text, size: letter.size, headers: letter.headers };
-  const { queueId, priority, tagIds } = applyRules(channel.letters?.policyOf(inbox).rules ?? [], facts);
-  return { queueId, tagIds, priority: priority ?? ('normal' as const) };
+  const { queueId, priority, tagIds, suggestedReplyId } = applyRules(
+    channel.letters?.policyOf(inbox).rules ?? [],
+    facts,
+  );
+  return { queueId, tagIds, priority: priority ?? ('normal' as const), ...(suggestedReplyId && { suggestedReplyId }) };
 }
 
 const letterEntry = (event: LetterMessage, conversation: Conversation, { identity, asCustomer }: Sender) =>

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/model/conversation.ts';
 import type { AgentEntryBody, FormAnswer, ReplyDue, Tally } from '../../shared/model/entry.ts';
 import type {
+  CannedReplyId,
   ConversationId,
   CustomerId,
   EntryId,
@@ -96,6 +97,8 @@ export interface Conversation {
   rating: { score: number; comment?: string } | null;
   priority: Priority;
   tagIds: TagId[];
+  /** by a rule on the letter that began it; missing where none did */
+  suggestedReplyId?: CannedReplyId;
   snooze: Snooze | null;
   outcome: Outcome | null;
   help: HelpCall | null;

@@ -60,6 +60,7 @@ export type ConversationChange = Partial<
     | 'work'
     | 'priority'
     | 'tagIds'
+    | 'suggestedReplyId'
     | 'snooze'
     | 'outcome'
     | 'help'

@@ -1,6 +1,16 @@
 /** Conversations as each audience sees them: what changes by `rev`, apart from the entries. */
 import type { FormAnswer, ReplyDue, Tally } from './entry.ts';
-import type { ConversationId, CustomerId, DispositionId, InboxId, QueueId, TagId, UserId, WorkItemId } from './ids.ts';
+import type {
+  CannedReplyId,
+  ConversationId,
+  CustomerId,
+  DispositionId,
+  InboxId,
+  QueueId,
+  TagId,
+  UserId,
+  WorkItemId,
+} from './ids.ts';
 import type { Delivery } from './letter.ts';
 import type { Placement } from './placement.ts';
 
@@ -95,6 +105,8 @@ export interface AgentConversation {
   rating: { score: number; comment?: string } | null;
   priority: Priority;
   tagIds: TagId[];
+  /** a canned reply that a rule suggests for the answer; missing where none does */
+  suggestedReplyId?: CannedReplyId;
   snooze: Snooze | null;
   outcome: Outcome | null;
   help: HelpCall | null;

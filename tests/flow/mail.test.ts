@@ -7,11 +7,20 @@ import { eventually } from '../support/eventually.ts';
 import { keptMails, mailTo, openMailbox, sendMail, sendRaw, support } from '../support/mail/mailbox.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 
+const suggested = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 let stage: Stage;
 let maya: ConsoleClient;
 beforeAll(async () => {
   stage = await startStage({ config: { mailListener: { host: '127.0.0.1', port: 0 } } });
-  await openMailbox(stage, { acknowledgement: { on: true, text: 'We have it: {{conversation.number}}.' } });
+  await openMailbox(stage, {
+    acknowledgement: { on: true, text: 'We have it: {{conversation.number}}.' },
+    rules: [
+      {
+        ...{ id: 'lamps', name: 'Lamps', conditions: [{ field: 'subject', text: 'lamp' }] },
+        outcome: { suggestedReplyId: suggested },
+      },
+    ],
+  });
   maya = await stage.world.console('maya');
 }, 30_000);
 afterAll(() => stage.stop(), 30_000);
@@ -40,6 +49,7 @@ test('a customer writes, the agent answers, and the answer to that finds its way
   const { thread } = await maya.open(id);
   expect(thread.conversation).toMatchObject({ subject: 'The lamp', channel: 'email', customer: { name: 'Zoe Berg' } });
   expect(thread.conversation.work).toMatchObject({ state: 'waiting' });
+  expect(thread.conversation.suggestedReplyId).toBe(suggested);
   const [asked] = lettersOf(thread.entries);
   expect(asked?.letter).toMatchObject({ from: { address: 'zoe@outside.example' }, received: { verdict: 'local' } });
 

@@ -219,6 +219,9 @@ export const en = {
   priority: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
   composer: {
     way: 'How the reply goes',
+    suggested: 'Suggested: /{{name}}',
+    suggestedHint: 'Put this canned reply into your answer',
+    dismissSuggested: 'Do not suggest it any more',
     wayHere: 'Chat',
     wayLetter: 'Email',
     wayHereHint: 'The customer reads it where they wrote.',

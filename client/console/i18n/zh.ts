@@ -209,6 +209,9 @@ export const zh: Words = {
   priority: { low: '低', normal: '普通', high: '高', urgent: '紧急' },
   composer: {
     way: '回复方式',
+    suggested: '建议：/{{name}}',
+    suggestedHint: '将此快捷回复放入回复',
+    dismissSuggested: '不再建议',
     wayHere: '聊天',
     wayLetter: '邮件',
     wayHereHint: '客户会在原处看到回复。',

@@ -21,6 +21,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     rating: conversation.rating,
     priority: conversation.priority,
     tagIds: conversation.tagIds,
+    ...(conversation.suggestedReplyId && { suggestedReplyId: conversation.suggestedReplyId }),
     snooze: conversation.snooze,
     outcome: conversation.outcome,
     help: conversation.help,

@@ -9,6 +9,7 @@ import { cx } from '../../../ui/cx.ts';
 import { usePreferences } from '../../app/shell-context.ts';
 import type { AnswerKind } from '../../letters/answer.ts';
 import { findInline } from '../../letters/letter-html.ts';
+import { hasWords } from '../../sync/drafts.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import { useNoteOnly } from '../../sync/use-note-only.ts';
 import { AttachmentList } from './AttachmentList.tsx';
@@ -20,6 +21,7 @@ import { ModeSwitch } from './ModeSwitch.tsx';
 import { OtherWords } from './OtherWords.tsx';
 import { Overtaken } from './Overtaken.tsx';
 import { SendArea } from './SendArea.tsx';
+import { SuggestedReply } from './SuggestedReply.tsx';
 import { TextBox, type TextBoxHandle } from './TextBox.tsx';
 import { Tools } from './Tools.tsx';
 import { TypingLine } from './TypingLine.tsx';
@@ -102,6 +104,13 @@ export function Composer({ conversation, ref }: ComposerProps) {
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{composing.stateWord}</span>
         </div>
+        {!isNote && !hasWords(draft) && (
+          <SuggestedReply
+            conversation={conversation}
+            values={values}
+            onInsert={(words) => area.current?.insert(words)}
+          />
+        )}
         {conversation.status === 'closed' && <p className={classes.closed}>{t('composer.closed')}</p>}
         {letter ? (
           <Suspense fallback={<div className={classes.letterWait} aria-busy="true" />}>

@@ -118,7 +118,7 @@ export function LetterEditor(props: LetterEditorProps) {
 
   useImperativeHandle(ref, () => ({
     focus: () => editor.commands.focus(),
-    insert: (text) => editor.chain().focus().insertContent(text).run(),
+    insert: (text) => editor.chain().focus().insertContent(asContent(text)).run(),
     insertPicture: ({ id, name }) =>
       editor
         .chain()
