@@ -67,8 +67,9 @@ export function createSwitchClient({ folder, settings }: SwitchClientOptions): S
     try {
       const answer = await ask(at, '/ping', { ms: 2_000 });
       return answer.ok && ((await answer.json()) as { id?: string }).id === at.id;
-    } catch {
-      return false;
+    } catch (error) {
+      // Busy is not gone: another one would be started beside it, and its calls be given up.
+      return (error as Error).name === 'TimeoutError' && at.machine === hostname() && isAlive(at.pid);
     }
   }
 
@@ -191,6 +192,14 @@ export function createSwitchClient({ folder, settings }: SwitchClientOptions): S
 
 const ageOf = async (file: string): Promise<number> =>
   Date.now() - ((await stat(file).catch(() => null))?.mtimeMs ?? 0);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 function parseJson(text: string): unknown {
   try {
