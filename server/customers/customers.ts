@@ -4,6 +4,7 @@ import type { Attribute, Tag } from '../../shared/model/catalogue.ts';
 import type { VisitContext } from '../../shared/model/conversation.ts';
 import type { CustomerCard, CustomerChange, CustomerHistoryEntry, PageVisit } from '../../shared/model/customer.ts';
 import type { ConversationId, CustomerId, CustomerNoteId, IdentityId } from '../../shared/model/ids.ts';
+import { standardAttributes } from '../../shared/model/standard-attributes.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
@@ -85,7 +86,12 @@ export function createCustomers(deps: CustomersDeps): Customers {
   const families = createFamilies(profiles);
   const names = createNameSpreader({ ...deps, families });
   const merging = createMerging({ ...deps, journal: deps.merges, families, changed });
-  const matching = createMatching({ ...deps, store: deps.matches, families, attributes: catalogue.attributes });
+  // Where somebody works, what they do and what they like is what many share.
+  const tellingAttributes = async () => [
+    ...standardAttributes.filter(({ id }) => id === 'birthday' || id === 'address'),
+    ...(await catalogue.attributes()),
+  ];
+  const matching = createMatching({ ...deps, store: deps.matches, families, attributes: tellingAttributes });
   const underWay = new Set<Promise<void>>();
   /** so that a page that tells itself again and again costs no reading */
   const lastPages = new Map<IdentityId, PageVisit>();
@@ -152,7 +158,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
   }
 
   async function change(conversation: Conversation, by: Editor, asked: CustomerChange): Promise<CustomerCard> {
-    const [tags, attributes] = await Promise.all([catalogue.tags(), catalogue.attributes()]);
+    const [tags, defined] = await Promise.all([catalogue.tags(), catalogue.attributes()]);
+    const attributes = [...standardAttributes, ...defined];
     for (let tries = 0; tries < TRIES; tries += 1) {
       const family = await find(conversation);
       const known = { tags, attributes, at: clock.now(), noteId: ids.next<CustomerNoteId>() };

@@ -14,6 +14,7 @@ import {
   type TagId,
   type UserId,
 } from './ids.ts';
+import { standardFields } from './standard-attributes.ts';
 
 /** A date is written 2026-11-22. */
 export type AttributeValue = string | number | boolean;
@@ -94,11 +95,17 @@ export type PreviousConversation =
 const attributeValue = z.union([z.string().max(limits.attributeText), z.number(), z.boolean()]);
 const noteText = z.string().trim().min(1).max(limits.customerNote);
 
+/** One that the admin defined, or one of those that every workspace has. */
+const attributeIdSchema = z.union([
+  idSchema<AttributeId>(),
+  z.enum(standardFields).transform((field) => field as string as AttributeId),
+]);
+
 export const customerChangeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('name'), name: z.string().trim().min(1).max(limits.name) }),
   z.object({
     type: z.literal('attribute'),
-    attributeId: idSchema<AttributeId>(),
+    attributeId: attributeIdSchema,
     /** null takes it away */
     value: attributeValue.nullable(),
   }),

@@ -163,6 +163,10 @@ test('the customer is named, described, tagged and noted down in place, live for
   await panel.getByRole('button', { name: /^Change Segment/ }).click();
   await page.getByRole('option', { name: 'Business' }).click();
   await theirs.getByText('Business').waitFor();
+  await panel.getByRole('button', { name: 'Show all details' }).click();
+  await panel.getByRole('button', { name: /^Change Gender/ }).click();
+  await page.getByRole('option', { name: 'Female' }).click();
+  await theirs.getByText('Female').waitFor();
   await panel.getByRole('button', { name: 'Add a tag' }).click();
   await page.getByRole('menuitem', { name: `Loyal ${id}` }).click();
   await theirs.getByText(`Loyal ${id}`).waitFor();

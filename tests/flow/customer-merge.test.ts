@@ -199,6 +199,22 @@ test('tags and notes of both are shown, and one that is taken away is gone until
   expect(theirs.tagIds).toEqual(tag ? [tag] : []);
 });
 
+test('what every workspace knows of a customer is chosen or typed, checked, and merged like the rest', async () => {
+  const [a, b] = [await someone(), await someone()];
+  const set = (id: ConversationId, field: string, value: string) =>
+    change(id, { type: 'attribute', attributeId: field as never, value });
+  await set(a.id, 'gender', 'female');
+  await set(a.id, 'birthday', '1990-05-01');
+  await set(b.id, 'timeZone', 'Europe/Rome');
+  expect(await outcome(set(a.id, 'gender', 'whatever'))).toBe('invalid');
+  expect(await outcome(set(a.id, 'timeZone', 'Mars/Base'))).toBe('invalid');
+  expect(await outcome(set(a.id, 'shoes', '42'))).toBe('invalid');
+  await merge(a.id, b.id);
+  expect((await card(a.id)).attributes).toEqual({
+    ...{ gender: 'female', birthday: '1990-05-01', timeZone: 'Europe/Rome' },
+  });
+});
+
 test('who may be the same person is suggested with the reasons, until somebody says they are two', async () => {
   const [a, b, c] = [await someone(), await someone(), await someone('south')];
   const { store, timeline } = stage.parley.app;

@@ -10,6 +10,8 @@ import classes from './customer.module.css';
 export interface AttributeEditorProps {
   attribute: Attribute;
   value: AttributeValue | undefined;
+  /** a choice in words, where it is kept as something else */
+  wordsOf?: (choice: string) => string;
   onSave(value: AttributeValue | null): void;
   onCancel(): void;
 }
@@ -36,7 +38,7 @@ export function AttributeEditor(props: AttributeEditorProps) {
   );
 }
 
-function Control({ attribute, value, onSave, onCancel }: AttributeEditorProps) {
+function Control({ attribute, value, wordsOf, onSave, onCancel }: AttributeEditorProps) {
   const { t } = useTranslation();
   const common = { size: 'xs', 'aria-label': attribute.name, style: { flex: 1 } } as const;
   switch (attribute.type) {
@@ -56,7 +58,7 @@ function Control({ attribute, value, onSave, onCancel }: AttributeEditorProps) {
       return (
         <Select
           {...common}
-          data={attribute.choices}
+          data={attribute.choices.map((choice) => ({ value: choice, label: wordsOf?.(choice) ?? choice }))}
           value={typeof value === 'string' ? value : null}
           autoFocus
           defaultDropdownOpened

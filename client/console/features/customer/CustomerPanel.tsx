@@ -66,11 +66,9 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           <Section title={t('customer.reached')}>
             <Identities conversationId={id} identities={card.identities} browser={context.browser} now={now} />
           </Section>
-          {attributes.length > 0 && (
-            <Section title={t('person.details')}>
-              <Attributes conversationId={id} defined={attributes} card={card} mayEdit={mayEdit} change={change} />
-            </Section>
-          )}
+          <Section title={t('person.details')}>
+            <Attributes conversationId={id} defined={attributes} card={card} mayEdit={mayEdit} change={change} />
+          </Section>
           <Section title={t('person.notes')}>
             <CustomerNotes notes={card.notes} mayEdit={mayEdit} now={now} change={change} />
           </Section>

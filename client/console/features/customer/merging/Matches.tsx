@@ -7,6 +7,7 @@ import type { CustomerMatch, MatchReason } from '../../../../../shared/model/cus
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import { useCatalogue } from '../../../http/catalogue.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
+import { useStandardAttributes } from '../use-standard-attributes.ts';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
 
@@ -79,10 +80,14 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
 
 function useDescribeReason(): (reason: MatchReason) => string {
   const { t } = useTranslation();
-  const attributes = useCatalogue().data?.attributes;
+  const defined = useCatalogue().data?.attributes;
+  const standards = useStandardAttributes();
   return useCallback(
     ({ kind, value, field }) =>
-      t(`match.reason.${kind}`, { value, field: attributes?.find(({ id }) => id === field)?.name ?? '' }),
-    [t, attributes],
+      t(`match.reason.${kind}`, {
+        value,
+        field: [...standards.attributes, ...(defined ?? [])].find(({ id }) => id === field)?.name ?? '',
+      }),
+    [t, defined, standards],
   );
 }

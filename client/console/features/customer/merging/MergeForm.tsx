@@ -3,6 +3,7 @@ import { Button, Group, Radio, Stack } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../../../shared/errors.ts';
+import type { AttributeValue } from '../../../../../shared/model/customer.ts';
 import type { MergePreview } from '../../../../../shared/model/customer-merge.ts';
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import { useUndo } from '../../../app/use-undo.tsx';
@@ -10,6 +11,7 @@ import { useCatalogue } from '../../../http/catalogue.ts';
 import { useTimes } from '../../../i18n/times.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
 import { describeValue } from '../describe-value.ts';
+import { useStandardAttributes } from '../use-standard-attributes.ts';
 import { MergeSides } from './MergeSides.tsx';
 import classes from './merging.module.css';
 import { useUnmerge } from './use-unmerge.ts';
@@ -26,6 +28,7 @@ export function MergeForm({ conversationId, other, onOther, onClose }: MergeForm
   const times = useTimes();
   const desk = useDesk();
   const showUndo = useUndo();
+  const standards = useStandardAttributes();
   const unmerge = useUnmerge(conversationId);
   const attributes = useCatalogue().data?.attributes ?? [];
   const [clientId, setClientId] = useState(() => crypto.randomUUID());
@@ -62,7 +65,11 @@ export function MergeForm({ conversationId, other, onOther, onClose }: MergeForm
   }
 
   const nameOf = (field: string): string =>
-    field === 'name' ? t('person.name') : (attributes.find(({ id }) => id === field)?.name ?? field);
+    field === 'name'
+      ? t('person.name')
+      : ([...standards.attributes, ...attributes].find(({ id }) => id === field)?.name ?? field);
+  const wordsFor = (field: string, value: AttributeValue): string =>
+    standards.describe(field, value) ?? describeValue(value, t, times.locale);
   return (
     <form
       onSubmit={(event) => {
@@ -83,8 +90,8 @@ export function MergeForm({ conversationId, other, onOther, onClose }: MergeForm
                 onChange={(next) => setChosen({ ...chosen, [field]: next })}
               >
                 <Stack gap={6} mt={4}>
-                  <Radio value="mine" label={<bdi>{describeValue(mine, t, times.locale)}</bdi>} />
-                  <Radio value="theirs" label={<bdi>{describeValue(theirs, t, times.locale)}</bdi>} />
+                  <Radio value="mine" label={<bdi>{wordsFor(field, mine)}</bdi>} />
+                  <Radio value="theirs" label={<bdi>{wordsFor(field, theirs)}</bdi>} />
                 </Stack>
               </Radio.Group>
             ))}
