@@ -249,7 +249,15 @@ function Panelled({
   children: ReactNode;
 }) {
   return (
-    <Popover opened={isOpen} onDismiss={onClose} position="bottom-end" trapFocus returnFocus withinPortal>
+    <Popover
+      withRoles={false}
+      opened={isOpen}
+      onDismiss={onClose}
+      position="bottom-end"
+      trapFocus
+      returnFocus
+      withinPortal
+    >
       <Popover.Target>
         <span>{children}</span>
       </Popover.Target>
