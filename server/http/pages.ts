@@ -31,8 +31,11 @@ export function createPages(deps: PagesDeps): Router {
   const router = express.Router({ caseSensitive: true });
   const connect = ["'self'", socketSource(publicUrl)];
   const { simulatorUrl } = deps;
-  // A browser's phone signals to the simulated network as it would to Twilio's.
-  const phoneSockets = simulatorUrl === null ? [] : [simulatorUrl.replace(/^http/, 'ws')];
+  // A browser's phone signals to the simulated network as it would to Twilio's, and reads its own ring from memory.
+  const phoneSources =
+    simulatorUrl === null
+      ? ['blob:', 'wss://*.twilio.com', 'https://*.twilio.com']
+      : ['blob:', simulatorUrl.replace(/^http/, 'ws')];
 
   const consolePolicy = policy({
     'script-src': ["'self'"],
@@ -41,7 +44,7 @@ export function createPages(deps: PagesDeps): Router {
     'img-src': ["'self'", 'data:', 'blob:'],
     'font-src': ["'self'", 'data:'],
     'media-src': ["'self'", 'blob:', 'data:'],
-    'connect-src': [...connect, ...phoneSockets],
+    'connect-src': [...connect, ...phoneSources],
     'manifest-src': ["'self'"],
     // The preview of the widget.
     'frame-src': ["'self'"],

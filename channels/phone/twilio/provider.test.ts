@@ -28,7 +28,7 @@ const toAgent = (legId: LegId, more: Partial<NewLeg> = {}): NewLeg =>
     legId,
     ringSeconds: 15,
     as: { mode: 'talk' },
-    to: { kind: 'agent', userId: AGENT, params: { callId: CALL_ID, legId } },
+    to: { kind: 'agent', userId: AGENT, params: {} },
     ...more,
   }) as NewLeg;
 

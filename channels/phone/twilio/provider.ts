@@ -152,7 +152,7 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
     const { account } = (await line()).access;
     try {
       const made = await client.conferences(callId).participants.create({
-        to: to.kind === 'agent' ? agentAddress(to.userId, to.params) : to.number,
+        to: to.kind === 'agent' ? agentAddress(to.userId, { ...to.params, callId, legId: leg.legId }) : to.number,
         from: to.kind === 'agent' ? account.number : to.callerId,
         ...{ label: leg.legId, timeout: leg.ringSeconds, beep: 'false', startConferenceOnEnter: true },
         // Somebody outside hears music while they are alone; an agent needs none.
@@ -243,10 +243,9 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
   }
 }
 
-/** What the agent's browser is told about the call that rings there. */
+/** With what the agent's browser is told of the call that rings there: by our ids it knows which one it is. */
 function agentAddress(userId: UserId, params: Record<string, string>): string {
-  const query = new URLSearchParams(params).toString();
-  return `client:${userId}${query === '' ? '' : `?${query}`}`;
+  return `client:${userId}?${new URLSearchParams(params)}`;
 }
 
 async function ignoreGone(work: Promise<unknown>): Promise<void> {
