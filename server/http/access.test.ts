@@ -77,6 +77,7 @@ const table: Record<string, Row> = {
   'get /api/inboxes/:id/credentials': permitted('workspace:manage', 404),
   'put /api/inboxes/:id/credentials': permitted('workspace:manage', 404),
   'post /api/inboxes/check': permitted('workspace:manage', 400),
+  'post /api/inboxes/rules/try': permitted('workspace:manage', 400),
   'post /api/inboxes/look-up': permitted('workspace:manage', 400),
   'get /api/inboxes/:id/state': permitted('workspace:manage', 404),
   'get /api/queues': permitted('workspace:manage', 200),
@@ -168,6 +169,7 @@ describe('who may use which route', () => {
     config: { publicUrl: 'http://127.0.0.1:3400', clientDir: '/', demo: true },
     accounts: {},
     catalogue: {},
+    outbox: {},
   } as HttpDeps;
 
   it('has a row for every route, and no row for what is none', () => {

@@ -24,6 +24,7 @@ import { floorRoutes } from './routes-floor.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
 import { type ImageDeps, imageRoutes } from './routes-images.ts';
 import { type InboxAccountDeps, inboxAccountRoutes } from './routes-inbox-accounts.ts';
+import { mailRuleRoutes } from './routes-mail-rules.ts';
 import { type OutboxDeps, outboxRoutes } from './routes-outbox.ts';
 import { peopleRoutes } from './routes-people.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
@@ -84,6 +85,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
       credentials: deps.credentials,
       waiting: deps.outbox.waiting,
     }),
+    ...mailRuleRoutes(),
     ...outboxRoutes({ outbox: deps.outbox, files, demo }),
     ...simulatorRoutes({ simulator: deps.simulator, demo }),
     ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),

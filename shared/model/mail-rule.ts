@@ -45,6 +45,7 @@ export const mailConditionSchema = z.discriminatedUnion('field', [
 ]);
 export type MailCondition = z.infer<typeof mailConditionSchema>;
 
+/** What is done with a letter. */
 export const mailOutcomeSchema = z.object({
   queueId: idSchema<QueueId>().nullable().default(null),
   tagIds: z.array(idSchema<TagId>()).max(20).default([]),
@@ -52,6 +53,8 @@ export const mailOutcomeSchema = z.object({
   /** a canned reply that is suggested to whoever answers */
   suggestedReplyId: idSchema<CannedReplyId>().nullable().default(null),
 });
+
+export type MailOutcome = z.infer<typeof mailOutcomeSchema>;
 
 export const mailRuleSchema = z.object({
   /** of the editor; unique within its mailbox */
@@ -65,3 +68,32 @@ export const mailRuleSchema = z.object({
   stop: z.boolean().default(false),
 });
 export type MailRule = z.infer<typeof mailRuleSchema>;
+
+/** A letter that nobody sent, to see what rules would make of it; addresses as people write them. */
+export const ruleTrialSchema = z.object({
+  rules: z.array(mailRuleSchema).max(100),
+  letter: z.object({
+    from: z.string().trim().max(300).default(''),
+    /** several with commas between them */
+    to: z.string().trim().max(2_000).default(''),
+    subject: z.string().max(300).default(''),
+    body: z.string().max(20_000).default(''),
+  }),
+});
+export type RuleTrial = z.infer<typeof ruleTrialSchema>;
+
+/** What came of one rule; a rule that is off, or that another one stopped before, asks nothing of the letter. */
+export interface RuleVerdict {
+  ruleId: string;
+  state: 'met' | 'unmet' | 'off' | 'stopped';
+  /** whether each condition holds, in their order */
+  conditions: boolean[];
+  /** what of its outcome is heeded: the rest was decided by rules before it */
+  takes: MailOutcome;
+}
+
+export interface RuleTrialResult {
+  verdicts: RuleVerdict[];
+  /** that the letter seems to be written in */
+  language: LetterLanguage | null;
+}

@@ -1,7 +1,5 @@
 /** What an inbox's rules make of a letter that came in. Pure: nothing is looked up, and no rule can take long. */
-import type { Priority } from '../../../shared/model/conversation.ts';
-import type { CannedReplyId, QueueId, TagId } from '../../../shared/model/ids.ts';
-import type { MailCondition, MailRule } from '../../../shared/model/mail-rule.ts';
+import type { MailCondition, MailOutcome, MailRule, RuleVerdict } from '../../../shared/model/mail-rule.ts';
 import { detectLanguage } from './language.ts';
 
 /** A letter as far as rules can ask about it. */
@@ -23,30 +21,52 @@ interface Correspondent {
   address: string;
 }
 
-export interface RuleOutcome {
-  queueId: QueueId | null;
-  tagIds: TagId[];
-  priority: Priority | null;
-  suggestedReplyId: CannedReplyId | null;
+export interface RuleOutcome extends MailOutcome {
   /** the rules that applied, in their order */
   ruleIds: string[];
 }
 
 /** In the order of the rules: the first that names a queue, a priority or a reply is heeded; tags add up. */
 export function applyRules(rules: readonly MailRule[], letter: LetterFacts): RuleOutcome {
-  const asked = prepare(letter);
-  const outcome: RuleOutcome = { queueId: null, tagIds: [], priority: null, suggestedReplyId: null, ruleIds: [] };
-  for (const rule of rules) {
-    if (!rule.on || !isMet(rule, asked)) continue;
-    outcome.ruleIds.push(rule.id);
-    outcome.queueId ??= rule.outcome.queueId;
-    outcome.priority ??= rule.outcome.priority;
-    outcome.suggestedReplyId ??= rule.outcome.suggestedReplyId;
-    outcome.tagIds.push(...rule.outcome.tagIds.filter((id) => !outcome.tagIds.includes(id)));
-    if (rule.stop) break;
-  }
-  return outcome;
+  const met = judgeRules(rules, letter).filter(({ state }) => state === 'met');
+  return { ...met.reduce((known, { takes }) => add(known, takes), nothing), ruleIds: met.map(({ ruleId }) => ruleId) };
 }
+
+/** What comes of each, and why. */
+export function judgeRules(rules: readonly MailRule[], letter: LetterFacts): RuleVerdict[] {
+  const asked = prepare(letter);
+  let known = nothing;
+  let isStopped = false;
+  return rules.map((rule): RuleVerdict => {
+    const unasked = { ruleId: rule.id, conditions: [], takes: nothing };
+    if (!rule.on) return { ...unasked, state: 'off' };
+    if (isStopped) return { ...unasked, state: 'stopped' };
+    const conditions = rule.conditions.map((condition) => isTrue(condition, asked));
+    const isMet = rule.match === 'all' ? conditions.every(Boolean) : conditions.some(Boolean);
+    if (!isMet) return { ...unasked, state: 'unmet', conditions };
+    const takes = leftOf(rule.outcome, known);
+    known = add(known, takes);
+    isStopped = rule.stop;
+    return { ruleId: rule.id, state: 'met', conditions, takes };
+  });
+}
+
+const nothing: MailOutcome = { queueId: null, tagIds: [], priority: null, suggestedReplyId: null };
+
+const add = (known: MailOutcome, more: MailOutcome): MailOutcome => ({
+  queueId: known.queueId ?? more.queueId,
+  priority: known.priority ?? more.priority,
+  suggestedReplyId: known.suggestedReplyId ?? more.suggestedReplyId,
+  tagIds: [...known.tagIds, ...more.tagIds],
+});
+
+/** What is not decided yet. */
+const leftOf = (outcome: MailOutcome, known: MailOutcome): MailOutcome => ({
+  queueId: known.queueId === null ? outcome.queueId : null,
+  priority: known.priority === null ? outcome.priority : null,
+  suggestedReplyId: known.suggestedReplyId === null ? outcome.suggestedReplyId : null,
+  tagIds: [...new Set(outcome.tagIds)].filter((id) => !known.tagIds.includes(id)),
+});
 
 /** What conditions ask of, spelt for comparing once for all rules. */
 interface Asked {
@@ -74,11 +94,6 @@ function prepare(letter: LetterFacts): Asked {
 }
 
 const spellings = ({ name, address }: Correspondent): string[] => [fold(name), fold(address)];
-
-function isMet({ conditions, match }: MailRule, asked: Asked): boolean {
-  const holds = (condition: MailCondition) => isTrue(condition, asked);
-  return match === 'all' ? conditions.every(holds) : conditions.some(holds);
-}
 
 function isTrue(condition: MailCondition, asked: Asked): boolean {
   switch (condition.field) {

@@ -22,6 +22,7 @@ import { MailboxAcknowledgement, MailboxSender } from './MailboxWords.tsx';
 import { findProblems, givenCredentials, type MailboxDraft, toDraft, toInbox } from './mailbox-draft.ts';
 import { useCheck, useKeptCredentials, useSaveMailbox } from './mailbox-queries.ts';
 import { Block, PageFrame, SaveBar } from './PageFrame.tsx';
+import { RuleTrial } from './RuleTrial.tsx';
 import { isSame } from './same.ts';
 import { WebsiteArchive } from './WebsiteArchive.tsx';
 
@@ -133,6 +134,7 @@ export function MailboxForm({ inbox, queues, calendars, catalogue, replies }: Ma
       </Block>
       <Block title={t('mailbox.rules.title')} hint={t('mailbox.rules.hint')}>
         <MailboxRules {...part} catalogue={catalogue} replies={replies} />
+        <RuleTrial draft={draft} catalogue={catalogue} replies={replies} />
       </Block>
       <Block title={t('mailbox.dns.title')} hint={t('mailbox.dns.hint')}>
         <MailboxDns address={draft.settings.address} />

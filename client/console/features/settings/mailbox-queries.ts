@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { AccountState, AccountStep, DnsAdvice, FoundAccount } from '../../../../shared/model/account.ts';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
+import type { RuleTrial, RuleTrialResult } from '../../../../shared/model/mail-rule.ts';
 import { ApiError, callApi, readError } from '../../http/api.ts';
 import { catalogueKey } from '../../http/catalogue.ts';
 import { givenCredentials, type MailboxDraft, mailChannel, toInbox, toInput } from './mailbox-draft.ts';
@@ -31,6 +32,11 @@ export interface LookUp {
 export const useLookUp = () =>
   useMutation({
     mutationFn: (address: string) => callApi<LookUp>('POST', '/api/inboxes/look-up', { channel: mailChannel, address }),
+  });
+
+export const useTryRules = () =>
+  useMutation({
+    mutationFn: (trial: RuleTrial) => callApi<RuleTrialResult>('POST', '/api/inboxes/rules/try', trial),
   });
 
 /** Passwords go first, so that what reads the settings finds them. */
