@@ -1,4 +1,5 @@
 /** What a channel is given to work with: ingest, keyed state, leadership, secrets, clock and log. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ChannelContext } from '../channels/channel.ts';
 import type { InboxId } from '../shared/model/ids.ts';
 import type { Files } from './files/files.ts';
@@ -104,17 +105,7 @@ function lead(
   };
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+/** Leaves nothing behind on the signal, which may live as long as the server. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => undefined);
 }

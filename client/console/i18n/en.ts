@@ -105,6 +105,7 @@ export const en = {
     unread_one: '{{count}} unread message',
     unread_other: '{{count}} unread messages',
     noMessage: 'No message yet',
+    call: 'Phone call',
     empty: {
       mine: 'Nothing here yet',
       mineHint: 'Conversations you accept are listed here, the one waiting longest on top.',

@@ -104,6 +104,7 @@ export const zh: Words = {
     offered: '正在派单',
     unread_other: '{{count}} 条未读消息',
     noMessage: '还没有消息',
+    call: '电话',
     empty: {
       mine: '这里还没有内容',
       mineHint: '你接受的会话会列在这里，等得最久的排在最前。',

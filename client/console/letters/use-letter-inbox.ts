@@ -12,6 +12,11 @@ export function useLetterInbox(id: InboxId): DeskInbox | null {
   return useDeskState(readInboxes).find((inbox) => inbox.id === id && inbox.format === 'letter') ?? null;
 }
 
+/** How messages of an inbox are written: for what is said of its customers. Null: it is not known any more. */
+export function useInboxFormat(id: InboxId): DeskInbox['format'] | null {
+  return useDeskState(readInboxes).find((inbox) => inbox.id === id)?.format ?? null;
+}
+
 export function useLetterInboxes(): readonly DeskInbox[] {
   const inboxes = useDeskState(readInboxes);
   return useMemo(() => inboxes.filter((inbox) => inbox.format === 'letter'), [inboxes]);

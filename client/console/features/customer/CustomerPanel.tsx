@@ -7,7 +7,7 @@ import type { AgentConversation } from '../../../../shared/model/conversation.ts
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { useTimes } from '../../i18n/times.ts';
-import { useLetterInbox } from '../../letters/use-letter-inbox.ts';
+import { useInboxFormat } from '../../letters/use-letter-inbox.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
@@ -30,7 +30,7 @@ const readInboxes = (state: DeskState) => state.inboxes;
 
 export function CustomerPanel({ conversation, onClose }: { conversation: AgentConversation; onClose(): void }) {
   const { t } = useTranslation();
-  const isVisitor = useLetterInbox(conversation.inboxId) === null;
+  const isVisitor = useInboxFormat(conversation.inboxId) === 'chat';
   const times = useTimes();
   const navigate = useNavigate();
   const { view = 'all' } = useParams({ strict: false });

@@ -102,7 +102,7 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
               {conversation.subject && <b className={classes.subject}>{conversation.subject} · </b>}
               {preview?.from === 'agent' &&
                 `${preview.by && preview.by.id !== me ? t('list.by', { name: firstName(preview.by.name) }) : t('inbox.you')} `}
-              {preview?.text || t('inbox.noMessage')}
+              {preview?.text || t(conversation.channel === 'phone' ? 'inbox.call' : 'inbox.noMessage')}
             </span>
             {hasFailed(conversation) && (
               <span className={classes.undelivered} title={t('letter.delivery.card')}>

@@ -7,6 +7,7 @@ import type { AgentConversation } from '../../../../shared/model/conversation.ts
 import type { ReplyDue } from '../../../../shared/model/entry.ts';
 import { ReplyClock } from '../../clock/ReplyClock.tsx';
 import { useTimes } from '../../i18n/times.ts';
+import { useInboxFormat } from '../../letters/use-letter-inbox.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
@@ -34,6 +35,7 @@ export function ThreadHeader({ conversation, due, onBack, onPanel, actions }: Th
   const me = useDeskState(readMe);
   const online = useDeskState(readOnline)[conversation.id];
   const queues = useDeskState(readQueues);
+  const format = useInboxFormat(conversation.inboxId);
   const { work } = conversation;
   const isOpen = conversation.status === 'open' && work?.state !== 'wrap-up';
   const queue = queues.find((each) => each.id === work?.queueId)?.name;
@@ -48,10 +50,8 @@ export function ThreadHeader({ conversation, due, onBack, onPanel, actions }: Th
         ? t('thread.ownedByYou')
         : t('thread.ownedBy', { name: work.ownerName })
       : null,
-    // Whoever writes letters is on no page.
-    isOpen && online !== undefined && conversation.subject === null
-      ? t(online ? 'thread.online' : 'thread.away')
-      : null,
+    // Whoever writes letters or calls is on no page.
+    isOpen && online !== undefined && format === 'chat' ? t(online ? 'thread.online' : 'thread.away') : null,
   ].filter(Boolean);
   const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
   return (

@@ -1,5 +1,5 @@
 /** Where entries go: into a new conversation, or into another one of the same customer. */
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../../../shared/errors.ts';
@@ -98,9 +98,7 @@ export function MoveEntriesDialog({ conversationId, entries, onClose }: MoveEntr
               ))}
             </Stack>
           </Radio.Group>
-          <Text size="xs" c="dimmed">
-            {t('moving.hint')}
-          </Text>
+          <p className={classes.hint}>{t('moving.hint')}</p>
           {failure && (
             <p className={classes.failure} role="alert">
               {t('moving.failed')} {t(`error.${failure}`)}
