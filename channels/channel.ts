@@ -110,8 +110,11 @@ export interface InboundReport {
   /** the entry that its signed ids name */
   entryId: EntryId;
   recipient: string;
-  /** `gone`: no such address. `refused`: for reasons of policy, which are not the customer's fault. `soft`: not now. */
-  outcome: 'gone' | 'refused' | 'soft' | 'delivered';
+  /**
+   * `taken`: the other side has it and carries it on. `gone`: no such address. `refused`: for reasons of policy, which are not the customer's
+   * fault. `soft`: not now. Reports may come in any order and before the send has answered: what arrived is never told to have failed.
+   */
+  outcome: 'gone' | 'refused' | 'soft' | 'taken' | 'delivered' | 'read';
   code: DeliveryCode;
   detail: string;
 }

@@ -22,8 +22,12 @@ export async function showDelivery(
 
 /** Null: it reached everybody. */
 export function deliveryOf(item: OutboxItem, at: number): Delivery | null {
-  const { entryId, code, detail, refused, dueAt } = item;
+  const { entryId, code, detail, refused, dueAt, told } = item;
   if (entryId === null) return null;
+  if (told && told.fate !== 'taken') {
+    const { fate, at: toldAt, ...why } = told;
+    return fate === 'failed' ? { entryId, ...why, at: toldAt, nextAt: null, state: 'bounced' } : null;
+  }
   const why = { ...(code && { code }), ...(detail && { detail }) };
   const base = { entryId, ...why, at, nextAt: null };
   switch (item.state) {

@@ -32,8 +32,20 @@ export interface OutboxItem {
   /** where it went when nothing is configured to send by */
   kept?: FileId;
   endedAt?: number;
+  /** what the other side said became of it after it had taken it */
+  told?: ToldFate;
   /** of what nobody wrote: whom it answers, so that it is not answered again and again */
   answers?: string;
+}
+
+/** Each outdoes those before it: a message that was read has arrived, whatever was feared of it. */
+export const fates = ['taken', 'failed', 'delivered', 'read'] as const;
+
+export interface ToldFate {
+  fate: (typeof fates)[number];
+  code?: DeliveryCode;
+  detail?: string;
+  at: number;
 }
 
 export type OutboxChange = Partial<
@@ -53,6 +65,8 @@ export interface OutboxStore {
   claim(id: string, dueAt: number, until: number, nodeId: string): Promise<OutboxItem | null>;
   /** After its claim. */
   settle(id: string, nodeId: string, change: OutboxChange): Promise<OutboxItem | null>;
+  /** Null when no less was told before. What may have arrived has, and is not sent again. */
+  tell(id: string, told: ToldFate): Promise<OutboxItem | null>;
   /** What was given up, or may have arrived, goes again. */
   again(id: string, dueAt: number): Promise<OutboxItem | null>;
   /** What was meant to be written before this moment and was not queued: a node died on the way. */

@@ -4,13 +4,14 @@ import { afterSoftFailure, gone, type Reach } from '../customers/reachability.ts
 import type { Identity } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { showDelivery } from './deliveries.ts';
-import type { OutboxStore } from './outbox-model.ts';
+import { deliveryOf, showDelivery } from './deliveries.ts';
+import type { OutboxItem, OutboxStore, ToldFate } from './outbox-model.ts';
 
 interface Deps {
-  timeline: Pick<Timeline, 'find' | 'findEntry' | 'append' | 'change' | 'revise'>;
-  outbox: Pick<OutboxStore, 'findByEntry'>;
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'append' | 'change' | 'revise' | 'mark'>;
+  outbox: Pick<OutboxStore, 'findByEntry' | 'tell'>;
   customers: {
+    identity(id: Identity['id']): Promise<Identity | null>;
     findIdentity(kind: Identity['kind'], value: string): Promise<Identity | null>;
     changeReach(id: Identity['id'], reach: Reach): Promise<void>;
   };
@@ -24,8 +25,11 @@ export function createReports({ timeline, outbox, customers, enqueue }: Deps) {
     const item = await outbox.findByEntry(event.entryId);
     const entry = item && (await timeline.findEntry(item.id));
     const conversation = entry && (await timeline.find(entry.conversationId));
-    if (!entry || !conversation || !wentTo(entry, event.recipient)) return false;
-    if (event.outcome === 'delivered') return true;
+    if (!entry || !conversation) return false;
+    if (isMessage(entry)) return fateOf(event, item, entry, conversation);
+    if (!wentTo(entry, event.recipient)) return false;
+    const isGood = event.outcome === 'taken' || event.outcome === 'delivered' || event.outcome === 'read';
+    if (isGood) return true;
     const { entryId, code, detail, recipient, at } = event;
     const isFinal = event.outcome !== 'soft';
     await showDelivery(timeline, conversation.id, entryId, {
@@ -36,6 +40,22 @@ export function createReports({ timeline, outbox, customers, enqueue }: Deps) {
     if (isFinal) await bringBack(event, conversation);
     return true;
   };
+
+  /** Of a message that is no letter: it goes to one address, and every state of it is told. */
+  async function fateOf(event: InboundReport, item: OutboxItem, entry: Entry, conversation: Conversation) {
+    const identity = await customers.identity(entry.identityId);
+    if (identity?.value !== event.recipient) return false;
+    const fate = fateBy[event.outcome];
+    const why = fate === 'failed' ? { code: event.code, detail: event.detail } : {};
+    const told = fate && (await outbox.tell(item.id, { fate, ...why, at: event.at }));
+    if (!told) return true;
+    await showDelivery(timeline, conversation.id, entry.id, deliveryOf(told, event.at));
+    if (fate === 'delivered' || fate === 'read') await timeline.mark(conversation.id, 'customerDelivered', entry.seq);
+    if (fate === 'read') await timeline.mark(conversation.id, 'customerRead', entry.seq);
+    if (fate === 'failed' && event.outcome === 'gone') await customers.changeReach(identity.id, gone);
+    if (fate === 'failed') await bringBack(event, conversation);
+    return true;
+  }
 
   async function knowAddress({ recipient, outcome, key, at }: InboundReport): Promise<void> {
     const identity = await customers.findIdentity('email', recipient.toLowerCase());
@@ -63,3 +83,11 @@ function wentTo({ direction, body }: Entry, recipient: string): boolean {
   const { to, cc, bcc = [] } = body.letter;
   return [...to, ...cc, ...bcc].some(({ address }) => address.toLowerCase() === recipient.toLowerCase());
 }
+
+const isMessage = ({ direction, body }: Entry): boolean =>
+  direction === 'out' && body.kind === 'message' && body.letter === undefined;
+
+/** Not now is no news: it is carried on. */
+const fateBy: Record<InboundReport['outcome'], ToldFate['fate'] | null> = {
+  ...{ taken: 'taken', delivered: 'delivered', read: 'read', gone: 'failed', refused: 'failed', soft: null },
+};

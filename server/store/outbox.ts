@@ -1,6 +1,6 @@
 /** The outbox: each item moves by single updates that carry the state they expect, so that one node at a time carries it. */
 import mongoose from 'mongoose';
-import type { OutboxItem, OutboxState, OutboxStore } from '../outbound/outbox-model.ts';
+import { fates, type OutboxItem, type OutboxState, type OutboxStore } from '../outbound/outbox-model.ts';
 import { isDuplicateKey } from './connect.ts';
 
 export type { OutboxStore } from '../outbound/outbox-model.ts';
@@ -51,11 +51,28 @@ export function createOutboxStore(connection: mongoose.Connection): OutboxStore 
     },
     claim: (id, dueAt, until, nodeId) =>
       change({ _id: id, dueAt, state: { $nin: over } }, { $set: { state: 'sending', dueAt: until, nodeId } }),
-    settle: (id, nodeId, set) => change({ _id: id, state: 'sending', nodeId }, { $set: set }),
+    async settle(id, nodeId, set) {
+      const settled = await change({ _id: id, state: 'sending', nodeId }, { $set: set });
+      // It was told of while it was on its way: it is there.
+      if (settled?.state !== 'unknown' || !settled.told) return settled;
+      const over = { $set: { state: 'sent', dueAt: null, endedAt: settled.told.at }, $unset: { code: '', detail: '' } };
+      return (await change({ _id: id, state: 'unknown' }, over)) ?? settled;
+    },
+    async tell(id, told) {
+      const less = fates.slice(0, fates.indexOf(told.fate));
+      const filter = {
+        _id: id,
+        $or: [{ told: { $exists: false } }, { 'told.fate': { $in: less } }],
+      } as mongoose.mongo.Filter<OutboxDocument>;
+      const changed = await change(filter, { $set: { told } });
+      const over = { $set: { state: 'sent', dueAt: null, endedAt: told.at }, $unset: { code: '', detail: '' } };
+      const sure = await change({ _id: id, state: 'unknown' }, over);
+      return changed && (sure ?? changed);
+    },
     again: (id, dueAt) =>
       change(
         { _id: id, $or: [{ state: 'failed' }, { state: 'unknown' }, { state: 'sent', refused: { $exists: true } }] },
-        { $set: { state: 'queued', dueAt, attempts: 0 }, $unset: { endedAt: '', unknowns: '' } },
+        { $set: { state: 'queued', dueAt, attempts: 0 }, $unset: { endedAt: '', unknowns: '', told: '' } },
       ),
     async intendedBefore(moment, limit) {
       const filter = { state: 'intended' as const, createdAt: { $lt: moment } };

@@ -129,6 +129,10 @@ export const deliveryCodes = [
   'not-secure',
   'timed-out',
   'recipients-refused',
+  /** they asked for no more */
+  'opted-out',
+  /** nothing may be sent until they write again */
+  'too-late',
   'other',
 ] as const;
 export type DeliveryCode = (typeof deliveryCodes)[number];

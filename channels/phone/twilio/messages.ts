@@ -92,8 +92,9 @@ export function codeOf(code: number | undefined): DeliveryCode {
     case 30_006:
       return 'no-such-address';
     case 21_610:
+      return 'opted-out';
     case 63_016:
-      return 'recipients-refused';
+      return 'too-late';
     case 30_007:
       return 'refused-as-spam';
     case 21_617:

@@ -1,5 +1,5 @@
 /** Everything that an inbox does with its account at Twilio: calls, texts, webhooks. */
-import type { EntryId, InboxId } from '../../../shared/model/ids.ts';
+import type { InboxId } from '../../../shared/model/ids.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
 import type { TwilioAccount } from '../../../shared/model/twilio-account.ts';
 import type { ChannelContext, Outbound, SendResult, Webhook, WebhookAnswer } from '../../channel.ts';
@@ -7,8 +7,9 @@ import type { VoiceProvider } from '../../voice.ts';
 import { type Access, accessOf } from './account.ts';
 import { createAddresses } from './addresses.ts';
 import { createHooks } from './hooks.ts';
-import { codeOf, sendMessage, takeMessage } from './messages.ts';
+import { sendMessage, takeMessage } from './messages.ts';
 import { createTwilioProvider } from './provider.ts';
+import { knowText, takeStatus } from './text-reports.ts';
 
 export interface TwilioConfig {
   /** origin under which Twilio reaches us */
@@ -22,8 +23,6 @@ export interface Twilio {
   webhooks(webhook: Webhook): Promise<WebhookAnswer>;
   send(outbound: Outbound): Promise<SendResult>;
 }
-
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** `accountOf`: null where an inbox has another provider */
 export function createTwilio(
@@ -58,19 +57,7 @@ export function createTwilio(
     webhooks: createHooks({
       ...{ publicUrl, find, voice: ctx.voice, now: ctx.now, log: ctx.log },
       message: (inbox, by, form) => takeMessage(inbox, by, form, { ...ctx, apiBaseUrl }),
-      async messageStatus(inbox, form, query) {
-        const entryId = query.get('entry') ?? '';
-        const { MessageSid = '', MessageStatus = '', ErrorCode, To = '' } = form;
-        const outcome = outcomes[MessageStatus];
-        if (!ULID.test(entryId) || outcome === undefined) return;
-        const code = codeOf(ErrorCode === undefined ? undefined : Number(ErrorCode));
-        await ctx.report({
-          ...{ type: 'report', inboxId: inbox.id, key: `${MessageSid}:${outcome}`, at: ctx.now() },
-          ...{ entryId: entryId as EntryId, recipient: To, code },
-          outcome: outcome === 'refused' && code === 'no-such-address' ? 'gone' : outcome,
-          detail: ErrorCode ? `Twilio ${ErrorCode}` : '',
-        });
-      },
+      messageStatus: (inbox, form, query) => takeStatus(inbox, form, query, ctx),
     }),
     async send(outbound) {
       const found = await find(outbound.inboxId);
@@ -80,15 +67,13 @@ export function createTwilio(
         return { state: 'failed', retryable: false, reason: 'Files cannot be sent by text yet.', code: 'other' };
       }
       const addresses = createAddresses(publicUrl, outbound.inboxId);
-      return sendMessage(outbound, found.access, { apiBaseUrl, addresses, mediaUrls: [] });
+      const result = await sendMessage(outbound, found.access, { apiBaseUrl, addresses, mediaUrls: [] });
+      if (result.state === 'sent' && result.externalId) {
+        await knowText(result.externalId, outbound.entryId, found.inbox, ctx).catch((error: unknown) =>
+          ctx.log.warn({ err: error, entryId: outbound.entryId }, 'a text was sent, and could not be noted down'),
+        );
+      }
+      return result;
     },
   };
 }
-
-/** Only what ends it is told on: what comes before is no news, whatever the order. */
-const outcomes: Record<string, 'delivered' | 'refused' | undefined> = {
-  delivered: 'delivered',
-  read: 'delivered',
-  undelivered: 'refused',
-  failed: 'refused',
-};

@@ -99,6 +99,8 @@ export const enLetter = {
       'not-secure': 'Their server offers no secure connection.',
       'timed-out': 'Their server took too long.',
       'recipients-refused': 'Every recipient was refused. Check the addresses.',
+      'opted-out': 'They asked for no more messages.',
+      'too-late': 'They have to write again first.',
       other: 'The other side refused it.',
     },
     invitation: {

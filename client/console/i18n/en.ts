@@ -8,6 +8,7 @@ import { enLetter } from './en-letter.ts';
 import { enList } from './en-list.ts';
 import { enPerson } from './en-person.ts';
 import { enShell } from './en-shell.ts';
+import { enText } from './en-text.ts';
 import { enThread } from './en-thread.ts';
 import { enWork } from './en-work.ts';
 
@@ -307,6 +308,7 @@ export const en = {
   ...enWork,
   ...enList,
   ...enLetter,
+  ...enText,
   ...enShell,
   error: {
     invalid: 'Something is not filled in as it should be.',

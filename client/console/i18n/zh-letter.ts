@@ -96,6 +96,8 @@ export const zhLetter = {
       'not-secure': '对方服务器不提供安全连接。',
       'timed-out': '对方服务器响应过慢。',
       'recipients-refused': '所有收件人都被拒绝。请检查地址。',
+      'opted-out': '对方已退订消息。',
+      'too-late': '需要对方先再次来信。',
       other: '对方拒收。',
     },
     invitation: {

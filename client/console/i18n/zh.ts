@@ -9,6 +9,7 @@ import { zhLetter } from './zh-letter.ts';
 import { zhList } from './zh-list.ts';
 import { zhPerson } from './zh-person.ts';
 import { zhShell } from './zh-shell.ts';
+import { zhText } from './zh-text.ts';
 import { zhThread } from './zh-thread.ts';
 import { zhWork } from './zh-work.ts';
 
@@ -295,6 +296,7 @@ export const zh: Words = {
   ...zhWork,
   ...zhList,
   ...zhLetter,
+  ...zhText,
   ...zhShell,
   error: {
     invalid: '有内容填写不正确。',

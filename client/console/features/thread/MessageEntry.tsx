@@ -2,6 +2,7 @@
 import { IconAlertCircle, IconCheck, IconChecks, IconClock } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Delivery } from '../../../../shared/model/letter.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
@@ -10,6 +11,7 @@ import { EntryMenu } from './EntryMenu.tsx';
 import classes from './entries.module.css';
 import { Files } from './Files.tsx';
 import type { EntryItem, TailItem } from './items.ts';
+import { DeliveryLine } from './letter/DeliveryLine.tsx';
 import type { Receipt } from './receipts.ts';
 import { Written } from './Written.tsx';
 
@@ -25,10 +27,13 @@ export interface People {
 export const MessageEntry = memo(function MessageEntry({
   item,
   receipt,
+  delivery,
   people,
 }: {
   item: MessageItem;
   receipt: Receipt | undefined;
+  /** while it has not reached them, or has failed to */
+  delivery?: Delivery;
   people: People;
 }) {
   const { t } = useTranslation();
@@ -68,7 +73,11 @@ export const MessageEntry = memo(function MessageEntry({
         </div>
         {isCustomer && menu}
       </div>
-      {receipt && isLast && <ReceiptLine receipt={receipt} />}
+      {delivery ? (
+        <DeliveryLine conversationId={entry.conversationId} delivery={delivery} isText />
+      ) : (
+        receipt && isLast && <ReceiptLine receipt={receipt} />
+      )}
     </article>
   );
 });

@@ -241,7 +241,14 @@ export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
             />
           );
         }
-        return <MessageEntry item={item} receipt={receipts.get(item.seq)} people={people} />;
+        return (
+          <MessageEntry
+            item={item}
+            receipt={receipts.get(item.seq)}
+            delivery={deliveries.get(item.entry.id)}
+            people={people}
+          />
+        );
       case 'note':
         return <NoteEntry entry={item.entry} people={people} />;
       case 'moved':

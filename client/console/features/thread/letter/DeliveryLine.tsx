@@ -29,7 +29,14 @@ export function DeliveryMark({ delivery }: { delivery: Delivery }) {
   );
 }
 
-export function DeliveryLine({ conversationId, delivery }: { conversationId: ConversationId; delivery: Delivery }) {
+interface DeliveryLineProps {
+  conversationId: ConversationId;
+  delivery: Delivery;
+  /** it goes to a telephone or the like: nothing of addresses and mailboxes is said */
+  isText?: boolean;
+}
+
+export function DeliveryLine({ conversationId, delivery, isText = false }: DeliveryLineProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const now = useNow(30_000);
@@ -47,15 +54,19 @@ export function DeliveryLine({ conversationId, delivery }: { conversationId: Con
   }
 
   const Icon = icons[state];
+  const isLost = isText && state === 'bounced';
   return (
-    <div className={cx(classes.line, isBad(delivery) && classes.bad)} role={isBad(delivery) ? 'alert' : 'status'}>
+    <div
+      className={cx(classes.line, isText && classes.below, isBad(delivery) && classes.bad)}
+      role={isBad(delivery) ? 'alert' : 'status'}
+    >
       <Icon size={15} stroke={2} aria-hidden="true" />
       <div>
         <p>
-          <strong>{t(`letter.delivery.${state}`)}</strong>
+          <strong>{t(isLost ? 'text.lost' : `letter.delivery.${state}`)}</strong>
           {recipients.length > 0 && `, ${t('letter.delivery.only', { names: recipients.join(', ') })}`}
           {t('letter.delivery.stop')}
-          {code && t(`letter.code.${code}`)}
+          {code && t(isText ? `text.code.${code}` : `letter.code.${code}`)}
           {state === 'unknown' && ` ${t('letter.delivery.unknownHint')}`}
           {nextAt !== null && ` ${t('letter.delivery.again', { time: times.when(nextAt, now) })}`}
           {mayRetry && (
