@@ -278,6 +278,8 @@ export interface AccountChannel {
     tell: (step: AccountStep) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Puts right at the other side what can be put right there by asking. @throws AppError `invalid` when it is refused */
+  mend?(inbox: Inbox): Promise<void>;
   /** what is known of the servers behind an address; null: nothing */
   find(address: string): Promise<FoundAccount | null>;
   /** what the world is told of the address's domain, and what it should be told */

@@ -2,9 +2,10 @@
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Channel, ChannelContext } from '../channel.ts';
 import type { VoiceProvider } from '../voice.ts';
+import { createPhoneAccounts } from './accounts.ts';
 import type { IceConfig } from './ice.ts';
 import { normaliseNumber, refuseNumber } from './numbers.ts';
-import { parseSettings, settingsOf } from './phone-settings.ts';
+import { checkSettings, settingsOf } from './phone-settings.ts';
 import { followSwitch } from './softswitch/follow-switch.ts';
 import { createSwitchClient, type SwitchClient } from './softswitch/switch-client.ts';
 import { createSwitchProvider } from './softswitch/switch-provider.ts';
@@ -71,7 +72,8 @@ export function createPhoneChannel({
       ...{ live: false, typing: false, files: false, format: 'call', weight: 20 },
       call: { weight: 100, exclusive: true, ringSeconds: 20 },
     },
-    parseSettings,
+    parseSettings: checkSettings,
+    accounts: createPhoneAccounts(twilioConfig, (inboxId) => started().credentials(inboxId)),
     async start(given) {
       ctx = given;
       overSwitch = null;

@@ -98,6 +98,20 @@ export function inboxAccountRoutes(deps: InboxAccountDeps): Route[] {
     forPermission(
       'workspace:manage',
       'post',
+      '/api/inboxes/:id/mend',
+      async (call, viewer) => {
+        const inbox = found(await directory.inbox(parseId<InboxId>(call.request)));
+        const { mend } = accountsOf(inbox.channel);
+        if (mend === undefined) throw invalid('channel', 'cannot be put right from here');
+        await mend(inbox);
+        await record('inbox.webhooks-set', viewer, inbox.id, call, { name: inbox.name });
+        return {};
+      },
+      { limit: 'accountCheck' },
+    ),
+    forPermission(
+      'workspace:manage',
+      'post',
       '/api/inboxes/look-up',
       async ({ request }): Promise<{ found: FoundAccount | null; advice: DnsAdvice[] }> => {
         const { channel, address } = parseBody(request, lookUpSchema);

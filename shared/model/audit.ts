@@ -44,6 +44,7 @@ export const auditActions = [
   'inbox.secret-rotated',
   'inbox.credentials-changed',
   'inbox.checked',
+  'inbox.webhooks-set',
   'languages.changed',
   'calendar.created',
   'calendar.changed',

@@ -55,6 +55,16 @@ export const callMenuSchema = z
   })
   .superRefine((menu, ctx) => {
     const keys = new Set(menu.menus.map(({ key }) => key));
+    for (const [at, { choices }] of menu.menus.entries()) {
+      for (const [index, { digit }] of choices.entries()) {
+        if (choices.findIndex((choice) => choice.digit === digit) === index) continue;
+        ctx.addIssue({
+          code: 'custom',
+          path: ['menus', at, 'choices', index, 'digit'],
+          message: 'a key means one thing',
+        });
+      }
+    }
     const ways = [...menu.menus.flatMap(({ choices }) => choices.map(({ way }) => way)), menu.closed.way];
     const missing = [menu.start, ...ways.map((way) => (way.to === 'menu' ? way.key : null))];
     for (const key of missing) {

@@ -220,6 +220,16 @@ const mailbox = createRoute({
   path: 'mailboxes/$inboxId',
   component: lazyRouteComponent(settingsPages, 'MailboxPage'),
 });
+const phones = createRoute({
+  getParentRoute: () => settings,
+  path: 'phones',
+  component: lazyRouteComponent(settingsPages, 'PhonesPage'),
+});
+const phone = createRoute({
+  getParentRoute: () => settings,
+  path: 'phones/$inboxId',
+  component: lazyRouteComponent(settingsPages, 'PhonePage'),
+});
 const calendar = createRoute({
   getParentRoute: () => settings,
   path: 'hours/$calendarId',
@@ -239,7 +249,7 @@ export function createConsoleRouter() {
           ...[account, people, teams, roles, audit, websites, languages, hours],
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro, website, calendar],
-          ...[mailboxes, mailbox],
+          ...[mailboxes, mailbox, phones, phone],
         ]),
         inbox.addChildren([conversation]),
       ]),

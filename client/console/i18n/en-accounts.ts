@@ -179,6 +179,7 @@ export const enAccounts = {
       'inbox-secret-rotated': 'Replaced the secret of an inbox',
       'inbox-credentials-changed': 'Changed the passwords of an inbox',
       'inbox-checked': 'Tried the account of an inbox',
+      'inbox-webhooks-set': 'Made a phone number lead here',
       'calendar-created': 'Created opening hours',
       'languages-changed': 'Changed the languages',
       'calendar-changed': 'Changed opening hours',

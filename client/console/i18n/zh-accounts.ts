@@ -171,6 +171,7 @@ export const zhAccounts: AccountWords = {
       'inbox-secret-rotated': '更换了收件箱的密钥',
       'inbox-credentials-changed': '更改了收件箱的密码',
       'inbox-checked': '测试了收件箱的账号',
+      'inbox-webhooks-set': '将电话号码指向了此处',
       'calendar-created': '创建了营业时间',
       'languages-changed': '更改了语言',
       'calendar-changed': '更改了营业时间',

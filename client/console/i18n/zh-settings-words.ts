@@ -2,7 +2,14 @@
 import type { SettingsWords } from './words.ts';
 import { zhAccounts } from './zh-accounts.ts';
 import { zhMailbox } from './zh-mailbox.ts';
+import { zhPhone } from './zh-phone.ts';
 import { zhSettings } from './zh-settings.ts';
 import { zhWorkspace } from './zh-workspace.ts';
 
-export const zhSettingsWords: SettingsWords = { ...zhSettings, ...zhMailbox, ...zhAccounts, ...zhWorkspace };
+export const zhSettingsWords: SettingsWords = {
+  ...zhSettings,
+  ...zhMailbox,
+  ...zhPhone,
+  ...zhAccounts,
+  ...zhWorkspace,
+};

@@ -14,6 +14,8 @@ export { MacrosPage } from '../features/settings/MacrosPage.tsx';
 export { MailboxesPage } from '../features/settings/MailboxesPage.tsx';
 export { MailboxPage } from '../features/settings/MailboxPage.tsx';
 export { PeoplePage } from '../features/settings/PeoplePage.tsx';
+export { PhonePage } from '../features/settings/PhonePage.tsx';
+export { PhonesPage } from '../features/settings/PhonesPage.tsx';
 export { QueuePage } from '../features/settings/QueuePage.tsx';
 export { QueuesPage } from '../features/settings/QueuesPage.tsx';
 export { ReasonsPage } from '../features/settings/ReasonsPage.tsx';

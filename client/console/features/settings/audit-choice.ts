@@ -78,6 +78,7 @@ export const actionGroups = {
     'inbox.secret-rotated',
     'inbox.credentials-changed',
     'inbox.checked',
+    'inbox.webhooks-set',
     'languages.changed',
     'calendar.created',
     'calendar.changed',

@@ -64,7 +64,18 @@ export interface Check {
   steps: AccountStep[];
   isRunning: boolean;
   fault: unknown;
-  run(id: Inbox['id'] | null, draft: MailboxDraft): void;
+  run(tried: Tried): void;
+}
+
+/** What is on the screen, saved or not. */
+export interface Tried extends Pick<Inbox, 'name' | 'channel' | 'settings'> {
+  id: Inbox['id'] | null;
+  credentials: Record<string, string>;
+}
+
+export function toTried(id: Inbox['id'] | null, draft: MailboxDraft): Tried {
+  const { name, channel, settings } = toInput(draft);
+  return { id, name, channel, settings, credentials: givenCredentials(draft) };
 }
 
 export function useCheck(): Check {
@@ -75,16 +86,15 @@ export function useCheck(): Check {
 
   return {
     ...{ steps, isRunning, fault },
-    run(id, draft) {
+    run(tried) {
       running.current?.abort();
       const controller = new AbortController();
       running.current = controller;
       setSteps([]);
       setFault(null);
       setRunning(true);
-      const { name, channel, settings } = toInput(draft);
       readSteps(
-        { id, name, channel, settings, credentials: givenCredentials(draft) },
+        tried,
         (step) => running.current === controller && setSteps((known) => putStep(known, step)),
         controller.signal,
       )

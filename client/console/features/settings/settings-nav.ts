@@ -10,6 +10,7 @@ import {
   IconLanguage,
   IconMail,
   IconMessage2Bolt,
+  IconPhone,
   IconShieldLock,
   IconTag,
   IconTargetArrow,
@@ -210,6 +211,18 @@ export const settingsGroups: SettingsGroup[] = [
           'mailbox.trust.servers',
         ],
         icon: IconMail,
+        needs: work,
+      },
+      {
+        to: '/console/settings/phones',
+        label: 'phoneLine.title',
+        things: [
+          'phoneLine.menu.title',
+          'phoneLine.waiting.title',
+          'phoneLine.preview.title',
+          'phoneLine.dialling.title',
+        ],
+        icon: IconPhone,
         needs: work,
       },
       {

@@ -9,6 +9,7 @@ import { useColleagues } from '../../sync/colleagues.ts';
 import type { Findable } from './find-settings.ts';
 import { mailChannel } from './mailbox-draft.ts';
 import { usePermissions } from './permissions.ts';
+import { isPhone } from './phone-draft.ts';
 import { listEntries, type SettingsEntry } from './settings-nav.ts';
 
 type Words = Record<Language, object>;
@@ -55,6 +56,7 @@ export function useFindable(): readonly Findable[] {
       open(catalogue?.inboxes)?.filter(({ channel }) => channel === mailChannel),
       'each',
     );
+    put('phones', open(catalogue?.inboxes)?.filter(isPhone), 'each');
     put('teams', catalogue?.teams);
     put('people', people);
     put('tags', open(catalogue?.tags));
