@@ -139,6 +139,19 @@ it('repeats what may have arrived once, under the same name, and then leaves it 
   await expect(outbox.retry(test.ids.next(), entry.id)).rejects.toMatchObject({ code: 'not_found' });
 });
 
+it('does not repeat what it is told has arrived, and believes no failure after that', async () => {
+  const unsure: SendResult = { state: 'unknown', reason: 'no answer' };
+  const { outbound, store, input, carried, deliveries, pass } = await begin(unsure);
+  const entry = await outbound.reply(input);
+  await eventually(async () => expect(await deliveries()).toMatchObject([{ state: 'unknown' }]));
+  expect(await store.tell(entry.key, { fate: 'taken', at: 1 })).toMatchObject({ state: 'sent', dueAt: null });
+  expect(await store.tell(entry.key, { fate: 'delivered', at: 2 })).toMatchObject({ told: { fate: 'delivered' } });
+  expect(await store.tell(entry.key, { fate: 'failed', code: 'other', at: 3 })).toBeNull();
+  expect(await store.tell(entry.key, { fate: 'delivered', at: 4 })).toBeNull();
+  await pass(86_400_000);
+  expect(carried).toHaveLength(1);
+});
+
 it('takes a server that could not be reached for none that may have it', async () => {
   const away: SendResult = { state: 'failed', retryable: true, reason: 'no answer', code: 'timed-out' };
   const unsure: SendResult = { state: 'unknown', reason: 'no answer', code: 'timed-out' };
