@@ -1,10 +1,8 @@
 /** One browser's connection: its sound as frames, and ours to it. */
-import wrtc from '@roamhq/wrtc';
 import { FRAME, RATE } from './frame.ts';
 import type { Arrived } from './frame-queue.ts';
 import { isSamePeer, withoutKeys } from './sdp.ts';
-
-const { RTCPeerConnection, nonstandard } = wrtc;
+import { type Channel, type Connection, nonstandard, RTCPeerConnection, type SoundSink, type Track } from './webrtc.ts';
 
 export interface IceServer {
   urls: string[];
@@ -35,15 +33,15 @@ const MOST_UNSAID = 20;
 const LONGEST_WORD = 1_000;
 
 export class Peer {
-  readonly #connection: RTCPeerConnection;
+  readonly #connection: Connection;
   readonly #source = new nonstandard.RTCAudioSource();
   readonly #track = this.#source.createTrack();
   readonly #config: PeerConfig;
   readonly #events: PeerEvents;
-  #sink: InstanceType<typeof nonstandard.RTCAudioSink> | null = null;
+  #sink: SoundSink<Arrived> | null = null;
   #lost: NodeJS.Timeout | null = null;
   #isClosed = false;
-  #channel: RTCDataChannel | null = null;
+  #channel: Channel | null = null;
   /** said before there was a channel for it */
   #unsaid: string[] = [];
 
@@ -134,7 +132,7 @@ export class Peer {
     this.#sink = null;
   }
 
-  #converse(channel: RTCDataChannel): void {
+  #converse(channel: Channel): void {
     this.#channel = channel;
     channel.onmessage = ({ data }) => {
       if (typeof data === 'string' && data.length <= LONGEST_WORD) this.#events.onWord(data);
@@ -146,10 +144,10 @@ export class Peer {
     else channel.onopen = open;
   }
 
-  #listen(track: MediaStreamTrack): void {
+  #listen(track: Track): void {
     this.#silence();
-    const sink = new nonstandard.RTCAudioSink(track);
-    sink.ondata = ((data: Arrived) => this.#events.onSound(data)) as typeof sink.ondata;
+    const sink = new nonstandard.RTCAudioSink<Arrived>(track);
+    sink.ondata = (data) => this.#events.onSound(data);
     this.#sink = sink;
   }
 
