@@ -77,6 +77,7 @@ const table: Record<string, Row> = {
   'get /api/inboxes/:id/credentials': permitted('workspace:manage', 404),
   'put /api/inboxes/:id/credentials': permitted('workspace:manage', 404),
   'post /api/inboxes/check': permitted('workspace:manage', 400),
+  'post /api/inboxes/:id/mend': permitted('workspace:manage', 404),
   'post /api/inboxes/rules/try': permitted('workspace:manage', 400),
   'post /api/inboxes/look-up': permitted('workspace:manage', 400),
   'get /api/inboxes/:id/state': permitted('workspace:manage', 404),

@@ -191,7 +191,7 @@ test('a session that is ended is out at once, the other one stays', async () => 
   await there.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
   await there.getByText('signed out').first().waitFor();
   await here.getByRole('button', { name: 'End session' }).waitFor({ state: 'detached' });
-  await here.getByText('this browser').waitFor();
+  await here.getByText('this browser', { exact: true }).waitFor();
 });
 
 test('a person who is disabled is signed out at once and cannot come back until enabled', async () => {

@@ -20,7 +20,7 @@ afterAll(async () => {
   peer = null;
   await stage.stop();
   await forgetSources();
-});
+}, 60_000);
 
 const inboxId = '01JNB0X0000000000000PH0NE0' as InboxId;
 

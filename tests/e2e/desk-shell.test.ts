@@ -10,7 +10,10 @@ jest.setTimeout(120_000);
 
 let stage: DeskStage;
 beforeAll(async () => {
-  stage = await startDeskStage({ routing: { capacity: 1_000_000, offerSeconds: 5, missesUntilAway: 1 } });
+  stage = await startDeskStage(
+    { routing: { capacity: 1_000_000, offerSeconds: 5, missesUntilAway: 1 } },
+    { isWhole: true },
+  );
 });
 afterEach(() => endWork(stage));
 afterAll(() => stage.stop());

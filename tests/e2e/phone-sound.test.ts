@@ -119,7 +119,7 @@ describe('sound of calls', () => {
     };
     provider = createSwitchProvider({ client, ice, voice, now: systemClock.now });
     [browser] = await Promise.all([
-      startBrowser({}, ['--autoplay-policy=no-user-gesture-required']),
+      startBrowser({}, { flags: ['--autoplay-policy=no-user-gesture-required'] }),
       buildDevice(folder),
       client.ensure(),
     ]);

@@ -103,7 +103,7 @@ describe('the softswitch', () => {
     await closeAll();
     await forgetSources();
     await rm(folder, { recursive: true, force: true });
-  }, 40_000);
+  }, 90_000);
 
   it('asks for keys, takes a message, and says where the caller is sent next', async () => {
     const call = newCall();

@@ -5,7 +5,7 @@ import { sessionCookieName } from '../../../server/accounts/session-cookie.ts';
 import { usualPreferences } from '../../../shared/model/preferences.ts';
 import { type Parley, type ParleyOptions, startParley } from '../../support/start-parley.ts';
 import { type Company, foundCompany, type PersonName, signIn, World } from '../../support/world.ts';
-import { startBrowser } from './browser.ts';
+import { type BrowserOptions, startBrowser } from './browser.ts';
 
 export const deskOrigin = 'http://parley.localhost';
 const sessionCookie = sessionCookieName(deskOrigin);
@@ -23,12 +23,15 @@ export interface DeskStage {
   stop(): Promise<void>;
 }
 
-export async function startDeskStage(options: ParleyOptions = {}): Promise<DeskStage> {
+export async function startDeskStage(
+  options: ParleyOptions = {},
+  browserOptions: BrowserOptions = {},
+): Promise<DeskStage> {
   const clientDir = process.env.CLIENT_DIR ?? join(process.cwd(), 'dist/client');
   const parley = await startParley({ ...options, config: { publicUrl: deskOrigin, clientDir, ...options.config } });
   const company = await foundCompany(parley.app);
   const world = new World({ url: parley.url, origin: deskOrigin }, company);
-  const browser = await startBrowser({ [new URL(deskOrigin).host]: parley.url });
+  const browser = await startBrowser({ [new URL(deskOrigin).host]: parley.url }, browserOptions);
   const contexts: BrowserContext[] = [];
   return {
     ...{ parley, company, world, browser },

@@ -125,6 +125,8 @@ export class BrowserPeer {
   }
 }
 
+const ROUNDS = 4;
+
 /**
  * Lets go of wrtc's sound sources while Node is still whole: one that is left at a natural end of the process crashes it (node-webrtc issue 636).
  * Call it after everything is closed and no variable holds it.
@@ -132,9 +134,10 @@ export class BrowserPeer {
 export async function forgetSources(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  for (let round = 0; round < 20; round += 1) {
+  // In a worker that has run many tests one round takes a second.
+  for (let round = 0; round < ROUNDS; round += 1) {
     // Closing is told from threads of its own.
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     collect();
   }
 }
