@@ -1,6 +1,7 @@
 /** One account at Twilio as an inbox uses it, and the client that speaks for it. */
-import twilio from 'twilio';
+import type twilio from 'twilio';
 import type { TwilioAccount } from '../../../shared/model/twilio-account.ts';
+import { sdk } from './sdk.ts';
 
 export interface Access {
   account: TwilioAccount;
@@ -26,7 +27,7 @@ const TIMEOUT_MS = 10_000;
 /** @throws Error while the inbox has no token */
 export function createClient({ account, authTokens: [token] }: Access, apiBaseUrl: string | null): twilio.Twilio {
   if (token === undefined) throw new Error('There is no auth token.');
-  const client = twilio(account.accountSid, token, { timeout: TIMEOUT_MS });
+  const client = sdk()(account.accountSid, token, { timeout: TIMEOUT_MS });
   if (apiBaseUrl !== null) client.api.baseUrl = apiBaseUrl;
   return client;
 }

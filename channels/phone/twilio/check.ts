@@ -1,9 +1,9 @@
 /** Tries an inbox's account at Twilio step by step: who we are, whose number it is, where it leads, and the key of browsers. */
-import twilio from 'twilio';
 import type { AccountStep } from '../../../shared/model/account.ts';
 import type { InboxId } from '../../../shared/model/ids.ts';
 import { type Access, createClient } from './account.ts';
 import { createAddresses } from './addresses.ts';
+import { sdk } from './sdk.ts';
 
 export interface CheckDeps {
   /** origin under which Twilio reaches us */
@@ -105,7 +105,7 @@ async function checkKey(
   if (account.apiKeySid === '' || apiKeySecret === null) return tell({ step, state: 'warning', code: 'missing-key' });
   tell({ step, state: 'running' });
   try {
-    const client = twilio(account.apiKeySid, apiKeySecret, { accountSid: account.accountSid, timeout: 10_000 });
+    const client = sdk()(account.apiKeySid, apiKeySecret, { accountSid: account.accountSid, timeout: 10_000 });
     if (apiBaseUrl !== null) client.api.baseUrl = apiBaseUrl;
     await client.incomingPhoneNumbers.list({ limit: 1 });
     tell({ step, state: 'ok' });

@@ -1,5 +1,5 @@
 /** The voice port at Twilio: one conference per call, participants labelled by our ids, commands that may be repeated. */
-import twilio from 'twilio';
+import type twilio from 'twilio';
 import type { CallId, LegId, UserId } from '../../../shared/model/ids.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
 import type { ChannelContext } from '../../channel.ts';
@@ -10,6 +10,7 @@ import { carryOut, isUncertain, readRefusal } from './command.ts';
 import { type Conferences, createConferences } from './conferences.ts';
 import { readLive } from './live.ts';
 import { CUSTOMER } from './read-events.ts';
+import { sdk } from './sdk.ts';
 import { conferenceEvents, type StepContext, writeStep } from './step-twiml.ts';
 
 export interface ProviderDeps {
@@ -230,7 +231,7 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
     if (apiKeySecret === null || account.apiKeySid === '') {
       return Promise.reject(new Error('The account has no API key to sign access tokens with.'));
     }
-    const { AccessToken } = twilio.jwt;
+    const { AccessToken } = sdk().jwt;
     const token = new AccessToken(account.accountSid, account.apiKeySid, apiKeySecret, {
       ...{ identity: userId, ttl: TOKEN_SECONDS },
     });

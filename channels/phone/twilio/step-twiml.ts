@@ -1,8 +1,9 @@
 /** A step of the customer's own leg as TwiML, by the SDK's builder: what strangers wrote stays text. */
-import twilio from 'twilio';
+import type twilio from 'twilio';
 import type { CallId } from '../../../shared/model/ids.ts';
 import type { CallStep, Spoken } from '../../voice.ts';
 import type { Addresses } from './addresses.ts';
+import { sdk } from './sdk.ts';
 
 type Response = InstanceType<typeof twilio.twiml.VoiceResponse>;
 /** The builder's own type for a language, which lists those it knew when it was written. */
@@ -23,7 +24,7 @@ const RECORDING_EVENTS = ['in-progress', 'completed', 'absent'] as const;
 const RECORD_SILENCE_SECONDS = 6;
 
 export function writeStep(step: CallStep, context: StepContext): string {
-  const response = new twilio.twiml.VoiceResponse();
+  const response = new (sdk().twiml.VoiceResponse)();
   const { addresses, callId, turn, externalId } = context;
   const query = { call: callId, turn };
   switch (step.do) {
@@ -108,13 +109,13 @@ function sayAll(parent: Pick<Response, 'say'>, texts: readonly Spoken[]): void {
 
 /** What music is while somebody is held, or alone in a conference. */
 export function writeMusic(url: string): string {
-  const response = new twilio.twiml.VoiceResponse();
+  const response = new (sdk().twiml.VoiceResponse)();
   response.play({ loop: 0 }, url);
   return response.toString();
 }
 
 export function writeDigits(digits: string): string {
-  const response = new twilio.twiml.VoiceResponse();
+  const response = new (sdk().twiml.VoiceResponse)();
   response.play({ digits });
   return response.toString();
 }
@@ -123,7 +124,7 @@ const LONGEST_OUTAGE = 24;
 
 /** We cannot say what comes next: the caller waits a little, and it is asked again. Written without the database. */
 export function writePatience({ addresses, tries }: { addresses: Addresses; tries: number }): string {
-  const response = new twilio.twiml.VoiceResponse();
+  const response = new (sdk().twiml.VoiceResponse)();
   if (tries >= LONGEST_OUTAGE) response.hangup();
   else {
     if (tries === 0) response.say('One moment, please.');
@@ -133,10 +134,10 @@ export function writePatience({ addresses, tries }: { addresses: Addresses; trie
   return response.toString();
 }
 
-export const emptyResponse = (): string => new twilio.twiml.VoiceResponse().toString();
+export const emptyResponse = (): string => new (sdk().twiml.VoiceResponse)().toString();
 
 export function writeHangup(): string {
-  const response = new twilio.twiml.VoiceResponse();
+  const response = new (sdk().twiml.VoiceResponse)();
   response.hangup();
   return response.toString();
 }

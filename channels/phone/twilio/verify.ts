@@ -1,8 +1,8 @@
 /** Whether a request comes from Twilio: signed over the address it knows us by, with either token, about our account. */
-import twilio from 'twilio';
 import type { Webhook } from '../../channel.ts';
 import type { Access } from './account.ts';
 import type { Form } from './read-events.ts';
+import { sdk } from './sdk.ts';
 
 /** Every field as it was sent, once more than nothing: of those that stand twice the last counts, as they never do in what Twilio sends. */
 export const readForm = (body: Buffer): Form => Object.fromEntries(new URLSearchParams(body.toString('utf8')));
@@ -18,7 +18,7 @@ export function isFromTwilio(
   // Never by what a proxy says the host is.
   const url = publicUrl + webhook.target;
   const params = webhook.method === 'POST' ? repeated(webhook.body) : {};
-  if (!authTokens.some((token) => twilio.validateRequest(token, signature, url, params))) return false;
+  if (!authTokens.some((token) => sdk().validateRequest(token, signature, url, params))) return false;
   const named = webhook.method === 'POST' ? form.AccountSid : new URL(url).searchParams.get('AccountSid');
   return named === account.accountSid;
 }

@@ -82,45 +82,50 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           )}
         </>
       )}
-      {(trail.length > 0 || Object.values(context).some(Boolean)) && (
-        <Section title={t('customer.visit')}>
-          <Visit context={context} trail={trail} localTime={localTime} now={now} />
-        </Section>
+      {/* What stands below comes with it, or it would be pushed down. */}
+      {(card || isFailed) && (
+        <>
+          {(trail.length > 0 || Object.values(context).some(Boolean)) && (
+            <Section title={t('customer.visit')}>
+              <Visit context={context} trail={trail} localTime={localTime} now={now} />
+            </Section>
+          )}
+          {rating && (
+            <Section title={t('customer.rating')}>
+              <p className={classes.stars}>
+                <IconStarFilled size={14} aria-hidden="true" /> {t('customer.score', { score: rating.score })}
+              </p>
+              {rating.comment && <p className={classes.quote}>“{rating.comment}”</p>}
+            </Section>
+          )}
+          {form.length > 0 && (
+            <Section title={t('customer.form')}>
+              <Facts facts={form.map((answer) => [answer.label, answer.value])} />
+            </Section>
+          )}
+          <Section title={t('customer.conversation')}>
+            <Facts
+              facts={[
+                [t('customer.started'), times.when(conversation.createdAt, now)],
+                [t('customer.inbox'), inboxes.find((inbox) => inbox.id === conversation.inboxId)?.name],
+                [t('customer.queue'), queues.find((queue) => queue.id === work?.queueId)?.name],
+                [t('customer.owner'), work?.ownerName],
+              ]}
+            />
+          </Section>
+          <Section title={t('person.earlier')}>
+            <OtherConversations
+              key={id}
+              conversationId={id}
+              customerName={customer.name}
+              now={now}
+              onVisit={(other) =>
+                void navigate({ to: '/console/$view/$conversationId', params: { view, conversationId: other } })
+              }
+            />
+          </Section>
+        </>
       )}
-      {rating && (
-        <Section title={t('customer.rating')}>
-          <p className={classes.stars}>
-            <IconStarFilled size={14} aria-hidden="true" /> {t('customer.score', { score: rating.score })}
-          </p>
-          {rating.comment && <p className={classes.quote}>“{rating.comment}”</p>}
-        </Section>
-      )}
-      {form.length > 0 && (
-        <Section title={t('customer.form')}>
-          <Facts facts={form.map((answer) => [answer.label, answer.value])} />
-        </Section>
-      )}
-      <Section title={t('customer.conversation')}>
-        <Facts
-          facts={[
-            [t('customer.started'), times.when(conversation.createdAt, now)],
-            [t('customer.inbox'), inboxes.find((inbox) => inbox.id === conversation.inboxId)?.name],
-            [t('customer.queue'), queues.find((queue) => queue.id === work?.queueId)?.name],
-            [t('customer.owner'), work?.ownerName],
-          ]}
-        />
-      </Section>
-      <Section title={t('person.earlier')}>
-        <OtherConversations
-          key={id}
-          conversationId={id}
-          customerName={customer.name}
-          now={now}
-          onVisit={(other) =>
-            void navigate({ to: '/console/$view/$conversationId', params: { view, conversationId: other } })
-          }
-        />
-      </Section>
     </section>
   );
 }

@@ -61,6 +61,7 @@ export const actionGroups = {
   ],
   floor: [
     'conversation.watched',
+    'call.listened',
     'customer.merged',
     'customer.unmerged',
     'work.taken-over',

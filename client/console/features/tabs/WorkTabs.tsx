@@ -3,18 +3,26 @@ import { UnstyledButton } from '@mantine/core';
 import { useElementSize, useMediaQuery } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
 import { useCommands } from '../../app/commands.ts';
+import { createLocalKeys } from '../../app/local-keys.ts';
 import { formatRunning } from '../../i18n/times.ts';
 import { useLiveCall } from '../../sync/calls.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { TabMenu } from './TabMenu.tsx';
 import { splitTabs } from './tab-state.ts';
 import classes from './tabs.module.css';
 import { type Tab, useTabs } from './use-tabs.ts';
+
+const BAR = 'parley.tabs.bar';
+const readIsKnown = (state: DeskState) => state.ready;
+const hadBar = (): boolean => createLocalKeys(localStorage).getItem(BAR) !== 'none';
+const rememberBar = (isThere: boolean): void => createLocalKeys(localStorage).setItem(BAR, isThere ? 'there' : 'none');
 
 export interface WorkTabsProps {
   selected: string | undefined;
@@ -57,8 +65,13 @@ export function WorkTabs({ selected, tools }: WorkTabsProps) {
     else void navigate({ to: '/console/$view', params: { view: 'mine' } });
   }
 
-  // Nothing to switch to: the place is the thread's.
-  if (isPhone && tabs.every(({ id }) => id === selected)) return null;
+  // Nothing to switch to: the place is the thread's. Until that is known it is as it was last time, so that nothing moves.
+  const isKnown = useDeskState(readIsKnown);
+  const isEmpty = tabs.every(({ id }) => id === selected);
+  useEffect(() => {
+    if (isPhone && isKnown) rememberBar(!isEmpty);
+  }, [isPhone, isKnown, isEmpty]);
+  if (isPhone && (isKnown ? isEmpty : !hadBar())) return null;
   if (isPhone) {
     return (
       <nav className={classes.bar} aria-label={t('tabs.label')}>
