@@ -1,4 +1,5 @@
 /** Follows what happens at the softswitch, on one node: every event in its order, and none is let go before the server has it. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ChannelContext } from '../../channel.ts';
 import type { SwitchClient } from './switch-client.ts';
 import { passOn } from './switch-provider.ts';
@@ -37,14 +38,6 @@ export async function followSwitch(
   }
 }
 
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => undefined);
 }
