@@ -2,6 +2,7 @@
 import type { InboxSighting } from '../shared/api.ts';
 import type { InboxId } from '../shared/model/ids.ts';
 import { readOrigin } from '../shared/model/origin.ts';
+import { parseUrl } from '../shared/parse-url.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
 import type { ChannelStateStore } from './store/channel-state.ts';
@@ -51,7 +52,8 @@ export function createInboxSightings(deps: {
 
 /** Browsers send other sites no more than the origin, as `https://shop.example/`. */
 function readReferer(referer: string | undefined): string | null {
-  if (referer === undefined || !URL.canParse(referer)) return null;
-  const read = readOrigin(new URL(referer).origin);
+  const url = referer === undefined ? null : parseUrl(referer);
+  if (url === null) return null;
+  const read = readOrigin(url.origin);
   return 'origin' in read ? read.origin : null;
 }

@@ -1,5 +1,6 @@
 /** Which websites may talk to an inbox. It keeps other sites from using their visitors' browsers; it is no authentication. */
 import type { Inbox } from '../../shared/model/inbox.ts';
+import { parseUrl } from '../../shared/parse-url.ts';
 import { parseSettings } from './webchat-settings.ts';
 
 /** A missing origin is refused here: whether the browser vouched otherwise (Sec-Fetch-Site) is known where the request is. */
@@ -13,7 +14,6 @@ export function allowsOrigin(inbox: Inbox, origin: string | null, own: string): 
 
 /** Scheme, host and port; null for what is none, such as the `null` of a sandboxed frame. */
 function normalise(origin: string): string | null {
-  if (!URL.canParse(origin)) return null;
-  const { protocol, origin: whole } = new URL(origin);
-  return protocol === 'https:' || protocol === 'http:' ? whole : null;
+  const url = parseUrl(origin);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.origin : null;
 }

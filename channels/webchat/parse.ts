@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import type { VisitContext } from '../../shared/model/conversation.ts';
 import { clientIdSchema } from '../../shared/model/ids.ts';
+import { parseUrl } from '../../shared/parse-url.ts';
 import type { InboundMessage, VisitorFrame } from '../channel.ts';
 import { cleanLine, cleanText, isBlank } from './clean.ts';
 import { readForm } from './form.ts';
@@ -65,7 +66,6 @@ export function cleanContext(context: VisitContext): VisitContext {
 }
 
 function isPage(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol } = new URL(url);
+  const protocol = parseUrl(url)?.protocol;
   return protocol === 'https:' || protocol === 'http:';
 }

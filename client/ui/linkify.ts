@@ -1,4 +1,5 @@
 /** Cuts plain text into text and safe links; nothing here ever makes HTML. */
+import { parseUrl } from '../../shared/parse-url.ts';
 
 export type TextPart = { kind: 'text'; text: string } | { kind: 'link'; text: string; href: string };
 
@@ -32,10 +33,6 @@ function trim(candidate: string): string {
 
 /** The address itself when it is http or https, else nothing. */
 export function toHref(address: string): string | null {
-  try {
-    const url = new URL(address);
-    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
-  } catch {
-    return null;
-  }
+  const url = parseUrl(address);
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url.href : null;
 }

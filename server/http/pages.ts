@@ -5,6 +5,7 @@ import express, { type RequestHandler, type Response, type Router } from 'expres
 import sirv from 'sirv';
 import { AppError } from '../../shared/errors.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import { parseUrl } from '../../shared/parse-url.ts';
 import type { InboxSightings } from '../inbox-sightings.ts';
 import { presentWidgetInbox } from '../realtime/present/widget-inbox.ts';
 import type { Routing } from '../routing/routing.ts';
@@ -172,12 +173,8 @@ const originsOf = ({ settings }: Inbox): string[] =>
 
 /** Only what is an origin gets into a header, whatever an older version may have stored. */
 function toOrigin(text: string): string[] {
-  try {
-    const { origin } = new URL(text);
-    return origin === 'null' ? [] : [origin];
-  } catch {
-    return [];
-  }
+  const origin = parseUrl(text)?.origin ?? 'null';
+  return origin === 'null' ? [] : [origin];
 }
 
 /** Names with a hash in them never change; pages are asked for anew. */

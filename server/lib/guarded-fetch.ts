@@ -6,6 +6,7 @@ import { lookup } from 'node:dns/promises';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { parseUrl } from '../../shared/parse-url.ts';
 import { isPublicAddress } from './public-address.ts';
 import { readBody } from './read-body.ts';
 
@@ -125,8 +126,9 @@ function request(url: URL, address: string, accept: string, signal: AbortSignal)
 }
 
 function parse(text: string, base?: URL): URL {
-  if (!URL.canParse(text, base?.href)) throw refuse('address', 'no address');
-  return new URL(text, base?.href);
+  const url = parseUrl(text, base?.href);
+  if (url === null) throw refuse('address', 'no address');
+  return url;
 }
 
 const portOf = (url: URL): number => Number(url.port || (url.protocol === 'https:' ? 443 : 80));

@@ -1,5 +1,7 @@
 /** Which text names a website's origin: scheme, host and port, exactly as a browser sends it. */
 
+import { parseUrl } from '../parse-url.ts';
+
 /** One label of a host name, as DNS has it after IDNA. */
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
@@ -13,8 +15,8 @@ export type OriginProblem = 'no-url' | 'scheme' | 'path' | 'user' | 'wildcard' |
 export function readOrigin(text: string): { origin: string } | { problem: OriginProblem } {
   const trimmed = text.trim();
   if (trimmed.includes('*')) return { problem: 'wildcard' };
-  if (!URL.canParse(trimmed)) return { problem: 'no-url' };
-  const url = new URL(trimmed);
+  const url = parseUrl(trimmed);
+  if (url === null) return { problem: 'no-url' };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: 'scheme' };
   if (url.username !== '' || url.password !== '') return { problem: 'user' };
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]$/.test(trimmed)) return { problem: 'path' };

@@ -1,4 +1,5 @@
 /** Pictures and the like that came with a text: fetched with our token from Twilio itself and nobody else, bounded in time and size. */
+import { parseUrl } from '../../../shared/parse-url.ts';
 import type { Access } from './account.ts';
 import { basicAuth } from './account.ts';
 import type { Form } from './read-events.ts';
@@ -30,8 +31,8 @@ export async function fetchMedia(form: Form, access: Access, apiBaseUrl: string 
 
 /** Whoever can sign could name any address; what is there is asked for with our token. */
 export function isTwilios(text: string, apiBaseUrl: string | null): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === null) return false;
   if (apiBaseUrl !== null) return url.origin === new URL(apiBaseUrl).origin;
   return (
     url.protocol === 'https:' &&

@@ -1,4 +1,5 @@
 /** Addresses that show one thing and lead to another, told by their parts. Pure. */
+import { parseUrl } from '../../../shared/parse-url.ts';
 
 export interface OddLink {
   /** where it really leads */
@@ -20,12 +21,7 @@ export function findOddLink(shown: string, href: string): OddLink | null {
 }
 
 function read(href: string): URL | null {
-  if (!/^\s*https?:/i.test(href)) return null;
-  try {
-    return new URL(href);
-  } catch {
-    return null;
-  }
+  return /^\s*https?:/i.test(href) ? parseUrl(href) : null;
 }
 
 /** Written as 0x7f000001 or 2130706433 it is an address all the same. */
