@@ -85,6 +85,7 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     work,
     agents,
     moves,
+    directory,
     loseSight: customers.loseSight,
     clock,
     nodeId,
@@ -113,7 +114,7 @@ export function createRouting(deps: RoutingDeps): RoutingService {
   });
   const rests = createRests({ work, timeline, moves });
   const offering = createOffering({ work, agents, directory, moves, clock, ids, offerMs });
-  const mend = (quietMs: number) => reconcile({ work, agents, moves, mirror, clock }, quietMs);
+  const mend = (quietMs: number) => reconcile({ work, agents, moves, mirror, directory, clock }, quietMs);
   const leadership = createLeadership({ leases: deps.leases, timers, holder: nodeId, leaseMs: settings.leaseMs });
   const pass = createPass({
     leadership,
@@ -192,7 +193,8 @@ export function createRouting(deps: RoutingDeps): RoutingService {
     ahead: customers.ahead,
     availability: customers.availability,
     async agentChanged(agentId) {
-      await resize(agentId);
+      if (!(await directory.enabledUsers()).has(agentId)) await presence.takeEverything(agentId);
+      else await resize(agentId);
       const queueIds = (await readRoster(directory)).get(agentId)?.queueIds ?? [];
       for (const one of await work.held(agentId)) {
         // What a colleague hands over is for this agent, whatever they serve.

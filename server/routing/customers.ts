@@ -8,7 +8,7 @@ import { isReady } from './agent.ts';
 import { isOpen, nextOpening } from './calendar.ts';
 import type { Moves } from './moves.ts';
 import type { AgentStore, RoutingDirectory, WorkStore } from './ports.ts';
-import { isWaiting, type Work } from './work.ts';
+import { isWaiting, leavingEvent, type Work } from './work.ts';
 
 export interface Customers {
   seen(identityId: IdentityId, isOnline: boolean): Promise<void>;
@@ -26,7 +26,7 @@ export interface Customers {
 
 interface Deps {
   work: Pick<WorkStore, 'openOf' | 'openOfIdentity' | 'queued'>;
-  agents: Pick<AgentStore, 'available'>;
+  agents: Pick<AgentStore, 'available' | 'find'>;
   directory: RoutingDirectory;
   moves: Pick<Moves, 'work'>;
   clock: Clock;
@@ -48,6 +48,14 @@ export function createCustomers(deps: Deps): Customers {
     const seconds = (await deps.directory.inbox(work.inboxId))?.abandonAfterSeconds;
     if (seconds === undefined) return;
     await deps.moves.work(work.id, { type: 'lose-sight', patienceMs: seconds * 1_000, nodeId });
+  }
+
+  /** Who comes back to what could wait for its owner does not wait for one who has left. */
+  async function see({ id }: Pick<Work, 'id'>): Promise<void> {
+    const { work } = await deps.moves.work(id, { type: 'see', nodeId: deps.nodeId });
+    const owner = work.state === 'active' && work.ownerId !== null ? await deps.agents.find(work.ownerId) : null;
+    const event = owner?.presence.state === 'offline' ? leavingEvent(work, true) : null;
+    if (event) await deps.moves.work(id, event);
   }
 
   /** Everybody who waits asks at the same moment, when the queue has moved: one look at the queue answers them all. */
@@ -94,8 +102,8 @@ export function createCustomers(deps: Deps): Customers {
     async seen(identityId, isOnline) {
       remember(identityId, isOnline);
       for (const work of await deps.work.openOfIdentity(identityId)) {
-        if (!work.live || work.callId !== null) continue;
-        if (isOnline) await deps.moves.work(work.id, { type: 'see', nodeId: deps.nodeId });
+        if (work.callId !== null) continue;
+        if (isOnline) await see(work);
         else await loseSight(work);
       }
     },

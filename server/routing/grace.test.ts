@@ -34,8 +34,8 @@ afterEach(async () => {
   await stage.stop();
 });
 
-const own = async () => {
-  const work = await stage.arrive(routing);
+const own = async (change: Parameters<Stage['arrive']>[1] = {}) => {
+  const work = await stage.arrive(routing, change);
   const [offer] = await routing.offersOf(maya);
   if (!offer) throw new Error('No offer is open.');
   await routing.accept(maya, work.id, offer.id);
@@ -101,6 +101,67 @@ test('after the grace the chats wait again with their old rank, and their old ow
   await stage.settled();
   const [offer] = await routing.offersOf(maya);
   expect(offer).toMatchObject({ workItemId: owned.id, why: { previousOwner: true, longestIdleMs: null } });
+});
+
+describe('a letter of somebody who went home', () => {
+  const letter = { live: false, weight: 10 };
+  const goHome = async () => {
+    await leave();
+    await stage.pass(60_000);
+    expect(await routing.agent(maya)).toMatchObject({ presence: { state: 'offline' } });
+  };
+
+  test('stays theirs, and takes its room of them', async () => {
+    const owned = await own(letter);
+    await goHome();
+    await stage.pass(60 * 60_000);
+    expect(await database.work.find(owned.id)).toMatchObject({ state: 'active', ownerId: maya });
+    await routing.agentConnected(maya, 'in-the-morning');
+    expect(await routing.agent(maya)).toMatchObject({ presence: { state: 'away' }, used: 10 });
+    expect(stage.timeline.events(owned.conversationId)).toEqual(['queued', 'assigned']);
+  });
+
+  test('waits for somebody else once the account is disabled, now or later', async () => {
+    const owned = await own(letter);
+    await goHome();
+    stage.members.splice(0);
+    await routing.agentChanged(maya);
+    expect(await database.work.find(owned.id)).toMatchObject({ state: 'waiting', ownerId: null, rank: owned.rank });
+    expect(await routing.agent(maya)).toMatchObject({ used: 0 });
+  });
+
+  test('waits for somebody else when the node that was told died of it', async () => {
+    const owned = await own(letter);
+    await goHome();
+    stage.members.splice(0);
+    expect(await routing.reconcile()).toMatchObject({ requeued: 1 });
+    expect(await database.work.find(owned.id)).toMatchObject({ state: 'waiting', ownerId: null });
+  });
+
+  test('waits for somebody else as soon as its customer is at the screen', async () => {
+    const owned = await own(letter);
+    await goHome();
+    await routing.visitorSeen(owned.identityId, true);
+    expect(await database.work.find(owned.id)).toMatchObject({ state: 'waiting', preferredAgentId: maya });
+  });
+
+  test('is left when its customer is at the screen, and kept when they had gone', async () => {
+    const [seen, unseen] = [await own(letter), await own(letter)];
+    for (const { identityId } of [seen, unseen]) await routing.visitorSeen(identityId, true);
+    await routing.visitorSeen(unseen.identityId, false);
+    await goHome();
+    expect(await database.work.find(seen.id)).toMatchObject({ state: 'waiting' });
+    expect(await database.work.find(unseen.id)).toMatchObject({ state: 'active', ownerId: maya });
+  });
+});
+
+test('who is disabled at work leaves everything at once', async () => {
+  const [chat, letter] = [await own(), await own({ live: false, weight: 10 })];
+  stage.members.splice(0);
+  await routing.agentChanged(maya);
+  for (const { id } of [chat, letter]) {
+    expect(await database.work.find(id)).toMatchObject({ state: 'waiting', ownerId: null, preferredAgentId: maya });
+  }
 });
 
 test('a silent node loses its sockets when its lease ends', async () => {

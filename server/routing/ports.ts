@@ -71,6 +71,8 @@ export interface RoutingDirectory {
   calendar(id: CalendarId): Promise<Calendar | null>;
   /** Everybody enabled whose team serves the queue. */
   usersOfQueue(queueId: QueueId): Promise<{ id: UserId; name: string; teamIds?: readonly TeamId[] }[]>;
+  /** Everybody enabled, whether they serve a queue or not. */
+  enabledUsers(): Promise<ReadonlySet<UserId>>;
 }
 
 /** What routing uses of a queue. */

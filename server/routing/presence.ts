@@ -3,9 +3,9 @@ import type { InboxId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Agent, isReady } from './agent.ts';
 import type { Moves } from './moves.ts';
-import type { AgentStore, WorkStore } from './ports.ts';
+import type { AgentStore, RoutingDirectory, WorkStore } from './ports.ts';
 import type { PresenceWhy } from './routing.ts';
-import type { Work } from './work.ts';
+import { leavingEvent } from './work.ts';
 
 export interface Presence {
   choose(agentId: UserId, state: 'available' | 'away', why?: PresenceWhy): Promise<Agent>;
@@ -13,7 +13,9 @@ export interface Presence {
   disconnect(agentId: UserId, socketId: string): Promise<void>;
   /** Open offers go back into the queue at once; owned chats stay. */
   withdrawOffers(agentId: UserId): Promise<void>;
-  /** The grace is over: chats go back into the queue with their old rank, then the agent is offline. */
+  /** Their account was disabled: nothing stays theirs. */
+  takeEverything(agentId: UserId): Promise<void>;
+  /** The grace is over: chats and calls go back into the queue with their old rank, letters stay, then the agent is offline. */
   endGrace(agentId: UserId): Promise<void>;
   /** A node's lease ran out, or it starts anew: its sockets are gone, and its visitors are out of sight. */
   buryNode(nodeId: string): Promise<void>;
@@ -26,6 +28,7 @@ interface Deps {
   work: Pick<WorkStore, 'held' | 'waitingSeenOn'>;
   agents: AgentStore;
   moves: Pick<Moves, 'work' | 'agent'>;
+  directory: Pick<RoutingDirectory, 'enabledUsers'>;
   loseSight(work: { id: WorkItemId; inboxId: InboxId }, nodeId: string): Promise<void>;
   clock: Clock;
   nodeId: string;
@@ -55,11 +58,12 @@ export function createPresence(deps: Deps): Presence {
     }
   }
 
-  /** What was over for the customer is over for good; the rest waits for somebody else. */
-  async function leave(work: Work, agentId: UserId): Promise<void> {
-    if (work.ownerId !== agentId) return;
-    if (work.state === 'wrap-up') await moves.work(work.id, { type: 'wrap-up', by: null, outcome: null });
-    else await moves.work(work.id, { type: 'requeue', ownerId: agentId });
+  async function leaveWork(agentId: UserId, isEnabled: boolean): Promise<void> {
+    await withdrawOffers(agentId);
+    for (const work of await deps.work.held(agentId)) {
+      const event = work.ownerId === agentId ? leavingEvent(work, isEnabled) : null;
+      if (event) await moves.work(work.id, event);
+    }
   }
 
   async function settle(agent: Agent): Promise<void> {
@@ -76,6 +80,7 @@ export function createPresence(deps: Deps): Presence {
 
   return {
     withdrawOffers,
+    takeEverything: (agentId) => leaveWork(agentId, false),
     buryNode,
     async choose(agentId, state, why) {
       const { agent } = await moves.agent(agentId, { type: 'choose', state, why });
@@ -96,10 +101,11 @@ export function createPresence(deps: Deps): Presence {
       const agent = await deps.agents.find(agentId);
       if (!agent || agent.sockets.length > 0 || agent.graceUntil === null || agent.graceUntil > deps.clock.now())
         return;
-      await withdrawOffers(agentId);
       // The due time goes last: whoever dies in between leaves it to be fired again.
-      for (const work of await deps.work.held(agentId)) await leave(work, agentId);
+      await leaveWork(agentId, (await deps.directory.enabledUsers()).has(agentId));
       await moves.agent(agentId, { type: 'end-grace' });
+      // A customer who came back meanwhile found them still there.
+      await leaveWork(agentId, true);
     },
     async renewNode() {
       await deps.agents.renewNode(nodeId, deps.clock.now() + deps.nodeLeaseMs);

@@ -5,15 +5,15 @@ import { type Agent, type Held, isReady } from './agent.ts';
 import { chargeOf } from './follow.ts';
 import type { Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
-import type { AgentStore, WorkStore } from './ports.ts';
-import { holdersOf, type Work, type WorkEvent } from './work.ts';
+import type { AgentStore, RoutingDirectory, WorkStore } from './ports.ts';
+import { holdersOf, leavingEvent, type Work, type WorkEvent } from './work.ts';
 
 export interface ReconcileReport {
   /** items whose conversation had not been told everything */
   told: number;
   /** offers to agents who are not ready */
   withdrawn: number;
-  /** chats owned by agents who are offline */
+  /** chats and calls owned by agents who are offline, and whatever is owned by somebody disabled */
   requeued: number;
   /** agents whose held work was not what the items say */
   drift: number;
@@ -24,6 +24,7 @@ interface Deps {
   agents: Pick<AgentStore, 'all' | 'find'>;
   moves: Pick<Moves, 'work' | 'agent'>;
   mirror: Pick<Mirror, 'catchUp'>;
+  directory: Pick<RoutingDirectory, 'enabledUsers'>;
   clock: Clock;
 }
 
@@ -31,6 +32,7 @@ interface Deps {
 export async function reconcile(deps: Deps, quietMs: number): Promise<ReconcileReport> {
   const report: ReconcileReport = { told: 0, withdrawn: 0, requeued: 0, drift: 0 };
   const agents = new Map((await deps.agents.all()).map((agent) => [agent.id, agent]));
+  const enabled = await deps.directory.enabledUsers();
   for (const work of await deps.work.held()) {
     for (const { agentId, offerId } of holdersOf(work)) {
       const agent = agents.get(agentId);
@@ -38,10 +40,8 @@ export async function reconcile(deps: Deps, quietMs: number): Promise<ReconcileR
       if (offerId !== null) {
         if (!(agent && isReady(agent))) report.withdrawn += await move({ type: 'withdraw', offerId });
       } else if (!agent || agent.presence.state === 'offline') {
-        report.requeued +=
-          work.state === 'wrap-up'
-            ? await move({ type: 'wrap-up', by: null, outcome: null })
-            : await move({ type: 'requeue', ownerId: agentId });
+        const event = leavingEvent(work, enabled.has(agentId));
+        if (event) report.requeued += await move(event);
       }
     }
   }

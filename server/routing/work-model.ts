@@ -228,6 +228,22 @@ export function holdersOf(work: Pick<Work, 'state' | 'ownerId' | 'offer'>): Hold
   ];
 }
 
+/** Whether somebody is at the other end, so that it cannot wait for an owner who has left; letters and texts can. */
+export function isLive(work: Pick<Work, 'live' | 'callId' | 'seenOn'>): boolean {
+  return work.live || work.callId !== null || work.seenOn.length > 0;
+}
+
+/** What becomes of what somebody owns who is offline; null: it stays theirs. What was over for the customer is over for good. */
+export function leavingEvent(
+  work: Pick<Work, 'state' | 'ownerId' | 'live' | 'callId' | 'seenOn'>,
+  isEnabled: boolean,
+): Extract<WorkEvent, { type: 'wrap-up' | 'requeue' }> | null {
+  if (work.ownerId === null) return null;
+  if (work.state === 'wrap-up') return { type: 'wrap-up', by: null, outcome: null };
+  if (work.state !== 'active' || (isEnabled && !isLive(work))) return null;
+  return { type: 'requeue', ownerId: work.ownerId };
+}
+
 /** When the customer began to wait, without the time it was put aside. */
 export function waitingSince(work: Pick<Work, 'enqueuedAt' | 'pausedMs'>): number {
   return work.enqueuedAt + work.pausedMs;

@@ -21,7 +21,9 @@ export {
   HISTORY,
   type Holder,
   holdersOf,
+  isLive,
   isWaiting,
+  leavingEvent,
   type Outcome,
   type SendTarget,
   type Work,
@@ -79,8 +81,10 @@ export function advanceWork(work: Work, event: WorkEvent, now: number, settings:
       return quietly(work, { unseenSince: null, seenOn: [...new Set([...work.seenOn, event.nodeId])] });
     case 'lose-sight': {
       const seenOn = event.nodeId === null ? [] : work.seenOn.filter((nodeId) => nodeId !== event.nodeId);
-      if (work.state === 'closed' || !work.live || work.unseenSince !== null) return same;
-      if (seenOn.length > 0) return quietly(work, { seenOn });
+      if (work.state === 'closed' || work.unseenSince !== null) return same;
+      // Only who waits at the screen can leave the queue.
+      if (!work.live && seenOn.length === work.seenOn.length) return same;
+      if (!work.live || seenOn.length > 0) return quietly(work, { seenOn });
       return quietly(work, { unseenSince: now, patienceMs: event.patienceMs, seenOn });
     }
     case 'extend':

@@ -48,6 +48,8 @@ export interface Directory {
   openWorkIn(queueId: QueueId): Promise<number>;
   /** Everybody enabled whose team serves the queue. */
   usersOfQueue(queueId: QueueId): Promise<QueueMember[]>;
+  /** Everybody enabled, whether they serve a queue or not. */
+  enabledUsers(): Promise<ReadonlySet<UserId>>;
   saveInbox(inbox: Inbox): Promise<void>;
   saveQueue(queue: QueueInput): Promise<void>;
   saveTeam(team: Team): Promise<void>;
@@ -80,6 +82,7 @@ interface Everything {
   languages: ServedLanguages;
   /** by queue */
   members: Map<string, QueueMember[]>;
+  enabled: ReadonlySet<UserId>;
 }
 
 const CACHE_MS = 5_000;
@@ -118,6 +121,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
       calendars: calendars.map((row) => named<Calendar>(row)),
       languages: workspace?.languages ?? allLanguages,
       members: membersOf(queues, people),
+      enabled: new Set(people.map((person) => person._id)),
     };
   }
 
@@ -137,6 +141,7 @@ export function createDirectoryStore(connection: Connection, now: () => number =
     teams: async () => (await everything()).teams,
     languages: async () => (await everything()).languages,
     usersOfQueue: async (queueId) => (await everything()).members.get(queueId) ?? [],
+    enabledUsers: async () => (await everything()).enabled,
     async membersOfTeams() {
       const people = await connection.collection<Person>('users').find({ disabled: false }).sort({ _id: 1 }).toArray();
       return new Map(

@@ -1,6 +1,6 @@
 /** The invariants that hold whatever happened, checked by looking at what is stored. */
 import { type Agent, hasOpenOffer } from '../../../server/routing/agent.ts';
-import { holdersOf, isWaiting, type Work } from '../../../server/routing/work.ts';
+import { holdersOf, isLive, isWaiting, type Work } from '../../../server/routing/work.ts';
 
 /** What must hold at every moment between two steps; answers what does not. */
 export function findViolations(items: readonly Work[], agents: readonly Agent[], now: number): string[] {
@@ -10,7 +10,9 @@ export function findViolations(items: readonly Work[], agents: readonly Agent[],
   for (const work of items) {
     for (const { agentId } of holdersOf(work)) {
       expected.set(agentId, (expected.get(agentId) ?? 0) + work.weight);
-      if (byId.get(agentId)?.presence.state === 'offline') found.push(`${work.id} is held by somebody offline`);
+      const mayWait = work.ownerId === agentId && !isLive(work);
+      if (!mayWait && byId.get(agentId)?.presence.state === 'offline')
+        found.push(`${work.id} is held by somebody offline`);
     }
     const isHandedOver = ['active', 'snoozed'].includes(work.state) && work.offer?.handover !== undefined;
     if (work.offer && work.state !== 'offered' && !isHandedOver)

@@ -10,6 +10,7 @@ import {
   enqueueWork,
   holdersOf,
   isWaiting,
+  leavingEvent,
   overdueEvent,
   type Work,
   type WorkEvent,
@@ -252,9 +253,16 @@ export class World {
     } else if (open.length > 0) {
       const { id } = pick(open, which);
       if (what === 'unseen') this.work(id, { type: 'lose-sight', patienceMs: 20_000, nodeId: null });
-      else if (what === 'seen') this.work(id, { type: 'see', nodeId: 'n' });
+      else if (what === 'seen') this.see(id);
       else this.work(id, { type: 'close', by: { kind: 'customer' }, reason: 'ended', wrapUpMs: 5_000 });
     }
+  }
+
+  private see(id: WorkItemId): void {
+    this.work(id, { type: 'see', nodeId: 'n' });
+    const work = this.items.get(id);
+    if (work?.state !== 'active' || work.ownerId === null) return;
+    if (this.agents.get(work.ownerId)?.presence.state === 'offline') this.leave(work);
   }
 
   /** I12: what was done before is done again, by anybody, and nothing moves. */
@@ -300,6 +308,11 @@ export class World {
     }
   }
 
+  private leave(work: Work): void {
+    const event = leavingEvent(work, true);
+    if (event) this.work(work.id, event);
+  }
+
   /** Time passes from one due moment to the next, as the loop's timer does it. */
   private wait(ms: number): void {
     const end = this.now + ms;
@@ -322,9 +335,7 @@ export class World {
     for (const agent of this.agents.values()) {
       if (agent.graceUntil === null || agent.graceUntil > this.now) continue;
       for (const work of this.items.values()) {
-        if (work.state === 'wrap-up' && work.ownerId === agent.id)
-          this.work(work.id, { type: 'wrap-up', by: null, outcome: null });
-        else this.work(work.id, { type: 'requeue', ownerId: agent.id });
+        if (work.ownerId === agent.id) this.leave(work);
       }
       this.agent(agent.id, { type: 'end-grace' });
     }

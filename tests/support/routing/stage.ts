@@ -112,6 +112,7 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
     queue: async (id) => [queue, other].find((one) => one.id === id) ?? null,
     queues: async () => [queue, other],
     calendar: async () => null,
+    enabledUsers: async () => new Set(members.map(({ id }) => id)),
     usersOfQueue: async (id) => (id === queueId ? members : members.filter((one) => one.teamIds?.includes(teamId))),
   };
   const leases = createTestLeases(time.clock.now);
