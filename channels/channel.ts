@@ -11,6 +11,7 @@ import type { Inbox } from '../shared/model/inbox.ts';
 import type { DeliveryCode, Letter, LetterDraft } from '../shared/model/letter.ts';
 import type { MailRule } from '../shared/model/mail-rule.ts';
 import type { Acknowledgement } from '../shared/model/mailbox.ts';
+import type { FilledTemplate, TextRules } from '../shared/model/texting.ts';
 import type { VoiceChannel, VoiceContext } from './voice.ts';
 
 /** Kinds of address a customer is reached by. */
@@ -66,6 +67,8 @@ export interface InboundMessage {
   left: boolean;
   /** of messages that travel as letters */
   letter?: InboundLetter;
+  /** whether they want to be written to: what they say goes for this inbox, and only by this address */
+  consent?: 'stop' | 'start';
 }
 
 /** What a letter says beside its words. */
@@ -138,6 +141,8 @@ export interface Outbound {
   identity: IdentityRef;
   text: string;
   files: FileRef[];
+  /** what the text was made of, where the provider wants to be told so */
+  template?: FilledTemplate;
   /** of those that travel as letters */
   letter?: OutboundLetter;
 }
@@ -269,6 +274,12 @@ export interface LetterChannel {
   policyOf(inbox: Inbox): { rules: readonly MailRule[]; acknowledgement: Acknowledgement };
 }
 
+/** What a channel of texts adds. */
+export interface TextChannel {
+  /** pure: what holds for what is written to this address; null: nothing does */
+  rulesOf(inbox: Inbox, identity: IdentityRef): TextRules | null;
+}
+
 /** What a channel adds whose inboxes have an account at somebody else's server. */
 export interface AccountChannel {
   /** Tries the account, telling each step; what the other side does wrong is told, never thrown. Settings need not be saved. */
@@ -317,6 +328,7 @@ export interface Channel {
   send(outbound: Outbound): Promise<SendResult>;
   readonly live?: LiveChannel;
   readonly letters?: LetterChannel;
+  readonly texts?: TextChannel;
   readonly voice?: VoiceChannel;
   /** Answers what a provider's machines ask at `/hooks/<kind>/…`. Who asks is for the channel to check. */
   webhooks?(webhook: Webhook): Promise<WebhookAnswer>;

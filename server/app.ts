@@ -15,6 +15,7 @@ import type { CatalogueFact } from './catalogue/model.ts';
 import { fillStarter } from './catalogue/starter.ts';
 import { createChannelContext } from './channel-context.ts';
 import type { Config } from './config.ts';
+import { createConsent } from './customers/consent.ts';
 import { type CustomerFact, createCustomers } from './customers/customers.ts';
 import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
 import { openDemoFile } from './demo/demo-file.ts';
@@ -51,6 +52,7 @@ import { createAcknowledgements } from './outbound/acknowledge.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { createOutbox } from './outbound/outbox.ts';
 import { createReports } from './outbound/reports.ts';
+import { createTexting } from './outbound/texting.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
@@ -60,7 +62,7 @@ import { defaultSettings, type RoutingSettings } from './routing/settings.ts';
 import { systemTimers, type Timers } from './routing/timers.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
-import type { TimelineFact } from './timeline/model.ts';
+import type { Entry, TimelineFact } from './timeline/model.ts';
 import { createNewsTeller } from './work/tell-news.ts';
 import { createWorkVerbs, type WorkVerbs } from './work/verbs.ts';
 
@@ -233,7 +235,12 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const floor = createFloor({
     ...{ store: store.floor, collector, recent, colleagues, conversations, directory, clock },
   });
+  const consent = createConsent({ timeline, customers });
+  const texting = createTexting({ channels, directory, customers, clock });
+  const optedOut = ({ conversationId, identityId, inboxId }: Entry, key: string): Promise<void> =>
+    consent.optOut({ id: conversationId }, { key, identityId, inboxId, at: clock.now(), by: 'provider' });
   const ingest = createIngest({
+    consent,
     ...{ timeline, customers, directory, routing, channels, ids, clock, log },
     attachFiles: files.attach,
     letterBegan: (began) => acknowledge(began),
@@ -247,6 +254,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   const secrets = createInboxSecrets({ channelState: store.channelState, secretBox, clock });
   const outbox = createOutbox({
+    ...{ texting, optedOut },
     ...{ store: store.outbox, timeline, channels, customers, directory, secrets, clock, nodeId, log },
     bytesOf: files.bytes,
     attachFiles: files.attach,
@@ -257,7 +265,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     availability: routing.availability,
   });
   const outbound = createOutbound({
-    ...{ timeline, channels, directory, customers, outbox, ids, clock, attachFiles: files.attach },
+    ...{ timeline, channels, directory, customers, outbox, texting, ids, clock, attachFiles: files.attach },
     async keepHtml(html, id) {
       const kept = await files.keep(Buffer.from(html), { name: 'letter.html', uploader: { kind: 'user', id } });
       return kept.id;
@@ -287,6 +295,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       directory,
       timeline,
       outbound,
+      texting,
       attachFiles: files.attach,
       notices,
       clock,
@@ -316,7 +325,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     queueName: async (id) => (await directory.queue(id))?.name ?? '',
   });
   const credentials = createInboxCredentials({ channelState: store.channelState, secretBox });
-  const report = createReports({ timeline, outbox: store.outbox, customers, enqueue: ingest.enqueue });
+  const report = createReports({ timeline, outbox: store.outbox, customers, optedOut, enqueue: ingest.enqueue });
   const sightings = createInboxSightings({ channelState: store.channelState, clock, log });
   const { ingest: take } = ingest;
   const { voice } = calls;
@@ -352,6 +361,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       timeline,
       ingest,
       desk,
+      texting,
       routing,
       work,
       calls,

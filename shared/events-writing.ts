@@ -14,6 +14,7 @@ import {
   type UserId,
 } from './model/ids.ts';
 import { letterDraftSchema, letterSchema } from './model/letter.ts';
+import { filledTemplateSchema, type Texting } from './model/texting.ts';
 import { type Draft, type MacroRun, type ScheduledReply, writingKinds } from './model/writing.ts';
 
 const conversationId = idSchema<ConversationId>();
@@ -35,6 +36,8 @@ const reply = {
   letter: letterSchema.optional(),
   /** an inbox of letters by which it goes to the customer's verified address; missing: the conversation's own way */
   by: idSchema<InboxId>().optional(),
+  /** where texts have templates: what `text` is made of */
+  template: filledTemplateSchema.optional(),
   expects,
   /** version of the draft that it was; cleared with it */
   draft: version.optional(),
@@ -81,6 +84,8 @@ export const writingRequests = {
   /** `keep`: its words come back as the author's draft. */
   'reply:unschedule': z.object({ conversationId, clientId, keep: z.boolean().default(true) }),
   'reply:list': z.object({ conversationId }),
+  /** what may be written there now */
+  'reply:rules': z.object({ conversationId }),
   /** A conversation that the team begins. Repeated under its id it answers the same. */
   'letter:start': z.object({ inboxId: idSchema<InboxId>(), clientId, text, fileIds, letter: letterSchema }),
   /** What failed, or may have failed, is tried again. */
@@ -101,6 +106,8 @@ export interface WritingAnswers {
   /** false: it was sent or cancelled before */
   'reply:unschedule': { cancelled: boolean };
   'reply:list': ScheduledReply[];
+  /** null: anything */
+  'reply:rules': Texting | null;
   'letter:start': { conversationId: ConversationId };
   'delivery:retry': null;
   'macro:run': MacroRun;

@@ -35,6 +35,7 @@ export function checkSettings(given: unknown): PhoneSettings {
     for (const [index, { way }] of choices.entries()) check(`menus.${at}.choices.${index}.way`, way);
   });
   if (menu) check('closed.way', menu.closed.way);
+  if (menu) check('unclear.way', menu.unclear.way);
   if (Object.keys(fields).length > 0) throw new AppError('invalid', 'Some settings are not valid.', { fields });
   return settings;
 }

@@ -9,6 +9,7 @@ import { checkSettings, settingsOf } from './phone-settings.ts';
 import { followSwitch } from './softswitch/follow-switch.ts';
 import { createSwitchClient, type SwitchClient } from './softswitch/switch-client.ts';
 import { createSwitchProvider } from './softswitch/switch-provider.ts';
+import { textRulesOf } from './twilio/text-rules.ts';
 import { createTwilio, type Twilio, type TwilioConfig } from './twilio/twilio.ts';
 
 export interface PhoneConfig {
@@ -69,7 +70,7 @@ export function createPhoneChannel({
     kind: 'phone',
     softswitch,
     capabilities: {
-      ...{ live: false, typing: false, files: false, format: 'call', weight: 20 },
+      ...{ live: false, typing: false, files: true, format: 'call', weight: 20 },
       call: { weight: 100, exclusive: true, ringSeconds: 20 },
     },
     parseSettings: checkSettings,
@@ -85,6 +86,12 @@ export function createPhoneChannel({
     async stop() {
       await stopFollowing?.();
       stopFollowing = null;
+    },
+    texts: {
+      rulesOf(inbox, identity) {
+        const settings = settingsOf(inbox);
+        return settings.provider === 'twilio' ? textRulesOf(identity.value, settings.templates) : null;
+      },
     },
     send: (outbound) => atTwilio().send(outbound),
     webhooks: (webhook) => atTwilio().webhooks(webhook),

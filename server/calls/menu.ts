@@ -5,8 +5,6 @@ import { end, say } from './change.ts';
 import type { Call, CallWorld } from './model.ts';
 import { wordsOf } from './words.ts';
 
-/** Keys that mean nothing, one after the other, before the caller is put through to the inbox's queue. */
-const INVALID = 3;
 /** Choices in all: menus may lead to each other. */
 const TURNS = 20;
 
@@ -64,9 +62,13 @@ export function chooseByKeys(call: Call, digits: string, world: CallWorld): Call
   if (stage.kind !== 'menu') return call;
   const present = menu.menus.find(({ key }) => key === stage.menu);
   const choice = present?.choices.find(({ digit }) => digit === digits);
-  if (!present || (!choice && stage.invalid + 1 >= INVALID) || stage.turns >= TURNS)
-    return queue({ ...call, intro: [] }, world);
-  if (!choice) return { ...call, intro: [], stage: { ...stage, invalid: stage.invalid + 1 } };
+  const { unclear } = menu;
+  if (!present || stage.turns >= TURNS) return queue({ ...call, intro: [] }, world);
+  if (!choice && stage.invalid + 1 >= unclear.tries) {
+    // A menu counts as a turn, also this way, so that it comes to an end.
+    return go({ ...call, intro: [] }, unclear.way, world);
+  }
+  if (!choice) return { ...call, intro: [unclear.say], stage: { ...stage, invalid: stage.invalid + 1 } };
   return go(say({ ...call, intro: [] }, world.now, { what: 'chose', label: choice.label }), choice.way, world);
 }
 

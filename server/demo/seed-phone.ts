@@ -1,7 +1,7 @@
 /** The demo company's telephone: its inbox, its menu, and the account at the simulator that carries its calls. */
 import type { SimulatorAccess } from '../../shared/api.ts';
 import { callMenuSchema } from '../../shared/model/call-menu.ts';
-import type { PhoneSettings } from '../../shared/model/phone-inbox.ts';
+import type { GivenPhoneSettings } from '../../shared/model/phone-inbox.ts';
 import type { InboxCredentials } from '../inbox-credentials.ts';
 import type { Directory } from '../store/directory.ts';
 import type { DemoFile } from './demo-file.ts';
@@ -23,7 +23,7 @@ export async function seedPhone(
   { access, account }: SimulatedPhone,
 ): Promise<void> {
   if (!phone || (await directory.inbox(phone))) return;
-  const settings: PhoneSettings = {
+  const settings: GivenPhoneSettings = {
     provider: 'twilio',
     account: { accountSid: account.sid, apiKeySid: account.apiKeySid, number: access.number },
     country: 'DE',

@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { NoticesPort } from '../notices/notices.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import type { TextingGuard } from '../outbound/texting.ts';
 import { createLoop } from '../routing/loop.ts';
 import { systemTimers, type Timers } from '../routing/timers.ts';
 import type { DraftStore } from '../store/desk-drafts.ts';
@@ -53,6 +54,7 @@ export interface DeskDeps {
   work: Pick<WorkVerbs, 'tag' | 'prioritise' | 'snooze' | 'transfer' | 'close'>;
   timeline: Pick<Timeline, 'find' | 'customerTally'>;
   outbound: Outbound;
+  texting: Pick<TextingGuard, 'check'>;
   attachFiles(refs: FileRef[], conversationId: ConversationId, audience: 'team'): Promise<void>;
   notices: Pick<NoticesPort, 'tell'>;
   people: PeoplePort;
@@ -80,6 +82,7 @@ export function createDesk(deps: DeskDeps): Desk {
   });
   const replies = createReplies({
     ...{ store: held, timeline, drafts, attachFiles: deps.attachFiles, notices, clock, publish },
+    check: async (conversation, written) => written.by ?? deps.texting.check(conversation, written),
     poke: () => loop.poke(),
   });
   const sender = createSender({
@@ -100,7 +103,8 @@ export function createDesk(deps: DeskDeps): Desk {
   });
 
   async function reply(written: Omit<WrittenReply, 'expects'> & { customerSeen?: number }): Promise<Entry> {
-    const { viewer, conversation, clientId, text, files, choices, letter, by, customerSeen, draft, close } = written;
+    const { viewer, conversation, clientId, text, files, choices, template, letter, by, customerSeen, draft, close } =
+      written;
     const agent = { id: viewer.userId, name: viewer.name };
     const message = {
       conversationId: conversation.id,
@@ -109,6 +113,7 @@ export function createDesk(deps: DeskDeps): Desk {
       text,
       files,
       choices,
+      template,
       letter,
       by,
       customerSeen,

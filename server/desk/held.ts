@@ -2,6 +2,7 @@
 import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, InboxId, UserId } from '../../shared/model/ids.ts';
 import type { LetterDraft } from '../../shared/model/letter.ts';
+import type { FilledTemplate } from '../../shared/model/texting.ts';
 import type { ReplyHold, ScheduledReply } from '../../shared/model/writing.ts';
 import type { Ending } from '../work/ports.ts';
 
@@ -17,6 +18,7 @@ export interface Held {
   text: string;
   files: FileRef[];
   choices: string[];
+  template?: FilledTemplate;
   letter?: LetterDraft;
   by?: InboxId;
   hold: ReplyHold;

@@ -3,6 +3,7 @@ import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, InboxId, UserId } from '../../shared/model/ids.ts';
 import type { LetterDraft } from '../../shared/model/letter.ts';
 import type { DeskPreferences } from '../../shared/model/preferences.ts';
+import type { FilledTemplate } from '../../shared/model/texting.ts';
 import type { Draft, Mention, ScheduledReply } from '../../shared/model/writing.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 import type { Conversation } from '../timeline/model.ts';
@@ -42,6 +43,7 @@ export interface WrittenNote extends Written {
 
 export interface WrittenReply extends Written {
   choices?: string[];
+  template?: FilledTemplate;
   letter?: LetterDraft;
   /** an inbox of letters by which it goes, where that is not the conversation's own */
   by?: InboxId;

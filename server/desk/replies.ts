@@ -34,6 +34,8 @@ interface Deps {
   store: HeldStore;
   timeline: Pick<Timeline, 'find' | 'customerTally'>;
   drafts: Pick<Drafts, 'clear' | 'giveBack'>;
+  /** refuses what may not be sent now */
+  check(conversation: Conversation, written: WrittenReply): Promise<unknown>;
   /** a held reply's files are the team's until it is sent */
   attachFiles(refs: FileRef[], conversationId: ConversationId, audience: 'team'): Promise<void>;
   notices: Pick<NoticesPort, 'tell'>;
@@ -64,12 +66,22 @@ export function createReplies(deps: Deps): Replies {
   }
 
   async function build(written: WrittenReply, when: { hold: ReplyHold; at: number }): Promise<Held> {
-    const { viewer, conversation, clientId, text, files, choices = [], letter, by, close = null } = written;
+    const { viewer, conversation, clientId, text, files, choices = [], template, letter, by, close = null } = written;
     const agent = { id: viewer.userId, name: viewer.name };
     return {
       id: keyOf({ agent, conversationId: conversation.id, clientId }),
       conversationId: conversation.id,
-      ...{ clientId, agent, text, files, choices, ...(letter && { letter }), ...(by && { by }), close },
+      ...{
+        clientId,
+        agent,
+        text,
+        files,
+        choices,
+        ...(letter && { letter }),
+        ...(template && { template }),
+        ...(by && { by }),
+        close,
+      },
       ...{ hold: when.hold, at: when.at, dueAt: when.at, state: 'waiting' },
       customerSeen: await countSeen(conversation, written.expects),
     };
@@ -114,6 +126,7 @@ export function createReplies(deps: Deps): Replies {
       const first = await store.find(keyOf({ agent, conversationId: conversation.id, clientId }));
       if (first) return repeat(first, written);
       await check(written, when.at);
+      await deps.check(conversation, written);
       const held = await build(written, when);
       if (files.length > 0) await deps.attachFiles(files, conversation.id, 'team');
       const other = await store.insert(held);
@@ -144,13 +157,14 @@ export function createReplies(deps: Deps): Replies {
   };
 }
 
-function repeat(first: Held, { text, files, choices = [], letter, by }: WrittenReply): ScheduledReply {
+function repeat(first: Held, { text, files, choices = [], template, letter, by }: WrittenReply): ScheduledReply {
   const ids = (refs: readonly FileRef[]) => refs.map((file) => file.id);
   const isSame =
     first.text === text &&
     isDeepStrictEqual(ids(first.files), ids(files)) &&
     isDeepStrictEqual(first.choices, choices) &&
     first.by === by &&
+    isDeepStrictEqual(first.template, template) &&
     isDeepStrictEqual(first.letter, letter);
   if (!isSame) throw new AppError('conflict', 'This id was used before for another message.');
   return presentHeld(first);

@@ -44,10 +44,10 @@ export function createSender(deps: Deps): Sender {
     if (!viewer || !conversation || !canServe(viewer, conversation)) {
       throw new AppError('forbidden', 'Its author may not write here any more.');
     }
-    const { conversationId, clientId, agent, text, files, letter, by } = held;
+    const { conversationId, clientId, agent, text, files, template, letter, by } = held;
     const choices = held.choices.length > 0 ? held.choices : undefined;
     const customerSeen = held.hold === 'later' ? held.customerSeen : undefined;
-    await outbound.reply({ conversationId, clientId, agent, text, files, choices, letter, by, customerSeen });
+    await outbound.reply({ conversationId, clientId, agent, text, files, choices, template, letter, by, customerSeen });
     if (!held.close) return;
     // It was sent; that it could not be closed must not send it again.
     await deps.close(viewer, conversation, held.close).catch((error: unknown) => {

@@ -5,6 +5,7 @@ import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Address } from '../../shared/model/letter.ts';
+import type { Consent } from '../customers/consent.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import { createInTurn } from '../lib/in-turn.ts';
@@ -73,6 +74,7 @@ export interface IngestDeps {
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
   routing: Pick<Routing, 'enqueue' | 'customerWrote' | 'close' | 'reopen'>;
   channels: ReadonlyMap<string, Channel>;
+  consent: Consent;
   /** Files of the `team` are not for the customer. */
   attachFiles(
     refs: readonly Pick<FileRef, 'id'>[],
@@ -229,6 +231,18 @@ export function createIngest(deps: IngestDeps): Ingest {
     return conversation;
   }
 
+  /** What their writing says of whether and until when they may be written to. */
+  async function heed(event: InboundMessage, channel: Channel, taken: Taken): Promise<Taken> {
+    if (!channel.texts) return taken;
+    const { entry, conversation } = taken;
+    const { identityId } = entry;
+    if (taken.isNew) await customers.noteTexting(identityId, event.inboxId, { wroteAt: event.at });
+    if (event.consent === undefined) return taken;
+    const word = { key: entryKeyOf(event), identityId, inboxId: event.inboxId, at: entry.at, by: 'customer' as const };
+    await (event.consent === 'stop' ? deps.consent.optOut(conversation, word) : deps.consent.optIn(conversation, word));
+    return taken;
+  }
+
   /** The slow way: no conversation named, or one that is closed. */
   async function place(event: InboundMessage, inbox: Inbox, channel: Channel) {
     const sender = await findSender(deps, event.identity, inbox.id);
@@ -236,6 +250,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (first !== null) {
       const conversation = requireOwn(await timeline.find(first.conversationId), sender, inbox);
       // The timeline compares the bodies, so another message under the same key is refused here too.
+      if (isAside(first)) return takenOf(await timeline.append(asideEntry(customerEntry(event, conversation))));
       return write(event, conversation);
     }
     await describe(sender, event);
@@ -245,6 +260,11 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (open) {
       await tellStart(event, open);
       return write(event, open);
+    }
+    const [newest] = own;
+    // It asks for no answer, and must get none.
+    if (event.consent === 'stop' && newest) {
+      return takenOf(await timeline.append(asideEntry(customerEntry(event, newest))));
     }
     // Through an archived inbox what is open is brought to its end, and nothing begins.
     if (inbox.archived) throw new AppError('closed', 'This inbox is archived.');
@@ -318,7 +338,9 @@ export function createIngest(deps: IngestDeps): Ingest {
           return write(event, named);
         }
       }
-      return inTurn(`${event.identity.kind}:${event.identity.value}`, () => place(event, inbox, channel));
+      return inTurn(`${event.identity.kind}:${event.identity.value}`, async () =>
+        heed(event, channel, await place(event, inbox, channel)),
+      );
     },
     async rate(conversationId, score, comment) {
       const conversation = await timeline.find(conversationId);

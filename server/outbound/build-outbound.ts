@@ -28,7 +28,7 @@ export async function buildOutbound(
 ): Promise<Outbound> {
   const identity = await sources.customers.identity(entry.identityId);
   if (identity === null || entry.body.kind !== 'message') throw new Error(`Entry ${entry.id} cannot be carried.`);
-  const { text, files, letter } = entry.body;
+  const { text, files, letter, template } = entry.body;
   return {
     inboxId: entry.inboxId,
     conversationId: conversation.id,
@@ -36,6 +36,7 @@ export async function buildOutbound(
     identity: { kind: identity.kind, value: identity.value },
     text: await readText(),
     files,
+    ...(template && { template }),
     ...(letter && { letter: await buildLetter(letter) }),
   };
 

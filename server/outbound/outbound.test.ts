@@ -7,6 +7,7 @@ import { channelMap, inbound, makeInbox, makeVisitor, startIngest } from '../../
 import { openTestStore, silent, type TestStore } from '../../tests/contract/test-store.ts';
 import { eventually } from '../../tests/support/eventually.ts';
 import { createManualTimers } from '../../tests/support/manual-timers.ts';
+import { noTexting } from '../../tests/support/no-texting.ts';
 import { createOutbound, keyOf } from './outbound.ts';
 import { createOutbox } from './outbox.ts';
 
@@ -48,10 +49,13 @@ async function begin(...results: SendResult[]) {
     secrets: { good: async () => ['secret'] },
     bytesOf: async () => null,
     attachFiles,
+    texting: noTexting,
+    optedOut: async () => undefined,
   });
   const keepHtml = async () => test.ids.next<FileId>();
   const outbound = createOutbound({
     ...{ timeline, channels, directory, customers, outbox, attachFiles, keepHtml, ids: test.ids, clock },
+    texting: noTexting,
   });
   const agent = { id: test.ids.next<UserId>(), name: 'Maya' };
   const input = { conversationId: conversation.id, agent, clientId: 'client-1', text: 'Hello', files: [] };

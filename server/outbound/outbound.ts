@@ -6,6 +6,7 @@ import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Letter, LetterDraft } from '../../shared/model/letter.ts';
+import type { FilledTemplate } from '../../shared/model/texting.ts';
 import type { Mention } from '../../shared/model/writing.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
@@ -14,6 +15,7 @@ import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Appended, Timeline } from '../timeline/timeline.ts';
 import { missedSince } from './missed.ts';
 import type { Outbox } from './outbox.ts';
+import type { TextingGuard } from './texting.ts';
 import { createWays, type Way } from './ways.ts';
 import { draftLetter, keepLetter, type LetterWriting, requireLetters } from './write-letter.ts';
 
@@ -27,6 +29,8 @@ export interface AgentMessage {
 
 export interface AgentReply extends AgentMessage {
   choices?: string[];
+  /** an approved text with what is filled in; `text` follows from it */
+  template?: FilledTemplate;
   /** where letters are written; missing: an answer to whoever wrote last */
   letter?: LetterDraft;
   /** an inbox of letters by which it goes, where that is not the conversation's own */
@@ -52,6 +56,7 @@ interface Deps {
   ids: Ids;
   clock: Clock;
   outbox: Pick<Outbox, 'intend' | 'queue'>;
+  texting: Pick<TextingGuard, 'check'>;
   keepHtml: LetterWriting['keepHtml'];
   /** Files of a note are for the `team`: the customer cannot download them. */
   attachFiles(
@@ -130,7 +135,12 @@ export function createOutbound(deps: Deps): Outbound {
       if (channel?.capabilities.format === 'letter') return writeLetter(input, conversation, way);
       if (input.letter) requireLetters(channel);
       const choices = input.choices?.length ? { choices: input.choices } : null;
-      const body = { kind: 'message' as const, text: input.text, files: input.files, ...choices };
+      const known = await timeline.findEntry(keyOf(input));
+      // A repeat says what it said the first time, whatever was asked for since.
+      const first = known?.body.kind === 'message' ? known.body : null;
+      const text = first === null ? await deps.texting.check(way, input) : input.template ? first.text : input.text;
+      const template = input.template ? { template: input.template } : null;
+      const body = { kind: 'message' as const, text, files: input.files, ...choices, ...template };
       if (channel && !channel.capabilities.live) return carry(input, conversation, body, way);
       return (await write(input, conversation, body)).entry;
     },

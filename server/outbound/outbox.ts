@@ -8,6 +8,8 @@ import type { FileRef } from '../../shared/model/file.ts';
 import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { KeptMail } from '../../shared/model/kept-mail.ts';
+import type { DeliveryCode } from '../../shared/model/letter.ts';
+import type { TextRefusal } from '../../shared/model/texting.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { createLoop } from '../routing/loop.ts';
@@ -18,6 +20,7 @@ import { buildOutbound, type OutboundSources } from './build-outbound.ts';
 import { deliveryOf, showDelivery } from './deliveries.ts';
 import type { OutboxChange, OutboxItem, OutboxStore } from './outbox-model.ts';
 import { nextAttempt, UNKNOWN_WAIT } from './retry.ts';
+import type { TextingGuard } from './texting.ts';
 
 export interface Outbox {
   /** Before the entry: from now on it is carried, or found to be missing. */
@@ -42,11 +45,18 @@ export interface OutboxDeps extends OutboundSources {
   secrets: { good(id: Inbox['id']): Promise<string[]> };
   /** what a channel kept belongs to the conversation */
   attachFiles(refs: readonly Pick<FileRef, 'id'>[], conversationId: ConversationId, audience: 'team'): Promise<void>;
+  texting: Pick<TextingGuard, 'judge'>;
+  /** somebody wants no more, as the other side says */
+  optedOut(entry: Entry, key: string): Promise<void>;
   clock: Clock;
   nodeId: string;
   log: Log;
   timers?: Timers;
 }
+
+const codes: Partial<Record<TextRefusal, DeliveryCode>> = {
+  ...{ 'opted-out': 'opted-out', 'too-late': 'too-late', 'too-long': 'too-large', files: 'too-large' },
+};
 
 /** Longer than one attempt takes with its largest files. */
 const CLAIM_MS = 10 * 60_000;
@@ -97,6 +107,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (!entry || !conversation || !channel)
       return { state: 'failed', retryable: false, reason: 'It belongs to no channel any more.' };
     const outbound = await buildOutbound(deps, store, item, entry, conversation);
+    const judged = await deps.texting.judge(entry, outbound);
+    // Asked again at the last moment: it may have waited, and be tried by hand.
+    if ('refusal' in judged) {
+      const code = codes[judged.refusal] ?? 'other';
+      return { state: 'failed', retryable: false, reason: `Not sent: ${judged.refusal}`, code };
+    }
     return channel.send(item.refused ? onlyTo(outbound, item.refused) : outbound);
   }
 
@@ -110,6 +126,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
     const settled = await store.settle(item.id, nodeId, changeOf(item, result, clock.now()));
     if (settled) await show(settled);
+    if (result.state === 'failed' && result.code === 'opted-out') {
+      const entry = await timeline.findEntry(item.id);
+      if (entry) await deps.optedOut(entry, `${entry.id}:refused`);
+    }
     if (result.state !== 'sent') log.warn({ entryId: item.entryId, result }, 'A message was not taken.');
   }
 

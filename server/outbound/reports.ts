@@ -15,12 +15,14 @@ interface Deps {
     findIdentity(kind: Identity['kind'], value: string): Promise<Identity | null>;
     changeReach(id: Identity['id'], reach: Reach): Promise<void>;
   };
+  /** they want no more, as the other side says */
+  optedOut(entry: Entry, key: string): Promise<void>;
   /** has somebody look at it, its last owner first */
   enqueue(conversation: Conversation): Promise<void>;
 }
 
 /** Answers false for a report about nothing that was sent to this recipient, which anybody can write. */
-export function createReports({ timeline, outbox, customers, enqueue }: Deps) {
+export function createReports({ timeline, outbox, customers, optedOut, enqueue }: Deps) {
   return async function report(event: InboundReport): Promise<boolean> {
     const item = await outbox.findByEntry(event.entryId);
     const entry = item && (await timeline.findEntry(item.id));
@@ -53,6 +55,7 @@ export function createReports({ timeline, outbox, customers, enqueue }: Deps) {
     if (fate === 'delivered' || fate === 'read') await timeline.mark(conversation.id, 'customerDelivered', entry.seq);
     if (fate === 'read') await timeline.mark(conversation.id, 'customerRead', entry.seq);
     if (fate === 'failed' && event.outcome === 'gone') await customers.changeReach(identity.id, gone);
+    if (fate === 'failed' && event.code === 'opted-out') await optedOut(entry, `${event.inboxId}:${event.key}`);
     if (fate === 'failed') await bringBack(event, conversation);
     return true;
   }

@@ -19,6 +19,7 @@ import type { Bulk } from '../lists/bulk/bulk.ts';
 import type { Counters } from '../lists/counters.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Outbox } from '../outbound/outbox.ts';
+import type { TextingGuard } from '../outbound/texting.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -65,6 +66,7 @@ export interface RealtimeDeps {
   visitors: VisitorsPort;
   timeline: Timeline;
   ingest: IngestPort;
+  texting: Pick<TextingGuard, 'of'>;
   desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'preferences' | 'replies' | 'macros'>;
   routing: RoutingPort;
   work: WorkVerbs;

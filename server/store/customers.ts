@@ -36,7 +36,16 @@ export interface Identity {
   softFailures?: { key: string; at: number }[];
   /** when an unreachable one is tried again; null: never by itself */
   retryAt?: number | null;
+  /** of texts, by the inbox they are exchanged with; ms since 1970 */
+  texting?: Record<InboxId, TextingNote>;
   createdAt: number;
+}
+
+export interface TextingNote {
+  /** their newest */
+  wroteAt?: number;
+  /** since when they want no more; null: they do again */
+  optedOutAt?: number | null;
 }
 
 /** What a visitor's browser holds; only the hash of its token is known here. */
@@ -64,6 +73,8 @@ export interface CustomerStore {
   prove(id: IdentityId, proof: 'address', at: number): Promise<void>;
   /** How well this address is reached now. */
   changeReach(id: IdentityId, reach: Pick<Identity, 'state' | 'softFailures' | 'retryAt'>): Promise<void>;
+  /** What it does not name stays. */
+  noteTexting(id: IdentityId, inboxId: InboxId, note: TextingNote): Promise<void>;
   /** Whose address has, for each word of one of these, a key that begins with it. */
   findByAddress(ways: readonly (readonly string[])[]): Promise<CustomerId[]>;
   /** A customer's identities that belong to this inbox. */
@@ -168,6 +179,10 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
     },
     async changeReach(identityId, reach) {
       await identities.updateOne({ _id: identityId }, { $set: reach });
+    },
+    async noteTexting(identityId, inboxId, note) {
+      const named = Object.entries(note).map(([name, value]) => [`texting.${inboxId}.${name}`, value] as const);
+      await identities.updateOne({ _id: identityId }, { $set: Object.fromEntries(named) } as never);
     },
     async findByAddress(ways) {
       const owners = new Set<CustomerId>();

@@ -52,6 +52,10 @@ export const callMenuSchema = z
     }),
     voicemail: z.object({ say: said, maxSeconds: z.number().int().min(10).max(600) }),
     record: z.boolean(),
+    /** of whoever presses nothing, or a key that means nothing: what is said before the choices come again, how often, and where it ends */
+    unclear: z
+      .object({ say: said, tries: z.number().int().min(1).max(5), way: callWaySchema })
+      .default({ say: '', tries: 3, way: { to: 'queue', queueId: null } }),
   })
   .superRefine((menu, ctx) => {
     const keys = new Set(menu.menus.map(({ key }) => key));
@@ -65,7 +69,11 @@ export const callMenuSchema = z
         });
       }
     }
-    const ways = [...menu.menus.flatMap(({ choices }) => choices.map(({ way }) => way)), menu.closed.way];
+    const ways = [
+      ...menu.menus.flatMap(({ choices }) => choices.map(({ way }) => way)),
+      menu.closed.way,
+      menu.unclear.way,
+    ];
     const missing = [menu.start, ...ways.map((way) => (way.to === 'menu' ? way.key : null))];
     for (const key of missing) {
       if (key !== null && !keys.has(key)) ctx.addIssue({ code: 'custom', path: ['menus'], message: `no menu ${key}` });
@@ -89,4 +97,5 @@ export const usualCallMenu: CallMenu = {
   },
   voicemail: { say: 'Please leave a message after the tone, and we will call you back.', maxSeconds: 120 },
   record: false,
+  unclear: { say: '', tries: 3, way: { to: 'queue', queueId: null } },
 };

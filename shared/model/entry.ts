@@ -6,6 +6,7 @@ import type { FileRef } from './file.ts';
 import type { CallId, ConversationId, EntryId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
 import type { DeliveryCode, Letter } from './letter.ts';
 import type { PlacementNews } from './placement.ts';
+import type { FilledTemplate } from './texting.ts';
 
 /** How many messages the customer and the team had written up to and including an entry; unread counts are differences of these. */
 export interface Tally {
@@ -30,6 +31,8 @@ export interface MessageBody {
   choices?: string[];
   /** what a message has that travelled as a letter */
   letter?: Letter;
+  /** what its text was made of */
+  template?: FilledTemplate;
   /** beside the conversation, as an automatic answer: it counts as nobody's word, and changes no status */
   aside?: true;
 }
@@ -58,6 +61,9 @@ export type ConversationEvent =
   | { type: 'message-left'; email: string }
   /** the other side sent a message back */
   | { type: 'returned'; recipient: string; code: DeliveryCode }
+  /** they want to be written to no more; `provider`: it was told so, and refuses */
+  | { type: 'opted-out'; by: 'customer' | 'provider' }
+  | { type: 'opted-in' }
   | { type: 'queued'; queueId: QueueId; queueName: string }
   | { type: 'assigned'; agentId: UserId; agentName: string; waitedMs: number }
   | { type: 'declined'; agentId: UserId; agentName: string }

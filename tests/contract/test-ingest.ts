@@ -1,6 +1,8 @@
 /** Ingest over a real store and timeline, with a routing that remembers what it was asked. */
+
 import type { Channel, InboundMessage } from '../../channels/channel.ts';
 import { createWebchatChannel } from '../../channels/webchat/webchat.ts';
+import { createConsent } from '../../server/customers/consent.ts';
 import { createIngest, type Ingest, type IngestDeps } from '../../server/ingest/ingest.ts';
 import { createVisitors } from '../../server/ingest/visitors.ts';
 import { systemClock } from '../../server/lib/clock.ts';
@@ -60,6 +62,7 @@ export function startIngest(
   const deps: IngestDeps = {
     timeline,
     customers: test.store.customers,
+    consent: createConsent({ timeline, customers: test.store.customers }),
     directory: { inbox: async (id) => inboxes.find((inbox) => inbox.id === id) ?? null },
     routing: {
       async enqueue(request) {

@@ -239,6 +239,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
       expect(steps.map((step) => step.state)).toEqual(['done', 'done', 'done', 'done']);
     },
   },
+  'reply:rules': { act: ({ maya, id }) => maya.ask('reply:rules', { conversationId: id }) },
   'reply:list': { act: ({ maya, id }) => maya.ask('reply:list', { conversationId: id }) },
   'read:mark': {
     act: (scene) => scene.maya.ask('read:mark', { conversationId: scene.id, upTo: newest(scene) }),

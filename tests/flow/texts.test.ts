@@ -84,3 +84,99 @@ test('a customer texts with pictures, the agent answers, and each message says w
   line.sim.phones.text(customer, OUR_NUMBER, 'Good.');
   expect(await findByWords('Good.')).toBe(id);
 });
+
+/** The conversation that this number has, once its words are there. */
+const begin = async (from: string, words: string, to = OUR_NUMBER): Promise<ConversationId> => {
+  line.sim.phones.text(from, to, words);
+  const id = await findByWords(words);
+  await maya.open(id);
+  await maya.ask('work:take', { conversationId: id });
+  return id;
+};
+
+const eventsOf = async (id: ConversationId) =>
+  (await maya.ask('conversation:open', { conversationId: id })).entries.flatMap(({ body }) =>
+    body.kind === 'event' ? [body.event] : [],
+  );
+
+test('whoever says stop is written to by nobody until they say start, and both are told', async () => {
+  const customer = '+4915112345611';
+  const id = await begin(customer, 'Where is my parcel?');
+  line.sim.phones.text(customer, OUR_NUMBER, 'Stop.');
+  await eventually(async () => expect(await eventsOf(id)).toContainEqual({ type: 'opted-out', by: 'customer' }));
+  expect(await maya.ask('reply:rules', { conversationId: id })).toMatchObject({ optedOutAt: expect.any(Number) });
+  await expect(say(id, 'It is on its way.')).rejects.toThrow('opted-out');
+  const later = { hold: 'undo' as const, seconds: 5 };
+  await expect(
+    maya.ask('reply:schedule', { conversationId: id, clientId: nextClientId(), text: 'It is.', when: later }),
+  ).rejects.toThrow('opted-out');
+  expect(line.received(customer)).toEqual([]);
+
+  line.sim.phones.text(customer, OUR_NUMBER, 'UNSTOP');
+  await eventually(async () => expect(await eventsOf(id)).toContainEqual({ type: 'opted-in' }));
+  await say(id, 'It is on its way.');
+  await eventually(() => expect(line.received(customer)).toEqual(['It is on its way.']), 20_000);
+});
+
+test('a stop after it was closed is noted, and makes no work', async () => {
+  const customer = '+4915112345612';
+  const id = await begin(customer, 'Thank you for the lamp');
+  await maya.ask('conversation:close', { conversationId: id });
+  line.sim.phones.text(customer, OUR_NUMBER, 'STOP');
+  await eventually(async () => expect(await eventsOf(id)).toContainEqual({ type: 'opted-out', by: 'customer' }));
+  expect(await conversationOf(id)).toMatchObject({ status: 'closed' });
+});
+
+test('Twilio, which was told to stop, is believed', async () => {
+  const customer = '+4915112345613';
+  const id = await begin(customer, 'Can I return it?');
+  // The word went by another way, so that we never heard it.
+  const number = line.sim.world.numbers.get(OUR_NUMBER);
+  const { smsUrl } = number ?? { smsUrl: '' };
+  if (number) number.smsUrl = '';
+  line.sim.phones.text(customer, OUR_NUMBER, 'STOP');
+  if (number) number.smsUrl = smsUrl;
+  await say(id, 'Of course.');
+  await eventually(async () =>
+    expect((await conversationOf(id)).deliveries).toMatchObject([{ state: 'failed', code: 'opted-out' }]),
+  );
+  await eventually(async () => expect(await eventsOf(id)).toContainEqual({ type: 'opted-out', by: 'provider' }));
+  await expect(say(id, 'Are you there?')).rejects.toThrow('opted-out');
+});
+
+test('on WhatsApp free words go for a day, and after that approved ones', async () => {
+  const customer = 'whatsapp:+4915112345614';
+  const [ours, day] = [`whatsapp:${OUR_NUMBER}`, 24 * 3_600_000];
+  const template = {
+    id: `HX${'a'.repeat(32)}`,
+    name: 'Ready',
+    language: 'en',
+    text: 'Order {{1}} is ready, {{name}}.',
+  };
+  const inbox = await line.parley.app.store.directory.inbox(line.inboxId);
+  if (!inbox) throw new Error('no inbox');
+  await line.parley.app.store.directory.saveInbox({ ...inbox, settings: { ...inbox.settings, templates: [template] } });
+
+  const id = await begin(customer, 'Is my order ready?', ours);
+  const rules = await maya.ask('reply:rules', { conversationId: id });
+  expect(rules).toMatchObject({ optedOutAt: null, templates: [template], counting: null });
+  expect(rules?.freeUntil ?? 0).toBeGreaterThan(Date.now() + day - 600_000);
+  await say(id, 'Nearly.');
+  await eventually(() => expect(line.received(customer)).toEqual(['Nearly.']), 20_000);
+
+  // A day goes by for this customer.
+  const { customers } = line.parley.app.store;
+  const identity = await customers.findIdentity('external', customer);
+  await customers.noteTexting(identity?.id as never, line.inboxId, { wroteAt: Date.now() - day });
+  await expect(say(id, 'Now it is.')).rejects.toThrow('too-late');
+  const send = (values: Record<string, string>) =>
+    maya.ask('message:send', {
+      ...{ conversationId: id, clientId: nextClientId(), text: 'whatever the page made of it' },
+      template: { id: template.id, values },
+    });
+  await expect(send({ 1: '4711' })).rejects.toThrow('template');
+  const sent = await send({ 1: '4711', name: 'Ida' });
+  expect(sent.body).toMatchObject({ text: 'Order 4711 is ready, Ida.' });
+  const variables = JSON.stringify({ 1: '4711', name: 'Ida' });
+  await eventually(() => expect(line.received(customer).at(-1)).toBe(`${template.id} ${variables}`), 20_000);
+});

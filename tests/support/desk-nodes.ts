@@ -7,6 +7,7 @@ import { createOutbound } from '../../server/outbound/outbound.ts';
 import type { MacroAction } from '../../shared/model/catalogue.ts';
 import type { MacroId, SessionId, UserId } from '../../shared/model/ids.ts';
 import { silent, startTimeline, type TestStore } from '../contract/test-store.ts';
+import { noTexting } from './no-texting.ts';
 
 /** Lets a number of calls through, over all that it is put around, and then none: the process is gone. */
 export function createDoom(calls: number) {
@@ -61,7 +62,7 @@ export function openDesks(test: TestStore, actions: MacroAction[] = []) {
     const { customers } = test.store;
     const never = async (): Promise<void> => undefined;
     const outbound = createOutbound({
-      ...{ timeline, channels, customers, attachFiles: never, ids: test.ids, clock },
+      ...{ timeline, channels, customers, texting: noTexting, attachFiles: never, ids: test.ids, clock },
       directory: { inbox: async () => null },
       outbox: { intend: never, queue: never },
       keepHtml: async () => test.ids.next(),
@@ -77,7 +78,15 @@ export function openDesks(test: TestStore, actions: MacroAction[] = []) {
       },
       directory: { queues: async () => [], inboxes: async () => [] },
       work: { tag: never, prioritise: never, snooze: never, transfer: never, close: never },
-      ...{ timeline, outbound, attachFiles: never, notices: doom.around(notices), clock, log: silent },
+      ...{
+        timeline,
+        outbound,
+        texting: noTexting,
+        attachFiles: never,
+        notices: doom.around(notices),
+        clock,
+        log: silent,
+      },
       people: { viewerOfUser: async () => maya },
       close: never,
       askIn: never,

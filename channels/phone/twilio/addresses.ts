@@ -3,7 +3,7 @@ import type { CallId, InboxId, LegId } from '../../../shared/model/ids.ts';
 
 export const hookNames = [
   ...['voice', 'fallback', 'again', 'keys', 'waited', 'after', 'forwarded', 'status'],
-  ...['leg', 'conference', 'recording', 'hold', 'press', 'music', 'message', 'message-status'],
+  ...['leg', 'conference', 'recording', 'hold', 'press', 'music', 'media', 'message', 'message-status'],
 ] as const;
 
 /** What an address carries along. */
@@ -23,6 +23,11 @@ export interface HookQuery {
   tries?: string;
   /** of a message that is told of */
   entry?: string;
+  /** of a file that goes out with a text */
+  file?: string;
+  type?: string;
+  until?: string;
+  mac?: string;
 }
 
 /** Retried by Twilio where it only tells something: each is known by its key, so that costs nothing. */

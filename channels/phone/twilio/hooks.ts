@@ -1,5 +1,5 @@
 /** Answers what Twilio asks and takes what it tells: checked, kept, and answered from what is known here, never by asking Twilio. */
-import type { CallId, InboxId, LegId } from '../../../shared/model/ids.ts';
+import type { CallId, FileId, InboxId, LegId } from '../../../shared/model/ids.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
 import type { Webhook, WebhookAnswer } from '../../channel.ts';
 import type { CallEvent, NextStep, VoiceContext } from '../../voice.ts';
@@ -17,6 +17,7 @@ import {
   readStatus,
   readWaited,
 } from './read-events.ts';
+import { answerMedia } from './sent-media.ts';
 import { emptyResponse, writeDigits, writeHangup, writeMusic, writePatience, writeStep } from './step-twiml.ts';
 import { isFromTwilio, readForm } from './verify.ts';
 
@@ -29,6 +30,7 @@ export interface HooksDeps {
   message(inbox: Inbox, access: Access, form: Form): Promise<void>;
   messageStatus(inbox: Inbox, form: Form, query: URLSearchParams): Promise<void>;
   now(): number;
+  bytes(id: FileId): Promise<Buffer | null>;
   log: { warn(fields: object, text: string): void };
 }
 
@@ -52,6 +54,11 @@ export function createHooks(deps: HooksDeps): (webhook: Webhook) => Promise<Webh
     const found = await deps.find(inboxId as InboxId).catch(() => 'unknown' as const);
     // Without the database nobody can be checked; patience holds no secret either.
     if (found === 'unknown') return isAsking(name) ? patience(addresses, query) : { status: 503 };
+    // Signed by us, not by Twilio, which asks for it as for any address on the web.
+    if (name === 'media') {
+      const { bytes, now } = deps;
+      return found ? answerMedia(query, { tokens: found.access.authTokens, bytes, now: now() }) : forbidden;
+    }
     const form = readForm(webhook.body);
     if (!found || !isFromTwilio(webhook, form, found.access, publicUrl)) {
       log.warn({ inboxId, hook: name }, 'a webhook was not signed by the account it is for');

@@ -7,14 +7,14 @@ import { type Access, createClient } from './account.ts';
 import type { Addresses } from './addresses.ts';
 import { readRefusal } from './command.ts';
 import { fetchMedia } from './media.ts';
+import { readConsent } from './opt-out.ts';
 import { callerOf, type Form } from './read-events.ts';
-
-const WHATSAPP = 'whatsapp:';
-const LONGEST = 1_600;
+import { LONGEST } from './text-rules.ts';
+import { isWhatsApp, WHATSAPP } from './whatsapp.ts';
 
 /** A number of WhatsApp is another address than the same number for texts: who has it proved it elsewhere. */
 export function senderOf(from: string): IdentityRef | null {
-  if (!from.startsWith(WHATSAPP)) return callerOf(from);
+  if (!isWhatsApp(from)) return callerOf(from);
   return /^whatsapp:\+[1-9]\d{6,14}$/.test(from) ? { kind: 'external', value: from } : null;
 }
 
@@ -38,7 +38,9 @@ export async function takeMessage(
     else lost.push(`[${name}]`);
   }
   const text = [readText(form), ...lost].filter((part) => part !== '').join('\n');
+  const consent = readConsent(form);
   await ingest({
+    ...(consent && { consent }),
     ...{ type: 'message', inboxId: inbox.id, key, identity, at: now(), conversationId: null },
     ...{ text, files, form: [], context: {}, left: true },
     claimed: form.ProfileName ? { name: form.ProfileName.slice(0, 120) } : {},
@@ -57,15 +59,17 @@ export async function sendMessage(
   access: Access,
   deps: { apiBaseUrl: string | null; addresses: Addresses; mediaUrls: string[] },
 ): Promise<SendResult> {
-  const { identity, text, entryId } = outbound;
-  const isWhatsApp = identity.value.startsWith(WHATSAPP);
+  const { identity, text, entryId, template } = outbound;
   if (text.length > LONGEST) {
     return { state: 'failed', retryable: false, reason: `Longer than ${LONGEST} characters`, code: 'too-large' };
   }
-  const from = (isWhatsApp ? WHATSAPP : '') + access.account.number;
+  const from = (isWhatsApp(identity.value) ? WHATSAPP : '') + access.account.number;
   try {
     const made = await createClient(access, deps.apiBaseUrl).messages.create({
-      ...{ to: identity.value, from, body: text },
+      ...{ to: identity.value, from },
+      ...(template
+        ? { contentSid: template.id, contentVariables: JSON.stringify(template.values) }
+        : text.trim() !== '' && { body: text }),
       ...(deps.mediaUrls.length > 0 && { mediaUrl: deps.mediaUrls }),
       statusCallback: deps.addresses.tell('message-status', { entry: entryId }),
     });
@@ -90,22 +94,36 @@ export function codeOf(code: number | undefined): DeliveryCode {
     case 21_614:
     case 30_005:
     case 30_006:
+    case 63_003:
+    case 63_024:
       return 'no-such-address';
     case 21_610:
       return 'opted-out';
     case 63_016:
       return 'too-late';
     case 30_007:
+    case 63_018:
       return 'refused-as-spam';
     case 21_617:
+    case 21_623:
+    case 30_019:
+    case 63_019:
+    case 63_021:
       return 'too-large';
     case 20_003:
+    case 30_002:
       return 'sign-in-refused';
     case 20_429:
+    case 30_001:
+    case 63_038:
       return 'not-now';
     case 30_003:
+    case 30_004:
     case 30_008:
       return 'unreachable';
+    case 21_408:
+    case 21_612:
+      return 'recipients-refused';
     default:
       return 'other';
   }

@@ -84,7 +84,7 @@ export async function startTestLine(): Promise<TestLine> {
   return Object.assign(line, {
     ...{ sim, publicUrl },
     answer: createHooks({
-      ...{ publicUrl, voice, now: sim.clock.now, log: { warn: () => undefined } },
+      ...{ publicUrl, voice, now: sim.clock.now, bytes: async () => null, log: { warn: () => undefined } },
       find: async (id) => (id === INBOX_ID ? { inbox, access } : null),
       message: async () => undefined,
       messageStatus: async () => undefined,

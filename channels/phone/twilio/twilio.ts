@@ -9,6 +9,7 @@ import { createAddresses } from './addresses.ts';
 import { createHooks } from './hooks.ts';
 import { sendMessage, takeMessage } from './messages.ts';
 import { createTwilioProvider } from './provider.ts';
+import { mediaQuery } from './sent-media.ts';
 import { knowText, takeStatus } from './text-reports.ts';
 
 export interface TwilioConfig {
@@ -55,19 +56,17 @@ export function createTwilio(
       return made;
     },
     webhooks: createHooks({
-      ...{ publicUrl, find, voice: ctx.voice, now: ctx.now, log: ctx.log },
+      ...{ publicUrl, find, voice: ctx.voice, now: ctx.now, bytes: ctx.bytes, log: ctx.log },
       message: (inbox, by, form) => takeMessage(inbox, by, form, { ...ctx, apiBaseUrl }),
       messageStatus: (inbox, form, query) => takeStatus(inbox, form, query, ctx),
     }),
     async send(outbound) {
       const found = await find(outbound.inboxId);
       if (!found) return { state: 'failed', retryable: false, reason: 'The inbox has no account at Twilio.' };
-      // Files of a conversation are not open to whoever has their address, and Twilio fetches them like anybody.
-      if (outbound.files.length > 0) {
-        return { state: 'failed', retryable: false, reason: 'Files cannot be sent by text yet.', code: 'other' };
-      }
       const addresses = createAddresses(publicUrl, outbound.inboxId);
-      const result = await sendMessage(outbound, found.access, { apiBaseUrl, addresses, mediaUrls: [] });
+      const [token = ''] = found.access.authTokens;
+      const mediaUrls = outbound.files.map((file) => addresses.ask('media', { ...mediaQuery(token, file, ctx.now()) }));
+      const result = await sendMessage(outbound, found.access, { apiBaseUrl, addresses, mediaUrls });
       if (result.state === 'sent' && result.externalId) {
         await knowText(result.externalId, outbound.entryId, found.inbox, ctx).catch((error: unknown) =>
           ctx.log.warn({ err: error, entryId: outbound.entryId }, 'a text was sent, and could not be noted down'),

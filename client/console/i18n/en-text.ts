@@ -2,6 +2,19 @@
 export const enText = {
   text: {
     lost: 'Not delivered',
+    optedOut: '{{name}} asked for no more messages, {{time}}',
+    optedOutHint: 'Nobody can write to them here until they send START. You can still call them or write a note.',
+    tooLate: '{{name}} last wrote more than 24 hours ago',
+    noTemplates:
+      'WhatsApp takes only approved templates now. An admin can add some in Settings, Phone numbers. Once they write again, you can answer.',
+    template: 'Approved text',
+    variable: 'In place of {{name}}',
+    sendTemplate: 'Send this text',
+    freeUntil: 'You can write freely until {{time}}',
+    parts: 'Parts: {{count}}',
+    left: 'Characters left: {{count}}',
+    special: '“{{character}}” leaves room for fewer',
+    tooManyFiles: 'At most {{count}} files with {{size}} together go by text.',
     code: {
       'no-such-address': 'There is no such number, or it takes no texts.',
       'mailbox-full': 'Their phone takes no more at the moment.',
@@ -14,7 +27,7 @@ export const enText = {
       'timed-out': 'There was no answer in time.',
       'recipients-refused': 'The number was refused.',
       'opted-out': 'They asked for no more texts. They can send START to allow them again.',
-      'too-late': 'They wrote more than a day ago. WhatsApp lets us answer once they write again.',
+      'too-late': 'They wrote more than a day ago. WhatsApp takes only approved templates until they write again.',
       other: 'It was refused.',
     },
   },

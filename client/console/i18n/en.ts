@@ -170,6 +170,10 @@ export const en = {
     formAnswered: 'Form answered',
     messageLeft: 'Left a message with {{email}}',
     returned: 'A message to {{address}} came back',
+    optedOut: 'Asked for no more messages: nobody can write to them here until they send START',
+    optedOutProvider:
+      'Asked for no more messages, as their provider says: nobody can write to them here until they send START',
+    optedIn: 'Wants messages again',
     queued: 'Queued in {{queue}}',
     assigned: '{{name}} accepted after {{time}}',
     assignedYou: 'You accepted after {{time}}',

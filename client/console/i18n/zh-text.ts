@@ -2,6 +2,18 @@
 export const zhText = {
   text: {
     lost: '未送达',
+    optedOut: '{{name}} 要求不再接收信息，{{time}}',
+    optedOutHint: '在其发送 START 之前，任何人都不能在此给其写信息。您仍可以打电话或写备注。',
+    tooLate: '{{name}} 上次来信已超过 24 小时',
+    noTemplates: 'WhatsApp 现在只接受已批准的模板。管理员可在“设置”的“电话号码”中添加。对方再次来信后即可回复。',
+    template: '已批准的文本',
+    variable: '代替 {{name}}',
+    sendTemplate: '发送此文本',
+    freeUntil: '{{time}} 之前可以自由书写',
+    parts: '{{count}} 条',
+    left: '本条还可写 {{count}} 个字符',
+    special: '“{{character}}”使每条可写的字符变少',
+    tooManyFiles: '短信最多可带 {{count}} 个文件，合计 {{size}}。',
     code: {
       'no-such-address': '没有这个号码，或该号码不能接收短信。',
       'mailbox-full': '对方手机暂时无法再接收。',
@@ -14,7 +26,7 @@ export const zhText = {
       'timed-out': '未能及时得到答复。',
       'recipients-refused': '号码被拒绝。',
       'opted-out': '对方已退订短信。对方发送 START 即可重新接收。',
-      'too-late': '对方上次来信已超过一天。需对方再次来信后，WhatsApp 才允许回复。',
+      'too-late': '对方上次来信已超过一天。在其再次来信之前，WhatsApp 只接受已批准的模板。',
       other: '被拒绝。',
     },
   },

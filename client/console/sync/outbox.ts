@@ -32,13 +32,14 @@ export function createOutbox({ store, transport, kept, onWritten, onHeld, after 
   }
 
   async function ask(send: PendingSend): Promise<Result<() => void>> {
-    const { conversationId, clientId, text, choices, expects, draft, hold } = send;
+    const { conversationId, clientId, text, choices, template, expects, draft, hold } = send;
     const common = { conversationId, clientId, text, draft, fileIds: send.files.map((file) => file.id) };
     if (send.kind === 'note') {
       const mentions = (send.mentions ?? []).map((one) => one.id);
       return settle(await transport.ask('note:add', { ...common, mentions }), onWritten);
     }
-    const reply = { ...common, choices, letter: send.letter, by: send.by, expects, close: send.close ?? undefined };
+    const { letter, by, close } = send;
+    const reply = { ...common, choices, template, letter, by, expects, close: close ?? undefined };
     if (hold) return settle(await transport.ask('reply:schedule', { ...reply, when: hold }), onHeld);
     return settle(await transport.ask('message:send', reply), onWritten);
   }

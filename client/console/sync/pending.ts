@@ -3,6 +3,7 @@ import type { WireError } from '../../../shared/errors.ts';
 import type { FileRef } from '../../../shared/model/file.ts';
 import type { ConversationId, DispositionId, InboxId } from '../../../shared/model/ids.ts';
 import type { LetterDraft } from '../../../shared/model/letter.ts';
+import type { FilledTemplate } from '../../../shared/model/texting.ts';
 import type { Mention } from '../../../shared/model/writing.ts';
 
 /** `at` in ms since 1970, the server's clock. */
@@ -25,6 +26,8 @@ export interface PendingSend {
   letter?: LetterDraft;
   /** an inbox of letters by which it goes, where that is not the conversation's own way */
   by?: InboxId;
+  /** what the words are made of, where only approved ones go */
+  template?: FilledTemplate;
   /** seq of the customer's newest message that the writer had seen */
   expects?: number;
   /** version of the draft that it was */

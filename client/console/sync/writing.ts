@@ -3,6 +3,7 @@ import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
 import { mergeLetters } from '../../../shared/letter-parts.ts';
 import type { ConversationId, InboxId, MacroId } from '../../../shared/model/ids.ts';
+import type { FilledTemplate, Texting } from '../../../shared/model/texting.ts';
 import type { ScheduledReply, WritingKind } from '../../../shared/model/writing.ts';
 import type { DeskState } from './desk-state.ts';
 import { createDrafts, type Drafts, hasWords, type Words } from './drafts.ts';
@@ -18,6 +19,8 @@ export interface Send extends Words {
   expects?: number;
   /** an inbox of letters by which it goes, where that is not the conversation's own way */
   by?: InboxId;
+  /** what the words are made of, where only approved ones go */
+  template?: FilledTemplate;
   hold?: PendingHold | null;
   close?: Ending | null;
 }
@@ -31,6 +34,8 @@ export interface Writing {
   /** Takes a send that was refused back into the draft, before what is written there. */
   takeBack(clientId: string): void;
   loadReplies(id: ConversationId): void;
+  /** What may be written there now; null: anything. */
+  rules(id: ConversationId): Promise<Result<Texting | null>>;
   /** Repeatable under its id: it goes on where it was. */
   runMacro(run: MacroAsked): Promise<Result<ConsoleAnswers['macro:run']>>;
   /** An id for a run, to be repeated with it. */
@@ -89,7 +94,8 @@ export function createWriting(deps: WritingDeps) {
   const writing: Writing = {
     drafts,
     send(conversationId, send) {
-      const draft = drafts.take(conversationId, send.kind);
+      // An approved text leaves what is being written where it is.
+      const draft = send.template ? undefined : drafts.take(conversationId, send.kind);
       outbox.send({ ...send, draft, conversationId, clientId: newClientId(), at: now(), state: { kind: 'waiting' } });
     },
     sendAnyway: (clientId, expects) => outbox.retry(clientId, expects),
@@ -111,6 +117,7 @@ export function createWriting(deps: WritingDeps) {
         if (answer.ok) store.set((state) => setReplies(state, id, answer.value));
       });
     },
+    rules: (conversationId) => transport.ask('reply:rules', { conversationId }),
     runMacro: (run) => transport.ask('macro:run', run),
     newRunId: newClientId,
     async unschedule({ conversationId, clientId }, keep) {

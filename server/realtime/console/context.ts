@@ -13,6 +13,7 @@ export interface ConsoleContext
     RealtimeDeps,
     | 'timeline'
     | 'desk'
+    | 'texting'
     | 'routing'
     | 'work'
     | 'calls'

@@ -15,6 +15,7 @@ type MessageHandlers = Pick<
   | 'reply:schedule'
   | 'reply:unschedule'
   | 'reply:list'
+  | 'reply:rules'
   | 'macro:run'
   | 'delivery:retry'
 >;
@@ -26,7 +27,14 @@ type AskedCall = Pick<Call<UserViewer, unknown, ConsoleSocket>, 'viewer'> & {
   payload: Asked;
 };
 
-export function createMessageHandlers({ desk, files, typing, outbox, clock }: ConsoleContext): MessageHandlers {
+export function createMessageHandlers({
+  desk,
+  texting,
+  files,
+  typing,
+  outbox,
+  clock,
+}: ConsoleContext): MessageHandlers {
   async function readWritten({ viewer, conversation, payload }: AskedCall): Promise<Written> {
     const { clientId, text, fileIds, draft } = payload;
     const refs = fileIds.length === 0 ? [] : await files.resolve(fileIds, { kind: 'user', id: viewer.userId });
@@ -36,8 +44,9 @@ export function createMessageHandlers({ desk, files, typing, outbox, clock }: Co
 
   return {
     'message:send': async (call) => {
-      const { choices, letter, by, expects, close } = call.payload;
-      const entry = await desk.reply({ ...(await readWritten(call)), choices, letter, by, expects, close });
+      const { choices, template, letter, by, expects, close } = call.payload;
+      const written = { ...(await readWritten(call)), choices, template, letter, by, expects, close };
+      const entry = await desk.reply(written);
       typing.clear(call.conversation.id, call.viewer.userId);
       return presentAgentEntry(entry);
     },
@@ -53,15 +62,16 @@ export function createMessageHandlers({ desk, files, typing, outbox, clock }: Co
       return null;
     },
     'reply:schedule': async (call) => {
-      const { choices, letter, by, expects, close, when } = call.payload;
+      const { choices, template, letter, by, expects, close, when } = call.payload;
       const at = when.hold === 'later' ? when.at : clock.now() + when.seconds * 1_000;
-      const written = { ...(await readWritten(call)), choices, letter, by, expects, close };
+      const written = { ...(await readWritten(call)), choices, template, letter, by, expects, close };
       const reply = await desk.replies.schedule(written, { hold: when.hold, at });
       typing.clear(call.conversation.id, call.viewer.userId);
       return reply;
     },
     'reply:unschedule': ({ viewer, payload }) => desk.replies.unschedule(viewer, payload),
     'macro:run': ({ viewer, conversation, payload }) => desk.macros.run(viewer, conversation, payload),
+    'reply:rules': ({ conversation }) => texting.of(conversation),
     'reply:list': ({ conversation }) => desk.replies.list(conversation.id),
     'delivery:retry': async ({ conversation, payload }) => {
       await outbox.retry(conversation.id, payload.entryId);

@@ -23,6 +23,8 @@ import { Overtaken } from './Overtaken.tsx';
 import { SendArea } from './SendArea.tsx';
 import { SuggestedReply } from './SuggestedReply.tsx';
 import { TextBox, type TextBoxHandle } from './TextBox.tsx';
+import { TextingLine } from './TextingLine.tsx';
+import { TextingStrip } from './TextingStrip.tsx';
 import { Tools } from './Tools.tsx';
 import { TypingLine } from './TypingLine.tsx';
 import { Unfilled } from './Unfilled.tsx';
@@ -59,7 +61,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
   const isNoteOnly = useNoteOnly(conversation);
   const [isWithChoices, setWithChoices] = useState(false);
   const [round, setRound] = useState(0);
-  const canOffer = !isNote && letter === null && composing.way?.by === undefined;
+  const canOffer = !isNote && letter === null && composing.way?.by === undefined && composing.texting === null;
   const hasChoices = canOffer && (isWithChoices || draft.choices.length > 0);
 
   const inline = new Set<string>(letter ? findInline(letter.parts.words) : []);
@@ -111,6 +113,9 @@ export function Composer({ conversation, ref }: ComposerProps) {
             onInsert={(words) => area.current?.insert(words)}
           />
         )}
+        {composing.texting && (
+          <TextingStrip texting={composing.texting} name={conversation.customer.name} onSend={composing.sendTemplate} />
+        )}
         {conversation.status === 'closed' && <p className={classes.closed}>{t('composer.closed')}</p>}
         {letter ? (
           <Suspense fallback={<div className={classes.letterWait} aria-busy="true" />}>
@@ -146,6 +151,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
             onFiles={composing.addFiles}
           />
         )}
+        {composing.texting && <TextingLine texting={composing.texting} text={draft.text} />}
         <AttachmentList
           ready={letter ? draft.files.filter((file) => !inline.has(file.id)) : draft.files}
           attachments={attachments}

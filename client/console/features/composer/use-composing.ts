@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import type { FilledTemplate, TextFileRules } from '../../../../shared/model/texting.ts';
 import type { Mention, WritingKind } from '../../../../shared/model/writing.ts';
 import { fillVariables, splitVariables } from '../../../../shared/variables.ts';
 import { usePreferences } from '../../app/shell-context.ts';
@@ -20,6 +21,7 @@ import { keptMentions } from './marks.ts';
 import { createTypist } from './typist.ts';
 import { useDraft, useVariableValues } from './use-draft.ts';
 import { useSeen } from './use-seen.ts';
+import { useTexting } from './use-texting.ts';
 import { useWay } from './use-way.ts';
 
 export interface SendOptions {
@@ -55,6 +57,7 @@ export function useComposing(conversation: AgentConversation) {
   const values = useVariableValues(conversation);
   const letter = useLetter(conversation, mode === 'note', draft, change);
   const way = useWay(conversation);
+  const texting = useTexting(id, mode === 'message' && letter === null && !way?.by);
   const [isLetterBusy, setLetterBusy] = useState(false);
   const readSeen = useSeen(id, mode === 'message' && draft.text !== '');
   const [problem, setProblem] = useState<string | null>(null);
@@ -65,9 +68,16 @@ export function useComposing(conversation: AgentConversation) {
   const [typist] = useState(() => createTypist((isTyping, as) => desk.setTyping(id, isTyping, as), Date.now));
   useEffect(() => () => typist.stop(), [typist]);
 
-  const excess = letter ? 0 : draft.text.length - limits.text;
+  const excess = letter ? 0 : draft.text.length - Math.min(limits.text, texting?.rules.longest ?? limits.text);
+  const overweight = texting ? findOverweight(draft.files, texting.rules.files) : null;
   const isUnfinished = letter !== null && (letter.problem !== null || isLetterBusy);
-  const isBlocked = !hasWords(draft) || attachments.isSending || excess > 0 || isUnfinished;
+  const isBlocked =
+    !hasWords(draft) ||
+    attachments.isSending ||
+    excess > 0 ||
+    isUnfinished ||
+    overweight !== null ||
+    (texting?.stop ?? null) !== null;
   const raw = splitVariables(draft.text, values).flatMap((piece) => (piece.kind === 'text' ? [] : [piece]));
   const unfilled: UnfilledSend | null =
     stopped && raw.length > 0
@@ -108,7 +118,8 @@ export function useComposing(conversation: AgentConversation) {
       setProblem(isWhole ? null : t('letter.filesNotTaken'));
     },
     attachments,
-    problem,
+    texting,
+    problem: problem ?? (overweight && t('text.tooManyFiles', overweight)),
     unfilled,
     excess: Math.max(0, excess),
     isBlocked,
@@ -136,6 +147,18 @@ export function useComposing(conversation: AgentConversation) {
       if (!files || files.length === 0) return;
       const limit = { count: limits.filesPerMessage, size: formatBytes(limits.fileBytes) };
       setProblem(attachments.add(Array.from(files)) ? null : t('writing.tooManyFiles', limit));
+    },
+    /** An approved text, which is no part of what is being written. */
+    sendTemplate(template: FilledTemplate, text: string): void {
+      desk.writing.send(id, {
+        kind: 'message',
+        text,
+        files: [],
+        mentions: [],
+        choices: [],
+        template,
+        expects: readSeen(),
+      });
     },
     /** true: it is on its way */
     send(options: SendOptions): boolean {
@@ -166,4 +189,13 @@ export function useComposing(conversation: AgentConversation) {
       return true;
     },
   };
+}
+
+/** What a text may carry, in words, where it is more than that. */
+function findOverweight(
+  files: readonly { size: number }[],
+  { most, bytes }: TextFileRules,
+): { count: number; size: string } | null {
+  const sum = files.reduce((total, { size }) => total + size, 0);
+  return files.length > most || sum > bytes ? { count: most, size: formatBytes(bytes) } : null;
 }

@@ -11,10 +11,13 @@ import { useKeptCredentials } from './mailbox-queries.ts';
 import { Block, PageFrame, SaveBar } from './PageFrame.tsx';
 import { PhoneCheck } from './PhoneCheck.tsx';
 import { PhoneDialling } from './PhoneDialling.tsx';
+import { PhoneLimits } from './PhoneLimits.tsx';
 import { PhoneMenu } from './PhoneMenu.tsx';
 import { PhonePreview } from './PhonePreview.tsx';
 import { PhoneProvider } from './PhoneProvider.tsx';
+import { PhoneRecording } from './PhoneRecording.tsx';
 import { PhoneRouting } from './PhoneRouting.tsx';
+import { PhoneTemplates } from './PhoneTemplates.tsx';
 import { PhoneWaiting } from './PhoneWaiting.tsx';
 import { findProblems, givenCredentials, type PhoneDraft, toDraft } from './phone-draft.ts';
 import { useSavePhone } from './phone-queries.ts';
@@ -110,7 +113,16 @@ export function PhoneForm({ inbox, start, queues, calendars }: PhoneFormProps) {
       </Block>
       <Block title={t('phoneLine.dialling.title')}>
         <PhoneDialling {...part} />
+        <PhoneLimits {...part} />
       </Block>
+      <Block title={t('phoneLine.recordings.title')}>
+        <PhoneRecording {...part} />
+      </Block>
+      {draft.provider === 'twilio' && (
+        <Block title={t('phoneLine.templates.title')} hint={t('phoneLine.templates.hint')}>
+          <PhoneTemplates {...part} />
+        </Block>
+      )}
       {inbox && (
         <WebsiteArchive inbox={inbox} hint={t(inbox.archived ? 'phoneLine.archivedHint' : 'phoneLine.archivingHint')} />
       )}

@@ -1,5 +1,5 @@
 /** The phone menu's editor: what is said first, what is asked, and where each key leads. */
-import { Button, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CallMenu } from '../../../../shared/model/call-menu.ts';
@@ -42,7 +42,7 @@ export function PhoneMenu(part: PhonePart) {
       />
       <Textarea
         label={t('phoneLine.menu.greeting')}
-        description={t(menu.record ? 'phoneLine.menu.greetingRecorded' : 'phoneLine.menu.greetingHint')}
+        description={t('phoneLine.menu.greetingHint')}
         value={menu.greeting}
         maxLength={1_000}
         autosize
@@ -74,8 +74,45 @@ export function PhoneMenu(part: PhonePart) {
           {t('phoneLine.menu.add')}
         </Button>
       </div>
-      {menu.menus.length > 0 && <p className={classes.hint}>{t('phoneLine.menu.silence')}</p>}
+      {menu.menus.length > 0 && <Unclear {...part} />}
     </>
+  );
+}
+
+/** Of whoever presses nothing, or a key that means nothing. */
+function Unclear({ draft: { menu }, setMenu, error, queues }: PhonePart) {
+  const { t } = useTranslation();
+  const { unclear } = menu;
+  const put = (changed: Partial<typeof unclear>) => setMenu({ unclear: { ...unclear, ...changed } });
+  return (
+    <fieldset className={phone.menu}>
+      <legend>{t('phoneLine.menu.silence')}</legend>
+      <Textarea
+        label={t('phoneLine.menu.unclearSay')}
+        description={t('phoneLine.menu.unclearHint')}
+        value={unclear.say}
+        maxLength={1_000}
+        autosize
+        onChange={(event) => put({ say: event.currentTarget.value })}
+      />
+      <NumberInput
+        label={t('phoneLine.menu.unclearTries')}
+        value={unclear.tries}
+        min={1}
+        max={5}
+        allowDecimal={false}
+        error={error('menu.unclear.tries')}
+        onChange={(value) => put({ tries: Number(value) || 0 })}
+      />
+      <WayFields
+        label={t('phoneLine.menu.unclearLeads')}
+        way={unclear.way}
+        menu={menu}
+        queues={queues}
+        error={error('menu.unclear.way.number')}
+        onChange={(way) => put({ way })}
+      />
+    </fieldset>
   );
 }
 

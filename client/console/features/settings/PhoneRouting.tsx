@@ -1,12 +1,12 @@
-/** Where a number's calls go, when somebody is there for them, and whether they are recorded. */
-import { Select, Switch, Textarea } from '@mantine/core';
+/** Where a number's calls go, and when somebody is there for them. */
+import { Select, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PhonePart } from './PhoneForm.tsx';
 import { WayFields } from './WayFields.tsx';
 
 export function PhoneRouting({ draft, set, setMenu, error, queues, calendars }: PhonePart) {
   const { t } = useTranslation();
-  const { closed, record } = draft.menu;
+  const { closed } = draft.menu;
   const open = queues.filter((queue) => !queue.archived || queue.id === draft.queueId);
   return (
     <>
@@ -48,12 +48,6 @@ export function PhoneRouting({ draft, set, setMenu, error, queues, calendars }: 
           />
         </>
       )}
-      <Switch
-        label={t('phoneLine.record')}
-        description={t('phoneLine.recordHint')}
-        checked={record}
-        onChange={(event) => setMenu({ record: event.currentTarget.checked })}
-      />
     </>
   );
 }

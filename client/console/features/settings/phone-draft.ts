@@ -2,6 +2,15 @@
 import { type CallMenu, type CallWay, usualCallMenu } from '../../../../shared/model/call-menu.ts';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
 import { phoneSettingsSchema } from '../../../../shared/model/phone-inbox.ts';
+import {
+  type CallbackPolicy,
+  type DialLimits,
+  type RecordingPolicy,
+  usualCallbackPolicy,
+  usualDialLimits,
+  usualRecordingPolicy,
+} from '../../../../shared/model/phone-policy.ts';
+import type { MessageTemplate } from '../../../../shared/model/texting.ts';
 import type { TwilioAccount } from '../../../../shared/model/twilio-account.ts';
 import { isSame } from './same.ts';
 
@@ -17,6 +26,10 @@ export interface PhoneDraft {
   country: string;
   allowedCountries: string[];
   menu: CallMenu;
+  limits: DialLimits;
+  callbacks: CallbackPolicy;
+  recordings: RecordingPolicy;
+  templates: MessageTemplate[];
   /** only what was typed here: what is kept is never read back */
   credentials: Record<string, string>;
 }
@@ -27,6 +40,7 @@ export function startDraft(queueId: Inbox['queueId']): PhoneDraft {
   return {
     ...{ name: '', queueId, calendarId: null, provider: 'softswitch', country: 'US', allowedCountries: [] },
     ...{ account: { accountSid: '', apiKeySid: '', number: '' }, menu: usualCallMenu, credentials: {} },
+    ...{ limits: usualDialLimits, callbacks: usualCallbackPolicy, recordings: usualRecordingPolicy, templates: [] },
   };
 }
 
@@ -39,10 +53,14 @@ export function toDraft(inbox: Inbox): PhoneDraft {
   return { ...start, ...settings, menu: menu ?? usualCallMenu };
 }
 
-const toSettings = ({ provider, account, country, allowedCountries, menu }: PhoneDraft) => ({
-  ...{ provider, country, allowedCountries, menu: isSame(menu, usualCallMenu) ? null : menu },
-  ...(provider === 'twilio' && { account }),
-});
+const toSettings = ({ provider, account, templates, menu, ...draft }: PhoneDraft) => {
+  const { country, allowedCountries, limits, callbacks, recordings } = draft;
+  return {
+    ...{ provider, country, allowedCountries, limits, callbacks, recordings },
+    menu: isSame(menu, usualCallMenu) ? null : menu,
+    ...(provider === 'twilio' && { account, templates }),
+  };
+};
 
 export function toInput(draft: PhoneDraft): Omit<Inbox, 'id'> {
   const { name, queueId, calendarId } = draft;
@@ -117,7 +135,13 @@ export function removeMenu(menu: CallMenu, key: string): CallMenu {
     .filter((one) => one.key !== key)
     .map((one) => ({ ...one, choices: one.choices.map((choice) => ({ ...choice, way: mend(choice.way) })) }));
   const start = menu.start === key ? (menus[0]?.key ?? null) : menu.start;
-  return { ...menu, start, menus, closed: { ...menu.closed, way: mend(menu.closed.way) } };
+  return {
+    ...menu,
+    start,
+    menus,
+    closed: { ...menu.closed, way: mend(menu.closed.way) },
+    unclear: { ...menu.unclear, way: mend(menu.unclear.way) },
+  };
 }
 
 export interface Heard {

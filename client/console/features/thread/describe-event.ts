@@ -15,6 +15,10 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.messageLeft', { email: event.email });
     case 'returned':
       return t('event.returned', { address: event.recipient });
+    case 'opted-out':
+      return t(event.by === 'customer' ? 'event.optedOut' : 'event.optedOutProvider');
+    case 'opted-in':
+      return t('event.optedIn');
     case 'queued':
       return t('event.queued', { queue: event.queueName });
     case 'assigned':
