@@ -17,6 +17,7 @@ import { createChannelContext } from './channel-context.ts';
 import type { Config } from './config.ts';
 import { createConsent } from './customers/consent.ts';
 import { type CustomerFact, createCustomers } from './customers/customers.ts';
+import { createImports, type Imports } from './customers/importing/imports.ts';
 import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
 import { openDemoFile } from './demo/demo-file.ts';
 import { type Demo, seedDemo } from './demo/seed.ts';
@@ -99,6 +100,7 @@ export interface App {
   calls: Calls;
   visitors: Visitors;
   files: Files;
+  imports: Imports;
   notices: Notices;
   counters: Counters;
   catalogue: Catalogue;
@@ -122,6 +124,8 @@ const patience: http.ServerOptions = {
 
 /** One node follows what is due. */
 const CALLS_LEASE_MS = 10_000;
+/** Longer than a batch of what is done in the background takes. */
+const CHORE_LEASE_MS = 30_000;
 
 type AccountFact = { type: 'viewer'; userId: UserId } | { type: 'session'; sessionId: SessionId };
 
@@ -214,6 +218,12 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       log,
       publish: customerFacts.tell,
     },
+  });
+  const leadIn = (what: string) => async () => (await leases.acquire(what, nodeId, CHORE_LEASE_MS)) !== null;
+  const imports = createImports({
+    ...{ store: store.imports, files, profiles: store.profiles, timeline, catalogue, audit: accounts.audit },
+    ...{ families: knownCustomers.families, changed: knownCustomers.changed, clock, ids, log },
+    lead: leadIn('imports'),
   });
   const notices = createNotices({ notices: store.notices, conversations, ids, clock, publish: noticeFacts.tell });
   const routing = createRouting({
@@ -336,6 +346,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     });
   const app = createHttp({
     ...{ config, accounts, directory, files, timeline, routing, channels, catalogue, floor, log, contextOf },
+    imports,
     visitors: {
       ...visitors,
       async end(token) {
@@ -427,6 +438,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       calls,
       visitors,
       files,
+      imports,
       notices,
       catalogue,
       demo,
@@ -441,6 +453,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(await startReconciler(counters, alone ? 600_000 : 30_000, log));
       await knownCustomers.start();
       stops.push(() => knownCustomers.stop());
+      imports.start();
+      stops.push(() => imports.stop());
       await bulk.start();
       stops.push(() => bulk.stop());
       await desk.start();
@@ -461,6 +475,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
           desk,
           accounts,
           customers: knownCustomers,
+          imports,
           files,
           blobs,
           channelState,

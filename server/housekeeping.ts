@@ -1,6 +1,7 @@
 /** Forgets what is over: sessions, links, files that were never sent, channel state past its time, old notices. */
 import type { Accounts } from './accounts/accounts.ts';
 import type { Customers } from './customers/customers.ts';
+import type { Imports } from './customers/importing/imports.ts';
 import type { Desk } from './desk/desk.ts';
 import type { Files } from './files/files.ts';
 import type { Blobs } from './lib/blobs.ts';
@@ -12,6 +13,7 @@ import type { ChannelStateStore } from './store/channel-state.ts';
 export interface HousekeepingDeps {
   accounts: Pick<Accounts, 'sweep'>;
   customers: Pick<Customers, 'sweep'>;
+  imports: Pick<Imports, 'sweep'>;
   files: Pick<Files, 'collectOrphans'>;
   blobs: Pick<Blobs, 'sweep'>;
   channelState: Pick<ChannelStateStore, 'dropExpired'>;
@@ -35,6 +37,7 @@ export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
       await channelState.dropExpired(clock.now());
       await notices.sweep();
       await customers.sweep();
+      await deps.imports.sweep();
       await deps.desk.sweep();
       await blobs.sweep(clock.now() - UNFINISHED_AFTER);
       const count = await files.collectOrphans();

@@ -17,7 +17,7 @@ import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope, Timeline } from '../timeline/timeline.ts';
 import { decideChange, type Editor } from './decide-change.ts';
 import { createMatching, type Matching } from './matching/matching.ts';
-import { createFamilies } from './merging/families.ts';
+import { createFamilies, type Families } from './merging/families.ts';
 import { type Family, placeChange } from './merging/join-profiles.ts';
 import { createMerging, type Merging } from './merging/merging.ts';
 import { presentCard } from './present-card.ts';
@@ -52,6 +52,9 @@ export interface Customers {
   ): Promise<Conversation[]>;
   /** The page that a visitor has come to; the same one again counts once. */
   visited(identityId: IdentityId, context: VisitContext, conversation: Conversation | null): Promise<void>;
+  families: Families;
+  /** Whoever shows otherwise now, or nobody any more: tells everybody, and brings their names to their conversations. */
+  changed(ids: readonly CustomerId[]): Promise<void>;
   /** Goes on with what a crash left undone, and once in a while with what another node did. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -203,6 +206,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
     },
     merging,
     matching,
+    families,
+    changed,
     async findByAddress(words, phones, query) {
       const owners = await deps.customers.findByAddress([words, ...phones.map((phone) => [phone])]);
       const found = await families.identitiesOfAll(owners);

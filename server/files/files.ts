@@ -43,6 +43,8 @@ export interface Files {
   open(id: FileId): Promise<OpenFile | null>;
   /** Files of a note that was taken back: nobody can fetch them any more. What was sent to the customer as well stays. */
   retract(ids: readonly FileId[], conversationId: ConversationId): Promise<void>;
+  /** Deletes these, and their bytes unless something else has the same. */
+  erase(ids: readonly FileId[]): Promise<void>;
   /** Deletes what was uploaded more than a day ago and never sent; answers how many. */
   collectOrphans(): Promise<number>;
 }
@@ -128,6 +130,12 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
       for (const id of fileIds) {
         const taken = await store.takePrivate(id, conversationId);
         if (taken) await forget(taken.hash);
+      }
+    },
+    async erase(fileIds) {
+      for (const file of await store.findMany(fileIds)) {
+        await store.remove(file.id);
+        await forget(file.hash);
       }
     },
     async collectOrphans() {

@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
+import type { Imports } from '../customers/importing/imports.ts';
 import type { Files } from '../files/files.ts';
 import type { Floor } from '../floor/floor.ts';
 import type { InboxSightings } from '../inbox-sightings.ts';
@@ -23,6 +24,7 @@ import { fileRoutes } from './routes-files.ts';
 import { floorRoutes } from './routes-floor.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
 import { type ImageDeps, imageRoutes } from './routes-images.ts';
+import { importRoutes } from './routes-imports.ts';
 import { type InboxAccountDeps, inboxAccountRoutes } from './routes-inbox-accounts.ts';
 import { mailRuleRoutes } from './routes-mail-rules.ts';
 import { type OutboxDeps, outboxRoutes } from './routes-outbox.ts';
@@ -39,6 +41,7 @@ export interface HttpDeps {
   directory: Directory;
   catalogue: Catalogue;
   files: Files;
+  imports: Imports;
   floor: Pick<Floor, 'scope' | 'intervals' | 'cases'>;
   timeline: Timeline;
   routing: Pick<Routing, 'availability'>;
@@ -79,6 +82,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
     ...catalogueRoutes({ catalogue, directory }),
     ...floorRoutes(deps.floor),
     ...fileRoutes({ files, timeline, budget: createByteBudget(config.rateLimits) }),
+    ...importRoutes(deps.imports),
     ...imageRoutes({ fetchOut: deps.fetchOut, now: Date.now }),
     ...inboxAccountRoutes({
       ...{ directory, channels, catalogue, audit: accounts.audit, ids },

@@ -46,7 +46,7 @@ export interface ProfileStore {
     id: CustomerId,
     rev: number,
     change: ProfileChange,
-    history: CustomerHistoryEntry,
+    history: CustomerHistoryEntry | readonly CustomerHistoryEntry[],
     edited?: readonly string[],
   ): Promise<boolean>;
   /** Whoever is merged into one of these, by itself. */
@@ -204,7 +204,10 @@ const at = (_id: CustomerId, rev: number): mongoose.mongo.Filter<ProfileRow> => 
   rev: rev === 0 ? { $exists: false } : rev,
 });
 
-const kept = (entry: CustomerHistoryEntry) => ({ $each: [entry], $slice: -HISTORY_KEPT });
+const kept = (entries: CustomerHistoryEntry | readonly CustomerHistoryEntry[]) => ({
+  $each: Array.isArray(entries) ? [...entries] : [entries as CustomerHistoryEntry],
+  $slice: -HISTORY_KEPT,
+});
 
 function defineVisits(connection: mongoose.Connection) {
   const schema = new mongoose.Schema({ _id: { type: String, required: true }, at: Number }, options);

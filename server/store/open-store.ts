@@ -12,6 +12,7 @@ import { type CatalogueStore, createCatalogueStore } from './catalogue.ts';
 import { type ChannelStateStore, createChannelStateStore } from './channel-state.ts';
 import { connect } from './connect.ts';
 import { type ConversationStore, createConversationStore } from './conversations.ts';
+import { createImportStore, type ImportStore } from './customer-imports.ts';
 import { createMatchStore, type MatchStore } from './customer-matches.ts';
 import { createMergeStore, type MergeStore } from './customer-merges.ts';
 import { createProfileStore, type ProfileStore } from './customer-profiles.ts';
@@ -39,6 +40,7 @@ export interface Store {
   profiles: ProfileStore;
   merges: MergeStore;
   matches: MatchStore;
+  imports: ImportStore;
   leases: LeaseStore;
   catalogue: CatalogueStore;
   channelState: ChannelStateStore;
@@ -76,6 +78,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     profiles: createProfileStore(connection),
     merges: createMergeStore(connection),
     matches: createMatchStore(connection),
+    imports: createImportStore(connection),
     leases: createLeaseStore(connection),
     catalogue: createCatalogueStore(connection),
     channelState: createChannelStateStore(connection),

@@ -14,6 +14,7 @@ import {
   type TagId,
   type UserId,
 } from './ids.ts';
+import type { ImportId } from './import.ts';
 import { standardFields } from './standard-attributes.ts';
 
 /** A date is written 2026-11-22. */
@@ -71,6 +72,9 @@ export interface CustomerHistoryEntry {
   field: string;
   before: string | null;
   after: string | null;
+  /** where it came from when no person changed it by hand */
+  source?: 'import' | 'import-undone';
+  importId?: ImportId;
 }
 
 /** One of the customer's other conversations; `locked`: somebody else's, of which only channel and date are told. */

@@ -17,6 +17,10 @@ export const permissions = [
   /** queues, inboxes, hours, tags and the like */
   'workspace:manage',
   'audit:see',
+  /** brings customers in from files, and takes what is known of them out */
+  'data:transfer',
+  /** erases customers, and says how long things are kept */
+  'data:erase',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -124,6 +124,16 @@ const audit = createRoute({
   path: 'audit',
   component: lazyRouteComponent(settingsPages, 'AuditPage'),
 });
+const imports = createRoute({
+  getParentRoute: () => settings,
+  path: 'imports',
+  component: lazyRouteComponent(settingsPages, 'ImportsPage'),
+});
+const oneImport = createRoute({
+  getParentRoute: () => settings,
+  path: 'imports/$importId',
+  component: lazyRouteComponent(settingsPages, 'ImportPage'),
+});
 const websites = createRoute({
   getParentRoute: () => settings,
   path: 'websites',
@@ -250,6 +260,7 @@ export function createConsoleRouter() {
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro, website, calendar],
           ...[mailboxes, mailbox, phones, phone],
+          ...[imports, oneImport],
         ]),
         inbox.addChildren([conversation]),
       ]),

@@ -1,6 +1,7 @@
 /** Simplified Chinese words that only the settings say; they are loaded with them, by those who read them. */
 import type { SettingsWords } from './words.ts';
 import { zhAccounts } from './zh-accounts.ts';
+import { zhData } from './zh-data.ts';
 import { zhMailbox } from './zh-mailbox.ts';
 import { zhPhone } from './zh-phone.ts';
 import { zhSettings } from './zh-settings.ts';
@@ -12,4 +13,5 @@ export const zhSettingsWords: SettingsWords = {
   ...zhPhone,
   ...zhAccounts,
   ...zhWorkspace,
+  ...zhData,
 };

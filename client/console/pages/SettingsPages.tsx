@@ -8,6 +8,8 @@ export { CalendarPage } from '../features/settings/CalendarPage.tsx';
 export { CapacityPage } from '../features/settings/CapacityPage.tsx';
 export { DispositionsPage } from '../features/settings/DispositionsPage.tsx';
 export { HoursPage } from '../features/settings/HoursPage.tsx';
+export { ImportPage } from '../features/settings/ImportPage.tsx';
+export { ImportsPage } from '../features/settings/ImportsPage.tsx';
 export { LanguagesPage } from '../features/settings/LanguagesPage.tsx';
 export { MacroPage } from '../features/settings/MacroPage.tsx';
 export { MacrosPage } from '../features/settings/MacrosPage.tsx';

@@ -3,6 +3,7 @@ import {
   IconBolt,
   IconCircleOff,
   IconClock,
+  IconFileImport,
   IconForms,
   IconGauge,
   IconHistory,
@@ -92,6 +93,18 @@ export const settingsGroups: SettingsGroup[] = [
         things: ['audit.person', 'audit.action'],
         icon: IconHistory,
         needs: 'audit:see',
+      },
+    ],
+  },
+  {
+    label: 'imports.group',
+    entries: [
+      {
+        to: '/console/settings/imports',
+        label: 'imports.title',
+        things: ['imports.upload', 'imports.export'],
+        icon: IconFileImport,
+        needs: 'data:transfer',
       },
     ],
   },
