@@ -64,6 +64,7 @@ import { systemTimers, type Timers } from './routing/timers.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
 import type { Entry, TimelineFact } from './timeline/model.ts';
+import { createRetarget } from './timeline/retarget.ts';
 import { createNewsTeller } from './work/tell-news.ts';
 import { createWorkVerbs, type WorkVerbs } from './work/verbs.ts';
 
@@ -200,10 +201,12 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const { entries, conversations, placements } = store;
   // The embedded store has one server node; a database that was given by address may have more.
   const alone = config.mongodbUri === undefined;
+  const replyTargets = createReplyTargets({ directory, log });
   const timeline = createTimeline({
     ...{ entries, conversations, placements, ids, clock, publish: timelineFacts.tell, log, alone },
-    replyTargets: createReplyTargets({ directory, log }),
+    replyTargets,
   });
+  const setClocks = createRetarget({ timeline, replyTargets, now: clock.now });
   const knownCustomers = createCustomers({
     ...{
       profiles: store.profiles,
@@ -358,6 +361,11 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     fetchOut: createGuardedFetch(),
     outbox,
     simulator: options.simulator?.access ?? null,
+    retarget(queueId) {
+      setClocks(queueId).catch((err: unknown) =>
+        log.error({ err, queueId }, 'Clocks were left on a target of before.'),
+      );
+    },
     viewersChanged(userIds) {
       for (const userId of userIds) accountFacts.tell({ type: 'viewer', userId });
     },

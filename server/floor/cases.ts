@@ -1,13 +1,19 @@
 /** A measure as one line behind a number. */
-import type { FloorCase, FloorConversation } from '../../shared/model/floor.ts';
+import type { FloorCase, FloorConversation, FloorFigure } from '../../shared/model/floor.ts';
 import type { Measure } from './measure.ts';
 
-export function presentCase(measure: Measure, conversation: FloorConversation | null): FloorCase {
+const nothing = { waitingSince: null, waitMs: null, handleMs: null, wrapUpMs: null, met: null };
+
+export function presentCase(measure: Measure, conversation: FloorConversation | null, figure: FloorFigure): FloorCase {
   const { id, queueId, at, agentId } = measure;
-  const about = { id, queueId, conversation, at, agentId, waitMs: null, handleMs: null, wrapUpMs: null, met: null };
+  const about = { id, queueId, conversation, at, agentId, ...nothing };
   switch (measure.kind) {
-    case 'visit':
-      return { ...about, waitMs: measure.waitMs, outcome: measure.outcome, met: measure.met };
+    case 'visit': {
+      const { waitMs, outcome, met, waitingSince } = measure;
+      // Whoever lost their agent waits again, whatever became of them the first time.
+      if (figure === 'waiting') return { ...about, agentId: null, waitingSince, outcome: 'waiting' };
+      return { ...about, waitMs, outcome, met, ...(outcome === 'waiting' ? { waitingSince } : {}) };
+    }
     case 'stint': {
       const handleMs = measure.endedAt === null ? null : measure.endedAt - at - measure.asideMs;
       const { endedAt, wrapUpAt } = measure;

@@ -110,7 +110,7 @@ export function createFloor(deps: FloorDeps): Floor {
         const conversation = named.get(measure.conversationId);
         // It may lie in another team's queue by now: it is counted, but what it is about is theirs.
         const isSeen = conversation !== undefined && canSee(viewer, conversation);
-        return presentCase(measure, isSeen ? nameConversation(conversation) : null);
+        return presentCase(measure, isSeen ? nameConversation(conversation) : null, query.figure);
       });
       const last = page.at(-1);
       return { cases, next: last && found.length > limit ? `${last.at}.${last.id}` : null };

@@ -50,6 +50,7 @@ export interface HttpDeps {
   contextOf: WidgetDeps['contextOf'];
   secrets: SettingsDeps['secrets'];
   sightings: InboxSightings;
+  retarget: SettingsDeps['retarget'];
   viewersChanged: SettingsDeps['viewersChanged'];
   ids: SettingsDeps['ids'];
   credentials: InboxAccountDeps['credentials'];
@@ -63,7 +64,7 @@ export interface HttpDeps {
 /** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
 export function listRoutes(deps: HttpDeps): Route[] {
   const { config, accounts, directory, files, timeline, visitors, channels, contextOf, ping, catalogue } = deps;
-  const { secrets, sightings, viewersChanged, ids } = deps;
+  const { secrets, sightings, retarget, viewersChanged, ids } = deps;
   const { publicUrl, dataDir, demo } = config;
   return [
     ...healthRoutes({ ping, dataDir }),
@@ -76,6 +77,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
       audit: accounts.audit,
       secrets,
       sightings,
+      retarget,
       viewersChanged,
       ids,
     }),

@@ -27,6 +27,8 @@ export interface QueueDeps {
   catalogue: Pick<Catalogue, 'announce'>;
   audit: Pick<Audit, 'record'>;
   ids: Ids;
+  /** another reply target: the clocks that run follow it, in their own time */
+  retarget(queueId: QueueId): void;
   /** what these people may see is another now */
   viewersChanged(userIds: readonly UserId[]): void;
 }
@@ -34,7 +36,7 @@ export interface QueueDeps {
 const LIMIT = 300;
 const inputSchema = queueSchema.omit({ id: true });
 
-export function queueRoutes({ directory, catalogue, audit, ids, viewersChanged }: QueueDeps): Route[] {
+export function queueRoutes({ directory, catalogue, audit, ids, retarget, viewersChanged }: QueueDeps): Route[] {
   const record = createRecorder(audit);
 
   async function board(): Promise<QueueBoard> {
@@ -75,6 +77,7 @@ export function queueRoutes({ directory, catalogue, audit, ids, viewersChanged }
     const served = await directory.usersOfQueue(queue.id);
     await directory.saveQueue(queue);
     catalogue.announce();
+    if (before && JSON.stringify(before.reply ?? null) !== JSON.stringify(queue.reply ?? null)) retarget(queue.id);
     if (JSON.stringify(before?.teamIds ?? []) === JSON.stringify(queue.teamIds)) return;
     const serving = await directory.usersOfQueue(queue.id);
     viewersChanged([...new Set([...served, ...serving].map((person) => person.id))]);

@@ -1,7 +1,7 @@
 import type { AgentEntryBody, ConversationEvent, ReplyDue, Tally } from '../../shared/model/entry.ts';
 import type { IdentityId, UserId } from '../../shared/model/ids.ts';
 import type { Author } from './model.ts';
-import { nextReplyDue } from './reply-due.ts';
+import { nextReplyDue, waitsSince } from './reply-due.ts';
 
 const customer: Author = { kind: 'customer', identityId: 'i1' as IdentityId, name: 'Jonas' };
 const maya: Author = { kind: 'agent', id: 'u1' as UserId, name: 'Maya' };
@@ -156,4 +156,74 @@ test('without a target there is no clock, and one that was begun under a target 
   ];
   const before = { replyDue: live(steps), tally: { customer: 1, agent: 0 } };
   expect(nextReplyDue(before, { author: system, body: woken }, 200, () => null)).toBeNull();
+});
+
+describe('a target that is changed', () => {
+  const tally = { customer: 2, agent: 1 };
+  const retargeted = tells({ type: 'retargeted', from: 100, tally });
+  const shorter = (from: number) => ({ at: from + 2, minutes: 2 });
+  const set = (replyDue: ReplyDue | null, now: Tally = tally, target: typeof shorter | (() => null) = shorter) =>
+    nextReplyDue({ replyDue, tally: now }, { author: system, body: retargeted }, 500, target);
+  const running: ReplyDue = { which: 'next', at: 103, minutes: 3 };
+
+  test('counts from the word that began the turn', () =>
+    expect(set(running)).toEqual({ ...running, at: 102, minutes: 2 }));
+  test('begins where there was none', () => expect(set(null)).toEqual({ which: 'next', at: 102, minutes: 2 }));
+  test('ends with the target', () => expect(set(running, tally, () => null)).toBeNull());
+  test('comes too late for who was answered meanwhile', () => expect(set(null, { customer: 2, agent: 2 })).toBeNull());
+  test('leaves a clock that stands still', () =>
+    expect(set({ ...running, at: null })).toEqual({ ...running, at: null }));
+});
+
+test.each<[string, Step[], number | null]>([
+  ['nothing said', [], null],
+  [
+    'who wrote twice',
+    [
+      [100, customer, says],
+      [105, customer, says],
+    ],
+    100,
+  ],
+  [
+    'who was answered',
+    [
+      [100, customer, says],
+      [101, maya, says],
+    ],
+    null,
+  ],
+  [
+    'who wrote again',
+    [
+      [100, customer, says],
+      [101, maya, says],
+      [200, customer, says],
+    ],
+    200,
+  ],
+  [
+    'what is put aside',
+    [
+      [100, customer, says],
+      [101, maya, snoozed],
+    ],
+    null,
+  ],
+  [
+    'what came back',
+    [
+      [100, customer, says],
+      [101, maya, snoozed],
+      [150, system, woken],
+    ],
+    150,
+  ],
+])('waits since, without any target: %s', (_name, steps, since) => {
+  const tally: Tally = { customer: 0, agent: 0 };
+  const entries = steps.map(([at, author, body]) => {
+    if (body === says) tally[author.kind === 'customer' ? 'customer' : 'agent'] += 1;
+    return { at, author, body, tally: { ...tally } };
+  });
+  expect(waitsSince(entries)).toBe(since);
 });

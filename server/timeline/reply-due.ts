@@ -1,6 +1,6 @@
 /** By when the customer is to be answered, entry by entry: begun by their first word, ended by an answer, halted while it is put aside. Pure. */
-import type { AgentEntryBody, ReplyDue, Tally } from '../../shared/model/entry.ts';
-import type { Author } from './model.ts';
+import type { AgentEntryBody, ConversationEvent, ReplyDue, Tally } from '../../shared/model/entry.ts';
+import type { Author, Entry } from './model.ts';
 import { isWord } from './word.ts';
 
 /** What the target makes of a word written at `from`; null without a target. */
@@ -23,6 +23,7 @@ export function nextReplyDue(
     if (author.kind === 'system' || (replyDue !== null && replyDue.at !== null)) return replyDue;
     return begin(before.tally.agent === 0 ? 'first' : 'next');
   }
+  if (body.kind === 'event' && body.event.type === 'retargeted') return retarget(before, body.event, dueAfter);
   if (body.kind !== 'event' || replyDue === null) return replyDue;
   switch (body.event.type) {
     case 'snoozed':
@@ -34,4 +35,30 @@ export function nextReplyDue(
     default:
       return replyDue;
   }
+}
+
+/** Whoever was answered meanwhile, or put aside, is owed nothing by a target of before. */
+function retarget(
+  { replyDue, tally }: { replyDue: ReplyDue | null; tally: Tally },
+  event: Extract<ConversationEvent, { type: 'retargeted' }>,
+  dueAfter: DueAfter,
+): ReplyDue | null {
+  const isAsItWas = tally.customer === event.tally.customer && tally.agent === event.tally.agent;
+  if (!isAsItWas || (replyDue !== null && replyDue.at === null)) return replyDue;
+  const which = replyDue?.which ?? (tally.agent === 0 ? 'first' : 'next');
+  const due = dueAfter(event.from, which);
+  return due && { which, ...due };
+}
+
+/** Since when the customer waits for an answer, whatever the target is: from these entries, oldest first; null when nobody owes one. */
+export function waitsSince(entries: readonly Pick<Entry, 'author' | 'body' | 'at' | 'tally'>[]): number | null {
+  let replyDue: ReplyDue | null = null;
+  let tally: Tally = { customer: 0, agent: 0 };
+  for (const { author, body, at, tally: after } of entries) {
+    const isTarget = body.kind === 'event' && body.event.type === 'retargeted';
+    if (!isTarget)
+      replyDue = nextReplyDue({ replyDue, tally }, { author, body }, at, (from) => ({ at: from, minutes: 0 }));
+    tally = after;
+  }
+  return replyDue?.at ?? null;
 }

@@ -86,6 +86,8 @@ export type ConversationEvent =
   | { type: 'woken'; reason: 'due' | 'customer' | 'agent'; byName?: string }
   | { type: 'tagged'; byId: UserId; byName: string; added: string[]; removed: string[] }
   | { type: 'prioritised'; byId: UserId; byName: string; priority: Priority }
+  /** the queue's reply target is another now; it counts from `from`, if nothing was said since `tally` */
+  | { type: 'retargeted'; from: number; tally: Tally }
   | { type: 'wrapped-up'; byName: string | null; outcome: string | null; note?: string }
   | { type: 'hand-raised'; byId: UserId; byName: string; text: string }
   | { type: 'hand-lowered'; byId: UserId; byName: string }

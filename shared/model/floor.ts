@@ -186,6 +186,8 @@ export interface FloorCase {
   /** entered the queue, or was taken, declined or missed by the agent */
   at: number;
   agentId: UserId | null;
+  /** since when it waits now, which may be for the second time; null: it does not, or the figure is not about that */
+  waitingSince: number | null;
   /** ms it waited; null while it waits, and for what is about agents */
   waitMs: number | null;
   /** ms from accepting to the end; null while it is being served */

@@ -1,5 +1,6 @@
 /** What everybody chooses from, over the wire: who is told of a change, and that what they read then is the new state. */
 import type { CannedReply, Tag } from '../../shared/model/catalogue.ts';
+import type { AgentEntry } from '../../shared/model/entry.ts';
 import type { Queue } from '../../shared/model/queue.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 import type { PersonName } from '../support/world.ts';
@@ -83,4 +84,27 @@ test('whose team takes a queue over sees its conversations at once, and no longe
     'conversation:revoked',
     (fact) => fact.conversationId === conversationId,
   );
+});
+
+test('another reply target sets the clocks that run, each counted from the word that started it', async () => {
+  const { company, world, parley } = stage;
+  const ines = await world.console('ines');
+  const conversationId = await (await world.visitor({ inbox: 'north' })).start('How long will it take?');
+  const queue = (await parley.app.store.directory.queue(company.north.queueId)) as Queue;
+  const { id: _id, ...rest } = queue;
+  const { entries } = await ines.ask('conversation:open', { conversationId });
+  const began = entries.find(({ body }) => body.kind === 'message')?.at ?? 0;
+  const promise = async (reply: Queue['reply']) => {
+    ines.facts.clear();
+    await call('ada', 'PUT', `/api/queues/${queue.id}`, { ...rest, reply });
+    const { entry } = await ines.facts.wait<{ entry: AgentEntry }>(
+      'entry:appended',
+      (fact) => fact.entry.conversationId === conversationId,
+    );
+    return entry.replyDue;
+  };
+  const minutes = (firstMinutes: number) => ({ firstMinutes, nextMinutes: 5, calendarId: null });
+  expect(await promise(minutes(20))).toEqual({ which: 'first', at: began + 20 * 60_000, minutes: 20 });
+  expect(await promise(minutes(10))).toEqual({ which: 'first', at: began + 10 * 60_000, minutes: 10 });
+  expect(await promise(null)).toBeNull();
 });

@@ -71,6 +71,8 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       });
     case 'prioritised':
       return t('event.prioritised', { name: by(event), priority: t(`priority.${event.priority}`) });
+    case 'retargeted':
+      return t('event.retargeted');
     case 'wrapped-up':
       return (
         t(event.outcome === null ? 'event.wrappedUp' : 'event.outcome', { outcome: event.outcome ?? '' }) +
