@@ -68,6 +68,9 @@ export const enCustomer = {
   match: {
     probably: 'Probably the same: {{name}}',
     because: 'because {{reasons}}',
+    more_one: '{{count}} more like this',
+    more_other: '{{count}} more like this',
+    fewer: 'Show one',
     merge: 'Merge…',
     mergeWith: 'Merge with {{name}}…',
     notSame: 'Not the same',

@@ -192,6 +192,7 @@ export const enFloor = {
       failed: 'This could not be read.',
       hidden: 'Lies in another team’s queue now',
       waited: 'waited {{time}}',
+      waitsNow: 'waits {{time}}',
       handle: 'took {{time}}',
       wrapUp: 'wrap-up {{time}}',
       outcome: {

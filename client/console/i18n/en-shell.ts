@@ -46,7 +46,7 @@ export const enShell = {
     shopHint: 'Opens in a new tab with the chat bubble in the corner',
     openShop: 'Open the shop',
     phone: 'Call yourself from the handset',
-    phoneHint: 'Opens in a new tab: call the number, hear the menu, press a key',
+    phoneHint: 'Opens in a new tab: call the number, press 1',
     openPhone: 'Open the handset',
     website: 'Put the chat on your website',
     websiteHint: 'One line to copy, with your greeting and colour',

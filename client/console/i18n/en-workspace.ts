@@ -107,6 +107,7 @@ export const enWorkspace = {
       whole: 'One fills an agent: nothing else beside it',
       fit_one: '{{count}} at once fills an agent',
       fit_other: '{{count}} at once fill an agent',
+      calls: 'That is for texts; a call always takes the whole of one.',
     },
     reasons: {
       title: 'Presence reasons',

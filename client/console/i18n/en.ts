@@ -15,6 +15,7 @@ import { enWork } from './en-work.ts';
 export const en = {
   app: { name: 'Parley', skip: 'Skip to the conversation', layers: 'Menus and dialogs' },
   common: {
+    comma: ', ',
     cancel: 'Cancel',
     save: 'Save changes',
     saved: 'Saved',
@@ -205,6 +206,7 @@ export const en = {
     wokenAgent: '{{name}} ended the snooze',
     tagged: '{{name}} changed tags {{tags}}',
     prioritised: '{{name}} set priority {{priority}}',
+    retargeted: 'The queue’s reply target was changed',
     wrappedUp: 'Wrapped up',
     outcome: 'Outcome {{outcome}}',
     handRaised: '{{name}} raised a hand',

@@ -67,6 +67,8 @@ export const zhCustomer = {
   match: {
     probably: '可能是同一人：{{name}}',
     because: '因为{{reasons}}',
+    more_other: '还有 {{count}} 位相似',
+    fewer: '只显示一位',
     merge: '合并…',
     mergeWith: '与 {{name}} 合并…',
     notSame: '不是同一人',

@@ -182,6 +182,7 @@ export const zhFloor = {
       failed: '无法读取。',
       hidden: '现属于其他团队的队列',
       waited: '等待 {{time}}',
+      waitsNow: '已等待 {{time}}',
       handle: '用时 {{time}}',
       wrapUp: '收尾 {{time}}',
       outcome: {

@@ -46,7 +46,7 @@ export const zhShell = {
     shopHint: '在新标签页打开，右下角有聊天气泡',
     openShop: '打开商店',
     phone: '用话机给自己打电话',
-    phoneHint: '在新标签页打开：拨打号码，听语音菜单，按键选择',
+    phoneHint: '在新标签页打开：拨打号码，按 1',
     openPhone: '打开话机',
     website: '把聊天放到你的网站',
     websiteHint: '复制一行代码，带上你的问候语和颜色',

@@ -16,6 +16,7 @@ import { zhWork } from './zh-work.ts';
 export const zh: Words = {
   app: { name: 'Parley', skip: '跳到会话', layers: '菜单与对话框' },
   common: {
+    comma: '，',
     cancel: '取消',
     save: '保存更改',
     saved: '已保存',
@@ -199,6 +200,7 @@ export const zh: Words = {
     wokenAgent: '{{name}} 结束暂缓',
     tagged: '{{name}} 更改标签 {{tags}}',
     prioritised: '{{name}} 设优先级为{{priority}}',
+    retargeted: '队列的回复目标已更改',
     wrappedUp: '已整理完毕',
     outcome: '结果：{{outcome}}',
     handRaised: '{{name}} 举手求助',

@@ -81,7 +81,14 @@ export function Attributes({ conversationId, defined, card, mayEdit, change }: A
         })}
       </dl>
       {mayEdit && (isAll || missing > 0) && (
-        <Button size="compact-xs" variant="subtle" color="gray" aria-expanded={isAll} onClick={() => setAll(!isAll)}>
+        <Button
+          ml={-8}
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-expanded={isAll}
+          onClick={() => setAll(!isAll)}
+        >
           {t(isAll ? 'person.fewerDetails' : 'person.allDetails')}
         </Button>
       )}

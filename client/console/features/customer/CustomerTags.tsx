@@ -1,5 +1,5 @@
 /** Tags on the customer: chosen from the workspace's, never typed. */
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TagId } from '../../../../shared/model/ids.ts';
@@ -40,9 +40,21 @@ export function CustomerTags({ tagIds, mayEdit, onChange }: CustomerTagsProps) {
       {mayEdit && (
         <Menu position="bottom-start" withinPortal>
           <Menu.Target>
-            <ActionIcon size={24} variant="default" aria-label={t('person.addTag')}>
-              <IconPlus size={14} stroke={2} />
-            </ActionIcon>
+            {worn.length === 0 ? (
+              <Button
+                ml={-8}
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                leftSection={<IconPlus size={14} stroke={2} aria-hidden="true" />}
+              >
+                {t('person.addTag')}
+              </Button>
+            ) : (
+              <ActionIcon size={24} variant="default" aria-label={t('person.addTag')}>
+                <IconPlus size={14} stroke={2} />
+              </ActionIcon>
+            )}
           </Menu.Target>
           <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
             {offered.length === 0 && <Menu.Label>{t('person.noTags')}</Menu.Label>}

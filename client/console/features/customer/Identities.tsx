@@ -75,7 +75,7 @@ function Identity({ conversationId, identity, words, now }: IdentityProps) {
         >
           {words}
         </span>
-        <span className={classes.proof}>{[how, when].filter(Boolean).join(', ')}</span>
+        <span className={classes.proof}>{[how, when].filter(Boolean).join(t('common.comma'))}</span>
       </span>
       {kind === 'phone' && identity.value.startsWith('+') && (
         <DialButton number={identity.value} conversationId={conversationId} />

@@ -106,11 +106,15 @@ function CaseRow({ one, floor }: { one: FloorCase; floor: FloorSnapshot }) {
   const agent = useColleagues().find((colleague) => colleague.id === one.agentId);
   const { conversation } = one;
   const queue = floor.queues.find((each) => each.id === one.queueId)?.name ?? '';
-  const waitMs = one.outcome === 'waiting' ? now - one.at : one.waitMs;
+  const waitMs = one.waitingSince === null ? one.waitMs : now - one.waitingSince;
   const facts = [
     queue,
     agent?.name,
-    waitMs === null ? null : t('floor.cases.waited', { time: times.span(waitMs) }),
+    waitMs === null
+      ? null
+      : t(one.waitingSince === null ? 'floor.cases.waited' : 'floor.cases.waitsNow', {
+          time: times.span(Math.max(0, waitMs)),
+        }),
     one.handleMs === null ? null : t('floor.cases.handle', { time: times.span(one.handleMs) }),
     one.wrapUpMs ? t('floor.cases.wrapUp', { time: times.span(one.wrapUpMs) }) : null,
   ].filter((fact) => fact);

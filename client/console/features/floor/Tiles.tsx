@@ -65,7 +65,7 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
     <section className={tiles.tiles} aria-label={t('floor.title')}>
       <Tile
         label={t('floor.tile.waiting')}
-        fact={channels.length > 0 ? channels.join(', ') : t('floor.tile.nobodyWaits')}
+        fact={channels.length > 0 ? channels.join(t('common.comma')) : t('floor.tile.nobodyWaits')}
       >
         <Figure
           className={tiles.bigFigure}

@@ -113,13 +113,14 @@ function WeightLine({ inbox, usual, weight, onChange }: WeightLineProps) {
           />
         )}
       </div>
-      <p className={work.meter} aria-hidden="true">
+      <p className={work.meter} data-channel={inbox.channel} aria-hidden="true">
         {Array.from({ length: Math.min(fit, 20) }, (_, at) => (
           <span key={`unit-${String(at)}`} style={{ width: `${effective}%` }} />
         ))}
       </p>
       <p className={classes.quiet}>
         {fit === 1 ? t('workspace.capacity.whole') : t('workspace.capacity.fit', { count: fit })}
+        {inbox.channel === 'phone' && <> {t('workspace.capacity.calls')}</>}
       </p>
     </li>
   );

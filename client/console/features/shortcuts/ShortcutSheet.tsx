@@ -23,7 +23,7 @@ export function ShortcutSheet({ onClose }: { onClose(): void }) {
       title={t('shortcuts.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <div className={classes.groups}>
+      <div className={classes.groups} data-always>
         {groups.map(([group, list]) =>
           list.length === 0 ? null : (
             <section key={group} className={classes.group}>

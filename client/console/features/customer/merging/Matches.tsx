@@ -1,6 +1,7 @@
 /** Customers who are probably the same person, with the reasons; nothing happens until somebody decides. */
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { IconGitMerge } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerMatch, MatchReason } from '../../../../../shared/model/customer-match.ts';
@@ -23,7 +24,9 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
   const desk = useDesk();
   const describe = useDescribeReason();
   const [matches, setMatches] = useState<readonly CustomerMatch[]>([]);
+  const [isOpen, setOpen] = useState(false);
   const [other, setOther] = useState<ConversationId | null>(null);
+  const shown = isOpen ? matches : matches.slice(0, 1);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every change of the card
   useEffect(() => {
@@ -44,25 +47,32 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
 
   return (
     <>
-      {matches.map((match) => (
+      {shown.map((match) => (
         <section
           key={match.customerId}
           className={classes.match}
           aria-label={t('match.probably', { name: match.name })}
         >
-          <p>{t('match.probably', { name: match.name })}</p>
-          <p className={classes.quiet}>{t('match.because', { reasons: match.reasons.map(describe).join(', ') })}</p>
-          <Group gap={6} mt={6}>
+          <p className={classes.probably}>
+            <IconGitMerge size={16} stroke={1.75} aria-hidden="true" />
+            {t('match.probably', { name: match.name })}
+          </p>
+          <p className={classes.quiet}>
+            {t('match.because', { reasons: match.reasons.map(describe).join(t('common.comma')) })}
+          </p>
+          <Group gap={6} mt={8}>
             <Button
-              size="compact-xs"
+              size="xs"
+              variant="default"
               aria-label={t('match.mergeWith', { name: match.name })}
               onClick={() => setOther(match.conversationId)}
             >
               {t('match.merge')}
             </Button>
             <Button
-              size="compact-xs"
-              variant="default"
+              size="xs"
+              variant="subtle"
+              color="gray"
               aria-label={t('match.notSameAs', { name: match.name })}
               onClick={() => void distinguish(match)}
             >
@@ -71,6 +81,18 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
           </Group>
         </section>
       ))}
+      {matches.length > 1 && (
+        <Button
+          className={classes.others}
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? t('match.fewer') : t('match.more', { count: matches.length - 1 })}
+        </Button>
+      )}
       {other && (
         <MergeDialog conversationId={conversationId} name={name} other={other} onClose={() => setOther(null)} />
       )}
