@@ -1,6 +1,6 @@
 /**
  * `npm run shots`: pictures of every screen in light, dark, at phone width and in Chinese, of a demo that is at work; written to shots/ to be looked at.
- * `--only word` takes only screens with that word in their name, `--variant` only one of the four; `--out` writes elsewhere; `--axe` says what axe finds.
+ * `--only words` takes only screens whose name matches, `--variant` only one of the four; `--out` writes elsewhere; `--axe` says what axe finds.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -92,7 +92,7 @@ async function run(): Promise<void> {
   const server = await startBuiltServer({ dataDir, port: await freePort() });
   const flags = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
   const studio = { browser: await startBrowser({}, { flags }), server, out: values.out, withAxe: values.axe };
-  const wanted = screens.filter(({ name }) => name.includes(values.only));
+  const wanted = screens.filter(({ name }) => new RegExp(values.only).test(name));
   const inEvery = async (some: readonly Screen[]) => {
     if (some.length === 0) return;
     for (const variant of Object.keys(variants) as Variant[]) {

@@ -28,6 +28,14 @@ afterAll(async () => {
   await stage.stop();
 });
 
+/** Judged whole in light; in dark only what differs there. */
+async function judge(page: Page): Promise<void> {
+  expect(await findViolations(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await findViolations(page, 'color-contrast')).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** Signed in, in a browser of their own. */
 async function enter(name: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
@@ -77,7 +85,14 @@ test('a number opens exactly its conversations, and one of them opens from there
   const drawer = ines.getByRole('dialog', { name: /^Offered/ });
   await drawer.getByText('1 line', { exact: true }).waitFor();
   expect(await drawer.getByRole('listitem').count()).toBe(1);
-  expect(await findViolations(ines)).toEqual([]);
+  await judge(ines);
+  await drawer.getByRole('button', { name: /^More for / }).click();
+  await ines.getByRole('menuitem', { name: 'Move to another queue' }).click();
+  const move = ines.getByRole('dialog', { name: /^Move / });
+  await move.waitFor();
+  await judge(ines);
+  await move.getByRole('button', { name: 'Cancel' }).click();
+  await move.waitFor({ state: 'detached' });
   await ines.keyboard.press('Escape');
   await drawer.waitFor({ state: 'detached' });
 });
@@ -95,6 +110,7 @@ test('she watches without being seen, whispers to the agent, and takes over', as
   await watched.getByRole('textbox', { name: 'Whisper to Maya Keller' }).fill('Offer 20% back.');
   await watched.getByRole('button', { name: 'Send note' }).click();
   await pageOf('maya').getByRole('log').getByText('Offer 20% back.').waitFor();
+  await judge(ines);
   expect(JSON.stringify(visitor.facts.all)).not.toContain('Offer 20% back.');
   expect(JSON.stringify(visitor.facts.all)).not.toContain('Ines');
 
@@ -114,6 +130,7 @@ test('she sets a state, and the agent is told by whom', async () => {
   await drawer.getByRole('button', { name: /^State: / }).click();
   await ines.getByRole('menuitem', { name: 'Set to Away', exact: true }).click();
   await drawer.getByText('Set by Ines Duarte').waitFor();
+  await judge(ines);
   await ines.keyboard.press('Escape');
   await ines.getByRole('button', { name: /^Maya Keller .*Away/ }).waitFor();
 });

@@ -1,11 +1,15 @@
 /** Every page of the settings: axe finds nothing in light, dark and on a phone, and nothing is wider than the screen. */
 import type { Page } from 'playwright-core';
+import { usualCallMenu } from '../../shared/model/call-menu.ts';
+import type { InboxId } from '../../shared/model/ids.ts';
 import { eventually } from '../support/eventually.ts';
+import { buildInbox } from '../support/world.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 
 jest.setTimeout(240_000);
 
+const phoneId = '01JNB0X0000000000000PH0NE0' as InboxId;
 let stage: DeskStage;
 let paths: string[];
 
@@ -34,6 +38,12 @@ beforeAll(async () => {
   const weekly = [{ day: 1, from: '09:00', to: '17:00' }];
   const calendar = await post('calendars', { name: 'Office', timeZone: 'Europe/Berlin', weekly, holidays: [] });
   await post('queues', { name: 'Nobody’s', teamIds: [], sla: { seconds: 60, percent: 80 }, wrapUpSeconds: 30 });
+  await parley.app.store.directory.saveInbox(
+    buildInbox({
+      ...{ id: phoneId, queueId: company.north.queueId, name: 'Calls', channel: 'phone' },
+      settings: { provider: 'softswitch', country: 'DE', allowedCountries: [], menu: usualCallMenu },
+    }),
+  );
   paths = [
     ...[
       '',
@@ -49,7 +59,7 @@ beforeAll(async () => {
       `hours/${calendar.id}`,
     ],
     ...['reasons', 'dispositions', 'tags', 'attributes', 'replies', `replies/${reply.id}`],
-    ...['macros', `macros/${macro.id}`, 'websites', `websites/${company.north.inboxId}`],
+    ...['phones', `phones/${phoneId}`, 'macros', `macros/${macro.id}`, 'websites', `websites/${company.north.inboxId}`],
   ];
 });
 afterEach(() => stage.clear());

@@ -207,6 +207,8 @@ test('two who are one person: suggested, merged by choice, taken back from the n
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: 'Sofia Marchetti' }).waitFor();
   expect(await findViolations(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await findViolations(page, 'color-contrast')).toEqual([]);
   await dialog.getByRole('radio', { name: 'Sofia M.' }).check();
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
   await heading(other, 'Sofia M.');

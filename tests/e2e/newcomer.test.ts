@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { findFreePort } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
+import { findViolations } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
 import { type BuiltServer, startBuiltServer } from './support/built-server.ts';
 import { bubbles, findFrame, write } from './support/widget-stage.ts';
@@ -156,4 +157,15 @@ test('from the shop to the rating, with the server killed in the middle', async 
   const again = await findFrame(shop);
   await again.getByText('Me too').first().click();
   await eventually(async () => expect(await bubbles(again)).toEqual(before.heard));
+});
+
+test('axe finds nothing on the handset, light and dark', async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${server.url}/phone`);
+  await page.locator('#actions').getByRole('button', { name: 'Call' }).waitFor();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findViolations(page)).toEqual([]);
+  }
+  await page.context().close();
 });

@@ -31,8 +31,9 @@ const readLists = (state: DeskState) => state.lists;
 const readMe = (state: DeskState) => state.me;
 const readThreads = (state: DeskState) => state.threads;
 
-/** Snoozed work is nobody's next step: whoever has nothing else is shown how to get some. */
-const isUnderWay = (row: ConversationRow): boolean => row.conversation.snooze === null;
+/** Snoozed work is nobody's next step, and the demo's letters are no customer of one's own: whoever has nothing else is shown how to get some. */
+const isUnderWay = ({ conversation }: ConversationRow, isDemo: boolean): boolean =>
+  conversation.snooze === null && !(isDemo && conversation.channel === 'email');
 
 export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | undefined }) {
   const { t } = useTranslation();
@@ -115,7 +116,7 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
               me && (
                 <StartGuide
                   me={me}
-                  hasConversations={mine.some(isUnderWay)}
+                  hasConversations={mine.some((row) => isUnderWay(row, isDemo))}
                   isDemo={isDemo}
                   onReady={shell.togglePresence}
                   onHelp={shell.openHelp}
