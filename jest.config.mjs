@@ -1,6 +1,7 @@
 /** Jest compiles TypeScript with swc to CommonJS; unit tests lie beside their source, wider ones under tests/. */
 const base = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/jest/environment.cjs',
+  runtime: '<rootDir>/tests/support/jest/runtime.cjs',
   resolver: '<rootDir>/tests/support/resolver.cjs',
   transform: {
     '^.+\\.(t|j|mj)sx?$': [
@@ -25,6 +26,8 @@ export default {
   // Two cores may be busy with a browser: a test that hangs is ended, one that waits its turn is not.
   testTimeout: 20_000,
   maxWorkers: 2,
+  // What packages and files left behind in a process goes with it.
+  workerIdleMemoryLimit: '1500MB',
   projects: [
     {
       ...base,

@@ -74,7 +74,7 @@ const report = mkdtempSync(join(tmpdir(), 'parley-test-'));
 const reportFile = join(report, 'report.json');
 const ignored = missing.flatMap((need) => ['--testPathIgnorePatterns', need.tests]);
 const { code } = await run('node', [bin('jest'), '--json', `--outputFile=${reportFile}`, ...ignored, ...forJest], {
-  env: { NODE_ENV: 'test' },
+  env: { NODE_ENV: 'test', PARLEY_BUILT: 'yes' },
 });
 if (existsSync(reportFile)) {
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(reportFile, 'utf8'));

@@ -4,6 +4,7 @@ import { cp, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programOf } from '../tests/support/program.ts';
 
 jest.setTimeout(240_000);
 
@@ -27,7 +28,7 @@ describe('starting', () => {
   });
 
   function start(environment: Record<string, string>): Running {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+    const child = spawn(process.execPath, programOf('server/main.ts'), {
       env: {
         PATH: process.env.PATH,
         PORT: '0',

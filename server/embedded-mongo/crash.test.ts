@@ -1,10 +1,10 @@
 /** kill -9 at random moments under random writes: what was acknowledged is there, and the indexes agree with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Collection, MongoClient } from 'mongodb';
 import { makeDir, removeDir } from '../../tests/support/embedded-store.ts';
+import { programOf } from '../../tests/support/program.ts';
 
 const ROUNDS = 15;
 const WRITERS = 6;
@@ -83,7 +83,7 @@ class Writer {
 }
 
 async function start(dir: string): Promise<{ child: ChildProcess; rows: Collection<Row>; client: MongoClient }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'main.ts'), '--dir', dir], {
+  const child = spawn(process.execPath, [...programOf('server/embedded-mongo/main.ts'), '--dir', dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MongoClient } from 'mongodb';
 import { makeDir, removeDir } from '../../tests/support/embedded-store.ts';
+import { programOf } from '../../tests/support/program.ts';
 import { startStore } from './start-store.ts';
 
 let dir: string;
@@ -109,7 +110,7 @@ function run(
   folder: string,
   ...more: string[]
 ): { child: ChildProcess; line: Promise<string>; error: Promise<string> } {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'main.ts'), '--dir', folder, ...more], {
+  const child = spawn(process.execPath, [...programOf('server/embedded-mongo/main.ts'), '--dir', folder, ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createApp } from '../../server/app.ts';
 import { createLog } from '../../server/lib/log.ts';
 import { type Child, findFreePort, startChild } from './child.ts';
+import { programOf } from './program.ts';
 import { origin, testConfig } from './start-parley.ts';
 import { cheapPasswords } from './test-settings.ts';
 import { type Company, foundCompany, World } from './world.ts';
@@ -38,7 +39,6 @@ export async function startCluster(): Promise<Cluster> {
     children.add(child);
     return child;
   };
-  const storeMain = join(root, 'server/embedded-mongo/main.ts');
   const redisPort = await findFreePort();
   const redisArgs = ['--port', String(redisPort), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const startRedis = (): Promise<Child> =>
@@ -46,7 +46,7 @@ export async function startCluster(): Promise<Cluster> {
   const [store, firstRedis] = await Promise.all([
     startChild(
       process.execPath,
-      ['--import', 'tsx', storeMain, '--dir', join(dataDir, 'store'), '--not-durable'],
+      [...programOf('server/embedded-mongo/main.ts'), '--dir', join(dataDir, 'store'), '--not-durable'],
       isJson,
     ),
     startRedis(),
