@@ -61,6 +61,8 @@ import { createReplyTargets } from './routing/reply-targets.ts';
 import type { RoutingFact } from './routing/routing.ts';
 import { defaultSettings, type RoutingSettings } from './routing/settings.ts';
 import { systemTimers, type Timers } from './routing/timers.ts';
+import { createSearchParts } from './search/create-search.ts';
+import type { Indexer } from './search/indexer.ts';
 import { openStore, type Store } from './store/open-store.ts';
 import { createTimeline, type RunningTimeline } from './timeline/create-timeline.ts';
 import type { Entry, TimelineFact } from './timeline/model.ts';
@@ -104,6 +106,7 @@ export interface App {
   imports: Imports;
   notices: Notices;
   counters: Counters;
+  searchIndex: Indexer;
   catalogue: Catalogue;
   /** null unless `config.demo` */
   demo: Demo | null;
@@ -285,6 +288,17 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     },
   });
 
+  const { indexer: searchIndex, search } = createSearchParts({
+    ...{ store: store.searchIndex, entries, conversations, placements, timeline, ids, clock, log },
+    placeOf: timeline.placements.placeOf,
+    customers: knownCustomers,
+    inboxes: directory.inboxes,
+    lead: async () => (await leases.acquire('search', nodeId, CHORE_LEASE_MS)) !== null,
+    async writtenUpTo() {
+      const own = timeline.writtenUpTo();
+      return alone ? own : Math.min(own, ...(await entries.checkpoints()).map(({ upTo }) => upTo));
+    },
+  });
   const work = createWorkVerbs({
     ...{ timeline, routing, catalogue, notices, clock },
     ...{ placed: ingest.placed, isSameCustomer: knownCustomers.isSameCustomer },
@@ -359,7 +373,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     },
     ...{ secrets, sightings, credentials, ids },
     fetchOut: createGuardedFetch(),
-    outbox,
+    ...{ outbox, searchIndex },
     simulator: options.simulator?.access ?? null,
     retarget(queueId) {
       setClocks(queueId).catch((err: unknown) =>
@@ -388,6 +402,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       directory,
       colleagues,
       counters,
+      search,
       bulk,
       floor,
       customers: knownCustomers,
@@ -405,6 +420,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   timelineFacts.listen((facts) => {
     realtime.publishTimeline(facts);
+    if (facts.some((fact) => fact.type === 'entry')) searchIndex.poke();
     desk.heard(facts);
   });
   deskFacts.listen(realtime.publishDesk);
@@ -448,6 +464,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       files,
       imports,
       notices,
+      searchIndex,
       catalogue,
       demo,
     },
@@ -459,6 +476,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(() => routing.stop());
       await ingest.mend();
       stops.push(await startReconciler(counters, alone ? 600_000 : 30_000, log));
+      await searchIndex.start();
+      stops.push(() => searchIndex.stop());
       await knownCustomers.start();
       stops.push(() => knownCustomers.stop());
       imports.start();

@@ -13,6 +13,7 @@ import {
   type UserId,
 } from './model/ids.ts';
 import { type ListCounts, listSorts, namedViews } from './model/list.ts';
+import { type SearchAnswer, searchWriters } from './model/search.ts';
 
 const listView = z.union([z.enum(namedViews), z.object({ queueId: idSchema<QueueId>() })]);
 const listFilter = z.object({
@@ -24,6 +25,7 @@ const listFilter = z.object({
   channel: z.string().max(40).optional(),
   ownerId: idSchema<UserId>().optional(),
 });
+const moment = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const tagIds = z.array(idSchema<TagId>()).max(20).default([]);
 const bulkAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('close') }),
@@ -52,6 +54,24 @@ export const listRequests = {
   'list:counts': z.object({}),
   /** a customer's name or address by the beginnings of its words, or #number */
   'search:find': z.object({ text: z.string().trim().min(1).max(200) }),
+  /** messages, notes, customers and conversations by words that must all be found; the last one may be unfinished */
+  'search:text': z.object({
+    text: z.string().trim().min(1).max(200),
+    filter: z
+      .object({
+        from: z.enum(searchWriters).optional(),
+        authorId: idSchema<UserId>().optional(),
+        channel: z.string().max(40).optional(),
+        queueId: idSchema<QueueId>().optional(),
+        status: z.enum(['open', 'closed']).optional(),
+        after: moment.optional(),
+        before: moment.optional(),
+      })
+      .default({}),
+    /** opaque, from the answer before: older messages alone */
+    cursor: z.string().max(60).optional(),
+    limit: z.number().int().min(1).max(limits.searchPage).default(limits.searchPage),
+  }),
   /** One thing done to many conversations. The same client id again answers the job that it began. */
   'bulk:act': z.object({
     clientId: clientIdSchema,
@@ -71,6 +91,7 @@ export interface ListAnswers {
   'list:counts': ListCounts;
   /** the best first */
   'search:find': { rows: ConversationRow[] };
+  'search:text': SearchAnswer;
   /** as it begins: how it goes on is told */
   'bulk:act': BulkJob;
   'bulk:undo': BulkJob;

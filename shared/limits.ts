@@ -23,8 +23,9 @@ export const limits = {
   syncPage: 200,
   /** how far behind a client may be and still be told the missing entries rather than `reset` */
   syncReach: 1_000,
-  /** rows in one page of a list */
+  /** rows in one page of a list, and messages in one of a search */
   listPage: 50,
+  searchPage: 20,
   /** characters of a typing preview */
   typingPreview: 500,
   /** characters of what is said on handing over, asking in, raising a hand or wrapping up */

@@ -17,6 +17,7 @@ export function fold(text: string): string {
     .replaceAll('ß', 'ss')
     .replaceAll('ø', 'o')
     .replaceAll('ł', 'l')
+    .replaceAll('ς', 'σ')
     .normalize('NFC');
 }
 

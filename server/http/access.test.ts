@@ -119,6 +119,8 @@ const table: Record<string, Row> = {
   'post /api/imports/:id/undo': permitted('data:transfer', 404),
   'get /api/imports/:id/refused': permitted('data:transfer', 404),
   'get /api/images': signedIn(400),
+  'get /api/search-index': permitted('workspace:manage', 200),
+  'post /api/search-index/rebuild': permitted('workspace:manage', 200),
   // Of the demo, which is this machine's own.
   'get /api/outbox': everybody(200),
   'get /api/simulator': everybody(404),

@@ -29,6 +29,7 @@ import { type InboxAccountDeps, inboxAccountRoutes } from './routes-inbox-accoun
 import { mailRuleRoutes } from './routes-mail-rules.ts';
 import { type OutboxDeps, outboxRoutes } from './routes-outbox.ts';
 import { peopleRoutes } from './routes-people.ts';
+import { type SearchIndexDeps, searchIndexRoutes } from './routes-search.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
 import { type SimulatorDeps, simulatorRoutes } from './routes-simulator.ts';
 import { type WidgetDeps, widgetRoutes } from './routes-widget.ts';
@@ -56,6 +57,7 @@ export interface HttpDeps {
   credentials: InboxAccountDeps['credentials'];
   simulator: SimulatorDeps['simulator'];
   outbox: OutboxDeps['outbox'] & { waiting: InboxAccountDeps['waiting'] };
+  searchIndex: SearchIndexDeps['searchIndex'];
   fetchOut: ImageDeps['fetchOut'];
   ping: HealthDeps['ping'];
   log: Log;
@@ -92,6 +94,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
       waiting: deps.outbox.waiting,
     }),
     ...mailRuleRoutes(),
+    ...searchIndexRoutes({ searchIndex: deps.searchIndex, audit: accounts.audit }),
     ...outboxRoutes({ outbox: deps.outbox, files, demo }),
     ...simulatorRoutes({ simulator: deps.simulator, demo }),
     ...widgetRoutes({ visitors, directory, timeline, channels, contextOf, publicUrl }),

@@ -21,6 +21,7 @@ import type { Notices } from '../notices/notices.ts';
 import type { Outbox } from '../outbound/outbox.ts';
 import type { TextingGuard } from '../outbound/texting.ts';
 import type { Routing } from '../routing/routing.ts';
+import type { Search } from '../search/search.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { WorkVerbs } from '../work/verbs.ts';
@@ -79,8 +80,9 @@ export interface RealtimeDeps {
   floor: Pick<Floor, 'scope' | 'snapshot'>;
   customers: Pick<
     Customers,
-    'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'merging' | 'matching' | 'findByAddress' | 'visited'
+    'read' | 'change' | 'history' | 'others' | 'isSameCustomer' | 'merging' | 'matching' | 'visited'
   >;
+  search: Search;
   catalogue: Catalogue;
   notices: Pick<Notices, 'tell' | 'silence' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;

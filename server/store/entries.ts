@@ -26,6 +26,10 @@ export interface EntryStore extends CheckpointStore {
   countInRanges(id: ConversationId, ranges: PlacedPart['ranges']): Promise<number>;
   /** Letters that answer the one with this id, oldest first. */
   answering(externalId: string, limit: number): Promise<Entry[]>;
+  /** The entries that stand at these places, in no order. */
+  atPlaces(places: readonly Pick<Entry, 'conversationId' | 'seq'>[]): Promise<Entry[]>;
+  /** About how many there are. */
+  estimate(): Promise<number>;
   /** Entries of all conversations by id, for mending. */
   scan(after: EntryId, limit: number): Promise<Entry[]>;
 }
@@ -49,6 +53,7 @@ schema.index(
 );
 schema.index({ answers: 1 }, { partialFilterExpression: { answers: { $gt: '' } } });
 
+const PLACES_AT_ONCE = 100;
 /** Written by somebody, and so to be moved; what happened in a conversation stays there. */
 const movable = { 'body.kind': { $in: ['message' as const, 'note' as const] } };
 const within = (id: ConversationId, ranges: PlacedPart['ranges']) => ({
@@ -122,6 +127,15 @@ export function createEntryStore(connection: mongoose.Connection): EntryStore {
     async answering(externalId, limit) {
       return (await entries.find({ answers: externalId }).sort({ _id: 1 }).limit(limit).toArray()).map(toEntry);
     },
+    async atPlaces(places) {
+      const found: Entry[] = [];
+      for (let at = 0; at < places.length; at += PLACES_AT_ONCE) {
+        const $or = places.slice(at, at + PLACES_AT_ONCE).map(({ conversationId, seq }) => ({ conversationId, seq }));
+        found.push(...(await entries.find({ $or }).toArray()).map(toEntry));
+      }
+      return found;
+    },
+    estimate: () => entries.estimatedDocumentCount(),
     async scan(after, limit) {
       return (
         await entries

@@ -31,6 +31,7 @@ import { createNoticeStore, type NoticeStore } from './notices.ts';
 import { createOutboxStore, type OutboxStore } from './outbox.ts';
 import { createPlacementStore, type PlacementStore } from './placements.ts';
 import { createPreferenceStore, type PreferenceStore } from './preferences.ts';
+import { createSearchIndexStore, type SearchIndexStore } from './search-index.ts';
 import { createWorkStore } from './work-items.ts';
 
 export interface Store {
@@ -61,6 +62,7 @@ export interface Store {
   calls: CallStore;
   callEvents: CallEventStore;
   preferences: PreferenceStore;
+  searchIndex: SearchIndexStore;
   /** Creates indexes and raises the schema; `progress` is told one line per step. @throws when the database is newer than the program */
   migrate(progress: (text: string) => void): Promise<void>;
   /** @throws when the database does not answer */
@@ -98,6 +100,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     placements: createPlacementStore(connection),
     ...createCallStores(connection),
     preferences: createPreferenceStore(connection),
+    searchIndex: createSearchIndexStore(connection),
     migrate: (progress) => migrate(connection, progress),
     async ping() {
       await connection.db?.command({ ping: 1 });

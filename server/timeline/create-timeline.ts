@@ -40,6 +40,8 @@ export interface RunningTimeline extends Timeline {
   stop(): Promise<void>;
   /** Resolves when what was published before the call has reached the lists. */
   settled(): Promise<void>;
+  /** ms since 1970: whatever this node has written under an older id is in the database. */
+  writtenUpTo(): number;
   /** Open conversations in which a customer wrote and that have no open work. */
   withoutWork(limit: number): Promise<Conversation[]>;
 }
@@ -218,6 +220,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       return found.filter(isShownToCustomer).slice(0, limit);
     },
     settled: deriver.settled,
+    writtenUpTo: () => Math.min(clock.now(), appender.oldest() ?? Infinity) - 1,
     withoutWork: conversations.withoutWork,
     mend,
     async stop() {

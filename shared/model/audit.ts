@@ -54,6 +54,7 @@ export const auditActions = [
   'inbox.checked',
   'inbox.webhooks-set',
   'languages.changed',
+  'search.rebuilt',
   'calendar.created',
   'calendar.changed',
   'calendar.removed',

@@ -37,6 +37,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'list:open': { view: 'all', limit: 10 },
     'list:counts': {},
     'search:find': { text: 'zoe' },
+    'search:text': { text: 'order' },
     'bulk:act': { clientId: nextClientId(), ids: [conversationId], action: { kind: 'prioritise', priority: 'high' } },
     'bulk:undo': { clientId: nextClientId() },
     'bulk:list': {},

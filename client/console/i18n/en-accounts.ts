@@ -198,6 +198,7 @@ export const enAccounts = {
       'inbox-webhooks-set': 'Made a phone number lead here',
       'calendar-created': 'Created opening hours',
       'languages-changed': 'Changed the languages',
+      'search-rebuilt': 'Began to build the search index anew',
       'calendar-changed': 'Changed opening hours',
       'calendar-removed': 'Removed opening hours',
       'queue-created': 'Created a queue',

@@ -184,6 +184,7 @@ export const zhAccounts: AccountWords = {
       'inbox-webhooks-set': '将电话号码指向了此处',
       'calendar-created': '创建了营业时间',
       'languages-changed': '更改了语言',
+      'search-rebuilt': '开始重建搜索索引',
       'calendar-changed': '更改了营业时间',
       'calendar-removed': '移除了营业时间',
       'queue-created': '创建了队列',

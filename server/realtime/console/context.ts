@@ -22,6 +22,7 @@ export interface ConsoleContext
     | 'clock'
     | 'colleagues'
     | 'counters'
+    | 'search'
     | 'bulk'
     | 'notices'
     | 'channels'

@@ -1,12 +1,11 @@
-/** The lists of conversations: a page of rows with all counters, and finding a conversation by its customer or number. */
+/** The lists of conversations: a page of rows with all counters, and searching. */
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { ListRequests } from '../../../shared/events-list.ts';
 import type { ListCounts } from '../../../shared/model/list.ts';
-import { readPhone, wordsOf } from '../../../shared/search-text.ts';
 import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
-import type { Conversation } from '../../timeline/model.ts';
 import type { Handlers } from '../bind.ts';
 import { presentRow } from '../present/row.ts';
+import { presentResults } from '../present/search-results.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import type { ConsoleContext } from './context.ts';
 
@@ -14,23 +13,11 @@ type ListHandlers = Pick<Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, C
 
 const FOUND = 30;
 
-type ListContext = Pick<ConsoleContext, 'timeline' | 'customers' | 'counters' | 'bulk'>;
+type ListContext = Pick<ConsoleContext, 'timeline' | 'search' | 'directory' | 'counters' | 'bulk'>;
 
-export function createListHandlers({ timeline, customers, counters, bulk }: ListContext): ListHandlers {
+export function createListHandlers({ timeline, search, directory, counters, bulk }: ListContext): ListHandlers {
   const countsOf = (viewer: UserViewer): ListCounts =>
     counters.of(viewer.userId, viewer.reach === 'all' ? null : viewer.queueIds);
-
-  async function find(viewer: UserViewer, text: string): Promise<Conversation[]> {
-    const query = { scope: scopeOf(viewer), limit: FOUND };
-    const digits = /^#?\s*(\d{1,9})$/.exec(text)?.[1];
-    const words = wordsOf(text);
-    const [byNumber, byWords, byAddress] = await Promise.all([
-      digits === undefined ? [] : timeline.findByNumber(digits, query),
-      text.startsWith('#') ? [] : timeline.findByWords(words, query),
-      text.startsWith('#') ? [] : customers.findByAddress(words, readPhone(text), query),
-    ]);
-    return [...new Map([...byNumber, ...byWords, ...byAddress].map((one) => [one.id, one])).values()].slice(0, FOUND);
-  }
 
   return {
     'list:open': async ({ viewer, payload }) => {
@@ -41,6 +28,12 @@ export function createListHandlers({ timeline, customers, counters, bulk }: List
     'bulk:act': ({ viewer, payload }) => bulk.act(viewer, payload.clientId, payload.ids, payload.action),
     'bulk:undo': ({ viewer, payload }) => bulk.undo(viewer, payload.clientId),
     'bulk:list': ({ viewer }) => bulk.list(viewer),
-    'search:find': async ({ viewer, payload }) => ({ rows: (await find(viewer, payload.text)).map(presentRow) }),
+    'search:find': async ({ viewer, payload }) => ({
+      rows: (await search.findConversations(viewer, payload.text, FOUND)).map(presentRow),
+    }),
+    'search:text': async ({ viewer, payload }) => {
+      const [results, inboxes] = await Promise.all([search.find(viewer, payload), directory.inboxes()]);
+      return presentResults(results, payload.text, new Map(inboxes.map(({ id, channel }) => [id, channel])));
+    },
   };
 }

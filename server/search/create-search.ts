@@ -1,0 +1,33 @@
+/** Puts the search together: what keeps the index, and what asks it. */
+import type { InboxId } from '../../shared/model/ids.ts';
+import type { ConversationStore } from '../store/conversations.ts';
+import type { EntryStore } from '../store/entries.ts';
+import { createEngine } from './engine.ts';
+import { createFindEntries, type FindEntries } from './find-entries.ts';
+import { createIndexer, type Indexer } from './indexer.ts';
+import type { IndexerDeps } from './ports.ts';
+import { createSearch, type Search, type SearchDeps } from './search.ts';
+import { createDictionary } from './words.ts';
+
+export interface SearchParts {
+  indexer: Indexer;
+  search: Search;
+  findEntries: FindEntries;
+}
+
+type Deps = IndexerDeps &
+  Pick<SearchDeps, 'timeline' | 'customers'> & {
+    entries: EntryStore;
+    conversations: Pick<ConversationStore, 'findMany'>;
+    inboxes(): Promise<readonly { id: InboxId; channel: string }[]>;
+  };
+
+export function createSearchParts(deps: Deps): SearchParts {
+  const findEntries = createFindEntries({
+    ...deps,
+    engine: createEngine(deps.store),
+    channels: async () => new Map((await deps.inboxes()).map(({ id, channel }) => [id, channel])),
+  });
+  const search = createSearch({ ...deps, findEntries, dictionary: createDictionary(deps.store) });
+  return { indexer: createIndexer(deps), search, findEntries };
+}
