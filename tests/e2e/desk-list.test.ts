@@ -82,24 +82,38 @@ test('views have live counters, and a queue opens from the menu', async () => {
   await expectClean(page);
 });
 
-test('a customer is found while one types, by name in any script and by number, and Enter opens them', async () => {
+test('customers and messages are found while one types, in any script, narrowed down, and opened at the place', async () => {
+  await stage.parley.app.searchIndex.settled();
   const page = await openAs('ines');
-  await page.getByRole('button', { name: 'Find a conversation' }).click();
-  const field = page.getByRole('combobox', { name: 'Find a conversation' });
+  const name = 'Search customers, conversations and messages';
+  await page.getByRole('button', { name }).click();
+  const field = page.getByRole('combobox', { name });
   await field.fill('tomas');
-  await page.getByRole('option', { name: /Tomás Lindqvist/ }).waitFor();
-  expect(await page.locator('mark').first().textContent()).toBe('Tomás');
-  await field.fill('小明');
-  await page.getByRole('option', { name: /王小明/ }).waitFor();
+  const customers = page.getByRole('group', { name: 'Customers' });
+  const messages = page.getByRole('group', { name: 'Messages and notes' });
+  await customers.getByRole('option', { name: /Tomás Lindqvist/ }).waitFor();
+  await messages.getByRole('option', { name: /I am Tomás Lindqvist/ }).waitFor();
+  expect(await customers.locator('mark').first().textContent()).toBe('Tomás');
+  expect(await messages.locator('mark').first().textContent()).toBe('Tomás');
   await expectClean(page);
-  const number = /#(\d+)/.exec((await page.getByRole('option').textContent()) ?? '')?.[1] ?? '';
+
+  await field.fill('from:team ordr');
+  await page.getByRole('button', { name: 'Without From: The team' }).click();
+  await page.getByText('Also found: order, for ordr').waitFor();
+  await eventually(async () => expect(await messages.getByRole('option').count()).toBe(6));
+
+  await field.fill('小明');
+  await customers.getByRole('option', { name: /王小明/ }).waitFor();
+  expect(await messages.locator('mark').first().textContent()).toBe('小明');
+  const number = /#(\d+)/.exec((await messages.getByRole('option').textContent()) ?? '')?.[1] ?? '';
   await field.fill(`#${number}`);
-  await page
-    .getByRole('option', { name: /王小明/ })
-    .first()
-    .waitFor();
+  await page.getByRole('group', { name: 'Conversations' }).getByRole('option').waitFor();
+  await field.fill('王小明 48005');
+  await messages.getByRole('option', { name: /48005/ }).waitFor();
+  await eventually(async () => expect(await page.getByRole('option').count()).toBe(1));
   await field.press('Enter');
-  await page.waitForURL(new RegExp(ids[5] ?? 'none'));
+  await page.waitForURL(new RegExp(`${ids[5] ?? 'none'}#\\d`));
+  await page.locator('[aria-current="location"]', { hasText: '48005' }).waitFor();
   await field.press('Escape');
   await page.locator('[data-card]').first().waitFor();
 });

@@ -91,6 +91,13 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
       openAttention: () => show('attention'),
       writeLetter: () => show('letter'),
       openConversation,
+      openEntry: ({ conversationId, entry }) =>
+        void navigate({
+          to: '/console/$view/$conversationId',
+          params: { view: 'all', conversationId },
+          // What was moved stands in another log, whose numbers mean nothing here.
+          hash: entry.conversationId === conversationId ? String(entry.seq) : '',
+        }),
       async togglePresence() {
         const state = desk.store.get().me?.presence.state === 'available' ? 'away' : 'available';
         const answer = await desk.setPresence(state);

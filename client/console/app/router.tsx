@@ -181,6 +181,11 @@ const attributes = createRoute({
   component: lazyRouteComponent(settingsPages, 'AttributesPage'),
 });
 
+const searchIndex = createRoute({
+  getParentRoute: () => settings,
+  path: 'search',
+  component: lazyRouteComponent(settingsPages, 'SearchIndexPage'),
+});
 const languages = createRoute({
   getParentRoute: () => settings,
   path: 'languages',
@@ -256,7 +261,7 @@ export function createConsoleRouter() {
         deskHome,
         floor,
         settings.addChildren([
-          ...[account, people, teams, roles, audit, websites, languages, hours],
+          ...[account, people, teams, roles, audit, websites, languages, hours, searchIndex],
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro, website, calendar],
           ...[mailboxes, mailbox, phones, phone],

@@ -3,6 +3,7 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import type { AgentConversation } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { DeskPreferences } from '../../../shared/model/preferences.ts';
+import type { FoundEntry } from '../../../shared/model/search.ts';
 import type { Drafts } from '../sync/drafts.ts';
 import type { PreferenceDesk } from '../sync/preferences.ts';
 
@@ -20,6 +21,8 @@ export interface Shell {
   writeLetter(): void;
   /** goes to a conversation wherever it lies, and marks what was told of it as read */
   openConversation(id: ConversationId): void;
+  /** At the entry, where it is read. */
+  openEntry(found: Pick<FoundEntry, 'conversationId' | 'entry'>): void;
   closeConversation(conversation: AgentConversation): void;
   signOut(): void;
 }

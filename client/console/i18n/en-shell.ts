@@ -109,7 +109,7 @@ export const enShell = {
     open: 'Search or run',
     placeholder: 'Find a conversation or a command',
     scopeHere: 'In this conversation',
-    groups: { here: 'Do here', conversations: 'Conversations', go: 'Go to', settings: 'Settings' },
+    groups: { here: 'Do here', conversations: 'Conversations', entries: 'Messages', go: 'Go to', settings: 'Settings' },
     none: 'Nothing is called that',
     noneHint: 'Try a customer’s name, #number, or a verb such as close.',
     searching: 'Searching',

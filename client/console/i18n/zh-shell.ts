@@ -105,7 +105,7 @@ export const zhShell = {
     open: '搜索或执行',
     placeholder: '查找会话或命令',
     scopeHere: '在此会话中',
-    groups: { here: '在此执行', conversations: '会话', go: '前往', settings: '设置' },
+    groups: { here: '在此执行', conversations: '会话', entries: '消息', go: '前往', settings: '设置' },
     none: '没有匹配的内容',
     noneHint: '试试客户姓名、#编号，或“关闭”这样的动词。',
     searching: '正在搜索',

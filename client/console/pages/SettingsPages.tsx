@@ -24,6 +24,7 @@ export { ReasonsPage } from '../features/settings/ReasonsPage.tsx';
 export { RepliesPage } from '../features/settings/RepliesPage.tsx';
 export { ReplyPage } from '../features/settings/ReplyPage.tsx';
 export { RolesPage } from '../features/settings/RolesPage.tsx';
+export { SearchIndexPage } from '../features/settings/SearchIndexPage.tsx';
 export { SettingsPage } from '../features/settings/SettingsPage.tsx';
 export { TagsPage } from '../features/settings/TagsPage.tsx';
 export { TeamsPage } from '../features/settings/TeamsPage.tsx';

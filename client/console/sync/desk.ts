@@ -55,6 +55,7 @@ export interface Desk {
   loadMore(choice: ListChoice): void;
   /** Conversations by their customer's name or address, or by #number; null when the server did not answer. */
   findConversations: Lists['find'];
+  searchText: Lists['searchText'];
   openThread(id: ConversationId): void;
   /** Of what is shown of the thread: towards its beginning, towards its end. */
   loadEarlier(id: ConversationId): void;
@@ -206,6 +207,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     showList: lists.show,
     loadMore: (choice) => void lists.more(choice),
     findConversations: lists.find,
+    searchText: lists.searchText,
     openThread: (id) => void threads.open(id),
     loadEarlier: (id) => void threads.loadEarlier(id),
     loadLater: (id) => void threads.loadLater(id),

@@ -1,11 +1,19 @@
 /** Reads the lists page by page; rows and counters that change are told by the server. */
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import type { SearchAnswer, SearchFilter } from '../../../shared/model/search.ts';
 import type { DeskState, ListSlot } from './desk-state.ts';
 import { addPage, changeCounts, changeRows, removeRow } from './reduce-lists.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
 import { keyOf, type ListChoice, toWire, usualChoice } from './views.ts';
+
+export interface SearchQuery {
+  text: string;
+  filter?: SearchFilter;
+  cursor?: string | undefined;
+  limit?: number;
+}
 
 /** Lists that were narrowed down are kept for going back to them, but not for ever. */
 const KEPT = 12;
@@ -85,6 +93,11 @@ export function createLists(store: Store<DeskState>, transport: Pick<Transport, 
         store.set((state) => removeRow(state, conversationId));
       });
       transport.on('counts:changed', (counts) => store.set((state) => changeCounts(state, counts)));
+    },
+    /** By words of what was written, and whatever else is found by them; null when the server did not answer. */
+    async searchText(query: SearchQuery): Promise<SearchAnswer | null> {
+      const answer = await transport.ask('search:text', query);
+      return answer.ok ? answer.value : null;
     },
     /** By a customer's name or address, or by #number; null when the server did not answer. */
     async find(text: string): Promise<ConversationRow[] | null> {

@@ -41,8 +41,8 @@ export function CommandMenu({ text, onText, onClose }: CommandMenuProps) {
   const list = useRef<HTMLDivElement>(null);
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const id = useId();
-  const { found, isSearching } = useConversationSearch(text, rows);
-  const groups = buildGroups({ commands, found, text, hasHere: !isWhole });
+  const { found, entries, isSearching } = useConversationSearch(text, rows);
+  const groups = buildGroups({ commands, found, entries, text, hasHere: !isWhole });
   const items = groups.flatMap((group) => group.items);
   const chosen = items[Math.min(at, items.length - 1)];
 
@@ -59,7 +59,8 @@ export function CommandMenu({ text, onText, onClose }: CommandMenuProps) {
   function run(item: Item) {
     close();
     if (item.kind === 'command') item.command.run();
-    else shell.openConversation(item.row.conversation.id);
+    else if (item.kind === 'conversation') shell.openConversation(item.row.conversation.id);
+    else shell.openEntry(item.found);
   }
 
   function handleKey(event: KeyboardEvent) {

@@ -41,8 +41,10 @@ export function Option({ id, item, isChosen, onRun, onPoint }: OptionProps) {
           <span className={classes.effect}>{item.command.effect}</span>
           {item.command.keys && <KeyCaps keys={item.command.keys} />}
         </>
-      ) : (
+      ) : item.kind === 'conversation' ? (
         <Conversation item={item} />
+      ) : (
+        <Entry item={item} />
       )}
     </div>
   );
@@ -69,6 +71,24 @@ function Conversation({ item: { row, marks } }: { item: Extract<Item, { kind: 'c
         {row.preview?.text}
       </span>
       <span className={classes.age}>{times.age(lastAt(row), now)}</span>
+    </>
+  );
+}
+
+function Entry({ item: { found } }: { item: Extract<Item, { kind: 'entry' }> }) {
+  const times = useTimes();
+  const now = useNow(60_000);
+  const { entry, customerName, number, snippet } = found;
+  return (
+    <>
+      <ChannelIcon channel={entry.channel} />
+      <span className={classes.name}>
+        {customerName} #{number}
+      </span>
+      <span className={classes.effect}>
+        <Marked text={snippet.text} marks={snippet.marks} />
+      </span>
+      <span className={classes.age}>{times.age(entry.at, now)}</span>
     </>
   );
 }

@@ -1,31 +1,44 @@
 /** Conversations that match what was typed: those that are here at once, the server's a moment later. */
 import { useEffect, useMemo, useState } from 'react';
 import type { ConversationRow } from '../../../../shared/model/conversation.ts';
+import type { FoundEntry } from '../../../../shared/model/search.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import { lastAt } from '../../sync/views.ts';
 
 export interface ConversationSearch {
   found: readonly ConversationRow[];
+  /** what was written with these words */
+  entries: readonly FoundEntry[];
   isSearching: boolean;
 }
 
 /** Nobody is asked at every stroke. */
 const pauseMs = 150;
 const most = 20;
+const mostEntries = 6;
+
+interface Answer {
+  text: string;
+  rows: readonly ConversationRow[];
+  entries: readonly FoundEntry[];
+}
 
 export function useConversationSearch(text: string, rows: DeskState['rows']): ConversationSearch {
   const desk = useDesk();
-  const [answer, setAnswer] = useState<{ text: string; rows: readonly ConversationRow[] }>({ text: '', rows: [] });
+  const [answer, setAnswer] = useState<Answer>({ text: '', rows: [], entries: [] });
   const wanted = text.trim();
 
   useEffect(() => {
     if (wanted === '') return;
     let isWanted = true;
     const timer = setTimeout(async () => {
-      const found = await desk.findConversations(wanted);
+      const [rows, words] = await Promise.all([
+        desk.findConversations(wanted),
+        desk.searchText({ text: wanted, limit: mostEntries }),
+      ]);
       // Without an answer what is here is all there is.
-      if (isWanted) setAnswer({ text: wanted, rows: found ?? [] });
+      if (isWanted) setAnswer({ text: wanted, rows: rows ?? [], entries: words?.entries ?? [] });
     }, pauseMs);
     return () => {
       isWanted = false;
@@ -39,7 +52,8 @@ export function useConversationSearch(text: string, rows: DeskState['rows']): Co
     const byId = new Map([...here, ...told].map((row) => [row.conversation.id, row]));
     return [...byId.values()].slice(0, most);
   }, [rows, wanted, answer]);
-  return { found, isSearching: wanted !== '' && answer.text !== wanted };
+  const entries = answer.text === wanted ? answer.entries : [];
+  return { found, entries, isSearching: wanted !== '' && answer.text !== wanted };
 }
 
 /** Best by name and number, then by the last words; the newest first. */

@@ -9,6 +9,7 @@ import {
   IconHistory,
   IconInbox,
   IconLanguage,
+  IconListSearch,
   IconMail,
   IconMessage2Bolt,
   IconPhone,
@@ -153,6 +154,7 @@ export const settingsGroups: SettingsGroup[] = [
         icon: IconTag,
         needs: work,
       },
+      { to: '/console/settings/search', label: 'searchIndex.title', icon: IconListSearch, needs: work },
       {
         to: '/console/settings/attributes',
         label: 'workspace.attributes.title',
