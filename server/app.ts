@@ -293,7 +293,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     placeOf: timeline.placements.placeOf,
     customers: knownCustomers,
     inboxes: directory.inboxes,
-    lead: async () => (await leases.acquire('search', nodeId, CHORE_LEASE_MS)) !== null,
+    lead: leadIn('search'),
     async writtenUpTo() {
       const own = timeline.writtenUpTo();
       return alone ? own : Math.min(own, ...(await entries.checkpoints()).map(({ upTo }) => upTo));
