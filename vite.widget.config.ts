@@ -19,18 +19,23 @@ function leaveOutWebTransport(): Plugin {
   };
 }
 
+const USED = /var\((--pl-[a-z0-9-]+)/g;
+
 /** The design's tokens are shared with the console; those that the widget never uses are left out of its styles. */
 function dropUnusedTokens(): Plugin {
   return {
     name: 'drop-unused-tokens',
     enforce: 'post',
     generateBundle(_options, bundle) {
+      // Parts that are loaded later bring their styles in their code.
+      const code = Object.values(bundle).map((part) => (part.type === 'chunk' ? part.code : ''));
+      const inCode = Array.from(code.join('').matchAll(USED), ([, name]) => name);
       for (const asset of Object.values(bundle)) {
         if (asset.type !== 'asset' || !asset.fileName.endsWith('.css')) continue;
         let css = String(asset.source);
         for (let before = ''; before !== css; ) {
           before = css;
-          const used = new Set(Array.from(css.matchAll(/var\((--pl-[a-z0-9-]+)/g), ([, name]) => name));
+          const used = new Set([...inCode, ...Array.from(css.matchAll(USED), ([, name]) => name)]);
           css = css.replace(/(--pl-[a-z0-9-]+):[^;}]*(;|(?=\}))/g, (all, name) => (used.has(name) ? all : ''));
         }
         asset.source = css;

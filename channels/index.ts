@@ -10,5 +10,6 @@ export interface ChannelsConfig {
 }
 
 export function createChannels({ email, phone }: ChannelsConfig): Channel[] {
-  return [createWebchatChannel(), createEmailChannel(email), createPhoneChannel(phone)];
+  const calls = createPhoneChannel(phone);
+  return [createWebchatChannel(calls.overSwitch), createEmailChannel(email), calls];
 }

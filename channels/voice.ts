@@ -7,7 +7,7 @@
 import type { CallMenu } from '../shared/model/call-menu.ts';
 import type { DeviceGrant } from '../shared/model/device-grant.ts';
 import type { FileRef } from '../shared/model/file.ts';
-import type { CallId, ConversationId, FileId, InboxId, LegId, UserId } from '../shared/model/ids.ts';
+import type { CallId, ConversationId, FileId, InboxId, LegId, QueueId, UserId } from '../shared/model/ids.ts';
 import type { Inbox } from '../shared/model/inbox.ts';
 import type { IdentityRef } from './channel.ts';
 
@@ -144,8 +144,8 @@ export interface VoiceProvider {
   end(call: CallRef): Promise<CommandResult>;
   /** What is going on at this inbox's provider now. @throws when it cannot be asked */
   live(inbox: Inbox): Promise<LiveCall[]>;
-  /** What a customer's browser needs to find its way to `connect`. */
-  customerIce?(call: CallRef): { urls: string[]; username?: string; credential?: string }[];
+  /** What a customer's browser needs to find its way to `connect`; `whose` is seen by the TURN server: an id, never a name. */
+  customerIce?(whose: string): Promise<{ urls: string[]; username?: string; credential?: string }[]>;
   /** What the agent's device needs to be rung and to talk. */
   grant(inbox: Inbox, userId: UserId): Promise<DeviceGrant>;
   /**
@@ -171,6 +171,10 @@ export interface VoiceContext {
 }
 
 export interface VoiceChannel {
+  /** whether anybody can call through this inbox; missing: through all of them */
+  takesCalls?(inbox: Inbox): boolean;
+  /** where its calls wait; missing: in the inbox's queue */
+  queueOf?(inbox: Inbox): QueueId;
   provider(inbox: Inbox): VoiceProvider;
   /** the number customers call and see, E.164; null: reached from the website alone */
   numberOf(inbox: Inbox): string | null;

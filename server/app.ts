@@ -350,6 +350,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     people: { viewerOfUser: accounts.viewerOfUser },
     dispositions: catalogue.dispositions,
     queueName: async (id) => (await directory.queue(id))?.name ?? '',
+    availability: routing.availability,
   });
   const credentials = createInboxCredentials({ channelState: store.channelState, secretBox });
   const report = createReports({ timeline, outbox: store.outbox, customers, optedOut, enqueue: ingest.enqueue });

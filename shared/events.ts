@@ -10,6 +10,7 @@ import { type ListAnswers, type ListFacts, listRequests } from './events-list.ts
 import { type PlacementAnswers, placementRequests } from './events-placement.ts';
 import { type PreferenceAnswers, type PreferenceFacts, preferenceRequests } from './events-preferences.ts';
 import { type ThreadAnswers, type ThreadFacts, threadRequests } from './events-thread.ts';
+import { type VisitorCallAnswers, type VisitorCallFacts, visitorCallRequests } from './events-visitor-calls.ts';
 import { type WorkAnswers, workRequests } from './events-work.ts';
 import { type WritingAnswers, type WritingFacts, writingRequests } from './events-writing.ts';
 import { limits } from './limits.ts';
@@ -223,6 +224,7 @@ export const widgetRequests = {
     comment: z.string().max(1_000).optional(),
   }),
   'page:visit': context,
+  ...visitorCallRequests,
 } as const;
 export type WidgetRequests = typeof widgetRequests;
 
@@ -246,7 +248,7 @@ export interface VisitorSnapshot {
   now: number;
 }
 
-export interface WidgetAnswers {
+export interface WidgetAnswers extends VisitorCallAnswers {
   'visitor:sync': VisitorSnapshot;
   'conversation:start': VisitorThread;
   'message:leave': VisitorThread;
@@ -264,7 +266,7 @@ export interface WidgetAnswers {
 }
 
 /** Facts told to a visitor's widgets: all tabs of one visitor get all of them. */
-export interface ServerToWidget {
+export interface ServerToWidget extends VisitorCallFacts {
   'entry:appended': (fact: { entry: VisitorEntry }) => void;
   'conversation:changed': (fact: { conversation: VisitorConversation }) => void;
   'conversation:head': (fact: { conversationId: ConversationId; seq: number; rev: number }) => void;

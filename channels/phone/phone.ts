@@ -27,6 +27,8 @@ export interface PhoneConfig {
 
 export interface PhoneChannel extends Channel {
   readonly softswitch: SwitchClient;
+  /** the built-in phone system, for calls that come by no number */
+  overSwitch(): VoiceProvider;
 }
 
 export function createPhoneChannel({
@@ -44,7 +46,7 @@ export function createPhoneChannel({
     if (ctx === null) throw new Error('The channel is not started.');
     return ctx;
   };
-  let overSwitch: VoiceProvider | null = null;
+  let switchProvider: VoiceProvider | null = null;
   let twilio: Twilio | null = null;
   const accountOf = (inbox: Inbox) => {
     const settings = settingsOf(inbox);
@@ -55,12 +57,16 @@ export function createPhoneChannel({
     return twilio;
   };
 
-  function providerOf(inbox: Inbox): VoiceProvider {
+  function overSwitch(): VoiceProvider {
     const { voice, now } = started();
+    switchProvider ??= createSwitchProvider({ client: softswitch, ice, voice, now });
+    return switchProvider;
+  }
+
+  function providerOf(inbox: Inbox): VoiceProvider {
     switch (settingsOf(inbox).provider) {
       case 'softswitch':
-        overSwitch ??= createSwitchProvider({ client: softswitch, ice, voice, now });
-        return overSwitch;
+        return overSwitch();
       case 'twilio':
         return atTwilio().provider(inbox);
     }
@@ -69,6 +75,7 @@ export function createPhoneChannel({
   return {
     kind: 'phone',
     softswitch,
+    overSwitch,
     capabilities: {
       ...{ live: false, typing: false, files: true, format: 'call', weight: 20 },
       call: { weight: 100, exclusive: true, ringSeconds: 20 },
@@ -77,7 +84,7 @@ export function createPhoneChannel({
     accounts: createPhoneAccounts(twilioConfig, (inboxId) => started().credentials(inboxId)),
     async start(given) {
       ctx = given;
-      overSwitch = null;
+      switchProvider = null;
       twilio = null;
       const isWanted = async (): Promise<boolean> =>
         (await given.inboxes()).some((inbox) => settingsOf(inbox).provider === 'softswitch');

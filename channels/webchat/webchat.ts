@@ -1,15 +1,18 @@
-/** Web chat: visitors of a website write through a widget; the sockets it travels by belong to the server. */
+/** Web chat: visitors of a website write through a widget, or call from it; the sockets it travels by belong to the server. */
 import type { Channel } from '../channel.ts';
+import type { VoiceProvider } from '../voice.ts';
+import { callCapabilities, createPageVoice } from './calls.ts';
 import { cleanText } from './clean.ts';
 import { identifyVisitor } from './identify.ts';
 import { allowsOrigin } from './origin.ts';
 import { cleanContext, parseFrame } from './parse.ts';
 import { parseSettings } from './webchat-settings.ts';
 
-export function createWebchatChannel(): Channel {
+/** `line` carries the sound of calls from the page; without one nobody can call. */
+export function createWebchatChannel(line?: () => VoiceProvider): Channel {
   return {
     kind: 'webchat',
-    capabilities: { live: true, typing: true, files: true, format: 'chat', weight: 34 },
+    capabilities: { live: true, typing: true, files: true, format: 'chat', weight: 34, ...(line && callCapabilities) },
     parseSettings,
     start: async () => {},
     stop: async () => {},
@@ -23,5 +26,6 @@ export function createWebchatChannel(): Channel {
       readText: cleanText,
       parse: parseFrame,
     },
+    ...(line && { voice: createPageVoice(line) }),
   };
 }

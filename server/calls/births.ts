@@ -17,6 +17,7 @@ function draft(line: Line, given: Draft): Call {
     menu: menuOf(line),
     customer: { ...silence, legId: null, held: false },
     ...{ externalId: null, from: null, attested: false, startedIn: null, conversationId: null, identityId: null },
+    until: null,
     ...{ customerName: '', workItemId: null, dialledBy: null, callbackOf: null, callbackId: null },
     ...{
       heldSince: null,
@@ -38,7 +39,7 @@ export function bornIn(line: Line, id: CallId, event: Extract<CallEvent, { type:
   const stage = { kind: 'queued', round: 0, place: null, since: at } as const;
   const call = draft(line, {
     ...{ id, direction: 'in', by, to, fromText, stage, startedAt: at },
-    queueId: line.inbox.queueId,
+    queueId: line.voice.queueOf?.(line.inbox) ?? line.inbox.queueId,
   });
   const told = say(call, at, { what: 'began', direction: 'in', by, number: fromText, ours: to });
   return { ...told, from, attested, externalId, startedIn: conversationId };

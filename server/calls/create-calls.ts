@@ -11,8 +11,11 @@ import { createReconcile } from './reconcile.ts';
 import { createKeepRecordings } from './recordings.ts';
 import { createTakeEvent } from './take-event.ts';
 import { type CallVerbs, createCallVerbs, type VerbDeps } from './verbs.ts';
+import { createVisitorCalls, type VisitorCallDeps, type VisitorCallVerbs } from './visitors.ts';
 
 export interface Calls extends CallVerbs {
+  /** of visitors on a website */
+  visitors: VisitorCallVerbs;
   /** for channels of calls */
   voice: VoiceContext;
   /** the work of a call moved */
@@ -27,7 +30,7 @@ export interface Calls extends CallVerbs {
 const BATCH = 100;
 const EVENTS_KEPT_MS = 14 * 24 * 3_600_000;
 
-export function createCalls(deps: CallDeps & VerbDeps): Calls {
+export function createCalls(deps: CallDeps & VerbDeps & VisitorCallDeps): Calls {
   const settings: CallSettings = { ...callSettings, ...deps.settings };
   const { clock, log } = deps;
   const book = createBook(deps, settings);
@@ -53,6 +56,7 @@ export function createCalls(deps: CallDeps & VerbDeps): Calls {
 
   return {
     ...createCallVerbs(deps, book, follow),
+    visitors: createVisitorCalls(deps, book, follow, events),
     voice: {
       callEvent: events.take,
       stepOf: events.stepOf,

@@ -1,14 +1,16 @@
 /** When a call needs looking at without anybody asking, and what time alone makes of it. Pure. */
 import { resumeRecording } from './acts.ts';
+import { end } from './change.ts';
 import { giveUpWaiting } from './menu.ts';
 import { type Call, type CallWorld, isEnded } from './model.ts';
 
 /** ms since 1970; null for never. What others have not followed is due at once. */
 export function dueOf(call: Call): number | null {
   if (call.dirty) return 0;
-  const times = [
+  const times: unknown[] = [
     ...call.commands.map(({ dueAt }) => dueAt),
     ...call.recordings.flatMap((one) => (one.kept || one.state === 'started' ? [] : [one.dueAt])),
+    call.until,
     call.returning?.until,
     call.recording.pausedUntil,
   ];
@@ -18,6 +20,7 @@ export function dueOf(call: Call): number | null {
 
 export function passTime(call: Call, world: CallWorld): Call {
   if (isEnded(call)) return call;
+  if (typeof call.until === 'number' && call.until <= world.now) return end(call, world.now, null, true);
   const { pausedUntil } = call.recording;
   const resumed = pausedUntil !== null && pausedUntil <= world.now ? resumeRecording(call, world.now, true) : call;
   return giveUpWaiting(resumed, world);

@@ -31,6 +31,7 @@ function start(): Call {
     ...{ from: { kind: 'phone', value: '+1' }, fromText: '+1', to: '+49', attested: false, menu: usualCallMenu },
     ...{ queueId: 'queue' as QueueId, startedIn: null, conversationId: null, identityId: null, customerName: '' },
     ...{ workItemId: null, dialledBy: null, callbackOf: null, callbackId: null, startedAt: 0 },
+    until: null,
     stage: { kind: 'queued', round: 0, place: null, since: 0 },
     customer: { ...silence, legId: null, held: false },
     ...{ heldSince: null, legs: [], transfer: null, returning: null, handedOut: false },

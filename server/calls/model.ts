@@ -127,6 +127,8 @@ export interface Call {
   /** asked for: the call that will be made instead */
   callbackId: CallId | null;
   startedAt: number;
+  /** it ends then, however far it came; null: when somebody puts it down */
+  until: number | null;
   stage: Stage;
   customer: Heard & { legId: LegId | null; held: boolean };
   heldSince: number | null;
@@ -166,6 +168,8 @@ export interface CallSettings {
   dialSeconds: number;
   /** how long a warm transfer may be talked over */
   consultMs: number;
+  /** a visitor's call from a page ends then, however far it came */
+  pageCallMs: number;
   pollMs: number;
   reconcileMs: number;
   commandMs: number;
@@ -178,6 +182,7 @@ export const callSettings: CallSettings = {
   pauseMs: 120_000,
   dialSeconds: 45,
   consultMs: 30 * 60_000,
+  pageCallMs: 2 * 3_600_000,
   pollMs: 1_000,
   reconcileMs: 20_000,
   commandMs: 20_000,

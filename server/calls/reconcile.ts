@@ -34,12 +34,12 @@ export function createReconcile(deps: CallDeps, book: Book, followLater: (id: Ca
   return async function reconcile(): Promise<void> {
     const open = await deps.calls.open();
     for (const inbox of await deps.directory.inboxes()) {
-      if (!deps.channels.get(inbox.channel)?.voice) continue;
+      const voice = deps.channels.get(inbox.channel)?.voice;
+      const own = open.filter(({ inboxId }) => inboxId === inbox.id);
+      // Where calls were switched off, those that go on are looked after all the same.
+      if (!voice || (own.length === 0 && voice.takesCalls?.(inbox) === false)) continue;
       try {
-        await reconcileInbox(
-          inbox.id,
-          open.filter(({ inboxId }) => inboxId === inbox.id),
-        );
+        await reconcileInbox(inbox.id, own);
       } catch (error) {
         deps.log.warn({ err: error, inboxId: inbox.id }, 'A line could not be asked what is going on.');
       }

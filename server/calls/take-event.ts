@@ -32,7 +32,10 @@ export function createTakeEvent(deps: CallDeps, book: Book, followLater: (id: Ca
     const calendar = calendarId ? await deps.directory.calendar(calendarId) : null;
     const born = bornIn(line, deps.ids.next<CallId>(), event);
     const world = await book.world(born);
-    const call = await deps.calls.insert(beginMenu(born, calendar === null || isOpen(calendar, event.at), world));
+    const until = event.by === 'web' ? event.at + world.settings.pageCallMs : null;
+    const call = await deps.calls.insert(
+      beginMenu({ ...born, until }, calendar === null || isOpen(calendar, event.at), world),
+    );
     deps.publish([{ type: 'call', before: null, after: call }]);
     return call;
   }

@@ -109,8 +109,9 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
     const lines: Line[] = [];
     for (const inbox of await directory.inboxes()) {
       const voice = inbox.archived ? null : deps.channels.get(inbox.channel)?.voice;
-      const isTheirs = viewer.reach === 'all' || viewer.queueIds.includes(inbox.queueId);
-      if (voice && isTheirs) lines.push({ inbox, voice });
+      const queueId = voice?.queueOf?.(inbox) ?? inbox.queueId;
+      const isTheirs = viewer.reach === 'all' || viewer.queueIds.includes(queueId);
+      if (voice && isTheirs && voice.takesCalls?.(inbox) !== false) lines.push({ inbox, voice });
     }
     return lines;
   }

@@ -1,5 +1,5 @@
 /** A call as people inside are shown it. Whoever listens in silence is in no picture but their own. */
-import type { CallListening, CallPhase, CallView } from '../../shared/model/call.ts';
+import type { CallListening, CallPhase, CallView, VisitorCall } from '../../shared/model/call.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import { type Call, isEnded, isSilent, isTalking, isThere } from './model.ts';
 
@@ -63,6 +63,21 @@ export function viewOf(call: Call, names: { queueName: string; ownerId: UserId |
     recording: !recording.on ? 'off' : recording.pausedUntil === null ? 'on' : 'paused',
     pausedUntil: recording.pausedUntil,
     pauseRanOut: recording.ranOut,
+  };
+}
+
+/** A visitor's own call, as they are told of it. */
+export function visitorViewOf(call: Call): VisitorCall {
+  const { id, version, conversationId, stage, customer, ending } = call;
+  const talker = call.legs.find((leg) => isTalking(leg) && (leg.role === 'owner' || leg.role === 'offer'));
+  const isTalked = stage.kind === 'talking';
+  const isHeard = isTalked && !customer.held && talker !== undefined;
+  return {
+    ...{ id, version, conversationId, ending },
+    phase: isEnded(call) ? 'ended' : isHeard ? 'talking' : isTalked ? 'held' : 'waiting',
+    ahead: stage.kind === 'queued' ? stage.place : null,
+    agent: isTalked ? (talker?.name ?? null) : null,
+    answeredAt: call.log.find(({ told }) => told.what === 'answered')?.at ?? null,
   };
 }
 

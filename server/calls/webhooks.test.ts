@@ -63,6 +63,7 @@ function start(customer: string): Call {
     },
     ...{ queueId: 'queue' as QueueId, startedIn: null, conversationId: null, identityId: null, customerName: '' },
     ...{ workItemId: null, dialledBy: null, callbackOf: null, callbackId: null, startedAt: 0 },
+    until: null,
     stage: { kind: 'talking' },
     customer: { ...silence, legId: null, held: false },
     ...{ heldSince: null, legs: [], transfer: null, returning: null, handedOut: false },

@@ -1,4 +1,5 @@
 /** A conversation as plain text, for the visitor who had it; made from entries that visitors may see. */
+import type { CallTold } from '../../shared/model/call.ts';
 import type { Entry } from '../timeline/model.ts';
 
 export interface TranscriptOptions {
@@ -40,10 +41,19 @@ function describeEvent(event: Extract<Entry['body'], { kind: 'event' }>['event']
       return [`You left a message; the answer goes to ${event.email}.`];
     case 'rated':
       return [`You rated the conversation ${event.score} of 5.`];
+    case 'call':
+      return describeCall(event.told);
     // The workings of the team are no part of what a customer takes along.
     default:
       return [];
   }
+}
+
+function describeCall(told: CallTold): string[] {
+  if (told.what === 'began') return [told.direction === 'in' ? 'You called.' : 'We called you.'];
+  if (told.what !== 'ended') return [];
+  const seconds = Math.round(told.talkedMs / 1_000);
+  return [`The call ended after ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}.`];
 }
 
 function createFormat(timeZone: string): (at: number) => string {

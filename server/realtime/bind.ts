@@ -75,6 +75,7 @@ const writes = new Set([
   'work:tag',
   'work:transfer',
   'call:dial',
+  'call:start',
   'call:transfer',
   'call:add',
 ]);

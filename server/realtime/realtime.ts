@@ -17,8 +17,8 @@ import { openConsoleGateway } from './console/gateway.ts';
 import { createRights } from './console/rights.ts';
 import { createDoor } from './guard/door.ts';
 import { createLimits } from './guard/limits.ts';
-import { originOf } from './guard/origin.ts';
-import { createRateLimit } from './guard/rate-limits.ts';
+import { addressOf, originOf } from './guard/origin.ts';
+import { createHourlyLimit, createRateLimit } from './guard/rate-limits.ts';
 import { beatHeads, repeat } from './head-beat.ts';
 import type { RealtimeDeps } from './ports.ts';
 import { createAudienceRooms } from './publish/audience-rooms.ts';
@@ -191,6 +191,8 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
 
   const limits = createLimits(settings);
   const refusals = createRateLimit(settings.visitorRefusals);
+  const callsPerVisitor = createHourlyLimit(settings.callsPerVisitor);
+  const callsPerAddress = createHourlyLimit(settings.callsPerAddress);
   let unknown = 0;
   const countUnknown = (): void => {
     unknown += 1;
@@ -212,6 +214,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     visitors,
     presence,
     log,
+    addressOf: (request) => addressOf(request, deps.trustedProxies ?? 0),
     limit: (viewer, kind) => limits.visitor[kind].take(viewer.identityId),
     tolerate: refusals.take,
     countUnknown,
@@ -224,6 +227,10 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
         widgetIo.in(roomOf(conversation)).socketsJoin(threadRoom(conversation.id));
         // Whoever has gone while the request was under way does not come back by its answer.
         if (socket.connected) presence.arrived(conversation.identityId, conversation.id);
+      },
+      async limitCalls({ data: { viewer, address } }) {
+        await callsPerVisitor.take(viewer.identityId);
+        await callsPerAddress.take(address);
       },
       toldPlace(conversation, ahead) {
         if (ahead !== null) queues.watch(waitingOf(conversation), ahead);

@@ -21,6 +21,8 @@ export interface ConsoleData {
 }
 export interface WidgetData {
   viewer: VisitorViewer;
+  /** of the network it came from */
+  address: string;
 }
 export type ConsoleServer = Server<ConsoleToServer, ServerToConsole, BusEvents, ConsoleData>;
 export type ConsoleSocket = Socket<ConsoleToServer, ServerToConsole, BusEvents, ConsoleData>;

@@ -35,6 +35,9 @@ export interface RealtimeSettings {
   visitorTyping: Bucket;
   /** refusals that one visitor's socket may collect; whoever goes on regardless is disconnected */
   visitorRefusals: Bucket;
+  /** calls that one visitor, and one address, may begin in an hour */
+  callsPerVisitor: number;
+  callsPerAddress: number;
   agentMessages: Bucket;
   agentRequests: Bucket;
   agentTyping: Bucket;
@@ -61,6 +64,8 @@ export const realtimeSettings: RealtimeSettings = {
   visitorRequests: { rate: 10, burst: 60 },
   visitorTyping: { rate: 1, burst: 5 },
   visitorRefusals: { rate: 50, burst: 500 },
+  callsPerVisitor: 6,
+  callsPerAddress: 20,
   agentMessages: { rate: 5, burst: 30 },
   agentRequests: { rate: 50, burst: 300 },
   agentTyping: { rate: 2, burst: 10 },
@@ -76,6 +81,8 @@ export const withoutLimits: Partial<RealtimeSettings> = {
   visitorMessages: unbounded,
   visitorRequests: unbounded,
   visitorTyping: unbounded,
+  callsPerVisitor: 1_000_000,
+  callsPerAddress: 1_000_000,
   agentMessages: unbounded,
   agentRequests: unbounded,
   agentTyping: unbounded,

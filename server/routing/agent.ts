@@ -14,7 +14,7 @@ export interface Held {
 }
 
 /** What is charged: the item, its weight, and whether it stands alone. */
-type Charge = Pick<Held, 'itemId' | 'weight' | 'exclusive'>;
+type Charge = Pick<Held, 'itemId' | 'weight' | 'exclusive'> & { besideId?: WorkItemId | null };
 
 export interface Agent extends AgentState {
   held: Held[];
@@ -82,7 +82,8 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
       if (!isReady(agent) || agent.used + event.weight > agent.capacity) return refused;
       if (hasOpenOffer(agent) && !event.handover) return refused;
       if (agent.held.some((held) => held.itemId === event.itemId)) return refused;
-      if (agent.held.some((held) => held.exclusive) || (event.exclusive && agent.held.length > 0)) return refused;
+      if (agent.held.some((held) => held.exclusive)) return refused;
+      if (event.exclusive && agent.held.some(({ itemId }) => itemId !== event.besideId)) return refused;
       return holding(agent, [...agent.held, heldOf(event, event.offerId)]);
     }
     case 'hold': {

@@ -68,14 +68,18 @@ export function createCallWork(deps: Deps): CallWork {
       const there = await store.openOfCall(request.callId);
       if (there) return there;
       const id = deps.ids.next<WorkItemId>();
-      const weight = owner ? await roomOf(owner, request.weight) : request.weight;
-      const charge = { itemId: id, weight, exclusive: request.exclusive ?? false };
-      if (owner && !(await moves.hold(charge, owner.id))) throw new AppError('conflict', 'You are on a call already.');
       const latest = await store.latestOf(request.conversationId);
+      // Whoever talks to the customer already is asked first, and takes the call beside that.
+      const own = !owner && latest?.state === 'active' && latest.callId === null ? latest : null;
+      const weight = owner
+        ? await roomOf(owner, request.weight)
+        : request.weight - Math.min(request.weight, own?.weight ?? 0);
+      const charge = { itemId: id, weight, exclusive: request.exclusive ?? false, besideId: null };
+      if (owner && !(await moves.hold(charge, owner.id))) throw new AppError('conflict', 'You are on a call already.');
       const isBeside = latest !== null && latest.state !== 'closed';
       const { work, isNew } = await store.insert(
         enqueueWork(
-          { ...request, weight },
+          { ...request, weight, ...(own ? { besideId: own.id, preferredAgentId: own.ownerId } : {}) },
           {
             ...{ id, queueName: await queueName(request.queueId), nodeId: deps.nodeId, now: deps.clock.now() },
             after: isBeside ? null : (latest?.version ?? null),

@@ -11,8 +11,9 @@ export interface WaitingItem {
   preferredAgentId: UserId | null;
   /** only its members are asked */
   teamId?: TeamId | null;
-  /** given only to whoever has nothing */
+  /** given only to whoever has nothing, but for this */
   exclusive?: boolean;
+  besideId?: WorkItemId | null;
 }
 
 export interface AgentSlot {
@@ -26,6 +27,8 @@ export interface AgentSlot {
   used: number;
   capacity: number;
   openOffers: number;
+  /** each with its weight */
+  held?: readonly { itemId: WorkItemId; weight: number }[];
   /** has something beside which nothing is given */
   isTaken?: boolean;
 }
@@ -77,8 +80,9 @@ const isThere = (agent: AgentSlot): boolean =>
   agent.presence === 'available' && agent.connected && agent.isTaken !== true;
 
 /** Whether it has room for the item. */
-function fits(agent: AgentSlot, { weight, exclusive }: WaitingItem): boolean {
-  return agent.used + weight <= agent.capacity && !(exclusive && agent.used > 0);
+function fits(agent: AgentSlot, { weight, exclusive, besideId }: WaitingItem): boolean {
+  const beside = besideId ? (agent.held?.find(({ itemId }) => itemId === besideId)?.weight ?? 0) : 0;
+  return agent.used + weight <= agent.capacity && !(exclusive && agent.used > beside);
 }
 
 /** Somebody who could take it has not been asked yet; being asked something else at the moment does not count against them. */
@@ -113,7 +117,7 @@ function createLanes(agents: readonly AgentSlot[]) {
 
   return {
     of(item: WaitingItem): Lane {
-      const key = `${item.queueId}:${item.teamId ?? ''}:${item.weight}:${item.exclusive ?? false}`;
+      const key = `${item.queueId}:${item.teamId ?? ''}:${item.weight}:${item.exclusive ?? false}:${item.besideId ?? ''}`;
       const known = lanes.get(key);
       if (known) return known;
       const lane = createLane(free.filter((agent) => serves(agent, item) && fits(agent, item)));

@@ -61,10 +61,16 @@ export function agentEvents(before: Work, after: Work, event: WorkEvent): { agen
 }
 
 /** What an item takes of whoever holds it. */
-export const chargeOf = ({ id, weight, exclusive }: Pick<Work, 'id' | 'weight' | 'exclusive'>) => ({
+export const chargeOf = ({
+  id,
+  weight,
+  exclusive,
+  besideId,
+}: Pick<Work, 'id' | 'weight' | 'exclusive' | 'besideId'>) => ({
   itemId: id,
   weight,
   exclusive,
+  besideId,
 });
 
 function eventFor(after: Work, event: WorkEvent, was: Holder | undefined, is: Holder | undefined): AgentEvent {

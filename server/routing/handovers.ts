@@ -105,7 +105,7 @@ export function createHandovers(deps: Deps): Handovers {
     const id = deps.ids.next<WorkItemId>();
     let owner: Person | null = null;
     for (const one of former === null ? [] : isUndone ? [former, by] : [by]) {
-      if (await moves.hold({ itemId: id, weight: weightOf(latest), exclusive: false }, one.id)) {
+      if (await moves.hold({ itemId: id, weight: weightOf(latest), exclusive: false, besideId: null }, one.id)) {
         owner = one;
         break;
       }

@@ -39,6 +39,7 @@ export function slotsOf(agents: readonly Agent[], roster: Roster): AgentSlot[] {
         idleSince: agent.idleSince,
         used: agent.used,
         capacity: agent.capacity,
+        held: agent.held,
         isTaken: agent.held.some((held) => held.exclusive),
         openOffers: agent.held.filter((held) => held.offerId !== null).length,
       },

@@ -53,6 +53,8 @@ export interface WorkItem {
   slot: CallId | null;
   /** nothing is given beside it */
   exclusive: boolean;
+  /** the conversation's own work, beside which whoever has that may have it all the same */
+  besideId: WorkItemId | null;
   /** how long its offers stand; null: as the settings say */
   offerSeconds: number | null;
 }
@@ -69,6 +71,7 @@ export interface EnqueueRequest {
   priority?: Priority;
   callId?: CallId | null;
   exclusive?: boolean;
+  besideId?: WorkItemId | null;
   offerSeconds?: number | null;
 }
 

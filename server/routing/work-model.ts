@@ -166,6 +166,7 @@ export function enqueueWork(request: EnqueueRequest, birth: Birth): Work {
     callId,
     slot: birth.slot ?? null,
     exclusive: request.exclusive ?? false,
+    besideId: request.besideId ?? null,
     offerSeconds: request.offerSeconds ?? null,
     rank: rankOf({ enqueuedAt, pausedMs: 0, priority, callId }),
     enqueuedAt,

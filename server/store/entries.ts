@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
 import type { PlacedPart } from '../../shared/model/placement.ts';
 import type { Audience, Entry } from '../timeline/model.ts';
-import { visitorEventTypes } from '../timeline/visible.ts';
+import { visitorCallParts, visitorEventTypes } from '../timeline/visible.ts';
 import { DUPLICATE_KEY, runWrite, toDomain } from './connect.ts';
 import { type CheckpointStore, createCheckpointStore } from './entries-checkpoints.ts';
 
@@ -69,6 +69,7 @@ const visibleTo: Record<Audience, object> = {
       { 'body.kind': 'message', 'body.letter.received': { $exists: false } },
       { 'body.kind': 'message', 'body.letter.received.own': true },
       { 'body.event.type': { $in: visitorEventTypes } },
+      { 'body.event.type': 'call', 'body.event.told.what': { $in: visitorCallParts } },
     ],
   },
 };

@@ -44,6 +44,7 @@ const plain = {
   callId: null,
   slot: null,
   exclusive: false,
+  besideId: null,
   offerSeconds: null,
 } as const;
 

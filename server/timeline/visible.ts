@@ -1,12 +1,14 @@
 /** Which entries each audience may see. Notes and the workings of the queue are for agents only. */
-import type { AgentEntryBody, ConversationEvent, VisitorEvent } from '../../shared/model/entry.ts';
+import type { AgentEntryBody, ConversationEvent, VisitorCallTold, VisitorEvent } from '../../shared/model/entry.ts';
 import type { Audience } from './model.ts';
 
 /** Told to a visitor in words of their own: somebody else is with them now. */
 type SaidOtherwise = 'given' | 'taken-over';
+/** Only what both sides lived through. */
+type Partly = 'call';
 
 /** The events that a visitor is told of; the type keeps this list and the visitor's union the same. */
-const visitorEvents: Record<VisitorEvent['type'] | SaidOtherwise, true> = {
+const visitorEvents: Record<Exclude<VisitorEvent['type'], Partly> | SaidOtherwise, true> = {
   assigned: true,
   given: true,
   'taken-over': true,
@@ -15,10 +17,14 @@ const visitorEvents: Record<VisitorEvent['type'] | SaidOtherwise, true> = {
   'message-left': true,
   rated: true,
 };
-export const visitorEventTypes = Object.keys(visitorEvents) as (VisitorEvent['type'] | SaidOtherwise)[];
+export const visitorEventTypes = Object.keys(visitorEvents) as (keyof typeof visitorEvents)[];
+const visitorCalls: Record<VisitorCallTold['what'], true> = { began: true, answered: true, ended: true };
+export const visitorCallParts = Object.keys(visitorCalls) as VisitorCallTold['what'][];
 
-function isVisitorEvent(type: ConversationEvent['type']): boolean {
-  return Object.hasOwn(visitorEvents, type);
+function isVisitorEvent(event: ConversationEvent): boolean {
+  return event.type === 'call'
+    ? Object.hasOwn(visitorCalls, event.told.what)
+    : Object.hasOwn(visitorEvents, event.type);
 }
 
 export function isVisible(body: AgentEntryBody, audience: Audience): boolean {
@@ -30,6 +36,6 @@ export function isVisible(body: AgentEntryBody, audience: Audience): boolean {
     case 'note':
       return false;
     case 'event':
-      return isVisitorEvent(body.event.type);
+      return isVisitorEvent(body.event);
   }
 }

@@ -102,6 +102,20 @@ export interface CallListening {
   state: 'ringing' | 'joined';
 }
 
+/** What a visitor is told of their own call: no queue, no line, of the team only who they talk to. Times in ms since 1970. */
+export interface VisitorCall {
+  id: CallId;
+  /** the highest counts */
+  version: number;
+  conversationId: ConversationId | null;
+  phase: 'waiting' | 'talking' | 'held' | 'ended';
+  /** calls before it as it was last counted; null: not known yet, or it does not wait */
+  ahead: number | null;
+  agent: string | null;
+  answeredAt: number | null;
+  ending: CallEnding | null;
+}
+
 /** One line of a call's life. Durations in ms. */
 export type CallTold =
   | { what: 'began'; direction: CallDirection; by: 'phone' | 'web'; number: string; ours: string; byName?: string }

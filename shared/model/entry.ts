@@ -1,6 +1,6 @@
 /** Entries as each audience sees them. A visitor's entry has no field that a private note could travel in. */
 
-import type { CallTold } from './call.ts';
+import type { CallDirection, CallEnding, CallTold } from './call.ts';
 import type { Priority } from './conversation.ts';
 import type { FileRef } from './file.ts';
 import type { CallId, ConversationId, EntryId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
@@ -139,7 +139,14 @@ export type VisitorEvent =
   | { type: 'closed'; by: 'agent' | 'customer' | 'system' }
   | { type: 'reopened' }
   | { type: 'message-left'; email: string }
-  | { type: 'rated'; score: number };
+  | { type: 'rated'; score: number }
+  | { type: 'call'; told: VisitorCallTold };
+
+/** Of a call's life, what both sides have lived through. */
+export type VisitorCallTold =
+  | { what: 'began'; direction: CallDirection }
+  | { what: 'answered'; byName: string }
+  | { what: 'ended'; talkedMs: number; ending: CallEnding };
 
 export type VisitorEntryBody = MessageBody | { kind: 'event'; event: VisitorEvent };
 

@@ -98,6 +98,8 @@ export const websiteSettingsSchema = z.object({
   /** what greeting and form are written in; missing: English */
   writtenIn: z.enum(widgetLanguages).optional(),
   texts: z.object({ en: textsSchema.optional(), zh: textsSchema.optional() }).optional(),
+  /** visitors may call from the page, without any number; `queueId` null: the inbox's own queue. Missing: they may not */
+  calls: z.object({ on: z.boolean(), queueId: idSchema<QueueId>().nullable() }).optional(),
 });
 export type WebsiteSettings = z.infer<typeof websiteSettingsSchema>;
 
@@ -116,6 +118,8 @@ export interface WidgetInbox {
   languages: ServedLanguages;
   writtenIn: WidgetLanguage;
   texts: { [Language in WidgetLanguage]?: WidgetTexts };
+  /** whether it may be called from the page */
+  calls: boolean;
 }
 
 /** Whether somebody is there, and when they will be. `open`: inside hours; `staffed`: an agent is available or busy with others. */

@@ -98,7 +98,7 @@ async function mirrorWork(test: TestStore, timeline: RunningTimeline, request: E
   const id = conversation?.work?.state === 'waiting' ? conversation.work.id : test.ids.next<WorkItem['id']>();
   const work = { id, version: 1, state: 'waiting' as const, queueId: request.queueId, ...owner, ...times };
   await timeline.change(request.conversationId, { work: { ...work, wrapUpUntil: null, handingTo: null } });
-  const plain = { callId: null, slot: null, exclusive: false, offerSeconds: null };
+  const plain = { callId: null, slot: null, exclusive: false, besideId: null, offerSeconds: null };
   return { ...request, ...work, ...plain, priority: 'normal', offer: null, excluded: [] };
 }
 

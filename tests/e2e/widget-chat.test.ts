@@ -1,6 +1,13 @@
 /** A customer and an agent in conversation, through real browsers: what is written arrives once and in order, whatever the network does. */
 import type { Frame } from 'playwright-core';
+import type { Offer } from '../../shared/model/agent.ts';
+import type { CallView } from '../../shared/model/call.ts';
+import type { CallId, LegId } from '../../shared/model/ids.ts';
 import { eventually } from '../support/eventually.ts';
+import { BrowserPeer, forgetSources } from '../support/sound/browser-peer.ts';
+import { heardOf } from '../support/sound/tones.ts';
+import { findViolations } from './support/axe.ts';
+import { giveTone, hear } from './support/sound/sound-pages.ts';
 import {
   bubbles,
   findFrame,
@@ -19,7 +26,10 @@ beforeAll(async () => {
   stage = await startWidgetStage();
 });
 afterEach(() => stage.clear());
-afterAll(() => stage?.stop());
+afterAll(async () => {
+  await stage?.stop();
+  await forgetSources();
+}, 60_000);
 
 /** What the agent sees of the customer's messages. */
 const written = (id: string): string[] =>
@@ -213,4 +223,54 @@ test('with nobody there a message is left, and says where the answer goes', asyn
   await frame.getByRole('button', { name: 'Send message' }).click();
   await frame.getByText('We answer to sofia@example.com').waitFor();
   await stage.maya.ask('presence:set', { state: 'available' });
+});
+
+test('a call from the page: the microphone is explained, both hear each other, muted and hung up; a call that is refused says why', async () => {
+  const inboxId = await stage.addInbox({ calls: { on: true, queueId: null } });
+  const customer = await stage.customer({ colorScheme: 'dark' });
+  const page = await customer.page();
+  await giveTone(page, 1_010);
+  await openSite(page, inboxId);
+  const frame = await openWidget(page);
+  await frame.getByRole('button', { name: 'Call us' }).click();
+  await frame.getByText('Your browser will ask for the microphone', { exact: false }).waitFor();
+  expect(await findViolations(frame)).toEqual([]);
+  await frame.getByRole('button', { name: 'Allow and call' }).click();
+  if (process.env.SHOT) await page.screenshot({ path: `${process.env.SHOT}/connecting.png` });
+  await frame.getByText('You are next').first().waitFor({ timeout: 40_000 });
+  const { offer } = await stage.maya.facts.wait<{ offer: Offer }>(
+    'offer:made',
+    (fact) => fact.offer.call !== undefined,
+  );
+  const agent = new BrowserPeer(600);
+  const ring = { callId: offer.call?.id as CallId, legId: offer.call?.legId as LegId };
+  const sdp = await agent.offer();
+  const answered = await eventually(async () => {
+    const given = await stage.maya.ask('call:connect', { ...ring, sdp });
+    if ('gone' in given) throw new Error('it is gone');
+    return given;
+  });
+  await agent.accept(answered.sdp);
+  const bar = frame.getByRole('region', { name: 'Call', exact: true });
+  await bar.getByText('Talking to Maya Keller').waitFor();
+  await bar.getByText(/^0:0\d$/).waitFor();
+  await eventually(async () => expect(heardOf(await agent.hear(), 48_000, [600, 1_010])).toEqual([1_010]), 30_000);
+  await eventually(async () => expect((await hear(frame, [600]))[0]).toBeGreaterThan(-50), 30_000);
+  expect(await findViolations(frame)).toEqual([]);
+  await bar.getByRole('button', { name: 'Mute' }).click();
+  await eventually(async () => expect(heardOf(await agent.hear(), 48_000, [1_010])).toEqual([]), 30_000);
+  await frame.getByRole('button', { name: 'Back' }).click();
+  await frame.getByText('Your conversations').waitFor();
+  await bar.getByRole('button', { name: 'Unmute' }).click();
+  await bar.getByRole('button', { name: 'Hang up' }).click();
+  await bar.getByText('Call ended').waitFor();
+  await stage.maya.facts.wait<{ call: CallView }>('call:changed', ({ call }) => call.ending === 'talked');
+  agent.close();
+  await bar.getByRole('button', { name: 'Close' }).click();
+  await frame.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await frame.getByRole('button', { name: 'Call us' }).click();
+  await frame.getByRole('button', { name: 'Allow and call' }).click();
+  await frame.getByText('did not let this page use the microphone', { exact: false }).waitFor();
 });

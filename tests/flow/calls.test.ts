@@ -1,13 +1,16 @@
 /** A call through the whole server with real sound: the softswitch carries it, an agent in a socket answers, and everybody is told. */
 import type { Offer } from '../../shared/model/agent.ts';
-import type { CallView } from '../../shared/model/call.ts';
+import type { CallView, VisitorCall } from '../../shared/model/call.ts';
 import { usualCallMenu } from '../../shared/model/call-menu.ts';
 import type { CallId, InboxId, LegId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
+import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { eventually } from '../support/eventually.ts';
 import { BrowserPeer, forgetSources } from '../support/sound/browser-peer.ts';
+import { heardOf } from '../support/sound/tones.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
+import type { VisitorClient } from '../support/visitor-client.ts';
 import { buildInbox } from '../support/world.ts';
 
 // The softswitch is a process of its own, on a machine that is busy with other things.
@@ -111,6 +114,85 @@ test('an agent is rung, answers, holds, and ends it; the conversation tells it a
     expect(life).toEqual(['began', 'rang', 'answered', 'held', 'ended']);
   }, WITHIN);
   await eventually(async () => expect((await maya.ask('desk:sync', {})).me.used).toBe(0), WITHIN);
+});
+
+/** Visitors of the north's website may call. */
+async function switchOnCalls(): Promise<void> {
+  const { directory } = stage.parley.app.store;
+  const website = await directory.inbox(stage.company.north.inboxId);
+  if (!website) throw new Error('There is no website.');
+  const settings = { ...website.settings, calls: { on: true, queueId: null } };
+  await directory.saveInbox({ ...website, settings });
+}
+
+/** A visitor's page calls. */
+async function callFromPage(visitor: VisitorClient): Promise<{ call: VisitorCall; peer: BrowserPeer }> {
+  const peer = new BrowserPeer(1_010);
+  peers.push(peer);
+  expect(await visitor.ask('call:prepare', {})).toEqual({ iceServers: [] });
+  const { call, sdp } = await visitor.ask('call:start', { sdp: await peer.offer() }, WITHIN);
+  await peer.accept(sdp);
+  return { call, peer };
+}
+
+test('a visitor calls from the page in the midst of a chat: whoever chats with them is rung, and both tell it', async () => {
+  const visitor = await stage.world.visitor();
+  await expect(visitor.ask('call:prepare', {})).rejects.toMatchObject({ wire: { code: 'forbidden' } });
+  await switchOnCalls();
+  await maya.ask('presence:set', { state: 'available' });
+  const thread = await visitor.ask('conversation:start', { clientId: nextClientId(), text: 'May I call you?' });
+  const conversationId = thread.conversation.id;
+  const { offer: chat } = await maya.facts.wait<{ offer: Offer }>(
+    'offer:made',
+    (fact) => fact.offer.conversationId === conversationId,
+  );
+  await maya.ask('offer:accept', { workItemId: chat.workItemId, offerId: chat.id });
+  const { call, peer } = await callFromPage(visitor);
+  expect(call).toMatchObject({ conversationId, phase: 'waiting', ahead: 0, agent: null });
+  await expect(visitor.ask('call:start', { sdp: 'v=0' })).rejects.toMatchObject({ wire: { code: 'conflict' } });
+  const stranger = await stage.world.visitor();
+  for (const name of ['call:read', 'call:end'] as const)
+    await expect(stranger.ask(name, { callId: call.id })).rejects.toMatchObject({ wire: { code: 'not_found' } });
+  const { offer } = await maya.facts.wait<{ offer: Offer }>('offer:made', (fact) => fact.offer.call?.id === call.id);
+  const agent = await answer(call.id, offer.call?.legId as LegId);
+  await visitor.facts.wait<{ call: VisitorCall }>(
+    'call:changed',
+    ({ call: told }) => told.phase === 'talking' && told.agent === 'Maya Keller',
+  );
+  await eventually(async () => expect(heardOf(await agent.hear(), 48_000, [600, 1_010])).toEqual([1_010]), WITHIN);
+  await eventually(async () => expect(heardOf(await peer.hear(), 48_000, [600, 1_010])).toEqual([600]), WITHIN);
+  await visitor.ask('call:end', { callId: call.id });
+  await callTold(call.id, ({ phase, ending, by }) => phase === 'ended' && ending === 'talked' && by === 'web');
+  await eventually(async () => {
+    const { entries, conversation } = await visitor.ask('conversation:open', { conversationId });
+    const life = entries.flatMap(({ body }) =>
+      body.kind === 'event' && body.event.type === 'call' ? [body.event.told.what] : [],
+    );
+    expect(life).toEqual(['began', 'answered', 'ended']);
+    expect(conversation.status).toBe('active');
+  }, WITHIN);
+  await maya.ask('conversation:close', { conversationId });
+  await eventually(async () => expect((await maya.ask('desk:sync', {})).me.used).toBe(0), WITHIN);
+});
+
+test('a call from the page without a chat begins a conversation; it is over with the page, and calls are counted', async () => {
+  await maya.ask('presence:set', { state: 'available' });
+  const visitor = await stage.world.visitor();
+  const { call, peer } = await callFromPage(visitor);
+  expect(call.conversationId).not.toBeNull();
+  peer.tell({ bye: true });
+  await visitor.facts.wait<{ call: VisitorCall }>('call:changed', ({ call: told }) => told.phase === 'ended');
+  const ended = await stage.parley.app.store.calls.find(call.id);
+  expect(ended).toMatchObject({ ending: 'abandoned', by: 'web' });
+  await eventually(async () => {
+    const { conversations } = await visitor.ask('visitor:sync', {});
+    expect(conversations.map(({ conversation }) => conversation.status)).toEqual(['closed']);
+  }, WITHIN);
+  await maya.ask('presence:set', { state: 'away' });
+  await eventually(
+    () => expect(visitor.ask('call:prepare', {})).rejects.toMatchObject({ wire: { code: 'conflict' } }),
+    WITHIN,
+  );
 });
 
 test('the server is started again during a call: it goes on, and the caller who hangs up then ends it', async () => {

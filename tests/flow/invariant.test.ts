@@ -7,7 +7,7 @@ import type { ConversationId, EntryId, MergeId, NoticeId } from '../../shared/mo
 import { nextClientId } from '../support/client-id.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
 import { makeMacro } from '../support/macros.ts';
-import { consolePayloads, nobodysId } from '../support/requests.ts';
+import { consolePayloads, nobodysId, widgetPayloads } from '../support/requests.ts';
 import { closeEverything, picturesOf, type Scene, setActiveScene, setWaitingScene } from '../support/scene.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 import { stockCatalogue, workCases } from '../support/work-cases.ts';
@@ -317,7 +317,20 @@ const widgetCases: Record<keyof WidgetRequests, Case> = {
   'page:visit': {
     act: ({ visitor }) => visitor.ask('page:visit', { url: 'https://shop.example/chair', title: 'Chair' }),
   },
+  ...withoutPageCalls(),
 };
+
+/** Nobody can call here, so all of them are refused and change nothing; what they do is in calls.test.ts. */
+function withoutPageCalls() {
+  const names = ['call:prepare', 'call:start', 'call:connect', 'call:read', 'call:end'] as const;
+  const refused = (name: (typeof names)[number]): Case => ({
+    async act({ visitor, id }) {
+      const code = name === 'call:prepare' || name === 'call:start' ? 'forbidden' : 'not_found';
+      await expect(visitor.ask(name, widgetPayloads(id)[name] as never)).rejects.toMatchObject({ wire: { code } });
+    },
+  });
+  return Object.fromEntries(names.map((name) => [name, refused(name)])) as Record<(typeof names)[number], Case>;
+}
 
 async function expectExplained({ scene: kind = 'active', act }: Case): Promise<void> {
   const { world } = stage;

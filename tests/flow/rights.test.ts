@@ -147,6 +147,11 @@ const widgetTable: Record<keyof typeof widgetRequests, { names: boolean; allowed
   'conversation:end': { names: true, allowed: 'ok' },
   'conversation:rate': { names: true, allowed: 'ok' },
   'page:visit': { names: false, allowed: 'ok' },
+  'call:prepare': { names: false, allowed: 'forbidden' },
+  'call:start': { names: false, allowed: 'forbidden' },
+  'call:connect': { names: false, allowed: 'not_found' },
+  'call:read': { names: false, allowed: 'not_found' },
+  'call:end': { names: false, allowed: 'not_found' },
 };
 
 async function judge(

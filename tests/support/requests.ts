@@ -138,6 +138,7 @@ export function widgetPayloads(conversationId: ConversationId): Payloads<WidgetR
     language: 'en',
     timeZone: 'Europe/Berlin',
   };
+  const call = { callId: nobodysId as string as CallId };
   return {
     'visitor:sync': {},
     'conversation:start': { clientId: nextClientId(), text: 'Hi', fileIds: [], answers: {}, context },
@@ -152,5 +153,10 @@ export function widgetPayloads(conversationId: ConversationId): Payloads<WidgetR
     'conversation:end': { conversationId },
     'conversation:rate': { conversationId, score: 5, comment: 'good' },
     'page:visit': context,
+    'call:prepare': {},
+    'call:start': { sdp: 'v=0' },
+    'call:connect': { ...call, sdp: 'v=0' },
+    'call:read': call,
+    'call:end': call,
   };
 }

@@ -6,8 +6,8 @@ import { passOn } from './switch-provider.ts';
 
 const WAIT_MS = 20_000;
 const REST_MS = 1_000;
-/** Until it is looked again whether any inbox wants a softswitch. */
-const LOOK_MS = 5_000;
+/** Until it is looked again whether a softswitch runs: the first call from a page starts one. */
+const LOOK_MS = 1_000;
 
 export async function followSwitch(
   client: SwitchClient,

@@ -52,7 +52,11 @@ export function createSwitchProvider({ client, ice, voice, now }: SwitchProvider
       await client.ensure();
       return { provider: 'softswitch', iceServers: iceServersFor(ice, userId, now()), simulated: false };
     },
-    customerIce: ({ callId }) => iceServersFor(ice, callId, now()),
+    async customerIce(whose) {
+      // It is up by the time that whoever asks has made an offer.
+      void client.ensure().catch(() => undefined);
+      return iceServersFor(ice, whose, now());
+    },
     async connect(call, leg, sdp) {
       const result = await client.command({ type: 'connect', ...toRef(call), leg, sdp });
       if (result.state === 'gone') return { gone: true };

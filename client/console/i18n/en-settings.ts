@@ -96,6 +96,13 @@ export const enSettings = {
     identityHint: 'Visitors without a valid identity token of your site get no chat',
     preview: 'See what customers type before they send',
     previewHint: 'The chat tells them so',
+    calls: 'Calls from the website',
+    callsHint:
+      'Visitors speak through the page itself, without any phone number. The sound goes through the built-in phone system; beyond the own network it needs a TURN server, set with TURN_URLS and TURN_SECRET.',
+    callsOn: 'Visitors may call',
+    callsOnHint: 'The chat shows a call button while somebody is there to answer',
+    callsQueue: 'Calls wait in',
+    callsSameQueue: 'The queue of the chats',
     snippet: 'Snippet',
     snippetHint: 'Paste it before the end of the body on every page.',
     copySnippet: 'Copy snippet',

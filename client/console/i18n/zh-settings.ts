@@ -95,6 +95,13 @@ export const zhSettings: Own = {
     identityHint: '没有你网站有效身份令牌的访客无法聊天',
     preview: '在客户发送前看到其输入',
     previewHint: '聊天窗口会告知客户',
+    calls: '网站通话',
+    callsHint:
+      '访客直接通过网页通话，无需电话号码。语音由内置电话系统传输；跨网络通话需要 TURN 服务器，用 TURN_URLS 和 TURN_SECRET 设置。',
+    callsOn: '允许访客呼叫',
+    callsOnHint: '有人可以接听时，聊天窗口会显示通话按钮',
+    callsQueue: '通话排队于',
+    callsSameQueue: '与聊天相同的队列',
     snippet: '代码片段',
     snippetHint: '粘贴到每个页面 body 结束之前。',
     copySnippet: '复制代码',

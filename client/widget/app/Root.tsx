@@ -2,11 +2,15 @@
 /** The widget's frame around its screens: which one is shown, where the focus goes, and Escape. */
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp, useWidget } from './context.ts';
+import { Later } from './parts/Later.tsx';
 import { Strip } from './parts/Strip.tsx';
 import { Form } from './screens/Form.tsx';
 import { Home } from './screens/Home.tsx';
 import { Messages } from './screens/Messages.tsx';
 import { Thread } from './thread/Thread.tsx';
+
+const loadCall = async () => (await import('./call/parts.ts')).CallPanel;
+const nothing = {};
 
 /** `isPreview`: the page around it is what somebody works in, so that it never takes the focus from there. */
 export function Root({ isPreview = false }: { isPreview?: boolean }) {
@@ -14,6 +18,7 @@ export function Root({ isPreview = false }: { isPreview?: boolean }) {
   const screen = useWidget((state) => state.screen);
   const isOpen = useWidget((state) => state.isOpen);
   const isFull = useWidget((state) => state.isFull);
+  const isCalling = useWidget((state) => state.isCalling);
   const hasBegun = useRef(false);
 
   useEffect(() => {
@@ -48,6 +53,7 @@ export function Root({ isPreview = false }: { isPreview?: boolean }) {
       {screen.name === 'messages' && <Messages />}
       {screen.name === 'form' && <Form key={screen.purpose} purpose={screen.purpose} />}
       {screen.name === 'thread' && <Thread conversationId={screen.conversationId} />}
+      {isCalling && !isPreview && <Later load={loadCall} props={nothing} />}
       <Strip />
     </div>
   );

@@ -45,13 +45,14 @@ const nobody: Visitor = {
   pause: () => undefined,
   resume: () => undefined,
   leave: done,
+  request: async () => null,
 };
 
 export function startPreview({ inboxId, inbox }: WidgetPage): void {
   const store = createStore<WidgetState>({
     ...{ screen: { name: 'home' }, isOpen: true, isFull: false, link: 'idle', refusal: null, inbox },
     ...{ availability: there, isVerified: false, name: null, cards: [], threads: {}, places: {}, typing: {} },
-    ...{ outbox: [], hasSound: false },
+    ...{ outbox: [], hasSound: false, isCalling: false, call: null },
   });
   let language = navigator.language;
 

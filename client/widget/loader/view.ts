@@ -81,6 +81,8 @@ export function createView(source: string, firstName: string, firstWords: Loader
       frame.title = words.frame(name);
       frame.hidden = !isOpen;
       frame.referrerPolicy = 'origin';
+      // For calls; the browser asks the visitor all the same.
+      frame.allow = 'microphone';
       frame.src = source;
       box.insertBefore(frame, launcher);
       return frame;

@@ -1,6 +1,8 @@
 /** An entry as the visitor of its conversation sees it: every field is named here, so a private note has no way out. */
+import type { CallTold } from '../../../shared/model/call.ts';
 import type {
   ConversationEvent,
+  VisitorCallTold,
   VisitorEntry,
   VisitorEntryAuthor,
   VisitorEntryBody,
@@ -59,7 +61,25 @@ function presentEvent(event: ConversationEvent): VisitorEvent | null {
       return { type: 'message-left', email: event.email };
     case 'rated':
       return { type: 'rated', score: event.score };
+    case 'call': {
+      const told = presentCall(event.told);
+      return told && { type: 'call', told };
+    }
     // The workings of the team, of this and any later kind, are not a visitor's to see.
+    default:
+      return null;
+  }
+}
+
+/** Who rang, waited and listened is the team's own affair. */
+function presentCall(told: CallTold): VisitorCallTold | null {
+  switch (told.what) {
+    case 'began':
+      return { what: 'began', direction: told.direction };
+    case 'answered':
+      return { what: 'answered', byName: told.byName };
+    case 'ended':
+      return { what: 'ended', talkedMs: told.talkedMs, ending: told.ending };
     default:
       return null;
   }

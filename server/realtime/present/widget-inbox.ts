@@ -17,6 +17,7 @@ export function presentWidgetInbox(inbox: Inbox, languages: ServedLanguages): Wi
     languages,
     writtenIn: settings.writtenIn ?? 'en',
     texts: settings.texts ?? {},
+    calls: settings.calls?.on ?? false,
   };
 }
 

@@ -1,12 +1,12 @@
 /** Brings a call to those who may see it: whoever sees its conversation, and whoever is in it. */
-import type { UserId } from '../../../shared/model/ids.ts';
+import type { IdentityId, UserId } from '../../../shared/model/ids.ts';
 import { agentRoom } from '../../accounts/scope.ts';
 import type { Calls } from '../../calls/create-calls.ts';
 import type { CallFact } from '../../calls/ports.ts';
-import { listeningOf } from '../../calls/view.ts';
+import { listeningOf, visitorViewOf } from '../../calls/view.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { presentCall } from '../present/call.ts';
-import { listRooms } from '../rooms.ts';
+import { listRooms, visitorRoomIn } from '../rooms.ts';
 import type { AudienceRooms } from './audience-rooms.ts';
 
 interface Deps {
@@ -22,6 +22,13 @@ export async function publishCall({ rooms, calls, timeline }: Deps, { before, af
     const was = before && listeningOf(before, userId);
     if (JSON.stringify(listening) === JSON.stringify(was)) continue;
     rooms.console.to(agentRoom(userId)).emit('call:listening', { listening });
+  }
+  if (after.by === 'web' && after.from) {
+    const own = visitorRoomIn(after.inboxId, after.from.value as IdentityId);
+    const told = visitorViewOf(after);
+    const was = before && { ...visitorViewOf(before), version: told.version };
+    if (rooms.hasVisitors([own]) && JSON.stringify(was) !== JSON.stringify(told))
+      rooms.widget.to(own).emit('call:changed', { call: told });
   }
   const conversation = after.conversationId ? await timeline.find(after.conversationId) : null;
   const view = conversation && (await calls.present(after));

@@ -11,11 +11,13 @@ import type { Typing } from '../typing.ts';
 export interface WidgetContext
   extends Pick<
     RealtimeDeps,
-    'timeline' | 'ingest' | 'routing' | 'files' | 'directory' | 'channels' | 'clock' | 'customers'
+    'timeline' | 'ingest' | 'routing' | 'calls' | 'files' | 'directory' | 'channels' | 'clock' | 'customers'
   > {
   typing: Typing<{ name: string }>;
   /** From now on this socket and the visitor's other ones follow the conversation's heads, and its place in the queue. */
   follow(socket: WidgetSocket, conversation: Conversation): Promise<void>;
+  /** @throws AppError `rate_limited` for one call too many of this visitor, or from where they are */
+  limitCalls(socket: WidgetSocket): Promise<void>;
   /** the place their visitor was just told */
   toldPlace(conversation: Conversation, ahead: number | null): void;
 }

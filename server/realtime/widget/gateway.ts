@@ -1,4 +1,5 @@
 /** Opens the widget's side: visitors with a token of the inbox they name enter their rooms, and what they may ask is bound. */
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { type WidgetAnswers, type WidgetRequests, widgetRequests } from '../../../shared/events.ts';
@@ -22,6 +23,7 @@ export interface WidgetGatewayDeps extends Pick<RealtimeDeps, 'visitors' | 'log'
   io: WidgetServer;
   context: WidgetContext;
   presence: VisitorPresence;
+  addressOf(request: IncomingMessage): string;
   limit(viewer: VisitorViewer, kind: RequestKind): Promise<void>;
   /** one more refusal of this socket; rejects when it had too many */
   tolerate(socketId: string): Promise<void>;
@@ -39,7 +41,7 @@ export function openWidgetGateway(deps: WidgetGatewayDeps): void {
     if (!said.success || said.data.inboxId !== socket.handshake.query.inbox) throw unknownVisitor();
     const viewer = await visitors.find(said.data.inboxId, said.data.token);
     if (viewer?.inboxId !== said.data.inboxId) throw unknownVisitor();
-    socket.data = { viewer };
+    socket.data = { viewer, address: deps.addressOf(socket.request) };
     await socket.join([...visitorRooms(viewer), inboxRoom(viewer.inboxId), visitRoom(said.data.token)]);
   }
 

@@ -3,6 +3,7 @@ import type { WidgetAnswers, WidgetRequests } from '../../../shared/events.ts';
 import type { VisitorViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
 import type { WidgetSocket } from '../servers.ts';
+import { createCallHandlers } from './calls.ts';
 import type { WidgetContext } from './context.ts';
 import { createHomeHandlers } from './home.ts';
 import { createMessageHandlers } from './messages.ts';
@@ -11,5 +12,10 @@ import { createThreadHandlers } from './threads.ts';
 export function createWidgetHandlers(
   context: WidgetContext,
 ): Handlers<VisitorViewer, WidgetRequests, WidgetAnswers, WidgetSocket> {
-  return { ...createHomeHandlers(context), ...createMessageHandlers(context), ...createThreadHandlers(context) };
+  return {
+    ...createHomeHandlers(context),
+    ...createMessageHandlers(context),
+    ...createThreadHandlers(context),
+    ...createCallHandlers(context),
+  };
 }

@@ -1,7 +1,7 @@
 /** What axe-core finds on a page as it is now, by the rules of WCAG 2.2 A and AA. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 const script = join(process.cwd(), 'node_modules/axe-core/axe.min.js');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -11,7 +11,7 @@ interface Axe {
 }
 
 /** One line per element and rule that is broken; an empty list is what a test wants. `rule`: only this one, of a page that was judged whole before. */
-export async function findViolations(page: Page, rule?: string): Promise<string[]> {
+export async function findViolations(page: Page | Frame, rule?: string): Promise<string[]> {
   // Evaluated rather than added as a script element, which the page's own policy would refuse.
   await page.evaluate(await readFile(script, 'utf8'));
   return page.evaluate(

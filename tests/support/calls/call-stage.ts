@@ -155,6 +155,7 @@ export async function createCallStage(database: TestDatabase, over: Partial<Call
       people: { viewerOfUser: async (id) => people.get(id) ?? null },
       dispositions: async () => [],
       queueName: async () => 'Support',
+      availability: async () => ({ open: true, staffed: true, agents: [], opensAt: null }),
     });
   const self: CallStage = {
     ...{ stage, routing, line, menu, facts },

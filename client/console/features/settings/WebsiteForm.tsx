@@ -12,6 +12,7 @@ import { Questions } from './Questions.tsx';
 import { Snippet } from './Snippet.tsx';
 import { isSame } from './same.ts';
 import { WebsiteArchive } from './WebsiteArchive.tsx';
+import { WebsiteCalls } from './WebsiteCalls.tsx';
 import { WebsiteLanguages } from './WebsiteLanguages.tsx';
 import { WebsiteLook } from './WebsiteLook.tsx';
 import { WebsitePrivacy } from './WebsitePrivacy.tsx';
@@ -80,6 +81,7 @@ export function WebsiteForm({ inbox, queues, calendars, languages }: WebsiteForm
           <WebsiteLanguages {...part} languages={languages} />
           <WebsiteWhere {...part} problem={problem} />
           <WebsiteRouting {...part} queues={queues} calendars={calendars} />
+          <WebsiteCalls {...part} queues={queues} />
           <WebsitePrivacy {...part} problem={problem} inboxId={inbox.id} />
           <WebsiteArchive inbox={inbox} />
         </div>

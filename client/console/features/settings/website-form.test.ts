@@ -27,7 +27,10 @@ const inbox = {
 
 test('settings survive being edited, and pass the schema', () => {
   const saved = toInbox(inbox, toDraft(inbox));
-  expect(saved).toEqual({ ...inbox, settings: { ...inbox.settings, language: 'auto', writtenIn: 'en', texts: {} } });
+  expect(saved).toEqual({
+    ...inbox,
+    settings: { ...inbox.settings, language: 'auto', writtenIn: 'en', texts: {}, calls: { on: false, queueId: null } },
+  });
   expect(websiteSettingsSchema.safeParse(saved.settings).success).toBe(true);
 });
 

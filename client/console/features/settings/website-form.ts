@@ -27,7 +27,7 @@ export interface TextsDraft {
   choices: Record<string, string>;
 }
 
-export type WebsiteDraft = Omit<WebsiteSettings, 'allowedOrigins' | 'form' | 'texts'> & {
+export type WebsiteDraft = Omit<WebsiteSettings, 'allowedOrigins' | 'form' | 'texts' | 'calls'> & {
   name: string;
   queueId: Inbox['queueId'];
   language: 'auto' | WidgetLanguage;
@@ -36,6 +36,7 @@ export type WebsiteDraft = Omit<WebsiteSettings, 'allowedOrigins' | 'form' | 'te
   calendarId: Inbox['calendarId'];
   reopenHours: number;
   abandonAfterSeconds: number;
+  calls: NonNullable<WebsiteSettings['calls']>;
   origins: string;
   questions: QuestionDraft[];
 };
@@ -59,6 +60,7 @@ export function toDraft(inbox: Inbox): WebsiteDraft {
     ...rest,
     language: settings.language ?? 'auto',
     writtenIn: settings.writtenIn ?? 'en',
+    calls: settings.calls ?? { on: false, queueId: null },
     texts: { en: draftTexts(texts?.en), zh: draftTexts(texts?.zh) },
     name: inbox.name,
     queueId: inbox.queueId,
@@ -181,6 +183,7 @@ export function toWidgetInbox(inbox: Inbox, draft: WebsiteDraft, languages: Serv
     languages,
     writtenIn: draft.writtenIn,
     texts: toTexts(draft),
+    calls: draft.calls.on,
   };
 }
 

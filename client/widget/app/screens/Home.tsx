@@ -8,7 +8,7 @@ import { CloseButton } from '../parts/Header.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Presence } from '../parts/Presence.tsx';
 import { TabBar } from '../parts/TabBar.tsx';
-import { findOpen } from '../sync/state.ts';
+import { canCall, findOpen } from '../sync/state.ts';
 
 const recent = 3;
 
@@ -46,6 +46,7 @@ export function Home() {
         <Presence />
         <div class="card">
           <StartRows />
+          <CallRow />
         </div>
         {cards.length > 0 && (
           <section aria-labelledby="yours">
@@ -107,8 +108,18 @@ function StartRows() {
   );
 }
 
+/** A voice call through this page. */
+function CallRow() {
+  const { store, words } = useApp();
+  const isOffered = useWidget((state) => canCall(state) && !state.isCalling);
+  if (!isOffered) return null;
+  return (
+    <StartRow icon="phone" title={words.call} hint={words.chatHint} onStart={() => store.set({ isCalling: true })} />
+  );
+}
+
 interface StartRowProps {
-  icon: 'chat' | 'mail';
+  icon: 'chat' | 'mail' | 'phone';
   title: string;
   hint: string;
   onStart: () => void;

@@ -11,13 +11,15 @@ import type {
 
 const path: (typeof socketPaths)['widget'] = '/socket/widget';
 /** how long an answer may take, in ms */
-const patience = 10_000;
+const usualPatience = 10_000;
 
 type Payload<N extends keyof WidgetRequests> = Parameters<WidgetToServer[N]>[0];
 
 export type Request = <N extends keyof WidgetRequests>(
   name: N,
   payload: Payload<N>,
+  /** ms, where an answer may take longer */
+  patience?: number,
 ) => Promise<Result<WidgetAnswers[N]> | null>;
 
 export interface ConnectionHandlers {
@@ -103,7 +105,7 @@ export function createConnection(inboxId: string, handlers: ConnectionHandlers):
       if (socket && !socket.connected) socket.disconnect().connect();
     },
     isOnline: () => socket?.connected === true,
-    async request(name, payload) {
+    async request(name, payload, patience = usualPatience) {
       if (!socket?.connected) return null;
       try {
         // The map of events ties name, payload and answer together, which emitWithAck's own types cannot follow.

@@ -35,7 +35,7 @@ function buildState(): WidgetState {
   const empty: WidgetState = {
     ...{ screen: { name: 'home' }, isOpen: false, isFull: false, link: 'online', refusal: null, inbox: null },
     ...{ availability: null, isVerified: false, name: null, cards: [], threads: {}, places: {}, typing: {} },
-    ...{ outbox: [], hasSound: true },
+    ...{ outbox: [], hasSound: true, isCalling: false, call: null },
   };
   return {
     ...empty,

@@ -2,6 +2,7 @@
 import type { Thread } from '../../../../shared/apply.ts';
 import type { WireError } from '../../../../shared/errors.ts';
 import type { VisitorCard } from '../../../../shared/events.ts';
+import type { VisitorCall } from '../../../../shared/model/call.ts';
 import type { VisitorConversation } from '../../../../shared/model/conversation.ts';
 import type { VisitorEntry } from '../../../../shared/model/entry.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
@@ -40,6 +41,10 @@ export interface WidgetState {
   typing: Record<ConversationId, string>;
   outbox: OutboxItem[];
   hasSound: boolean;
+  /** the call's bar is shown */
+  isCalling: boolean;
+  /** what was last told of a call of this visitor's, from whatever tab */
+  call: VisitorCall | null;
 }
 
 export interface Store<S> {
@@ -71,4 +76,11 @@ export function countUnread(state: Pick<WidgetState, 'cards'>): number {
 /** The conversation that a message would go on in. */
 export function findOpen(state: Pick<WidgetState, 'cards'>): VisitorCard | null {
   return state.cards.find(({ conversation }) => conversation.status !== 'closed') ?? null;
+}
+
+/** Somebody is there to answer it, and this browser can carry it. */
+export function canCall({ inbox, availability }: Pick<WidgetState, 'inbox' | 'availability'>): boolean {
+  const isThere = availability?.open === true && availability.staffed;
+  // Missing on pages that came over plain http.
+  return inbox?.calls === true && isThere && 'mediaDevices' in navigator;
 }

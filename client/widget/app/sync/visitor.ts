@@ -5,7 +5,7 @@ import type { FileRef } from '../../../../shared/model/file.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import type { HostIdentity } from '../../bridge/messages.ts';
 import { createCatchUp } from './catch-up.ts';
-import { createConnection } from './connection.ts';
+import { createConnection, type Request } from './connection.ts';
 import { createDeliver } from './deliver.ts';
 import { applyConversation, applyEntry, applyToThread } from './facts.ts';
 import { createFlusher } from './flush.ts';
@@ -44,6 +44,8 @@ export interface Visitor {
   wake(): void;
   pause(): void;
   resume(): void;
+  /** of parts that are loaded later */
+  request: Request;
   /** ends the session here and on the server and forgets what was written */
   leave(): Promise<void>;
 }
@@ -106,6 +108,7 @@ export function createVisitor(deps: VisitorDeps): Visitor {
       'queue:moved': ({ conversationId, ahead }) =>
         store.set({ places: { ...store.get().places, [conversationId]: ahead } }),
       'availability:changed': ({ availability }) => store.set({ availability }),
+      'call:changed': ({ call }) => store.set({ call }),
       'session:ended'({ error }) {
         sessions.drop();
         connection.stop();
@@ -245,6 +248,7 @@ export function createVisitor(deps: VisitorDeps): Visitor {
       context = page;
       if (connection.isOnline()) void request('page:visit', page);
     },
+    request,
     isLeader: tabs.isLeader,
     wake() {
       if (connection.isOnline()) void catchUp.all().then(() => flusher.flush());

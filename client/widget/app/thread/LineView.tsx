@@ -4,12 +4,15 @@ import type { VisitorEvent } from '../../../../shared/model/entry.ts';
 import { useApp, useWidget } from '../context.ts';
 import { Face } from '../parts/Face.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { Later } from '../parts/Later.tsx';
 import { Linked } from '../parts/Linked.tsx';
 import type { Words } from '../words/en.ts';
 import { tellDay, tellTime } from '../words/times.ts';
 import { Files } from './Files.tsx';
 import type { Line } from './lines.ts';
 import { PendingLine } from './PendingLine.tsx';
+
+const loadCallLine = async () => (await import('../call/parts.ts')).CallLine;
 
 export function LineView({ line }: { line: Line }) {
   const { words, clock } = useApp();
@@ -19,6 +22,7 @@ export function LineView({ line }: { line: Line }) {
     case 'new':
       return <p class="new-line">{words.newMessages}</p>;
     case 'event': {
+      if (line.event.type === 'call') return <Later load={loadCallLine} props={{ told: line.event.told }} />;
       const text = tellEvent(line.event, words);
       return text === null ? null : <p class="mark">{text}</p>;
     }
@@ -29,7 +33,7 @@ export function LineView({ line }: { line: Line }) {
   }
 }
 
-function tellEvent(event: VisitorEvent, words: Words): string | null {
+function tellEvent(event: Exclude<VisitorEvent, { type: 'call' }>, words: Words): string | null {
   switch (event.type) {
     case 'assigned':
       return words.joined(event.agentName);

@@ -17,7 +17,7 @@ import { useReading } from './use-reading.ts';
 import { useScroll } from './use-scroll.ts';
 import { WaitingCard } from './WaitingCard.tsx';
 
-const loadMenu = async () => (await import('./ThreadMenu.tsx')).ThreadMenu;
+const loadTools = async () => (await import('./ThreadTools.tsx')).ThreadTools;
 const loadClosedPart = async () => (await import('./ClosedPart.tsx')).ClosedPart;
 
 export function Thread({ conversationId }: { conversationId: ConversationId | null }) {
@@ -63,7 +63,7 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
       <Header
         title={agent?.name ?? siteName ?? words.conversation}
         face={agent && <Face name={agent.name} size={36} />}
-        tools={thread && <Later load={loadMenu} props={{ conversation: thread.conversation }} />}
+        tools={<Later load={loadTools} props={{ conversation: thread?.conversation ?? null }} />}
       >
         <Presence prefix={agent ? siteName : undefined} />
       </Header>

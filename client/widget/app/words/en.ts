@@ -102,6 +102,7 @@ export const en = {
   rateThanks: 'Thank you for your rating',
   again: 'Start again',
   failed: 'That did not work. Try again.',
+  call: 'Call us',
   now: 'now',
   minutes: (count: number) => `${count} min`,
 };

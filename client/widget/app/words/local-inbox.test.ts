@@ -17,6 +17,7 @@ const inbox: WidgetInbox = {
   language: 'auto',
   languages: { served: ['en', 'zh'], fallback: 'en' },
   writtenIn: 'en',
+  calls: false,
   texts: { zh: { greeting: '您好', form: { topic: { label: '主题', choices: ['订单', ''] } } } },
 };
 

@@ -97,6 +97,7 @@ export const zh: Words = {
   rateThanks: '感谢您的评分',
   again: '重新开始',
   failed: '没有成功，请重试。',
+  call: '呼叫我们',
   now: '刚刚',
   minutes: (count) => `${count} 分钟`,
 };

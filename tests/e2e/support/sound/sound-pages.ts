@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 
 const ORIGIN = 'http://phone.localhost';
 const PAGE = `<!doctype html><title>Phone</title>
@@ -27,10 +27,7 @@ export async function buildDevice(folder: string): Promise<void> {
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { timeout: 60_000 });
 }
 
-/**
- * A page of the origin, whose microphone is a tone. Loaded again, it is the same page. What its connections bring is kept in `window.heard`, newest
- * last.
- */
+/** A page of the origin, whose microphone is a tone. Loaded again, it is the same page. */
 export async function openPage(browser: Browser, folder: string, hz: number): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await page.route(`${ORIGIN}/**`, async (route) => {
@@ -39,6 +36,13 @@ export async function openPage(browser: Browser, folder: string, hz: number): Pr
     const body = await readFile(join(folder, pathname)).catch(() => null);
     return body ? route.fulfill({ contentType: 'text/javascript', body }) : route.fulfill({ status: 404 });
   });
+  await giveTone(page, hz);
+  await page.goto(`${ORIGIN}/`);
+  return page;
+}
+
+/** The microphone of the page, and of the frames in it, is a tone; what their connections bring is kept in `window.heard`, newest last. */
+export async function giveTone(page: Page, hz: number): Promise<void> {
   await page.addInitScript((tone: number) => {
     const heard: MediaStream[] = [];
     const Plain = window.RTCPeerConnection;
@@ -50,6 +54,7 @@ export async function openPage(browser: Browser, folder: string, hz: number): Pr
     };
     const context = new AudioContext();
     navigator.mediaDevices.getUserMedia = async () => {
+      void context.resume();
       const [oscillator, gain] = [context.createOscillator(), context.createGain()];
       const out = context.createMediaStreamDestination();
       oscillator.frequency.value = tone;
@@ -60,12 +65,10 @@ export async function openPage(browser: Browser, folder: string, hz: number): Pr
     };
     Object.assign(window, { heard, context });
   }, hz);
-  await page.goto(`${ORIGIN}/`);
-  return page;
 }
 
 /** How loud these tones are in what the page's newest connection brings, dB. */
-export function hear(page: Page, hertz: number[]): Promise<number[]> {
+export function hear(page: Page | Frame, hertz: number[]): Promise<number[]> {
   return page.evaluate(async (tones) => {
     const { heard, context } = window as unknown as { heard: MediaStream[]; context: AudioContext };
     const stream = heard.at(-1);
