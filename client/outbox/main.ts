@@ -11,7 +11,7 @@ const at = (id: string): HTMLElement => document.getElementById(id) ?? document.
 let mails: readonly KeptMail[] = [];
 /** what is on screen, so that nothing is drawn twice and nobody's reading place is lost */
 let drawn = '';
-let shown: string | null = null;
+let shown: string | null | undefined;
 /** until the first answer nothing is called new */
 let isFirst = true;
 
@@ -52,7 +52,8 @@ function draw() {
     at('list').replaceChildren(renderList(mails, open));
     if (focused) focusRow(focused);
   }
-  if (open !== shown) void show(open);
+  // With nothing to choose from the list says so, and nothing stands beside it.
+  if (open !== shown && (open !== null || mails.length > 0)) void show(open);
 }
 
 function focusRow(href: string) {

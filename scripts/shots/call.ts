@@ -30,7 +30,7 @@ export async function playCall(page: Page, snap: Snap): Promise<void> {
   await snap('call', page);
   await snap('handset-talking', handset);
   await bar.locator('button:has(.tabler-icon-arrows-exchange)').click();
-  await page.locator('[role=dialog]').waitFor();
+  await page.getByRole('combobox').last().waitFor();
   await snap('call-transfer', page);
   await page.keyboard.press('Escape');
   await bar.locator('button:has(.tabler-icon-phone-off)').click();

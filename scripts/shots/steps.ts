@@ -47,6 +47,12 @@ export const openCard =
     await page.getByRole('textbox').last().waitFor();
   };
 
+export const pickAll: Step = async (page) => {
+  await page.locator('[data-card]').first().hover();
+  await page.locator('[data-card] input[type=checkbox]').first().check();
+  await page.keyboard.press('Control+a');
+};
+
 export const openFirst: Step = async (page) => {
   await page.locator('[data-card]').first().click();
   await page.getByRole('textbox').last().waitFor();

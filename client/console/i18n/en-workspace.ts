@@ -107,7 +107,8 @@ export const enWorkspace = {
       whole: 'One fills an agent: nothing else beside it',
       fit_one: '{{count}} at once fills an agent',
       fit_other: '{{count}} at once fill an agent',
-      calls: 'That is for texts; a call always takes the whole of one.',
+      texts_one: '{{count}} text fills an agent; a call always takes the whole of one',
+      texts_other: '{{count}} texts at once fill an agent; a call always takes the whole of one',
     },
     reasons: {
       title: 'Presence reasons',

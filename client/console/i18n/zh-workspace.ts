@@ -101,7 +101,7 @@ export const zhWorkspace: Pick<SettingsWords, 'workspace'> = {
       weightOf: '{{name}} 的占用量',
       whole: '一个即满，不再接其他工作',
       fit_other: '同时 {{count}} 个即满',
-      calls: '以上指短信；通话总是占用整位客服。',
+      texts_other: '同时 {{count}} 条短信会话即满；通话总是占用整位客服',
     },
     reasons: {
       title: '离开原因',

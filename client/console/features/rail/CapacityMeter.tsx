@@ -10,16 +10,20 @@ import classes from './rail.module.css';
 
 const readRows = (state: DeskState) => state.rows;
 const readInboxes = (state: DeskState) => state.inboxes;
+const readOffers = (state: DeskState) => state.offers;
 
 export function CapacityMeter({ me }: { me: AgentSelf }) {
   const { t } = useTranslation();
   const rows = useDeskState(readRows);
   const inboxes = useDeskState(readInboxes);
+  const offers = useDeskState(readOffers);
   const shares = useMemo(() => {
     const weights = new Map<string, number>(inboxes.map((inbox) => [inbox.id, inbox.weight]));
     const held = Object.values(rows).filter((row) => isInView('mine', row, me.id));
-    return shareByChannel(weigh(held, weights));
-  }, [rows, inboxes, me.id]);
+    // What is offered takes its room too.
+    const offered = offers.map(({ channel, inboxId }) => ({ channel, weight: weights.get(inboxId) ?? 1 }));
+    return shareByChannel([...weigh(held, weights), ...offered]);
+  }, [rows, inboxes, offers, me.id]);
   const words = describeCapacity(me.used, me.capacity);
   return (
     <div className={classes.capacity} title={t('rail.capacity', words)}>

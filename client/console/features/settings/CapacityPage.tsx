@@ -115,12 +115,15 @@ function WeightLine({ inbox, usual, weight, onChange }: WeightLineProps) {
       </div>
       <p className={work.meter} data-channel={inbox.channel} aria-hidden="true">
         {Array.from({ length: Math.min(fit, 20) }, (_, at) => (
-          <span key={`unit-${String(at)}`} style={{ width: `${effective}%` }} />
+          <span key={`unit-${String(at)}`} style={{ width: `calc(${effective}% - 3px)` }} />
         ))}
       </p>
       <p className={classes.quiet}>
-        {fit === 1 ? t('workspace.capacity.whole') : t('workspace.capacity.fit', { count: fit })}
-        {inbox.channel === 'phone' && <> {t('workspace.capacity.calls')}</>}
+        {inbox.channel === 'phone'
+          ? t('workspace.capacity.texts', { count: fit })
+          : fit === 1
+            ? t('workspace.capacity.whole')
+            : t('workspace.capacity.fit', { count: fit })}
       </p>
     </li>
   );
