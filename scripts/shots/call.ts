@@ -1,7 +1,7 @@
 /** A call from the handset to somebody who is ready: offered, talked on, handed on, wrapped up. */
 import type { Page } from 'playwright-core';
 import type { Snap } from './screens.ts';
-import { settle } from './steps.ts';
+import { goReady, settle } from './steps.ts';
 
 /** Somebody calls and chooses in the menu. */
 async function dial(handset: Page): Promise<void> {
@@ -15,9 +15,7 @@ async function dial(handset: Page): Promise<void> {
 /** The agent's page is open, and nothing else is offered to them. */
 export async function playCall(page: Page, snap: Snap): Promise<void> {
   const handset = await page.context().newPage();
-  await page.locator('nav').first().waitFor();
-  await settle(page);
-  await page.keyboard.press('p');
+  await goReady(page);
   await dial(handset);
   const offer = page.locator('[data-offer]');
   await offer.waitFor({ timeout: 60_000 });
@@ -37,5 +35,7 @@ export async function playCall(page: Page, snap: Snap): Promise<void> {
   await bar.waitFor({ state: 'detached' });
   await settle(page);
   await snap('call-wrap-up', page);
+  // Whoever wraps up is rung by nobody, not in the next picture either.
+  await page.locator('form button[type=submit]').last().click();
   await handset.close();
 }

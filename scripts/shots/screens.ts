@@ -75,7 +75,7 @@ export const screens: readonly Screen[] = [
     name: 'notices',
     person: 'maya',
     path: '/console/mine',
-    prepare: clickFor('button:has(.tabler-icon-bell)', dialog),
+    prepare: clickFor('button:has(.tabler-icon-bell):visible', dialog),
   },
   { name: 'conversation', person: 'ines', path: '/console/all', prepare: openFirst },
   mail('letter', openCard('Jonas Weber')),

@@ -48,9 +48,9 @@ export const openCard =
   };
 
 export const pickAll: Step = async (page) => {
-  await page.locator('[data-card]').first().hover();
-  await page.locator('[data-card] input[type=checkbox]').first().check();
+  await settle(page);
   await page.keyboard.press('Control+a');
+  await page.locator('[role=toolbar]').first().waitFor();
 };
 
 export const openFirst: Step = async (page) => {
@@ -80,9 +80,16 @@ export const write =
     await page.keyboard.type(words);
   };
 
+/** By the menu: the key would send away who is ready from the picture before. */
+export const goReady: Step = async (page) => {
+  const presence = page.locator('nav button[aria-haspopup=menu]').last();
+  await presence.click();
+  await page.locator('[role=menuitem]').first().click();
+  await page.locator('[role=menu]').waitFor({ state: 'detached' });
+};
+
 /** Ready until somebody is offered to them, whom they let pass. */
 export const awaitOffer: Step = async (page) => {
-  await page.locator('nav').first().waitFor();
-  if ((await page.locator('[data-offer]').count()) === 0) await page.keyboard.press('p');
+  await goReady(page);
   await page.locator('[data-offer]').first().waitFor({ timeout: 60_000 });
 };

@@ -121,10 +121,22 @@ test('customers and messages are found while one types, in any script, narrowed 
 test('picked with the keyboard and Shift, closed together, and brought back by Undo', async () => {
   const page = await openAs('ines');
   const boxes = page.getByRole('checkbox', { name: /^Pick/ });
-  await boxes.first().click({ force: true });
-  await boxes.nth(2).click({ force: true, modifiers: ['Shift'] });
-  await page.getByText('3 picked').waitFor();
+  const pickThree = async () => {
+    await boxes.first().click({ force: true });
+    await boxes.nth(2).click({ force: true, modifiers: ['Shift'] });
+    await page.getByText('3 picked').waitFor();
+  };
+  await pickThree();
   await expectClean(page);
+  await page.getByRole('toolbar').getByRole('button', { name: 'Snooze' }).click();
+  await page.getByRole('menuitem', { name: 'For an hour' }).click();
+  await page.getByText('3 snoozed').waitFor();
+  const asleep = cards(page).filter({ hasText: /\buntil\b/ });
+  await eventually(async () => expect(await asleep.count()).toBe(3));
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await eventually(async () => expect(await asleep.count()).toBe(0));
+  await page.getByText('Taken back').waitFor({ state: 'detached' });
+  await pickThree();
   await page.getByRole('toolbar').getByRole('button', { name: 'Close' }).click();
   await page.getByText('3 closed').waitFor();
   await eventually(async () => expect(await cards(page).count()).toBe(3));

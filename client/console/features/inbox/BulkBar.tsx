@@ -27,7 +27,8 @@ export function BulkBar({ ids, total, onAll, onClear }: BulkBarProps) {
   const desk = useDesk();
   const me = useDeskState(readMe);
   const catalogue = useCatalogue().data;
-  const colleagues = useColleagues();
+  // Who is not here cannot be given anything.
+  const colleagues = useColleagues().filter((one) => one.connected);
   const tags = catalogue?.tags.filter((tag) => !tag.archived) ?? [];
   const mayAssign = me?.permissions.includes('floor:manage') ?? false;
 
@@ -55,7 +56,7 @@ export function BulkBar({ ids, total, onAll, onClear }: BulkBarProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown className={classes.menu}>
-            {mayAssign && <Menu.Label>{t('bulk.toAgent')}</Menu.Label>}
+            {mayAssign && colleagues.length > 0 && <Menu.Label>{t('bulk.toAgent')}</Menu.Label>}
             {mayAssign &&
               colleagues.map(({ id, name }) => (
                 <Menu.Item key={id} onClick={() => act({ kind: 'assign', to: { kind: 'agent', id } })}>
