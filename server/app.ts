@@ -421,7 +421,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   });
   timelineFacts.listen((facts) => {
     realtime.publishTimeline(facts);
-    if (facts.some((fact) => fact.type === 'entry')) searchIndex.poke();
+    const written = facts.filter(({ type }) => type === 'entry').length;
+    if (written > 0) searchIndex.poke(written);
     desk.heard(facts);
   });
   deskFacts.listen(realtime.publishDesk);

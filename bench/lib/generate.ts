@@ -141,7 +141,7 @@ export async function addConversations(
   }
 }
 
-function emptyConversation(ids: Ids, inboxId: InboxId, queueId: QueueId, createdAt: number): Conversation {
+export function emptyConversation(ids: Ids, inboxId: InboxId, queueId: QueueId, createdAt: number): Conversation {
   const start = { seq: 0, tally: { customer: 0, agent: 0 } };
   return {
     ...{ id: ids.next(), key: `generated:${ids.next()}`, number: 0, rev: 3, identityId: ids.next<IdentityId>() },

@@ -20,8 +20,8 @@ export interface Indexer {
   start(): Promise<void>;
   /** Ends after the batch under way; the next start goes on. */
   stop(): Promise<void>;
-  /** Something was written: it is looked for soon. */
-  poke(): void;
+  /** So many entries were written: they are looked for soon; while very many are, later. */
+  poke(entries: number): void;
   /** Durable when it resolves, and found by nobody from then on; its words leave the database shortly after. */
   forget(what: readonly Forgotten[]): Promise<void>;
   /** Begins a new index beside this one; nothing while one is being built. */
@@ -40,6 +40,9 @@ const SOON_MS = 300;
 const POLL_MS = 10_000;
 /** Between two batches others have their turn: this long, or as long as the batch took. */
 const PAUSE_MS = 100;
+/** Entries within a second that mean that the process has more urgent things to do; a batch then has to wait, this long. */
+const BUSY = 100;
+const BUSY_PAUSE_MS = 5_000;
 
 type TargetName = 'live' | 'building';
 
@@ -55,6 +58,7 @@ export function createIndexer(deps: IndexerDeps): Indexer {
   let due = Infinity;
   let turn: Promise<unknown> = Promise.resolve();
   let isStopping = false;
+  let lately = { since: 0, entries: 0 };
 
   async function read(): Promise<IndexState> {
     const found = await store.state();
@@ -202,8 +206,11 @@ export function createIndexer(deps: IndexerDeps): Indexer {
       log.warn({ err: error }, 'The search index was not brought up to date; trying again.');
       done.clear();
     }
-    schedule(hasMore ? Math.max(PAUSE_MS, performance.now() - begun) : POLL_MS);
+    const pause = isBusy() ? BUSY_PAUSE_MS : Math.max(PAUSE_MS, performance.now() - begun);
+    schedule(hasMore ? pause : POLL_MS);
   }
+
+  const isBusy = (): boolean => lately.entries >= BUSY && performance.now() - lately.since < 2_000;
 
   /** Of whoever died while writing them. */
   async function dropOrphans(): Promise<void> {
@@ -223,7 +230,11 @@ export function createIndexer(deps: IndexerDeps): Indexer {
       clearTimeout(timer);
       await turn;
     },
-    poke: () => schedule(SOON_MS),
+    poke(count) {
+      if (performance.now() - lately.since > 1_000) lately = { since: performance.now(), entries: 0 };
+      lately.entries += count;
+      schedule(isBusy() ? BUSY_PAUSE_MS : SOON_MS);
+    },
     async forget(what) {
       if (what.length === 0) return;
       await inTurn(read);

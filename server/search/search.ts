@@ -46,7 +46,7 @@ export interface SearchDeps {
   customers: Pick<Customers, 'findByAddress'>;
 }
 
-/** With fewer than these, words that may have been mistyped are looked for under others. */
+/** With nothing found, or fewer than these by a single word, words that may have been mistyped are looked for under others. */
 const FEW = 5;
 const PEOPLE = 30;
 const GROUP = 6;
@@ -126,7 +126,7 @@ export function createSearch({ findEntries, dictionary, timeline, customers }: S
       const [exact, numbered] = isOfEntries
         ? [[], []]
         : await Promise.all([findPeople(viewer, text, PEOPLE), findNumber(viewer, text, GROUP)]);
-      const isFew = page.hits.length < FEW && page.next === null;
+      const isFew = page.next === null && page.hits.length < (words.length === 1 ? FEW : 1);
       const people = exact.length > 0 || isOfEntries || !isFew ? exact : await findMistyped(viewer, text);
       const others = isFew && exact.length === 0 ? await replaceWords(words) : null;
       const wider = others && (await findEntries(viewer, { ...query, words: others }));
