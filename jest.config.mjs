@@ -26,8 +26,6 @@ export default {
   // Two cores may be busy with a browser: a test that hangs is ended, one that waits its turn is not.
   testTimeout: 20_000,
   maxWorkers: 2,
-  // What packages and files left behind in a process goes with it.
-  workerIdleMemoryLimit: '1500MB',
   projects: [
     {
       ...base,

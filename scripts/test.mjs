@@ -73,7 +73,9 @@ if (built.code !== 0) process.exit(built.code);
 const report = mkdtempSync(join(tmpdir(), 'parley-test-'));
 const reportFile = join(report, 'report.json');
 const ignored = missing.flatMap((need) => ['--testPathIgnorePatterns', need.tests]);
-const { code } = await run('node', [bin('jest'), '--json', `--outputFile=${reportFile}`, ...ignored, ...forJest], {
+// What files left behind in a worker's memory goes with it.
+const usual = ['--json', `--outputFile=${reportFile}`, '--workerIdleMemoryLimit=1500MB'];
+const { code } = await run('node', [bin('jest'), ...usual, ...ignored, ...forJest], {
   env: { NODE_ENV: 'test', PARLEY_BUILT: 'yes' },
 });
 if (existsSync(reportFile)) {
