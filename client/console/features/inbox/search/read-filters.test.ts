@@ -12,7 +12,7 @@ const names = {
 test.each([
   ['lamp', 'lamp', {}],
   ['from:customer lamp', ' lamp', { from: 'customer' }],
-  ['lamp from:me ', 'lamp ', { authorId: 'maya' }],
+  ['lamp from:me ', 'lamp  ', { authorId: 'maya' }],
   ['from:ben channel:email lamp', '  lamp', { authorId: 'ben', channel: 'email' }],
   ['queue:"big orders" is:closed x', '  x', { queueId: 'q1', status: 'closed' }],
   ['after:2026-03-01 x', ' x', { after: new Date('2026-03-01T00:00').getTime() }],
