@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { splitTabs } from './tab-state.ts';
+import type { ConversationRow } from '../../../../shared/model/conversation.ts';
+import { readMark, splitTabs } from './tab-state.ts';
 
 const make = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `tab-${at}` }));
 const ids = (tabs: readonly { id: string }[]) => tabs.map((tab) => tab.id);
@@ -25,4 +26,13 @@ test('none is lost or doubled, whatever the width', () => {
       if (rest.length > 0) expect(Math.max(1, shown.length) * 120).toBeLessThanOrEqual(Math.max(120, width));
     }),
   );
+});
+
+test.each([
+  ['webchat', 'away'],
+  ['email', null],
+  ['phone', null],
+])('only who chats can have left the page: %s', (channel, mark) => {
+  const row = { conversation: { status: 'open', work: null, channel } } as unknown as ConversationRow;
+  expect(readMark(row, { isSelected: true, isTyping: false, isOnline: false })).toBe(mark);
 });

@@ -14,12 +14,13 @@ export interface MarkFacts {
 
 /** One mark at most: what asks for the most attention. */
 export function readMark(row: ConversationRow, { isSelected, isTyping, isOnline }: MarkFacts): TabMark | null {
-  const { status, work } = row.conversation;
+  const { status, work, channel } = row.conversation;
   if (work?.state === 'wrap-up') return 'wrapUp';
   if (status === 'closed') return 'closed';
   if (isTyping) return 'typing';
   if (!isSelected && countUnread(row) > 0) return 'unread';
-  return isOnline === false ? 'away' : null;
+  // Nobody waits at the other end of a letter or a telephone.
+  return isOnline === false && channel === 'webchat' ? 'away' : null;
 }
 
 /** Live work: accepted by this agent and not over; what they still wrap up is part of it. */
