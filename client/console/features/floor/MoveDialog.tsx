@@ -54,6 +54,8 @@ export function MoveDialog({ conversation, queueId, to, onClose }: MoveDialogPro
       <Select
         data-autofocus
         searchable
+        // Open at once it would lie over the buttons.
+        openOnFocus={false}
         label={t(to === 'agent' ? 'floor.act.colleague' : 'floor.act.queue')}
         data={data}
         value={chosen}
