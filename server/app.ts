@@ -365,6 +365,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const app = createHttp({
     ...{ config, accounts, directory, files, timeline, routing, channels, catalogue, floor, log, contextOf },
     imports,
+    customers: knownCustomers,
     visitors: {
       ...visitors,
       async end(token) {

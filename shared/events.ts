@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { ThreadSnapshot } from './apply.ts';
 import type { Result, WireError } from './errors.ts';
 import { type CallAnswers, type CallFacts, callRequests } from './events-calls.ts';
+import { type HistoryAnswers, type HistoryFacts, historyRequests } from './events-history.ts';
 import { type ListAnswers, type ListFacts, listRequests } from './events-list.ts';
 import { type PlacementAnswers, placementRequests } from './events-placement.ts';
 import { type PreferenceAnswers, type PreferenceFacts, preferenceRequests } from './events-preferences.ts';
@@ -53,6 +54,7 @@ export const consoleRequests = {
   'desk:sync': z.object({}),
   ...listRequests,
   ...threadRequests,
+  ...historyRequests,
   'conversation:leave': inConversation,
   'conversation:sync': sync,
   ...writingRequests,
@@ -118,6 +120,7 @@ export interface ConsoleAnswers
     PreferenceAnswers,
     ListAnswers,
     ThreadAnswers,
+    HistoryAnswers,
     WorkAnswers,
     WritingAnswers,
     CallAnswers {
@@ -149,7 +152,13 @@ export interface TypingFact {
 }
 
 /** Facts told to consoles. */
-export interface ServerToConsole extends PreferenceFacts, ListFacts, ThreadFacts, WritingFacts, CallFacts {
+export interface ServerToConsole
+  extends PreferenceFacts,
+    ListFacts,
+    ThreadFacts,
+    HistoryFacts,
+    WritingFacts,
+    CallFacts {
   'entry:appended': (fact: { entry: AgentEntry }) => void;
   'conversation:changed': (fact: { conversation: AgentConversation }) => void;
   /** the database's word every 10 s on what a joined client should have */

@@ -60,6 +60,11 @@ export function canSee(viewer: Viewer, conversation: Seen): boolean {
   return canServe(viewer, conversation) || (viewer.kind === 'user' && conversation.guestIds.includes(viewer.userId));
 }
 
+/** Whoever serves a customer may read the rest of their history, where the role allows it. */
+export function mayRead(viewer: UserViewer, conversation: Seen): boolean {
+  return canSee(viewer, conversation) || viewer.permissions.includes('timeline:all');
+}
+
 /** Whether it is theirs to work on. Who was only asked in may read it and write notes. */
 export function canServe(viewer: Viewer, conversation: Omit<Seen, 'guestIds'>): boolean {
   const scope = scopeOf(viewer);

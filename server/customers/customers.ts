@@ -13,6 +13,7 @@ import type { MatchStore } from '../store/customer-matches.ts';
 import type { MergeStore } from '../store/customer-merges.ts';
 import type { ProfileStore } from '../store/customer-profiles.ts';
 import type { CustomerStore } from '../store/customers.ts';
+import type { HistoryLog } from '../timeline/history.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope, Timeline } from '../timeline/timeline.ts';
 import { decideChange, type Editor } from './decide-change.ts';
@@ -40,6 +41,8 @@ export interface Customers {
     limit: number,
     cursor?: string,
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
+  /** All conversations of the customer and of everybody who is part of them, as their history is read by, and who these are. */
+  historyOf(conversation: Conversation): Promise<{ logs: HistoryLog[]; ids: CustomerId[] }>;
   /** Whether two conversations are one customer's. */
   isSameCustomer(one: Conversation, other: Conversation): Promise<boolean>;
   merging: Pick<Merging, 'preview' | 'merge' | 'undo'>;
@@ -68,7 +71,7 @@ export interface CustomersDeps {
   matches: MatchStore;
   customers: Pick<CustomerStore, 'findByAddress'>;
   conversations: Pick<ConversationStore, 'shownOtherwise'>;
-  timeline: Pick<Timeline, 'revise' | 'ofCustomer' | 'findOfIdentities'>;
+  timeline: Pick<Timeline, 'revise' | 'ofCustomer' | 'findOfIdentities' | 'logsOf'>;
   catalogue: { tags(): Promise<readonly Tag[]>; attributes(): Promise<readonly Attribute[]> };
   clock: Clock;
   ids: Ids;
@@ -198,6 +201,11 @@ export function createCustomers(deps: CustomersDeps): Customers {
       const own = (await families.identitiesOf(await find(conversation))).map((identity) => identity.id);
       const page = await timeline.ofCustomer(own, limit, cursor);
       return { ...page, conversations: page.conversations.filter((each) => each.id !== conversation.id) };
+    },
+    async historyOf(conversation) {
+      const family = await find(conversation);
+      const logs = await timeline.logsOf((await families.identitiesOf(family)).map(({ id }) => id));
+      return { logs, ids: family.members.map(({ id }) => id) };
     },
     async isSameCustomer(one, other) {
       if (one.identityId === other.identityId) return true;

@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
+import type { Customers } from '../customers/customers.ts';
 import type { Imports } from '../customers/importing/imports.ts';
 import type { Files } from '../files/files.ts';
 import type { Floor } from '../floor/floor.ts';
@@ -45,6 +46,7 @@ export interface HttpDeps {
   imports: Imports;
   floor: Pick<Floor, 'scope' | 'intervals' | 'cases'>;
   timeline: Timeline;
+  customers: Pick<Customers, 'historyOf'>;
   routing: Pick<Routing, 'availability'>;
   visitors: WidgetDeps['visitors'];
   channels: SettingsDeps['channels'];
@@ -65,7 +67,8 @@ export interface HttpDeps {
 
 /** Every route of the API; whatever is added here needs a row in the table of access.test.ts. */
 export function listRoutes(deps: HttpDeps): Route[] {
-  const { config, accounts, directory, files, timeline, visitors, channels, contextOf, ping, catalogue } = deps;
+  const { config, accounts, directory, files, timeline, customers, visitors, channels, contextOf, ping, catalogue } =
+    deps;
   const { secrets, sightings, retarget, viewersChanged, ids } = deps;
   const { publicUrl, dataDir, demo } = config;
   return [
@@ -85,7 +88,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
     }),
     ...catalogueRoutes({ catalogue, directory }),
     ...floorRoutes(deps.floor),
-    ...fileRoutes({ files, timeline, budget: createByteBudget(config.rateLimits) }),
+    ...fileRoutes({ files, timeline, customers, budget: createByteBudget(config.rateLimits) }),
     ...importRoutes(deps.imports),
     ...imageRoutes({ fetchOut: deps.fetchOut, now: Date.now }),
     ...inboxAccountRoutes({

@@ -4,7 +4,8 @@ import { fileNameHeader, type UploadAnswer } from '../../shared/api.ts';
 import { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import type { FileId } from '../../shared/model/ids.ts';
-import { canSee, type Viewer } from '../accounts/scope.ts';
+import { canSee, mayRead, type Viewer } from '../accounts/scope.ts';
+import type { Customers } from '../customers/customers.ts';
 import type { Files, OpenFile } from '../files/files.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { parseId } from './parse.ts';
@@ -15,11 +16,12 @@ import { sendFile } from './send-file.ts';
 export interface FileDeps {
   files: Files;
   timeline: Pick<Timeline, 'find'>;
+  customers: Pick<Customers, 'historyOf'>;
   /** of visitors, by their address */
   budget: ByteBudget;
 }
 
-export function fileRoutes({ files, timeline, budget }: FileDeps): Route[] {
+export function fileRoutes({ files, timeline, customers, budget }: FileDeps): Route[] {
   async function upload(request: Request, uploader: OpenFile['uploader']): Promise<UploadAnswer> {
     if (Number(request.get('content-length') ?? 0) > limits.fileBytes) {
       throw new AppError('too_large', `A file may have at most ${limits.fileBytes / 1024 / 1024} MB.`);
@@ -37,7 +39,11 @@ export function fileRoutes({ files, timeline, budget }: FileDeps): Route[] {
     if (isUploader(viewer, file.uploader)) return true;
     if (file.conversationId === null || (viewer.kind === 'visitor' && file.isPrivate)) return false;
     const conversation = await timeline.find(file.conversationId);
-    return conversation !== null && canSee(viewer, conversation);
+    if (conversation === null) return false;
+    if (canSee(viewer, conversation)) return true;
+    // Whoever serves a customer may read the rest of their history, where the role allows it.
+    if (viewer.kind !== 'user' || !mayRead(viewer, conversation)) return false;
+    return (await customers.historyOf(conversation)).logs.some((log) => canSee(viewer, log));
   }
 
   return [

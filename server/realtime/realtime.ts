@@ -27,7 +27,8 @@ import { createColleagueFacts } from './publish/colleague-facts.ts';
 import { publishCustomers, tellViewers } from './publish/customer-facts.ts';
 import { createDeskPublisher } from './publish/desk-facts.ts';
 import { createFloorFacts } from './publish/floor-facts.ts';
-import { createListFacts } from './publish/list-facts.ts';
+import { createHistoryFacts } from './publish/history-facts.ts';
+import { createListFacts, type RowMove } from './publish/list-facts.ts';
 import { tellNotice } from './publish/notice-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
@@ -126,9 +127,15 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const typing = createTypingFacts(rooms, settings.typingExpiryMs);
   const listFacts = createListFacts({ io: consoleIo, counters: deps.counters, ...settings });
   deps.counters.listen(listFacts.countsMoved);
+  const historyFacts = createHistoryFacts(consoleIo, settings.rowIntervalMs);
+  /** Every move is told to the sockets of this node, wherever it was made. */
+  const tellMove = (move: RowMove): void => {
+    listFacts.tell(move);
+    historyFacts.tell(move.row);
+  };
   const timelineFacts = createTimelinePublisher({
     rooms,
-    lists: listFacts,
+    lists: { tell: tellMove },
     others: cluster.isShared
       ? { tell: (move) => bus.tellOthers({ type: 'row-moved', move }), intervalMs: settings.rowIntervalMs }
       : null,
@@ -170,7 +177,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
         break;
       case 'row-moved':
         deps.counters.put(placeOf({ ...message.move.row, ...message.move.row.conversation }));
-        listFacts.tell(message.move);
+        tellMove(message.move);
         break;
       case 'queue-moved':
         queues.moved(message.queueId);
@@ -280,7 +287,17 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     },
     async stop() {
       for (const stop of [...stops, allowStrays]) stop();
-      for (const part of [timelineFacts, listFacts, routingFacts, colleagueFacts, floorFacts, queues, presence, typing])
+      for (const part of [
+        timelineFacts,
+        listFacts,
+        historyFacts,
+        routingFacts,
+        colleagueFacts,
+        floorFacts,
+        queues,
+        presence,
+        typing,
+      ])
         part.stop();
       for (const io of [consoleIo, widgetIo]) {
         io.engine.close();

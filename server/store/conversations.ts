@@ -2,6 +2,7 @@
 import mongoose from 'mongoose';
 import type { ConversationId, CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
 import { type Derived, type DerivedStep, derivedOf, previewOf } from '../timeline/derive.ts';
+import type { HistoryLog } from '../timeline/history.ts';
 import type { Audience, Conversation, Marked, MarkName } from '../timeline/model.ts';
 import type { ConversationChange } from '../timeline/timeline.ts';
 import { createBatch } from './batch.ts';
@@ -37,6 +38,8 @@ export interface ConversationStore extends ConversationLists, ConversationSearch
     limit: number,
     cursor?: string,
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
+  /** As much of each as their history is read by; of very many the newest. */
+  logsOf(ids: readonly IdentityId[]): Promise<HistoryLog[]>;
   /** Those that still show somebody else, or under another name; null: each under its own. */
   shownOtherwise(
     ids: readonly IdentityId[],
@@ -84,6 +87,8 @@ type OwnKey = `${string} ${string}`;
 const ownKey = (inboxId: InboxId, identityId: IdentityId): OwnKey => `${inboxId} ${identityId}`;
 /** Few visitors have more conversations; where they do, each is asked for by themselves. */
 const OWN_EACH = 20;
+/** Conversations of one customer whose history is read; nobody has written more. */
+const HISTORY_LOGS = 10_000;
 
 export function createConversationStore(connection: mongoose.Connection): ConversationStore {
   const conversations = connection.model('Conversation', schema)
@@ -209,6 +214,19 @@ export function createConversationStore(connection: mongoose.Connection): Conver
       const last = page.at(-1);
       const next = last !== undefined && found.length > limit ? `${last.lastAt}.${last._id}` : null;
       return { conversations: page.map(toConversation), next };
+    },
+    async logsOf(ids) {
+      const projection = {
+        ...{ identityId: 1, inboxId: 1, channel: 1, queueId: 1, work: 1, guestIds: 1, createdAt: 1, lastAt: 1 },
+      };
+      const found = await conversations
+        .find({ identityId: { $in: [...ids] } }, { projection })
+        .sort({ lastAt: -1, _id: -1 })
+        .limit(HISTORY_LOGS)
+        .toArray();
+      return found.map(({ _id: id, identityId, inboxId, channel, queueId, work, guestIds, createdAt, lastAt }) => ({
+        ...{ id, identityId, inboxId, channel, queueId, work, guestIds, createdAt, lastAt },
+      }));
     },
     async shownOtherwise(ids, customerId, name, limit) {
       const wrong = name === null ? { 'customer.ownName': { $exists: true } } : { 'customer.name': { $ne: name } };

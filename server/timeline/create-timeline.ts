@@ -10,6 +10,7 @@ import { createAppender } from './appender.ts';
 import { createChanges } from './changes.ts';
 import { tipOfEntry } from './derive.ts';
 import { createDeriver } from './deriver.ts';
+import { createHistory } from './history.ts';
 import { createKnowledge } from './knowledge.ts';
 import { type MendReport, mendAll } from './mend.ts';
 import type { Audience, Conversation, Entry, TimelineFact } from './model.ts';
@@ -191,6 +192,7 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       const page = await entries.before(id, audience, seq, limit + 1);
       return { entries: await asRead(id, audience, page.slice(-limit)), earlier: page.length > limit };
     },
+    history: createHistory(entries, notes),
     noteVersions: notes.versions,
     heads,
     // What was published is in every list that is read from then on: alone it is known here, else it is waited for until it is in the database.
@@ -213,6 +215,10 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
     async ofCustomer(identityIds, limit, cursor) {
       await deriver.settled();
       return conversations.ofCustomer(identityIds, limit, cursor);
+    },
+    async logsOf(identityIds) {
+      await deriver.settled();
+      return conversations.logsOf(identityIds);
     },
     async ofIdentities(identityIds, inboxId, limit) {
       await deriver.settled();

@@ -12,6 +12,8 @@ const PREVIEW_LENGTH = 200;
 /** Where a conversation's log ends. */
 export interface Tip {
   seq: number;
+  /** of its newest entry; ms since 1970 */
+  at: number;
   heads: Record<Audience, number>;
   tally: Tally;
   replyDue: ReplyDue | null;
@@ -34,6 +36,7 @@ export interface DerivedStep {
 export function tipOfEntry(entry: Entry): Tip {
   return {
     seq: entry.seq,
+    at: entry.at,
     heads: {
       agent: isVisible(entry.body, 'agent') ? entry.seq : entry.prev.agent,
       visitor: isVisible(entry.body, 'visitor') ? entry.seq : entry.prev.visitor,
@@ -45,8 +48,8 @@ export function tipOfEntry(entry: Entry): Tip {
 
 /** Right only while the derived fields are; a stale one is found out by the unique (conversation, seq). */
 export function tipOfConversation(conversation: Conversation): Tip {
-  const { heads, tally, replyDue = null } = conversation;
-  return { seq: heads.agent, heads, tally, replyDue };
+  const { heads, tally, lastAt: at, replyDue = null } = conversation;
+  return { seq: heads.agent, at, heads, tally, replyDue };
 }
 
 export function nextEntry(
@@ -55,13 +58,15 @@ export function nextEntry(
   made: { id: EntryId; at: number; digest: string },
   dueAfter: DueAfter,
 ): Entry {
-  const replyDue = nextReplyDue(tip, draft, made.at, dueAfter);
+  // Nodes' clocks differ: a customer's history is read by time, and must not turn what was written around.
+  const at = Math.max(made.at, tip.at);
+  const replyDue = nextReplyDue(tip, draft, at, dueAfter);
   return {
     id: made.id,
     conversationId: draft.conversationId,
     seq: tip.seq + 1,
     prev: { agent: tip.heads.agent, visitor: tip.heads.visitor },
-    at: made.at,
+    at,
     key: draft.key,
     digest: made.digest,
     ...(draft.clientId === undefined ? null : { clientId: draft.clientId }),

@@ -3,6 +3,7 @@
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 import type { ConversationId, EntryId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { ListFilter, ListSort, ListView } from '../../shared/model/list.ts';
+import type { History, HistoryLog } from './history.ts';
 import type { Audience, Author, Conversation, Entry, MarkName } from './model.ts';
 import type { NoteVersion } from './notes.ts';
 import type { Placements } from './placements.ts';
@@ -102,6 +103,8 @@ export interface Timeline {
 
   /** Where entries are read that were moved. */
   placements: Placements;
+  /** Many conversations read as one. */
+  history: History;
 
   find(conversationId: ConversationId): Promise<Conversation | null>;
   findEntry(key: string): Promise<Entry | null>;
@@ -151,6 +154,8 @@ export interface Timeline {
     limit: number,
     cursor?: string,
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
+  /** Everything that was written from these identities, as it is needed to read their history. */
+  logsOf(identityIds: readonly IdentityId[]): Promise<HistoryLog[]>;
   /** A visitor's own, newest first. */
   ofIdentities(identityIds: readonly IdentityId[], inboxId: InboxId, limit: number): Promise<Conversation[]>;
 }

@@ -143,6 +143,9 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'customer:history': { act: ({ maya, id }) => maya.ask('customer:history', { conversationId: id, field: 'name' }) },
   'customer:conversations': { act: ({ maya, id }) => maya.ask('customer:conversations', { conversationId: id }) },
   'customer:entries': { act: ({ maya, id }) => maya.ask('customer:entries', { conversationId: id, of: id }) },
+  'history:follow': { act: ({ maya, id }) => maya.ask('history:follow', { conversationId: id }) },
+  'history:leave': { act: ({ maya }) => maya.ask('history:leave', {}) },
+  'history:page': { act: ({ maya, id }) => maya.ask('history:page', { conversationId: id }) },
   'customer:merge-preview': {
     act: async ({ maya, id }) => maya.ask('customer:merge-preview', { conversationId: id, other: await another() }),
   },

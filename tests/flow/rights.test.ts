@@ -63,6 +63,9 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'customer:history': { names: true, allowed: 'ok' },
   'customer:conversations': { names: true, allowed: 'ok' },
   'customer:entries': { names: true, allowed: 'ok' },
+  'history:follow': { names: true, allowed: 'ok' },
+  'history:leave': { names: false, allowed: 'ok' },
+  'history:page': { names: true, allowed: 'ok' },
   // They are one customer already, and nobody was merged.
   'customer:merge-preview': { names: true, allowed: 'invalid' },
   'customer:merge': { names: true, allowed: 'invalid' },

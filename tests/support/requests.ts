@@ -52,6 +52,9 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'customer:history': { conversationId, field: 'name' },
     'customer:conversations': { conversationId },
     'customer:entries': { conversationId, of: conversationId },
+    'history:follow': { conversationId },
+    'history:leave': {},
+    'history:page': { conversationId, limit: 10 },
     'customer:merge-preview': { conversationId, other: conversationId },
     'customer:merge': {
       ...{ conversationId, clientId: nextClientId(), other: conversationId, takes: ['name'] },

@@ -49,4 +49,18 @@ export const zhThread = {
     unread: '无法读取这些消息。',
     onlyNewest: '这里只显示最新的消息。',
   },
+  history: {
+    scope: '显示范围',
+    thread: '此会话',
+    history: '全部历史',
+    everything: '全部',
+    chosen_other: '{{count}} 个筛选',
+    filter_other: '筛选历史：已选 {{count}} 项',
+    kind: '类型',
+    kinds: { message: '消息', note: '备注', call: '通话', event: '事件' },
+    channel: '渠道',
+    jump: '跳转到某一天',
+    beginning: '历史的开头',
+    failed: '无法读取历史，请重新选择。',
+  },
 };

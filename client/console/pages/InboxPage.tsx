@@ -59,7 +59,7 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
     if (!id) return;
     // A link to an entry opens the thread there.
     const linked = readEntryHash(location.hash);
-    if (linked !== null) void desk.showEntry(id, linked);
+    if (linked && (linked.of ?? id) === id) void desk.showEntry(id, linked.seq);
     desk.openThread(id);
   }, [id, desk]);
   // The first click on a conversation finds everything there.

@@ -11,6 +11,7 @@ import type { ListCounts } from '../../../shared/model/list.ts';
 import type { Notice } from '../../../shared/model/notice.ts';
 import type { ScheduledReply } from '../../../shared/model/writing.ts';
 import { type KnownCustomers, noCustomers } from './customers.ts';
+import type { HistorySlot } from './history-slot.ts';
 import type { PendingSend } from './pending.ts';
 import type { KnownViewers } from './viewing.ts';
 import { type ListChoice, noCounts, usualChoice, type ViewKey } from './views.ts';
@@ -71,6 +72,8 @@ export interface DeskState {
   /** who has which conversation in front of them, this agent included; read it by `othersHere` */
   viewers: KnownViewers;
   customers: KnownCustomers;
+  /** the whole history that is being read; null: none */
+  history: HistorySlot | null;
   ended: WireError | null;
 }
 
@@ -100,6 +103,7 @@ export function startDesk(now: number): DeskState {
     replies: {},
     viewers: {},
     customers: noCustomers,
+    history: null,
     ended: null,
   };
 }

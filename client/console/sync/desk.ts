@@ -13,6 +13,7 @@ import { type ColleagueStore, createColleagueStore } from './colleagues.ts';
 import { type CustomerDesk, createCustomerDesk } from './customers.ts';
 import { type DeskState, startDesk } from './desk-state.ts';
 import { createFloorDesk, type FloorDesk } from './floor.ts';
+import { createHistory, type HistoryDesk } from './history.ts';
 import { createLists, type Lists } from './lists.ts';
 import { createNoticeBoard } from './notices.ts';
 import type { KeyStore } from './pending.ts';
@@ -72,6 +73,8 @@ export interface Desk {
   /** Which conversation this page shows now; colleagues see it. */
   setViewed(id: ConversationId | null): void;
   customers: CustomerDesk;
+  /** all conversations of a customer, read as one */
+  history: HistoryDesk;
   /** drafts, sends, and replies that the server holds */
   writing: Writing;
   /** A letter that did not reach everybody is tried again. */
@@ -109,6 +112,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const calls = createCallDesk(transport);
   const viewing = createViewing(store, transport);
   const customers = createCustomerDesk(store, transport);
+  const history = createHistory(store, transport);
   const preferences = createPreferenceDesk({ transport, keys, userId, after });
   const lists = createLists(store, transport);
   const notices = createNoticeBoard(store, transport, now);
@@ -139,6 +143,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     threads.rejoin();
     void viewing.refresh();
     customers.refresh();
+    history.refresh();
     void calls.refresh();
     void writing.drafts.sync();
     outbox.flushAll();
@@ -157,6 +162,8 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     preferences.listen();
     notices.listen();
     viewing.listen();
+    // Before the customers: what it compares with is what was known until then.
+    history.listen();
     customers.listen();
     calls.listen();
     transport.onConnect(() => void syncDesk());
@@ -219,6 +226,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     noteVersions: (conversationId, seq) => transport.ask('note:versions', { conversationId, seq }),
     setViewed: viewing.set,
     customers,
+    history,
     writing,
     retryDelivery: (conversationId, entryId) => transport.ask('delivery:retry', { conversationId, entryId }),
     startLetter: (letter) => transport.ask('letter:start', letter),

@@ -3,11 +3,12 @@ import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts'
 import { limits } from '../../../shared/limits.ts';
 import type { PreviousConversation } from '../../../shared/model/customer.ts';
 import { actorOf } from '../../accounts/audit.ts';
-import { canSee, canServe, requirePermission, type UserViewer } from '../../accounts/scope.ts';
+import { canSee, canServe, mayRead, requirePermission, type UserViewer } from '../../accounts/scope.ts';
 import type { Conversation } from '../../timeline/model.ts';
 import type { Handlers } from '../bind.ts';
 import { notFound } from '../guard/membership.ts';
 import { presentAgentEntry } from '../present/agent-entry.ts';
+import { presentLocked } from '../present/history.ts';
 import type { ConsoleSocket } from '../servers.ts';
 import type { ConsoleContext } from './context.ts';
 
@@ -97,14 +98,9 @@ export function createCustomerHandlers({
   };
 }
 
-/** Whoever serves a customer may read the rest of their timeline, where the role allows it. */
-function mayRead(viewer: UserViewer, conversation: Conversation): boolean {
-  return canSee(viewer, conversation) || viewer.permissions.includes('timeline:all');
-}
-
 function presentPrevious(viewer: UserViewer, conversation: Conversation): PreviousConversation {
+  if (!mayRead(viewer, conversation)) return presentLocked(conversation);
   const { id, number, inboxId, channel, status, createdAt, lastAt, work, outcome, preview } = conversation;
-  if (!mayRead(viewer, conversation)) return { kind: 'locked', key: String(createdAt), channel, createdAt };
   return {
     ...{ kind: 'open-to-you', id, number, inboxId, channel, status, createdAt, lastAt, outcome },
     ownerName: work?.ownerName ?? null,

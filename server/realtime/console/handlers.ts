@@ -10,6 +10,7 @@ import { createCustomerHandlers } from './customer.ts';
 import { createDeskHandlers } from './desk.ts';
 import { createDraftHandlers } from './drafts.ts';
 import { createFloorHandlers } from './floor.ts';
+import { createHistoryHandlers } from './history.ts';
 import { createLetterHandlers } from './letters.ts';
 import { createListHandlers } from './list.ts';
 import { createMessageHandlers } from './messages.ts';
@@ -31,6 +32,7 @@ export function createConsoleHandlers(
     ...createNoteHandlers(context),
     ...createViewerHandlers(context),
     ...createCustomerHandlers(context),
+    ...createHistoryHandlers(context),
     ...createMessageHandlers(context),
     ...createLetterHandlers(context),
     ...createDraftHandlers(context),

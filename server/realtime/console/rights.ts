@@ -5,7 +5,7 @@ import { agentRoom, canSee, roomsOf, threadRoom, type UserViewer } from '../../a
 import type { Log } from '../../lib/log.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { AccountsPort } from '../ports.ts';
-import { joinedConversations, sessionRoom } from '../rooms.ts';
+import { followedHistories, joinedConversations, sessionRoom } from '../rooms.ts';
 import type { ConsoleServer, ConsoleSocket } from '../servers.ts';
 
 export interface Rights {
@@ -40,6 +40,10 @@ export function createRights({ io, accounts, timeline, changed, log }: RightsDep
     if (JSON.stringify(before) === JSON.stringify(after)) return;
     socket.data.viewer = after;
     await moveRooms(socket, roomsOf(before), roomsOf(after));
+    const followed = followedHistories(socket.rooms);
+    for (const room of followed) await socket.leave(room);
+    // They ask again, and hear of what they may see now.
+    if (followed.length > 0) socket.emit('history:grew', { anew: true });
     for (const id of joinedConversations(socket.rooms)) {
       const conversation = await timeline.find(id);
       if (conversation && canSee(after, conversation)) continue;

@@ -43,6 +43,8 @@ const openToGuests = new Set<string>([
   'customer:history',
   'customer:conversations',
   'customer:entries',
+  'history:page',
+  'history:follow',
   'customer:matches',
   'guest:end',
 ] satisfies (keyof ConsoleRequests)[]);

@@ -3,9 +3,11 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconArrowForward, IconCopy, IconDots, IconLink, IconPencil, IconTrash } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { EntryPlace } from '../../../../shared/placements.ts';
 import { cx } from '../../../ui/cx.ts';
 import classes from './entries.module.css';
 import { useMoveStart } from './moving/move-context.ts';
+import { linkToEntry } from './use-entry-link.ts';
 
 export interface EntryMenuItem {
   key: string;
@@ -19,7 +21,7 @@ export interface EntryMenuItem {
 export interface EntryMenuProps {
   /** what the button is called */
   label: string;
-  seq: number;
+  place: EntryPlace;
   text: string;
   /** only for the author of a note */
   onEdit?(): void;
@@ -44,7 +46,7 @@ export function EntryMenu(props: EntryMenuProps) {
   );
 }
 
-function OpenedMenu({ label, seq, text, onEdit, onDelete, more = [] }: EntryMenuProps) {
+function OpenedMenu({ label, place, text, onEdit, onDelete, more = [] }: EntryMenuProps) {
   const { t } = useTranslation();
   const moving = useMoveStart();
   return (
@@ -67,7 +69,7 @@ function OpenedMenu({ label, seq, text, onEdit, onDelete, more = [] }: EntryMenu
           ),
         )}
         {more.length > 0 && <Menu.Divider />}
-        <Menu.Item leftSection={<IconLink size={16} stroke={1.75} />} onClick={() => void copy(linkTo(seq))}>
+        <Menu.Item leftSection={<IconLink size={16} stroke={1.75} />} onClick={() => void copy(linkToEntry(place))}>
           {t('reading.copyLink')}
         </Menu.Item>
         {text !== '' && (
@@ -80,7 +82,7 @@ function OpenedMenu({ label, seq, text, onEdit, onDelete, more = [] }: EntryMenu
             <Menu.Item
               key={reach}
               leftSection={<IconArrowForward size={16} stroke={1.75} />}
-              onClick={() => moving.begin(seq, reach)}
+              onClick={() => moving.begin(place.seq, reach)}
             >
               {t(`moving.${reach}`)}
             </Menu.Item>
@@ -98,11 +100,6 @@ function OpenedMenu({ label, seq, text, onEdit, onDelete, more = [] }: EntryMenu
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** The conversation's own address with the entry's number behind it. */
-function linkTo(seq: number): string {
-  return `${location.origin}${location.pathname}#${seq}`;
 }
 
 async function copy(text: string): Promise<void> {

@@ -12,6 +12,7 @@ import classes from './entries.module.css';
 import { Files } from './Files.tsx';
 import type { EntryItem, TailItem } from './items.ts';
 import { DeliveryLine } from './letter/DeliveryLine.tsx';
+import { placeOf } from './moving/movable.ts';
 import type { Receipt } from './receipts.ts';
 import { Written } from './Written.tsx';
 
@@ -42,7 +43,7 @@ export const MessageEntry = memo(function MessageEntry({
   if (entry.body.kind !== 'message') return null;
   const { text, files, choices = [] } = entry.body;
   const isCustomer = entry.author.kind === 'customer';
-  const menu = <EntryMenu label={t('reading.entryMenu')} seq={entry.seq} text={text} />;
+  const menu = <EntryMenu label={t('reading.entryMenu')} place={placeOf(entry)} text={text} />;
   return (
     <article className={cx(classes.row, isCustomer ? classes.left : classes.right, isFirst && classes.first)}>
       {isFirst && (

@@ -12,6 +12,7 @@ import { EntryMenu } from './EntryMenu.tsx';
 import classes from './entries.module.css';
 import { Files } from './Files.tsx';
 import type { People } from './MessageEntry.tsx';
+import { placeOf } from './moving/movable.ts';
 import { Written } from './Written.tsx';
 
 export interface NoteEntryProps {
@@ -49,7 +50,7 @@ export const NoteEntry = memo(function NoteEntry({ entry, people, isElsewhere = 
           {!body.deleted && (
             <EntryMenu
               label={t('reading.entryMenu')}
-              seq={seq}
+              place={placeOf(entry)}
               text={body.text}
               onEdit={isChanged ? () => setDoing('edit') : undefined}
               onDelete={isChanged ? () => setDoing('delete') : undefined}

@@ -1,311 +1,68 @@
-/** The scroll of one conversation: virtual, opens at the first unread or at a linked entry, follows the end. */
-import { IconArrowDown, IconLoader2 } from '@tabler/icons-react';
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+/** What is read of a customer: this conversation, or everything they and the team ever wrote, in the same scroll. */
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lastSeq } from '../../../../shared/apply.ts';
-import type { Mark } from '../../../../shared/model/conversation.ts';
-import type { ConversationId } from '../../../../shared/model/ids.ts';
-import type { EntryPlace } from '../../../../shared/placements.ts';
-import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
-import { useTimes } from '../../i18n/times.ts';
-import type { AnswerKind } from '../../letters/answer.ts';
-import type { AgentThreadState, DeskState } from '../../sync/desk-state.ts';
-import { isOvertaken } from '../../sync/pending.ts';
+import type { HistoryFilter } from '../../../../shared/history.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
-import { useNow } from '../../sync/use-now.ts';
-import { CallCard } from './CallCard.tsx';
-import { EventsEntry, startUpper } from './EventsEntry.tsx';
-import { buildItems, buildTail, type ThreadItem } from './items.ts';
-import { useLetterFolds } from './letter/folds.ts';
-import { LetterEntry } from './letter/LetterEntry.tsx';
-import { isLetter } from './letter/read-letter.ts';
-import { MessageEntry, PendingEntry, type People, TypingEntry } from './MessageEntry.tsx';
-import { MovedOut } from './moving/MovedOut.tsx';
-import { MoveEntriesDialog } from './moving/MoveEntriesDialog.tsx';
-import { chooseMoved } from './moving/movable.ts';
-import { MoveContext, type MoveStart } from './moving/move-context.ts';
-import { PlacedEntries } from './moving/PlacedEntries.tsx';
-import { NoteEntry } from './NoteEntry.tsx';
-import { findReceipts } from './receipts.ts';
+import { HistoryBar } from './history/HistoryBar.tsx';
+import { keepScope, readScope, type Scope } from './history/scope.ts';
+import { type ThreadProps, ThreadScroll } from './ThreadScroll.tsx';
 import classes from './thread.module.css';
-import { useAttention } from './use-attention.ts';
-import { useEntryLink } from './use-entry-link.ts';
-import { useThreadScroll } from './use-thread-scroll.ts';
-import { useViewed } from './use-viewed.ts';
+import { useLinkedEntry } from './use-entry-link.ts';
 
-const readPending = (state: DeskState) => state.pending;
-const readMe = (state: DeskState) => state.me?.id;
-const readConnection = (state: DeskState) => state.connection.state;
-const nobody: DeskState['typing'][ConversationId] = [];
-/** What scrolls has to be reachable by keyboard (WCAG 2.1.1), although it is no control. */
-const reachable = { tabIndex: 0 };
-/** Entries in memory beyond which those far above are let go while somebody reads the end. */
-const manyEntries = 1_000;
+const noFilter: HistoryFilter = {};
 
-export interface ThreadProps {
-  thread: AgentThreadState;
-  loadingEarlier: boolean;
-  /** somebody wants to answer the letter that is this entry */
-  onAnswer(kind: AnswerKind, seq: number): void;
-}
-
-export function Thread({ thread, loadingEarlier, onAnswer }: ThreadProps) {
+export function Thread(props: ThreadProps) {
   const { t } = useTranslation();
   const desk = useDesk();
-  const times = useTimes();
-  const now = useNow(60_000);
-  const { conversation } = thread;
-  const { placements } = conversation;
-  const [moved, setMoved] = useState<EntryPlace[]>([]);
-  const id = conversation.id;
-  const me = useDeskState(readMe);
-  const allPending = useDeskState(readPending);
-  const isOffline = useDeskState(readConnection) !== 'online';
-  const typists = useDeskState(useCallback((state: DeskState) => state.typing[id] ?? nobody, [id]));
-  const stretch = useDeskState(useCallback((state: DeskState) => readWindow(state, id), [id]));
-  const isAttending = useAttention();
-  const scroller = useRef<HTMLDivElement>(null);
-  const [unread, setUnread] = useState<Mark>(conversation.marks.teamRead);
-  const link = useEntryLink(id);
-  useViewed(id);
+  const { id } = props.thread.conversation;
+  const linked = useLinkedEntry(id);
+  const isElsewhere = linked !== null && linked.of !== id;
+  const [scope, setScope] = useState<Scope>(() => (isElsewhere ? 'history' : readScope()));
+  const [filter, setFilter] = useState(noFilter);
+  const history = useDeskState(useCallback(({ history: one }: DeskState) => (one?.of === id ? one : null), [id]));
+  const isWhole = scope === 'history';
 
-  const last = lastSeq(thread);
-  const newest = thread.entries.at(-1);
-  const entries = stretch?.entries ?? thread.entries;
-  const earlier = stretch ? stretch.earlier : thread.earlier;
-  const unreadCount = newest ? newest.tally.customer - unread.tally.customer : 0;
-  const folds = useLetterFolds(entries, unread.seq, link.marked);
-  const deliveries = useMemo(
-    () => new Map(conversation.deliveries.map((delivery) => [delivery.entryId, delivery])),
-    [conversation.deliveries],
-  );
-  const { id: customerId, name: customerName, email } = conversation.customer;
-  const address = email?.value;
-  const people: People = useMemo(
-    () => ({ me, customer: { id: customerId, name: customerName }, email: address }),
-    [me, customerId, customerName, address],
-  );
-  const body = useMemo(
-    () => buildItems({ entries, earlier, unreadAfter: unread.seq, unreadCount, placements }),
-    [entries, earlier, unread.seq, unreadCount, placements],
-  );
-  const moving = useMemo(
-    (): MoveStart => ({
-      begin: (seq, reach) => setMoved(chooseMoved(entries, id, placements, { seq, reach })),
-    }),
-    [entries, id, placements],
-  );
-  const receipts = useMemo(() => findReceipts(entries, conversation.marks), [entries, conversation.marks]);
-  const items = useMemo((): ThreadItem[] => {
-    if (stretch) return stretch.later ? [...body, { kind: 'later', key: 'later' }] : body;
-    const tail = buildTail({
-      last,
-      ahead: thread.ahead,
-      // What the thread has overtaken waits in the composer.
-      pending: allPending.filter((send) => send.conversationId === id && !isOvertaken(send)),
-      typing: typists
-        .filter(({ from }) => from.kind === 'customer' || from.id !== me)
-        .map(({ from, text }) => ({ name: from.name, text: text ?? '', isCustomer: from.kind === 'customer' })),
-    });
-    return tail.length === 0 ? body : [...body, ...tail];
-  }, [stretch, body, last, thread.ahead, allPending, id, typists, me]);
+  // A link to an entry of another conversation leads through all of them.
+  if (isElsewhere && !isWhole) setScope('history');
 
-  const { virtualizer, isAtEnd, look, follow } = useThreadScroll({
-    scroller,
-    items,
-    isWindow: stretch !== undefined,
-    goal: link.goal,
-    onArrived: link.arrived,
-    onNearStart: useCallback(() => {
-      if (earlier) desk.loadEarlier(id);
-    }, [desk, id, earlier]),
-    onNearEnd: useCallback(() => {
-      if (stretch?.later) desk.loadLater(id);
-    }, [desk, id, stretch?.later]),
-  });
-
-  // Turning away puts the line after what has been seen until then.
-  const handleTurnAway = useEffectEvent(() => {
-    if (isAtEnd && newest) setUnread({ seq: last, tally: newest.tally });
-  });
+  const handleOpen = useEffectEvent(() => desk.history.open(id, filter, linked ?? undefined));
   useEffect(() => {
-    if (!isAttending) handleTurnAway();
-  }, [isAttending]);
-
-  // Read is what somebody looked at: page visible and focused, thread scrolled to its end.
-  const readSeq = conversation.marks.teamRead.seq;
+    if (!isWhole) return;
+    void filter;
+    handleOpen();
+  }, [isWhole, filter]);
   useEffect(() => {
-    if (isAttending && isAtEnd && last > readSeq) desk.markRead(id, last);
-  }, [isAttending, isAtEnd, last, readSeq, id, desk]);
+    if (isWhole) return () => desk.history.close();
+  }, [desk, isWhole]);
 
-  useEffect(() => {
-    if (isAtEnd && thread.entries.length > manyEntries) desk.trimThread(id);
-  }, [isAtEnd, thread.entries.length, id, desk]);
-
-  function handleJump() {
-    desk.showLatest(id);
-    follow();
+  function choose(next: Scope) {
+    setFilter(noFilter);
+    setScope(next);
+    keepScope(next);
   }
 
-  const rows = virtualizer.getVirtualItems();
-  const day = readDay(items, rows.find((row) => row.end > (virtualizer.scrollOffset ?? 0))?.index ?? 0);
-  const unseen = newest
-    ? newest.tally.customer - Math.max(conversation.marks.teamRead.tally.customer, unread.tally.customer)
-    : 0;
   return (
-    <div className={classes.frame}>
-      {day !== null && (virtualizer.scrollOffset ?? 0) > 60 && (
-        <div className={classes.stickyDay} aria-hidden="true">
-          <span>{startUpper(times.day(day, now), times.locale)}</span>
-        </div>
-      )}
-      <div
-        ref={scroller}
-        className={classes.scroller}
-        onScroll={look}
-        role="log"
-        aria-label={t('thread.label', { name: customerName })}
-        {...reachable}
-      >
-        <div className={classes.column} style={{ height: virtualizer.getTotalSize() }}>
-          {rows.map((row) => {
-            const item = items[row.index];
-            if (!item) return null;
-            const isMarked = link.marked !== null && hasSeq(item, link.marked);
-            return (
-              <div
-                key={row.key}
-                data-index={row.index}
-                ref={virtualizer.measureElement}
-                className={classes.item}
-                style={{ transform: `translateY(${row.start}px)` }}
-              >
-                <MoveContext value={moving}>
-                  {isMarked ? (
-                    <div className={classes.marked} aria-current="location">
-                      {renderItem(item)}
-                    </div>
-                  ) : (
-                    renderItem(item)
-                  )}
-                </MoveContext>
-              </div>
-            );
-          })}
-        </div>
-      </div>
-      {moved.length > 0 && <MoveEntriesDialog conversationId={id} entries={moved} onClose={() => setMoved([])} />}
-      {link.isMissing && (
+    <>
+      <HistoryBar
+        scope={scope}
+        filter={filter}
+        onScope={choose}
+        onFilter={setFilter}
+        onJump={(at) => void desk.history.jump(at)}
+      />
+      {isWhole && history?.status === 'failed' && (
         <p className={classes.missing} role="status">
-          {t('reading.missingEntry')}
+          {t('history.failed')}
         </p>
       )}
-      {!isAtEnd && (
-        <button type="button" className={classes.jump} onClick={handleJump}>
-          <IconArrowDown size={14} stroke={2} aria-hidden="true" />
-          {unseen > 0 ? t('thread.jumpNew', { count: unseen }) : t('thread.jump')}
-        </button>
+      {(!isWhole || history) && (
+        <ThreadScroll
+          key={isWhole ? `history ${JSON.stringify(filter)}` : 'thread'}
+          {...props}
+          history={isWhole ? history : null}
+        />
       )}
-    </div>
+    </>
   );
-
-  function renderItem(item: ThreadItem) {
-    switch (item.kind) {
-      case 'start':
-        return <p className={classes.start}>{t(startWord(item.earlier, loadingEarlier))}</p>;
-      case 'day':
-        return (
-          <div className={classes.day}>
-            <span>
-              <ChannelIcon channel={conversation.channel} size={14} />
-              {t(`channel.${conversation.channel}` as 'channel.webchat', conversation.channel)},{' '}
-              {times.day(item.at, now)} {times.clock(item.at)}
-            </span>
-          </div>
-        );
-      case 'events':
-        return <EventsEntry entries={item.entries} me={me} />;
-      case 'call':
-        return <CallCard callId={item.callId} entries={item.entries} />;
-      case 'message':
-        if (isLetter(item.entry)) {
-          return (
-            <LetterEntry
-              entry={item.entry}
-              people={people}
-              isOpen={folds.isOpen(item.entry)}
-              delivery={deliveries.get(item.entry.id)}
-              subject={conversation.subject}
-              onToggle={folds.toggle}
-              onAnswer={onAnswer}
-            />
-          );
-        }
-        return (
-          <MessageEntry
-            item={item}
-            receipt={receipts.get(item.seq)}
-            delivery={deliveries.get(item.entry.id)}
-            people={people}
-          />
-        );
-      case 'note':
-        return <NoteEntry entry={item.entry} people={people} />;
-      case 'moved':
-        return <MovedOut placement={item.placement} count={item.count} />;
-      case 'placed':
-        return (
-          <MoveContext value={null}>
-            <PlacedEntries
-              here={id}
-              placement={item.placement}
-              version={placements.length}
-              people={people}
-              subject={conversation.subject}
-            />
-          </MoveContext>
-        );
-      case 'unread':
-        return (
-          <p className={classes.unread}>
-            {t('thread.newSince', { count: item.count, time: times.when(item.since, now) })}
-          </p>
-        );
-      case 'later':
-        return <p className={classes.start}>{t('reading.later')}</p>;
-      case 'gap':
-        return (
-          <p className={classes.gap} role="status">
-            <IconLoader2 size={14} stroke={2} className={classes.spin} aria-hidden="true" />{' '}
-            {t('thread.gap', { count: Math.max(1, item.missing) })}
-          </p>
-        );
-      case 'pending':
-        return <PendingEntry item={item} isOffline={isOffline} />;
-      case 'typing':
-        return <TypingEntry item={item} people={people} />;
-    }
-  }
-}
-
-function readWindow(state: DeskState, id: ConversationId) {
-  const slot = state.threads[id];
-  return slot?.status === 'open' ? slot.window : undefined;
-}
-
-function hasSeq(item: ThreadItem, seq: number): boolean {
-  if (item.kind === 'events' || item.kind === 'call') return item.entries.some((entry) => entry.seq === seq);
-  return 'seq' in item && item.seq === seq;
-}
-
-/** The day that the first line on screen belongs to; null while its own mark is there. */
-function readDay(items: readonly ThreadItem[], index: number): number | null {
-  const item = items[index];
-  if (item?.kind === 'message' || item?.kind === 'note') return item.entry.at;
-  return item?.kind === 'events' || item?.kind === 'call' ? (item.entries[0]?.at ?? null) : null;
-}
-
-function startWord(earlier: boolean, isLoading: boolean) {
-  if (!earlier) return 'thread.beginning' as const;
-  return isLoading ? ('thread.loadingEarlier' as const) : ('thread.earlier' as const);
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { AgentEntry, AgentEntryBody } from '../../../../shared/model/entry.ts';
-import type { UserId } from '../../../../shared/model/ids.ts';
+import type { ConversationId, UserId } from '../../../../shared/model/ids.ts';
 import type { PendingSend } from '../../sync/pending.ts';
 import { buildItems, buildTail, type EntriesView, findItem, findUnread } from './items.ts';
 import { findReceipts } from './receipts.ts';
 
+const here = 'here' as ConversationId;
 const noon = new Date(2026, 10, 20, 12, 0).getTime();
 const maya = { kind: 'agent', id: 'maya' as UserId, name: 'Maya' } as const;
 const ben = { kind: 'agent', id: 'ben' as UserId, name: 'Ben' } as const;
@@ -20,7 +21,16 @@ function buildEntry(
   body: AgentEntryBody,
   at = noon + seq * 1000,
 ): AgentEntry {
-  return { id: `e${seq}`, seq, prev: seq - 1, at, author, body, tally: { customer: 0, agent: 0 } } as AgentEntry;
+  return {
+    id: `e${seq}`,
+    conversationId: here,
+    seq,
+    prev: seq - 1,
+    at,
+    author,
+    body,
+    tally: { customer: 0, agent: 0 },
+  } as AgentEntry;
 }
 
 function buildView(entries: AgentEntry[], rest: Partial<EntriesView> = {}): EntriesView {
@@ -128,7 +138,8 @@ test('an entry is found among the lines, also inside a fold', () => {
   const items = buildItems(
     buildView([buildEntry(1, system, event), buildEntry(2, system, event), buildEntry(3, sofia, message)]),
   );
-  expect([findItem(items, 2), findItem(items, 3), findItem(items, 9)]).toEqual([2, 3, -1]);
+  expect([2, 3, 9].map((seq) => findItem(items, { of: here, seq }))).toEqual([2, 3, -1]);
+  expect(findItem(items, { of: 'elsewhere' as ConversationId, seq: 2 })).toBe(-1);
 });
 
 test('days are those of this computer, over a change of its clocks too', () => {

@@ -1,6 +1,7 @@
 /** Where a thread is scrolled to: opens where it should, follows the end, and keeps its place when entries come before it. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import type { EntryPlace } from '../../../../shared/placements.ts';
 import { findItem, type ThreadItem } from './items.ts';
 
 /** How close to the end still counts as being there, px. */
@@ -14,7 +15,7 @@ export interface ThreadScrollOptions {
   /** the items are a stretch that does not reach the end */
   isWindow: boolean;
   /** an entry that is to be brought on screen as soon as it is among the items */
-  goal: number | null;
+  goal: EntryPlace | null;
   onArrived(): void;
   onNearStart(): void;
   onNearEnd(): void;
@@ -36,7 +37,7 @@ export function useThreadScroll(options: ThreadScrollOptions) {
   const isFollowing = useRef(!isWindow);
   const topBefore = useRef(0);
   /** the first entry on screen, and how far it is scrolled past */
-  const place = useRef<{ seq: number; offset: number } | null>(null);
+  const place = useRef<{ entry: EntryPlace; offset: number } | null>(null);
 
   const look = useCallback(() => {
     const element = scroller.current;
@@ -47,9 +48,11 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     else if (scrollTop < topBefore.current) isFollowing.current = false;
     topBefore.current = scrollTop;
     setAtEnd(isFollowing.current);
-    const row = virtualizer.getVirtualItems().find(({ index, end }) => end > scrollTop && seqOf(items[index]) !== null);
-    const seq = row ? seqOf(items[row.index]) : null;
-    place.current = row && seq !== null ? { seq, offset: scrollTop - row.start } : null;
+    const row = virtualizer
+      .getVirtualItems()
+      .find(({ index, end }) => end > scrollTop && placeOf(items[index]) !== null);
+    const entry = row ? placeOf(items[row.index]) : null;
+    place.current = row && entry ? { entry, offset: scrollTop - row.start } : null;
     if (scrollTop < reach) onNearStart();
     if (scrollHeight - scrollTop - clientHeight < reach) onNearEnd();
   }, [scroller, virtualizer, items, isWindow, onNearStart, onNearEnd]);
@@ -74,20 +77,20 @@ export function useThreadScroll(options: ThreadScrollOptions) {
   }, [items, goal, isWindow, virtualizer, onArrived]);
 
   // Entries that come before the first one push nothing: what was on screen stays where it was.
-  const first = items.find((item) => seqOf(item) !== null);
-  const firstSeq = first ? (seqOf(first) ?? 0) : 0;
-  const firstBefore = useRef(firstSeq);
+  const first = items.find((item) => placeOf(item) !== null);
+  const firstKey = first?.key ?? '';
+  const firstBefore = useRef(firstKey);
   useLayoutEffect(() => {
     const before = firstBefore.current;
-    firstBefore.current = firstSeq;
+    firstBefore.current = firstKey;
     const { current: kept } = place;
-    if (firstSeq >= before || isFollowing.current || goal !== null || !kept) return;
-    const index = findItem(items, kept.seq);
+    if (firstKey === before || isFollowing.current || goal !== null || !kept) return;
+    const index = findItem(items, kept.entry);
     const start = virtualizer.measurementsCache[index]?.start;
     const element = scroller.current;
     // Not by the virtualizer, which would hold on to the place against somebody who goes on scrolling.
     if (start !== undefined && element) element.scrollTop = start + kept.offset;
-  }, [firstSeq, items, goal, virtualizer, scroller]);
+  }, [firstKey, items, goal, virtualizer, scroller]);
 
   // The end is kept in view whatever grows above it; what was queued becomes entries in the middle, which is no appending.
   const height = virtualizer.getTotalSize();
@@ -116,9 +119,9 @@ export function useThreadScroll(options: ThreadScrollOptions) {
   };
 }
 
-/** The seq by which a line is found again; null for lines that are no entries. */
-function seqOf(item: ThreadItem | undefined): number | null {
-  return item && 'seq' in item ? item.seq : null;
+/** The entry by which a line is found again; null for lines that are no entries. */
+function placeOf(item: ThreadItem | undefined): EntryPlace | null {
+  return item && 'seq' in item ? { of: item.of, seq: item.seq } : null;
 }
 
 function countPending(items: readonly ThreadItem[]): number {

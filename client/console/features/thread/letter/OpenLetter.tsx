@@ -17,6 +17,7 @@ import { formatAddress } from '../../../letters/addresses.ts';
 import type { AnswerKind } from '../../../letters/answer.ts';
 import { useNow } from '../../../sync/use-now.ts';
 import { EntryMenu, type EntryMenuItem } from '../EntryMenu.tsx';
+import { placeOf } from '../moving/movable.ts';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import { LetterBody } from './LetterBody.tsx';
 import { LetterNotices } from './LetterNotices.tsx';
@@ -64,7 +65,7 @@ export function OpenLetter({ entry, writer, delivery, subject, onClose, onAnswer
           </span>
         )}
         <time title={times.full(entry.at)}>{times.when(entry.at, now)}</time>
-        <EntryMenu label={t('reading.entryMenu')} seq={entry.seq} text={text} more={listMore()} />
+        <EntryMenu label={t('reading.entryMenu')} place={placeOf(entry)} text={text} more={listMore()} />
         <button type="button" className={classes.fold} aria-expanded aria-label={t('letter.close')} onClick={onClose}>
           <IconChevronUp {...icon} aria-hidden="true" />
         </button>

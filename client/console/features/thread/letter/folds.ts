@@ -2,6 +2,7 @@
 import { useCallback, useState } from 'react';
 import type { AgentEntry } from '../../../../../shared/model/entry.ts';
 import type { EntryId } from '../../../../../shared/model/ids.ts';
+import type { EntryPlace } from '../../../../../shared/placements.ts';
 import { isLetter } from './read-letter.ts';
 
 /** Seq of the first letter that stands open. Pure. */
@@ -18,15 +19,20 @@ export interface LetterFolds {
 }
 
 export function useLetterFolds(
+  /** of this conversation; letters of others stand closed */
   entries: readonly AgentEntry[],
   unreadAfter: number,
-  marked: number | null,
+  marked: EntryPlace | null,
 ): LetterFolds {
+  const here = entries[0]?.conversationId;
   const [from] = useState(() => openFrom(entries, unreadAfter));
   const [chosen, setChosen] = useState<ReadonlyMap<EntryId, boolean>>(new Map());
   return {
-    isOpen: ({ id, seq, body }) =>
-      chosen.get(id) ?? (seq === marked || (seq >= from && !(body.kind === 'message' && body.aside))),
+    isOpen({ id, conversationId, seq, body }) {
+      const isMarked = marked !== null && marked.of === conversationId && marked.seq === seq;
+      const isRecent = conversationId === here && seq >= from && !(body.kind === 'message' && body.aside);
+      return chosen.get(id) ?? (isMarked || isRecent);
+    },
     toggle: useCallback((id, isOpen) => setChosen((known) => new Map(known).set(id, isOpen)), []),
   };
 }
