@@ -54,6 +54,7 @@ import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { createOutbox } from './outbound/outbox.ts';
 import { createReports } from './outbound/reports.ts';
 import { createTexting } from './outbound/texting.ts';
+import { createWays } from './outbound/ways.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
@@ -280,8 +281,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ timeline, channels, directory, outbox, store: store.outbox, clock },
     availability: routing.availability,
   });
+  const ways = createWays({ channels, directory, customers, reached: knownCustomers.reached, ids, clock });
   const outbound = createOutbound({
-    ...{ timeline, channels, directory, customers, outbox, texting, ids, clock, attachFiles: files.attach },
+    ...{ timeline, channels, directory, customers, outbox, ways, texting, clock, attachFiles: files.attach },
     async keepHtml(html, id) {
       const kept = await files.keep(Buffer.from(html), { name: 'letter.html', uploader: { kind: 'user', id } });
       return kept.id;
@@ -397,6 +399,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       ingest,
       desk,
       texting,
+      ways,
       routing,
       work,
       calls,

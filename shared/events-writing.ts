@@ -15,6 +15,7 @@ import {
 } from './model/ids.ts';
 import { letterDraftSchema, letterSchema } from './model/letter.ts';
 import { filledTemplateSchema, type Texting } from './model/texting.ts';
+import type { ReplyWay } from './model/way.ts';
 import { type Draft, type MacroRun, type ScheduledReply, writingKinds } from './model/writing.ts';
 
 const conversationId = idSchema<ConversationId>();
@@ -34,7 +35,7 @@ const reply = {
   choices: z.array(z.string().trim().min(1).max(limits.choiceText)).max(limits.choices).optional(),
   /** in conversations that travel as letters; missing: to whoever wrote last, under the same subject */
   letter: letterSchema.optional(),
-  /** an inbox of letters by which it goes to the customer's verified address; missing: the conversation's own way */
+  /** another inbox by which it goes to wherever the customer is surely reached; missing: the conversation's own way */
   by: idSchema<InboxId>().optional(),
   /** where texts have templates: what `text` is made of */
   template: filledTemplateSchema.optional(),
@@ -86,6 +87,8 @@ export const writingRequests = {
   'reply:list': z.object({ conversationId }),
   /** what may be written there now */
   'reply:rules': z.object({ conversationId }),
+  /** by what they can be answered, and why not by the others */
+  'reply:ways': z.object({ conversationId }),
   /** A conversation that the team begins. Repeated under its id it answers the same. */
   'letter:start': z.object({ inboxId: idSchema<InboxId>(), clientId, text, fileIds, letter: letterSchema }),
   /** What failed, or may have failed, is tried again. */
@@ -108,6 +111,7 @@ export interface WritingAnswers {
   'reply:list': ScheduledReply[];
   /** null: anything */
   'reply:rules': Texting | null;
+  'reply:ways': ReplyWay[];
   'letter:start': { conversationId: ConversationId };
   'delivery:retry': null;
   'macro:run': MacroRun;

@@ -11,8 +11,8 @@ import type { Log } from '../lib/log.ts';
 import type { ConversationStore } from '../store/conversations.ts';
 import type { MatchStore } from '../store/customer-matches.ts';
 import type { MergeStore } from '../store/customer-merges.ts';
-import type { ProfileStore } from '../store/customer-profiles.ts';
-import type { CustomerStore } from '../store/customers.ts';
+import type { Profile, ProfileStore } from '../store/customer-profiles.ts';
+import type { CustomerStore, Identity } from '../store/customers.ts';
 import type { HistoryLog } from '../timeline/history.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope, Timeline } from '../timeline/timeline.ts';
@@ -43,6 +43,8 @@ export interface Customers {
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
   /** All conversations of the customer and of everybody who is part of them, as their history is read by, and who these are. */
   historyOf(conversation: Conversation): Promise<{ logs: HistoryLog[]; ids: CustomerId[] }>;
+  /** What they are reached by, and what the team knows of them. */
+  reached(conversation: Conversation): Promise<{ identities: Identity[] } & Pick<Profile, 'attributes'>>;
   /** Whether two conversations are one customer's. */
   isSameCustomer(one: Conversation, other: Conversation): Promise<boolean>;
   merging: Pick<Merging, 'preview' | 'merge' | 'undo'>;
@@ -206,6 +208,11 @@ export function createCustomers(deps: CustomersDeps): Customers {
       const family = await find(conversation);
       const logs = await timeline.logsOf((await families.identitiesOf(family)).map(({ id }) => id));
       return { logs, ids: family.members.map(({ id }) => id) };
+    },
+    async reached({ identityId }) {
+      const family = await families.ofIdentity(identityId);
+      if (family === null) return { identities: [], attributes: {} };
+      return { identities: await families.identitiesOf(family), attributes: family.joined.attributes };
     },
     async isSameCustomer(one, other) {
       if (one.identityId === other.identityId) return true;

@@ -110,9 +110,15 @@ export function createIngest(deps: IngestDeps): Ingest {
   }
 
   /** Writes into an open conversation; the usual case needs nothing but its entry. */
-  async function write(event: InboundMessage, conversation: Conversation, preferred: UserId | null = null) {
+  async function write(
+    event: InboundMessage,
+    conversation: Conversation,
+    preferred: UserId | null = null,
+    identityId = conversation.identityId,
+  ) {
     if (event.files.length > 0) await deps.attachFiles(event.files, conversation.id);
-    const appended = await timeline.append(customerEntry(event, conversation));
+    const { customer } = conversation;
+    const appended = await timeline.append(customerEntry(event, conversation, { identityId, customer }));
     return complete(event, appended, preferred);
   }
 
@@ -243,20 +249,31 @@ export function createIngest(deps: IngestDeps): Ingest {
     return taken;
   }
 
+  /** The open conversation from which they were last written to at this address, where that came by another way. */
+  async function findSpoken(event: InboundMessage, inbox: Inbox, { identity }: Sender): Promise<Conversation | null> {
+    const id = event.conversationId === null ? identity.texting?.[inbox.id]?.spokenIn : undefined;
+    const found = id === undefined ? null : await timeline.find(id);
+    return found?.status === 'open' && found.inboxId !== inbox.id ? found : null;
+  }
+
   /** The slow way: no conversation named, or one that is closed. */
   async function place(event: InboundMessage, inbox: Inbox, channel: Channel) {
     const sender = await findSender(deps, event.identity, inbox.id);
     const first = await timeline.findEntry(entryKeyOf(event));
     if (first !== null) {
-      const conversation = requireOwn(await timeline.find(first.conversationId), sender, inbox);
+      const isOwn = first.inboxId === inbox.id && sender.identityIds.includes(first.identityId);
+      const found = await timeline.find(first.conversationId);
+      const conversation = isOwn && found ? found : requireOwn(found, sender, inbox);
       // The timeline compares the bodies, so another message under the same key is refused here too.
       if (isAside(first)) return takenOf(await timeline.append(asideEntry(customerEntry(event, conversation))));
-      return write(event, conversation);
+      return write(event, conversation, null, first.identityId);
     }
     await describe(sender, event);
     const own = await timeline.ofIdentities(sender.identityIds, inbox.id, OWN_READ);
     const named = event.conversationId && requireOwn(await timeline.find(event.conversationId), sender, inbox);
     const open = named?.status === 'open' ? named : own.find(({ status }) => status === 'open');
+    const spoken = await findSpoken(event, inbox, sender);
+    if (spoken) return write(event, spoken, null, sender.identity.id);
     if (open) {
       await tellStart(event, open);
       return write(event, open);

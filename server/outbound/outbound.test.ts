@@ -8,6 +8,7 @@ import { openTestStore, silent, type TestStore } from '../../tests/contract/test
 import { eventually } from '../../tests/support/eventually.ts';
 import { createManualTimers } from '../../tests/support/manual-timers.ts';
 import { noTexting } from '../../tests/support/no-texting.ts';
+import { ownWay } from '../../tests/support/own-way.ts';
 import { createOutbound, keyOf } from './outbound.ts';
 import { createOutbox } from './outbox.ts';
 
@@ -56,6 +57,7 @@ async function begin(...results: SendResult[]) {
   const outbound = createOutbound({
     ...{ timeline, channels, directory, customers, outbox, attachFiles, keepHtml, ids: test.ids, clock },
     texting: noTexting,
+    ways: ownWay(channels),
   });
   const agent = { id: test.ids.next<UserId>(), name: 'Maya' };
   const input = { conversationId: conversation.id, agent, clientId: 'client-1', text: 'Hello', files: [] };

@@ -9,14 +9,13 @@ import type { Letter, LetterDraft } from '../../shared/model/letter.ts';
 import type { FilledTemplate } from '../../shared/model/texting.ts';
 import type { Mention } from '../../shared/model/writing.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Ids } from '../lib/ids.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Appended, Timeline } from '../timeline/timeline.ts';
 import { missedSince } from './missed.ts';
 import type { Outbox } from './outbox.ts';
 import type { TextingGuard } from './texting.ts';
-import { createWays, type Way } from './ways.ts';
+import type { Way, Ways } from './ways.ts';
 import { draftLetter, keepLetter, type LetterWriting, requireLetters } from './write-letter.ts';
 
 export interface AgentMessage {
@@ -52,10 +51,10 @@ interface Deps {
   timeline: Pick<Timeline, 'append' | 'find' | 'findEntry' | 'before' | 'placements'>;
   channels: ReadonlyMap<string, Channel>;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
-  customers: Pick<CustomerStore, 'identity' | 'findIdentity' | 'addIdentity'>;
-  ids: Ids;
+  customers: Pick<CustomerStore, 'identity' | 'noteTexting'>;
   clock: Clock;
   outbox: Pick<Outbox, 'intend' | 'queue'>;
+  ways: Pick<Ways, 'of'>;
   texting: Pick<TextingGuard, 'check'>;
   keepHtml: LetterWriting['keepHtml'];
   /** Files of a note are for the `team`: the customer cannot download them. */
@@ -67,8 +66,7 @@ interface Deps {
 }
 
 export function createOutbound(deps: Deps): Outbound {
-  const { timeline, outbox } = deps;
-  const wayOf = createWays(deps);
+  const { timeline, outbox, ways } = deps;
 
   async function write(
     input: AgentReply,
@@ -107,6 +105,13 @@ export function createOutbound(deps: Deps): Outbound {
     return appended.entry;
   }
 
+  /** What they answer to a text goes into the conversation that it was sent from, also where that came by another way. */
+  async function noteWhere({ id, inboxId }: Conversation, way: Way): Promise<void> {
+    const known = (await deps.customers.identity(way.identityId))?.texting?.[way.inboxId]?.spokenIn;
+    if (known === id || (known === undefined && way.inboxId === inboxId)) return;
+    await deps.customers.noteTexting(way.identityId, way.inboxId, { spokenIn: id });
+  }
+
   async function writeLetter(input: AgentReply, conversation: Conversation, way: Way): Promise<Entry> {
     const letters = requireLetters(way.channel);
     const { text, letter: draft } = await draftLetter(deps, letters, conversation, { ...input, only: way.to });
@@ -130,7 +135,7 @@ export function createOutbound(deps: Deps): Outbound {
       if (isOver && (await timeline.findEntry(keyOf(input))) === null) {
         throw new AppError('closed', 'The conversation is closed.');
       }
-      const way = await wayOf(conversation, input.by);
+      const way = await ways.of(conversation, input.by);
       const { channel } = way;
       if (channel?.capabilities.format === 'letter') return writeLetter(input, conversation, way);
       if (input.letter) requireLetters(channel);
@@ -141,7 +146,10 @@ export function createOutbound(deps: Deps): Outbound {
       const text = first === null ? await deps.texting.check(way, input) : input.template ? first.text : input.text;
       const template = input.template ? { template: input.template } : null;
       const body = { kind: 'message' as const, text, files: input.files, ...choices, ...template };
-      if (channel && !channel.capabilities.live) return carry(input, conversation, body, way);
+      if (channel && !channel.capabilities.live) {
+        await noteWhere(conversation, way);
+        return carry(input, conversation, body, way);
+      }
       return (await write(input, conversation, body)).entry;
     },
     async note(input) {

@@ -20,6 +20,7 @@ import type { Counters } from '../lists/counters.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { Outbox } from '../outbound/outbox.ts';
 import type { TextingGuard } from '../outbound/texting.ts';
+import type { Ways } from '../outbound/ways.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Search } from '../search/search.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
@@ -68,6 +69,7 @@ export interface RealtimeDeps {
   timeline: Timeline;
   ingest: IngestPort;
   texting: Pick<TextingGuard, 'of'>;
+  ways: Pick<Ways, 'list'>;
   desk: Pick<Desk, 'reply' | 'note' | 'drafts' | 'preferences' | 'replies' | 'macros'>;
   routing: RoutingPort;
   work: WorkVerbs;

@@ -1,7 +1,7 @@
 /** Customers, the identities they are reached by, and the tokens by which a visitor's browser is known again. */
 import mongoose from 'mongoose';
 import type { IdentityKind } from '../../channels/channel.ts';
-import type { CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import type { ConversationId, CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
 import { searchKeysOfAddress } from '../../shared/search-text.ts';
 import { createBatch } from './batch.ts';
 import { isDuplicateKey, toDomain } from './connect.ts';
@@ -46,6 +46,8 @@ export interface TextingNote {
   wroteAt?: number;
   /** since when they want no more; null: they do again */
   optedOutAt?: number | null;
+  /** where they were last written to, while that came by another way */
+  spokenIn?: ConversationId;
 }
 
 /** What a visitor's browser holds; only the hash of its token is known here. */

@@ -2,6 +2,10 @@
 import type { Attribute } from './catalogue.ts';
 import type { AttributeId } from './ids.ts';
 
+/** Whether they want to be written to or called; what is not said is not known. */
+export const consentFields = ['mayEmail', 'mayText', 'mayCall'] as const;
+export const consents = ['granted', 'denied'] as const;
+
 export const standardFields = [
   'gender',
   'birthday',
@@ -11,6 +15,7 @@ export const standardFields = [
   'language',
   'timeZone',
   'address',
+  ...consentFields,
 ] as const;
 export type StandardField = (typeof standardFields)[number];
 
@@ -26,6 +31,9 @@ const languages =
 const choicesOf: Partial<Record<StandardField, () => readonly string[]>> = {
   gender: () => genders,
   language: () => languages,
+  mayEmail: () => consents,
+  mayText: () => consents,
+  mayCall: () => consents,
   timeZone: () => ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')],
 };
 
@@ -39,6 +47,8 @@ export const standardAttributes: readonly Attribute[] = standardFields.map((fiel
     archived: false,
   };
 });
+
+export const isConsent = (id: string): boolean => (consentFields as readonly string[]).includes(id);
 
 export const isStandard = (id: string): id is StandardField => (standardFields as readonly string[]).includes(id);
 

@@ -244,6 +244,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
     },
   },
   'reply:rules': { act: ({ maya, id }) => maya.ask('reply:rules', { conversationId: id }) },
+  'reply:ways': { act: ({ maya, id }) => maya.ask('reply:ways', { conversationId: id }) },
   'reply:list': { act: ({ maya, id }) => maya.ask('reply:list', { conversationId: id }) },
   'read:mark': {
     act: (scene) => scene.maya.ask('read:mark', { conversationId: scene.id, upTo: newest(scene) }),

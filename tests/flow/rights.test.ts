@@ -83,6 +83,7 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'reply:unschedule': { names: true, allowed: 'ok' },
   'reply:list': { names: true, allowed: 'ok' },
   'reply:rules': { names: true, allowed: 'ok' },
+  'reply:ways': { names: true, allowed: 'ok' },
   'letter:start': { names: false, allowed: 'not_found' },
   'delivery:retry': { names: true, allowed: 'not_found' },
   'macro:run': { names: true, allowed: 'not_found' },

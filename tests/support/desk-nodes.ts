@@ -8,6 +8,7 @@ import type { MacroAction } from '../../shared/model/catalogue.ts';
 import type { MacroId, SessionId, UserId } from '../../shared/model/ids.ts';
 import { silent, startTimeline, type TestStore } from '../contract/test-store.ts';
 import { noTexting } from './no-texting.ts';
+import { ownWay } from './own-way.ts';
 
 /** Lets a number of calls through, over all that it is put around, and then none: the process is gone. */
 export function createDoom(calls: number) {
@@ -66,6 +67,7 @@ export function openDesks(test: TestStore, actions: MacroAction[] = []) {
       directory: { inbox: async () => null },
       outbox: { intend: never, queue: never },
       keepHtml: async () => test.ids.next(),
+      ways: ownWay(channels),
     });
     const notices = { tell: async (_ids: readonly UserId[], draft: NoticeDraft) => void told.push(draft) };
     const deps: DeskDeps = {

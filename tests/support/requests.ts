@@ -78,6 +78,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'reply:unschedule': { conversationId, clientId: nextClientId(), keep: true },
     'reply:list': { conversationId },
     'reply:rules': { conversationId },
+    'reply:ways': { conversationId },
     'letter:start': {
       ...{ inboxId: nobodysId as string as InboxId, clientId: nextClientId(), text: 'Dear', fileIds: [] },
       letter: { subject: 'Lamp', to: [{ name: 'Zoe', address: 'zoe@example.com' }], cc: [], bcc: [], html: '' },

@@ -64,6 +64,10 @@ export const enCustomer = {
     address: 'Address',
     born: '{{date}} (age {{age}})',
     genders: { female: 'Female', male: 'Male', other: 'Other' },
+    mayEmail: 'May be mailed',
+    mayText: 'May be texted',
+    mayCall: 'May be called',
+    consents: { granted: 'Agreed', denied: 'Declined' },
   },
   match: {
     probably: 'Probably the same: {{name}}',

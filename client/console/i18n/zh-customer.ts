@@ -63,6 +63,10 @@ export const zhCustomer = {
     address: '地址',
     born: '{{date}}（{{age}} 岁）',
     genders: { female: '女', male: '男', other: '其他' },
+    mayEmail: '可发邮件',
+    mayText: '可发短信',
+    mayCall: '可致电',
+    consents: { granted: '已同意', denied: '已拒绝' },
   },
   match: {
     probably: '可能是同一人：{{name}}',

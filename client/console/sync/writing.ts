@@ -36,6 +36,8 @@ export interface Writing {
   loadReplies(id: ConversationId): void;
   /** What may be written there now; null: anything. */
   rules(id: ConversationId): Promise<Result<Texting | null>>;
+  /** By what they can be answered, the conversation's own way first. */
+  ways(id: ConversationId): Promise<Result<ConsoleAnswers['reply:ways']>>;
   /** Repeatable under its id: it goes on where it was. */
   runMacro(run: MacroAsked): Promise<Result<ConsoleAnswers['macro:run']>>;
   /** An id for a run, to be repeated with it. */
@@ -118,6 +120,7 @@ export function createWriting(deps: WritingDeps) {
       });
     },
     rules: (conversationId) => transport.ask('reply:rules', { conversationId }),
+    ways: (conversationId) => transport.ask('reply:ways', { conversationId }),
     runMacro: (run) => transport.ask('macro:run', run),
     newRunId: newClientId,
     async unschedule({ conversationId, clientId }, keep) {

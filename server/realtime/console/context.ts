@@ -14,6 +14,7 @@ export interface ConsoleContext
     | 'timeline'
     | 'desk'
     | 'texting'
+    | 'ways'
     | 'routing'
     | 'work'
     | 'calls'

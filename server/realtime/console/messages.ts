@@ -16,6 +16,7 @@ type MessageHandlers = Pick<
   | 'reply:unschedule'
   | 'reply:list'
   | 'reply:rules'
+  | 'reply:ways'
   | 'macro:run'
   | 'delivery:retry'
 >;
@@ -30,6 +31,7 @@ type AskedCall = Pick<Call<UserViewer, unknown, ConsoleSocket>, 'viewer'> & {
 export function createMessageHandlers({
   desk,
   texting,
+  ways,
   files,
   typing,
   outbox,
@@ -72,6 +74,7 @@ export function createMessageHandlers({
     'reply:unschedule': ({ viewer, payload }) => desk.replies.unschedule(viewer, payload),
     'macro:run': ({ viewer, conversation, payload }) => desk.macros.run(viewer, conversation, payload),
     'reply:rules': ({ conversation }) => texting.of(conversation),
+    'reply:ways': ({ conversation }) => ways.list(conversation),
     'reply:list': ({ conversation }) => desk.replies.list(conversation.id),
     'delivery:retry': async ({ conversation, payload }) => {
       await outbox.retry(conversation.id, payload.entryId);

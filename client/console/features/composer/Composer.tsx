@@ -102,7 +102,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
         <div className={classes.head}>
           <ModeSwitch mode={mode} isClosed={isNoteOnly} onChange={focus} />
           {letter && <AnswerMenu kind={letter.kind} onChoose={(kind) => void answer(kind, null)} />}
-          {composing.way && <WaySwitch way={composing.way} />}
+          {composing.way && <WaySwitch way={composing.way} conversationId={id} />}
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{composing.stateWord}</span>
         </div>

@@ -1,29 +1,76 @@
-/** Tells which way the reply will go, and lets its author choose. */
+/** Tells which way the reply will go, and lets its author choose; a way that is not possible says why. */
+import { Menu, UnstyledButton } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconChevronDown, IconMail, IconMessage, IconMessageCircle, IconPhone } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { AgentConversation } from '../../../../shared/model/conversation.ts';
+import type { ReplyWay, WayFormat } from '../../../../shared/model/way.ts';
+import { useDesk } from '../../sync/use-desk.ts';
 import classes from './composer.module.css';
-import type { ReplyWay } from './use-way.ts';
+import type { WayChoice } from './use-way.ts';
 
-export function WaySwitch({ way: { by, address, choose } }: { way: ReplyWay }) {
+const icons = { chat: IconMessageCircle, letter: IconMail, text: IconMessage, call: IconPhone } satisfies Record<
+  WayFormat,
+  unknown
+>;
+
+interface WaySwitchProps {
+  way: WayChoice;
+  conversationId: AgentConversation['id'];
+}
+
+export function WaySwitch({ way: { current, ways, choose }, conversationId }: WaySwitchProps) {
   const { t } = useTranslation();
-  const current = by === undefined ? 'here' : 'letter';
-  const hints = { here: t('composer.wayHereHint'), letter: t('composer.wayLetterHint', { address }) };
+  const { calls } = useDesk();
+  const Icon = icons[current.format];
+
+  /** A call begins at once; the agent's own device rings first. */
+  async function handleChoose(way: ReplyWay): Promise<void> {
+    if (way.format !== 'call') return choose(way);
+    const to = { number: way.address ?? '', conversationId, ...(way.by && { inboxId: way.by }) };
+    const answer = await calls.ask('call:dial', to);
+    if (!answer.ok) notifications.show({ message: t(`error.${answer.error.code}`) });
+  }
+
   return (
     <>
-      <fieldset className={classes.modes} aria-label={t('composer.way')}>
-        {(['here', 'letter'] as const).map((each) => (
-          <button
-            key={each}
-            type="button"
-            aria-pressed={current === each}
-            title={hints[each]}
-            onClick={() => choose(each)}
+      <Menu position="top-start" width={280} withinPortal>
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.wayButton}
+            aria-label={`${t('composer.way')}: ${t(`composer.ways.${current.format}`)}`}
           >
-            {t(each === 'here' ? 'composer.wayHere' : 'composer.wayLetter')}
-          </button>
-        ))}
-      </fieldset>
+            <Icon size={14} stroke={2} aria-hidden="true" />
+            <span>{t(`composer.ways.${current.format}`)}</span>
+            <IconChevronDown size={12} stroke={2} aria-hidden="true" />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {ways.map((way) => {
+            const Glyph = icons[way.format];
+            return (
+              <Menu.Item
+                key={way.format}
+                leftSection={<Glyph size={16} stroke={1.75} />}
+                disabled={way.why !== null}
+                aria-current={way === current || undefined}
+                onClick={() => void handleChoose(way)}
+              >
+                <span className={classes.wayName}>
+                  {t(way.format === 'call' ? 'composer.wayCall' : `composer.ways.${way.format}`)} {way.address}
+                </span>
+                <span className={classes.wayWhy}>
+                  {way.why
+                    ? t(`composer.wayNot.${way.why}`)
+                    : t(`composer.wayHints.${way.format}`, { name: way.inboxName })}
+                </span>
+              </Menu.Item>
+            );
+          })}
+        </Menu.Dropdown>
+      </Menu>
       <span className={classes.way} role="status">
-        {current === 'letter' && hints.letter}
+        {current.by !== null && t('composer.wayTo', { address: current.address })}
       </span>
     </>
   );

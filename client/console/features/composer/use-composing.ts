@@ -55,8 +55,9 @@ export function useComposing(conversation: AgentConversation) {
   const mode = useNoteOnly(conversation) ? 'note' : chosen;
   const [draft, change] = useDraft(id, mode);
   const values = useVariableValues(conversation);
-  const letter = useLetter(conversation, mode === 'note', draft, change);
   const way = useWay(conversation);
+  // Another way than the conversation's own takes plain words.
+  const letter = useLetter(conversation, mode === 'note' || way?.by !== undefined, draft, change);
   const texting = useTexting(id, mode === 'message' && letter === null && !way?.by);
   const [isLetterBusy, setLetterBusy] = useState(false);
   const readSeen = useSeen(id, mode === 'message' && draft.text !== '');

@@ -1,30 +1,21 @@
-/** Which inbox a reply goes by when the customer has left. */
-import type { DeskInbox } from '../../../../shared/events.ts';
-import type { AgentConversation } from '../../../../shared/model/conversation.ts';
-import type { InboxId, QueueId } from '../../../../shared/model/ids.ts';
-import { findLetterInbox } from './use-way.ts';
+/** Which way a reply goes while nobody has chosen. */
+import type { InboxId } from '../../../../shared/model/ids.ts';
+import type { ReplyWay, WayFormat, WayRefusal } from '../../../../shared/model/way.ts';
+import { usualWay } from './use-way.ts';
 
-const inbox = (id: string, queue: string, format: DeskInbox['format']) =>
-  ({ id: id as InboxId, queueId: queue as QueueId, format }) as DeskInbox;
-const inboxes = [
-  inbox('chat', 'north', 'chat'),
-  inbox('mail-south', 'south', 'letter'),
-  inbox('mail-north', 'north', 'letter'),
-];
-const of = (inboxId: string, verified: boolean | null) =>
-  ({
-    inboxId,
-    customer: verified === null ? {} : { email: { value: 'zoe@example.org', verified } },
-  }) as unknown as AgentConversation;
-
-it('takes the one that speaks for the same queue, else any', () => {
-  expect(findLetterInbox(inboxes, of('chat', true))?.id).toBe('mail-north');
-  expect(findLetterInbox(inboxes.slice(0, 2), of('chat', true))?.id).toBe('mail-south');
-  expect(findLetterInbox(inboxes.slice(0, 1), of('chat', true))).toBeNull();
+const way = (format: WayFormat, by: string | null, why: WayRefusal | null = null): ReplyWay => ({
+  ...{ format, by: by as InboxId | null, why, inboxName: format, address: null },
 });
 
-it('sends nothing to an address that was only said, and letters go their own way', () => {
-  expect(findLetterInbox(inboxes, of('chat', false))).toBeNull();
-  expect(findLetterInbox(inboxes, of('chat', null))).toBeNull();
-  expect(findLetterInbox(inboxes, of('mail-north', true))).toBeNull();
+it('goes where the customer wrote, and by letter once they have left their page', () => {
+  const ways = [way('chat', null), way('text', 'line'), way('letter', 'mail')];
+  expect(usualWay(ways, true)?.format).toBe('chat');
+  expect(usualWay(ways, undefined)?.format).toBe('chat');
+  expect(usualWay(ways, false)?.format).toBe('letter');
+});
+
+it('stays where the customer wrote while no letter reaches them, and where there is no page', () => {
+  expect(usualWay([way('chat', null), way('letter', 'mail', 'unproven')], false)?.format).toBe('chat');
+  expect(usualWay([way('text', null), way('letter', 'mail')], false)?.format).toBe('text');
+  expect(usualWay([], false)).toBeNull();
 });

@@ -1,45 +1,66 @@
-/** Which way a reply goes where there are two: to the customer's page while they have it open, by letter to their verified address when they have left. */
-import { useState } from 'react';
-import type { DeskInbox } from '../../../../shared/events.ts';
+/** Which way a reply goes where there are several: to the customer's page while they have it open, by letter when they have left, or as its author says. */
+import { useCallback, useEffect, useState } from 'react';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import type { InboxId } from '../../../../shared/model/ids.ts';
+import type { ReplyWay, WayFormat } from '../../../../shared/model/way.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
-import { useDeskState } from '../../sync/use-desk.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 
-export interface ReplyWay {
-  /** the inbox of letters that it goes by; undefined: where the customer wrote */
+export interface WayChoice {
+  /** the inbox that it goes by; undefined: where the customer wrote */
   by: InboxId | undefined;
-  address: string;
-  choose(way: 'here' | 'letter'): void;
+  current: ReplyWay;
+  ways: readonly ReplyWay[];
+  choose(way: ReplyWay): void;
 }
 
-const readInboxes = (state: DeskState) => state.inboxes;
 const readOnline = (state: DeskState) => state.online;
 
-/** Of the same queue, so that it speaks for the same shop; else any. Pure. */
-export function findLetterInbox(
-  inboxes: readonly DeskInbox[],
-  { inboxId, customer }: Pick<AgentConversation, 'inboxId' | 'customer'>,
-): DeskInbox | null {
-  const own = inboxes.find(({ id }) => id === inboxId);
-  if (!customer.email?.verified || own === undefined || own.format === 'letter') return null;
-  const letters = inboxes.filter(({ format }) => format === 'letter');
-  return letters.find(({ queueId }) => queueId === own.queueId) ?? letters[0] ?? null;
+/** What is taken while nobody has chosen: who has left their page reads letters. Pure. */
+export function usualWay(ways: readonly ReplyWay[], isOnline: boolean | undefined): ReplyWay | null {
+  const [own] = ways;
+  // Nobody has said yet whether they are there: what is surely read is where they wrote.
+  if (own?.format !== 'chat' || isOnline !== false) return own ?? null;
+  return ways.find(({ format, why }) => format === 'letter' && why === null) ?? own;
 }
 
-/** null where there is one way only. */
-export function useWay(conversation: AgentConversation): ReplyWay | null {
-  const inbox = findLetterInbox(useDeskState(readInboxes), conversation);
-  const isOnline = useDeskState(readOnline)[conversation.id];
-  const [chosen, setChosen] = useState<{ of: AgentConversation['id']; way: 'here' | 'letter' } | null>(null);
-  const address = conversation.customer.email?.value;
-  if (inbox === null || address === undefined) return null;
-  const known = chosen?.of === conversation.id ? chosen.way : null;
-  // Nobody has said yet whether they are there: what is surely read is where they wrote.
-  const way = known ?? (isOnline === false ? 'letter' : 'here');
+/** null where there is one way only, or nobody has said yet. */
+export function useWay(conversation: AgentConversation): WayChoice | null {
+  const { writing } = useDesk();
+  const { id } = conversation;
+  const isOnline = useDeskState(readOnline)[id];
+  // What they are reached by, and what they said of it, may have changed.
+  const rev = useDeskState(
+    useCallback(
+      ({ customers }: DeskState) => {
+        const known = customers.of[id];
+        return known ? customers.cards[known.customerId]?.rev : undefined;
+      },
+      [id],
+    ),
+  );
+  const [known, setKnown] = useState<{ of: typeof id; ways: readonly ReplyWay[] } | null>(null);
+  const [chosen, setChosen] = useState<{ of: typeof id; format: WayFormat } | null>(null);
+  const { rev: state } = conversation;
+  useEffect(() => {
+    void [rev, state];
+    let isCurrent = true;
+    void writing.ways(id).then((answer) => {
+      if (isCurrent && answer.ok) setKnown({ of: id, ways: answer.value });
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [writing, id, rev, state]);
+  const ways = known?.of === id ? known.ways : [];
+  const wanted =
+    chosen?.of === id ? ways.find(({ format, why }) => format === chosen.format && why === null) : undefined;
+  const current = wanted ?? usualWay(ways, isOnline);
+  if (current === null || ways.length < 2) return null;
   return {
-    by: way === 'letter' ? inbox.id : undefined,
-    address,
-    choose: (next) => setChosen({ of: conversation.id, way: next }),
+    by: current.by ?? undefined,
+    current,
+    ways,
+    choose: ({ format }) => setChosen({ of: id, format }),
   };
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attribute } from '../../../../shared/model/catalogue.ts';
 import type { AttributeValue } from '../../../../shared/model/customer.ts';
-import { ageOn, isStandard, standardAttributes } from '../../../../shared/model/standard-attributes.ts';
+import { ageOn, isConsent, isStandard, standardAttributes } from '../../../../shared/model/standard-attributes.ts';
 import { useTimes } from '../../i18n/times.ts';
 
 export interface StandardAttributes {
@@ -23,6 +23,7 @@ export function useStandardAttributes(): StandardAttributes {
       }),
       describe(id, value) {
         if (typeof value !== 'string') return undefined;
+        if (isConsent(id)) return t(`standard.consents.${value as 'granted'}`);
         if (id === 'gender') return t(`standard.genders.${value as 'female'}`);
         if (id === 'language') return new Intl.DisplayNames([locale], { type: 'language' }).of(value);
         if (id !== 'birthday') return undefined;
