@@ -89,6 +89,7 @@ export function createWays({ channels, directory, customers, reached, ids, clock
   /** The best there is: reached before what is not, and among these the one that was proven last. */
   function judge(
     format: WayFormat,
+    inboxId: InboxId,
     candidates: readonly Candidate[],
     known: Reached,
   ): [Candidate | null, WayRefusal | null] {
@@ -99,7 +100,9 @@ export function createWays({ channels, directory, customers, reached, ids, clock
     const isDenied = field !== undefined && known.attributes[field] === 'denied';
     const shown = best ?? proven[0] ?? candidates[0] ?? null;
     if (shown === null) return [null, 'unknown'];
-    if (isDenied) return [shown, 'denied'];
+    // Whoever asked by text for no more is written to by nobody.
+    const isOut = format === 'text' && (shown.identity?.texting?.[inboxId]?.optedOutAt ?? null) !== null;
+    if (isDenied || isOut) return [shown, 'denied'];
     if (best) return [best, null];
     return [shown, proven.length > 0 ? 'unreachable' : 'unproven'];
   }
@@ -121,7 +124,7 @@ export function createWays({ channels, directory, customers, reached, ids, clock
       for (const inbox of sorted) {
         for (const each of formatsOf(channelOf(inbox))) {
           if (each === ownFormat || ways.get(each)?.why === null) continue;
-          const [candidate, why] = judge(each, candidatesFor(each, inbox, conversation, known), known);
+          const [candidate, why] = judge(each, inbox.id, candidatesFor(each, inbox, conversation, known), known);
           const way = { by: inbox.id, format: each, inboxName: inbox.name, address: candidate?.value ?? null, why };
           if (why === null || !ways.has(each)) ways.set(each, way);
         }
@@ -140,7 +143,7 @@ export function createWays({ channels, directory, customers, reached, ids, clock
       if (!inbox || !format) throw refuse('nothing is written by it');
       const known = await reached(conversation);
       // An address that was only said could be anybody's: what was said in the conversation is not sent there.
-      const [candidate, why] = judge(format, candidatesFor(format, inbox, conversation, known), known);
+      const [candidate, why] = judge(format, by, candidatesFor(format, inbox, conversation, known), known);
       if (!candidate || why !== null) throw refuse(why ?? 'unknown');
       if (format === 'letter') {
         const to = { name: customer.name, address: candidate.value };

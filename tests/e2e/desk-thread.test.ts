@@ -119,3 +119,49 @@ test('a link to an entry opens there and marks it, from outside and within; one 
   });
   await page.getByText('The linked entry is not in this conversation.').waitFor();
 });
+
+test('the whole history of a customer is one scroll: separated, live, narrowed down, and linked to in any conversation', async () => {
+  const { world } = stage;
+  const ada = await world.console('ada');
+  const visitor = await world.visitor({ inbox: 'south' });
+  const otherId = await visitor.start('From another shop');
+  const { mine, theirs } = await ada.ask('customer:merge-preview', { conversationId: longId, other: otherId });
+  const seen = { mine: mine.rev, theirs: theirs.rev };
+  const order = { conversationId: longId, other: otherId, clientId: 'history-merge-1', takes: [], seen };
+  await ada.ask('customer:merge', order);
+
+  const page = await stage.enter(await stage.context(), 'ines', `/console/all/${longId}`);
+  await page.getByRole('button', { name: 'Whole history' }).click();
+  await log(page).getByText('From another shop').waitFor();
+  await log(page).getByText('Chat · open since').last().waitFor();
+  await visitor.send(otherId, 'Heard at once');
+  await log(page).getByText('Heard at once').waitFor();
+  // Far above stands the long conversation, and it is reached from here.
+  await log(page).hover();
+  for (let tries = 0; tries < 60 && (await line(page, 9_950).count()) === 0; tries += 1) {
+    await page.mouse.wheel(0, -1_500);
+    await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
+  }
+  await line(page, 9_950).waitFor();
+  await page.getByRole('button', { name: 'Jump to latest' }).click();
+  await log(page).getByText('Heard at once').waitFor();
+
+  await page.getByRole('button', { name: /Filter the history/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Notes' }).click();
+  await page.keyboard.press('Escape');
+  await log(page).getByText('private note').first().waitFor();
+  expect(await log(page).getByText('Heard at once').count()).toBe(0);
+
+  // By its place in another conversation, which Ines could not open for itself.
+  await page.goto(`${deskOrigin}/console/all/${longId}#${otherId}.2`);
+  await log(page).locator('[aria-current=location]').waitFor();
+  await page.goto(`${deskOrigin}/console/all/${longId}#${before + 3_000}`);
+  await log(page)
+    .locator('[aria-current=location]')
+    .getByText(/^3000\. /)
+    .waitFor();
+  await ada.ask('customer:unmerge', {
+    conversationId: longId,
+    mergeId: (await ada.ask('customer:read', { conversationId: longId })).card.merges[0]?.id as never,
+  });
+});

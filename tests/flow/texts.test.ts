@@ -180,3 +180,51 @@ test('on WhatsApp free words go for a day, and after that approved ones', async 
   const variables = JSON.stringify({ 1: '4711', name: 'Ida' });
   await eventually(() => expect(line.received(customer).at(-1)).toBe(`${template.id} ${variables}`), 20_000);
 });
+
+test('a chat goes on by text to whoever is the same person, their answer comes back into it, and what they decline is not done', async () => {
+  const customer = '+4915112345621';
+  const number = await begin(customer, 'It is me by phone');
+  const visitor = await line.world.visitor();
+  const id = await visitor.start('It is me by chat');
+  await maya.ask('work:take', { conversationId: id });
+  const waysOf = async () => maya.ask('reply:ways', { conversationId: id });
+  const byText = { by: line.inboxId, format: 'text' };
+  expect(await waysOf()).toMatchObject([
+    { by: null, format: 'chat', why: null },
+    { ...byText, why: 'unknown' },
+    { format: 'call' },
+  ]);
+  const sayByText = (text: string) =>
+    maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text, by: line.inboxId });
+  await expect(sayByText('Psst')).rejects.toThrow('unknown');
+
+  const look = { conversationId: id, other: number };
+  const { mine, theirs } = await maya.ask('customer:merge-preview', look);
+  const seen = { mine: mine.rev, theirs: theirs.rev };
+  await maya.ask('customer:merge', { ...look, clientId: nextClientId(), takes: [], seen });
+  expect(await waysOf()).toMatchObject([
+    { format: 'chat' },
+    { ...byText, address: customer, why: null },
+    { format: 'call', address: customer },
+  ]);
+  expect(await sayByText('We go on here.')).toMatchObject({ conversationId: id, inboxId: line.inboxId });
+  await eventually(() => expect(line.received(customer)).toEqual(['We go on here.']), 20_000);
+  line.sim.phones.text(customer, OUR_NUMBER, 'Gladly.');
+  expect(await findByWords('Gladly.')).toBe(id);
+  const { entries } = await maya.ask('conversation:open', { conversationId: id });
+  expect(entries.find(({ body }) => body.kind === 'message' && body.text === 'Gladly.')).toMatchObject({
+    inboxId: line.inboxId,
+    author: { kind: 'customer' },
+  });
+  // Where the text conversation is written in again, answers go there.
+  await say(number, 'And here again.');
+  line.sim.phones.text(customer, OUR_NUMBER, 'I see.');
+  expect(await findByWords('I see.')).toBe(number);
+
+  const declined = { type: 'attribute', attributeId: 'mayText' as never, value: 'denied' } as const;
+  await maya.ask('customer:change', { conversationId: id, change: declined });
+  expect((await waysOf())[1]).toMatchObject({ ...byText, why: 'denied' });
+  await expect(sayByText('One more thing')).rejects.toThrow('denied');
+  const history = await maya.ask('customer:history', { conversationId: id, field: 'mayText' });
+  expect(history).toMatchObject([{ byName: 'Maya Keller', before: null, after: 'denied' }]);
+}, 40_000);
