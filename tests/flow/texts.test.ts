@@ -186,7 +186,6 @@ test('a chat goes on by text to whoever is the same person, their answer comes b
   const number = await begin(customer, 'It is me by phone');
   const visitor = await line.world.visitor();
   const id = await visitor.start('It is me by chat');
-  await maya.ask('work:take', { conversationId: id });
   const waysOf = async () => maya.ask('reply:ways', { conversationId: id });
   const byText = { by: line.inboxId, format: 'text' };
   expect(await waysOf()).toMatchObject([
