@@ -82,15 +82,7 @@ export interface RealtimeDeps {
   floor: Pick<Floor, 'scope' | 'snapshot'>;
   customers: Pick<
     Customers,
-    | 'read'
-    | 'change'
-    | 'history'
-    | 'historyOf'
-    | 'others'
-    | 'isSameCustomer'
-    | 'merging'
-    | 'matching'
-    | 'visited'
+    'read' | 'change' | 'history' | 'historyOf' | 'others' | 'isSameCustomer' | 'merging' | 'matching' | 'visited'
   >;
   search: Search;
   catalogue: Catalogue;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await fillThread(parley.app, longId, { count: long, agent, endsAt: Date.now() });
   world.closeClients();
   await parley.restart();
-}, 60_000);
+}, 180_000);
 afterEach(() => stage.clear());
 afterAll(() => stage.stop());
 
