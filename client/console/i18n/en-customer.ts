@@ -94,6 +94,7 @@ export const enCustomer = {
     section: 'Merged customers',
     history: 'Merges',
     find: 'Who is the same person?',
+    turn: 'The other way round',
     findHint: 'A name, an address, a phone number or #number',
     found: 'Customers found',
     nobody: 'Nobody else was found.',

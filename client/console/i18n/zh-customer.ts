@@ -92,6 +92,7 @@ export const zhCustomer = {
     section: '已合并的客户',
     history: '合并',
     find: '谁是同一个人？',
+    turn: '对调合并方向',
     findHint: '姓名、地址、电话号码或 #编号',
     found: '找到的客户',
     nobody: '没有找到其他人。',

@@ -1,5 +1,6 @@
 /** Two customers side by side, with a choice for each value that differs. */
 import { Button, Group, Radio, Stack } from '@mantine/core';
+import { IconArrowsUpDown } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../../../shared/errors.ts';
@@ -23,13 +24,16 @@ export interface MergeFormProps {
   onClose(): void;
 }
 
-export function MergeForm({ conversationId, other, onOther, onClose }: MergeFormProps) {
+export function MergeForm({ conversationId: here, other: there, onOther, onClose }: MergeFormProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const desk = useDesk();
   const showUndo = useUndo();
   const standards = useStandardAttributes();
-  const unmerge = useUnmerge(conversationId);
+  const [isTurned, setTurned] = useState(false);
+  // The first of the two goes on, and the other becomes part of them.
+  const [conversationId, other] = isTurned ? [there, here] : [here, there];
+  const unmerge = useUnmerge(here);
   const attributes = useCatalogue().data?.attributes ?? [];
   const [clientId, setClientId] = useState(() => crypto.randomUUID());
   const [preview, setPreview] = useState<MergePreview | null>(null);
@@ -64,6 +68,15 @@ export function MergeForm({ conversationId, other, onOther, onClose }: MergeForm
     await look();
   }
 
+  function turn() {
+    setTurned(!isTurned);
+    // Both are looked at anew, as what is chosen and refused is another thing now.
+    setPreview(null);
+    setChosen({});
+    setFailure(null);
+    setClientId(crypto.randomUUID());
+  }
+
   const nameOf = (field: string): string =>
     field === 'name'
       ? t('person.name')
@@ -81,6 +94,16 @@ export function MergeForm({ conversationId, other, onOther, onClose }: MergeForm
         {preview && (
           <>
             <MergeSides preview={preview} />
+            <Group justify="flex-start">
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconArrowsUpDown size={14} stroke={1.75} />}
+                onClick={turn}
+              >
+                {t('merge.turn')}
+              </Button>
+            </Group>
             {preview.conflicts.length === 0 && <p className={classes.quiet}>{t('merge.noConflicts')}</p>}
             {preview.conflicts.map(({ field, mine, theirs, preferred }) => (
               <Radio.Group
