@@ -108,9 +108,11 @@ export function ThreadScroll({ thread, loadingEarlier, onAnswer, history }: Thre
   );
   const body = useMemo(() => {
     if (history?.status === 'loading') return [];
-    const view = { entries, earlier, unreadAfter: unread.seq, unreadCount, placements };
+    // Of a whole history only the end is here; what was unread before it is not known to begin there.
+    const isMarkHere = !history || (own[0]?.seq ?? 0) <= unread.seq + 1;
+    const view = { entries, earlier, unreadAfter: isMarkHere ? unread.seq : null, unreadCount, placements };
     return buildItems(history ? { ...view, history: { ...history, here: id } } : view);
-  }, [history, id, entries, earlier, unread.seq, unreadCount, placements]);
+  }, [history, id, own, entries, earlier, unread.seq, unreadCount, placements]);
   const moving = useMemo(
     (): MoveStart => ({
       begin: (seq, reach) => setMoved(chooseMoved(own, id, placements, { seq, reach })),
