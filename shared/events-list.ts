@@ -15,8 +15,8 @@ import {
 import { type ListCounts, listSorts, namedViews } from './model/list.ts';
 import { type SearchAnswer, searchWriters } from './model/search.ts';
 
-const listView = z.union([z.enum(namedViews), z.object({ queueId: idSchema<QueueId>() })]);
-const listFilter = z.object({
+export const listView = z.union([z.enum(namedViews), z.object({ queueId: idSchema<QueueId>() })]);
+export const listFilter = z.object({
   status: z.enum(['open', 'closed']).optional(),
   unread: z.literal(true).optional(),
   tagId: idSchema<TagId>().optional(),
@@ -52,6 +52,8 @@ export const listRequests = {
     limit: z.number().int().min(1).max(limits.listPage).default(limits.listPage),
   }),
   'list:counts': z.object({}),
+  /** how many conversations a filter leaves of a list, counted up to a hundred */
+  'list:count': z.object({ view: listView, filter: listFilter.default({}) }),
   /** a customer's name or address by the beginnings of its words, or #number */
   'search:find': z.object({ text: z.string().trim().min(1).max(200) }),
   /** messages, notes, customers and conversations by words that must all be found; the last one may be unfinished */
@@ -89,6 +91,7 @@ export interface ListAnswers {
   /** a page may hold fewer rows than asked for though there are more */
   'list:open': { rows: ConversationRow[]; next: string | null; counts: ListCounts };
   'list:counts': ListCounts;
+  'list:count': { count: number; isMore: boolean };
   /** the best first */
   'search:find': { rows: ConversationRow[] };
   'search:text': SearchAnswer;

@@ -1,5 +1,7 @@
 /** What one person chose of how the console behaves: the same in every browser and tab of theirs. */
 
+import type { SavedView } from './saved-view.ts';
+
 export const undoChoices = [0, 5, 10] as const;
 export type UndoSeconds = (typeof undoChoices)[number];
 export const densities = ['comfortable', 'compact'] as const;
@@ -22,6 +24,8 @@ export interface DeskPreferences {
   density: (typeof densities)[number];
   /** px; null: as wide as the page wants it */
   listWidth: number | null;
+  /** one's own, in their order */
+  views: SavedView[];
 }
 
 export const usualPreferences: DeskPreferences = {
@@ -34,4 +38,5 @@ export const usualPreferences: DeskPreferences = {
   undoSeconds: 0,
   density: 'comfortable',
   listWidth: null,
+  views: [],
 };

@@ -194,3 +194,28 @@ test('narrow pages show avatars, phones one pane', async () => {
   await page.waitForURL(new RegExp(ids[3] ?? 'none'));
   expect(await cards(page).first().isVisible()).toBe(false);
 });
+
+test('what a list is narrowed down to is kept as a view of one’s own, counted, renamed and taken away', async () => {
+  const page = await openAs('ines', '/console/all');
+  await page.getByRole('button', { name: 'Filters and density' }).click();
+  const filters = page.getByRole('dialog', { name: 'Filters and density' });
+  await filters.getByRole('switch', { name: 'Only unread' }).check({ force: true });
+  await filters.getByRole('textbox', { name: 'Keep this as a view of yours' }).fill('Not read yet');
+  await filters.getByRole('button', { name: 'Keep' }).click();
+  await filters.getByText('Kept as “Not read yet”').waitFor();
+  await expectClean(page);
+  await filters.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('button', { name: 'Filters and density' }).click();
+
+  const openMenu = () => page.getByRole('navigation', { name: 'Views' }).getByRole('button').click();
+  await openMenu();
+  await page.getByRole('menuitem', { name: /Not read yet\s*6/ }).click();
+  await page.getByRole('button', { name: 'Without Unread' }).waitFor();
+
+  await openMenu();
+  await page.getByRole('menuitem', { name: 'Edit your views' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit your views' });
+  await dialog.getByRole('textbox', { name: 'Name of the view' }).fill('Unread');
+  await dialog.getByRole('button', { name: /^Take .* away$/ }).click();
+  await dialog.getByText('There are none.', { exact: false }).waitFor();
+});

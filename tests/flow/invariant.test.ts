@@ -103,6 +103,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'desk:sync': { act: ({ maya }) => maya.ask('desk:sync', {}) },
   'list:open': { act: ({ maya }) => maya.ask('list:open', { view: 'mine' }) },
   'list:counts': { act: ({ maya }) => maya.ask('list:counts', {}) },
+  'list:count': { act: ({ maya }) => maya.ask('list:count', { view: 'all' }) },
   'search:text': { act: ({ maya }) => maya.ask('search:text', { text: 'a' }) },
   'search:find': { act: ({ maya }) => maya.ask('search:find', { text: 'a' }) },
   'bulk:act': { act: (scene) => actOnMany(scene) },

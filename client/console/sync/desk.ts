@@ -57,6 +57,7 @@ export interface Desk {
   /** Conversations by their customer's name or address, or by #number; null when the server did not answer. */
   findConversations: Lists['find'];
   searchText: Lists['searchText'];
+  countList: Lists['count'];
   openThread(id: ConversationId): void;
   /** Of what is shown of the thread: towards its beginning, towards its end. */
   loadEarlier(id: ConversationId): void;
@@ -215,6 +216,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     loadMore: (choice) => void lists.more(choice),
     findConversations: lists.find,
     searchText: lists.searchText,
+    countList: lists.count,
     openThread: (id) => void threads.open(id),
     loadEarlier: (id) => void threads.loadEarlier(id),
     loadLater: (id) => void threads.loadLater(id),

@@ -94,6 +94,11 @@ export function createLists(store: Store<DeskState>, transport: Pick<Transport, 
       });
       transport.on('counts:changed', (counts) => store.set((state) => changeCounts(state, counts)));
     },
+    /** null when the server did not answer */
+    async count({ view, filter }: ListChoice): Promise<{ count: number; isMore: boolean } | null> {
+      const answer = await transport.ask('list:count', { view: toWire(view), filter });
+      return answer.ok ? answer.value : null;
+    },
     /** By words of what was written, and whatever else is found by them; null when the server did not answer. */
     async searchText(query: SearchQuery): Promise<SearchAnswer | null> {
       const answer = await transport.ask('search:text', query);

@@ -1,4 +1,6 @@
 /** What the agent chose of how the console behaves: the browser's copy at once, the server's word as soon as it comes. */
+
+import { listSorts } from '../../../shared/model/list.ts';
 import {
   type DeskPreferences,
   densities,
@@ -6,6 +8,7 @@ import {
   undoChoices,
   usualPreferences,
 } from '../../../shared/model/preferences.ts';
+import type { SavedView } from '../../../shared/model/saved-view.ts';
 import type { KeyStore } from './pending.ts';
 import { createStore, type Store } from './store.ts';
 import type { Transport } from './transport.ts';
@@ -96,7 +99,18 @@ export function parsePreferences(text: string | null): DeskPreferences {
     undoSeconds: undoChoices.find((seconds) => seconds === kept.undoSeconds) ?? usualPreferences.undoSeconds,
     density: densities.find((density) => density === kept.density) ?? usualPreferences.density,
     listWidth: typeof listWidth === 'number' ? limitWidth(listWidth) : null,
+    views: Array.isArray(kept.views) ? kept.views.filter(isView) : [],
   };
+}
+
+function isView(kept: unknown): kept is SavedView {
+  const { id, name, view, sort, filter } = (kept ?? {}) as Record<string, unknown>;
+  return (
+    [id, name, view].every((word) => typeof word === 'string') &&
+    listSorts.some((one) => one === sort) &&
+    typeof filter === 'object' &&
+    filter !== null
+  );
 }
 
 export const limitWidth = (width: number): number =>

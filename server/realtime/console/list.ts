@@ -1,6 +1,7 @@
 /** The lists of conversations: a page of rows with all counters, and searching. */
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { ListRequests } from '../../../shared/events-list.ts';
+import { limits } from '../../../shared/limits.ts';
 import type { ListCounts } from '../../../shared/model/list.ts';
 import { scopeOf, type UserViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
@@ -12,6 +13,9 @@ import type { ConsoleContext } from './context.ts';
 type ListHandlers = Pick<Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>, keyof ListRequests>;
 
 const FOUND = 30;
+const COUNTED = 100;
+/** a filter that few pass may need several */
+const COUNTED_PAGES = 5;
 
 type ListContext = Pick<ConsoleContext, 'timeline' | 'search' | 'directory' | 'counters' | 'bulk'>;
 
@@ -23,6 +27,17 @@ export function createListHandlers({ timeline, search, directory, counters, bulk
     'list:open': async ({ viewer, payload }) => {
       const page = await timeline.list({ scope: scopeOf(viewer), userId: viewer.userId, ...payload });
       return { rows: page.conversations.map(presentRow), next: page.next, counts: countsOf(viewer) };
+    },
+    'list:count': async ({ viewer, payload }) => {
+      let [count, cursor] = [0, undefined as string | undefined];
+      for (let pages = 0; pages < COUNTED_PAGES && count < COUNTED; pages += 1) {
+        const query = { scope: scopeOf(viewer), userId: viewer.userId, limit: limits.listPage, ...payload };
+        const page = await timeline.list({ ...query, ...(cursor !== undefined && { cursor }) });
+        count += page.conversations.length;
+        if (page.next === null) return { count, isMore: false };
+        cursor = page.next;
+      }
+      return { count: Math.min(count, COUNTED), isMore: true };
     },
     'list:counts': async ({ viewer }) => countsOf(viewer),
     'bulk:act': ({ viewer, payload }) => bulk.act(viewer, payload.clientId, payload.ids, payload.action),

@@ -11,6 +11,7 @@ import { useLetterInboxes } from '../../letters/use-letter-inbox.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import { countFilters, type ListChoice, usualChoice } from '../../sync/views.ts';
 import classes from './list-head.module.css';
+import { SaveView } from './SaveView.tsx';
 
 export interface ListHeadProps {
   choice: ListChoice;
@@ -121,6 +122,7 @@ function Filters({ choice, onChoose }: Omit<ListHeadProps, 'onSearch'>) {
           onChange={(ownerId) => put({ ownerId })}
         />
       )}
+      <SaveView choice={choice} />
       <div className={classes.filtersEnd}>
         <SegmentedControl
           size="xs"

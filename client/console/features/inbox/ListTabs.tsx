@@ -2,12 +2,15 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconClockPause, IconInbox } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx } from '../../../ui/cx.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { countOf, queueOf, type ViewKey, viewOfQueue } from '../../sync/views.ts';
 import classes from './list-head.module.css';
+import { OwnViews } from './OwnViews.tsx';
+import { ViewsDialog } from './ViewsDialog.tsx';
 
 const readCounts = (state: DeskState) => state.counts;
 const readQueues = (state: DeskState) => state.queues;
@@ -17,6 +20,7 @@ const tabs: readonly ViewKey[] = ['mine', 'waiting', 'all'];
 export function ListTabs({ view }: { view: ViewKey }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const [isEditing, setEditing] = useState(false);
   const counts = useDeskState(readCounts);
   const queues = useDeskState(readQueues);
   const me = useDeskState(readMe);
@@ -49,6 +53,7 @@ export function ListTabs({ view }: { view: ViewKey }) {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown className={classes.views}>
+          <OwnViews onEdit={() => setEditing(true)} />
           {inMenu.map(({ key, name }, at) => (
             <div key={key}>
               {at === 1 && <Menu.Label>{t('list.queues')}</Menu.Label>}
@@ -70,6 +75,7 @@ export function ListTabs({ view }: { view: ViewKey }) {
           ))}
         </Menu.Dropdown>
       </Menu>
+      {isEditing && <ViewsDialog onClose={() => setEditing(false)} />}
     </nav>
   );
 }
