@@ -115,9 +115,9 @@ export interface InboundReport {
   recipient: string;
   /**
    * `taken`: the other side has it and carries it on. `gone`: no such address. `refused`: for reasons of policy, which are not the customer's
-   * fault. `soft`: not now. Reports may come in any order and before the send has answered: what arrived is never told to have failed.
+   * fault. `soft`: given up, and may go another time. `delayed`: still being tried. Reports may come in any order and before the send has answered: what arrived is never told to have failed.
    */
-  outcome: 'gone' | 'refused' | 'soft' | 'taken' | 'delivered' | 'read';
+  outcome: 'gone' | 'refused' | 'soft' | 'delayed' | 'taken' | 'delivered' | 'read';
   code: DeliveryCode;
   detail: string;
 }
@@ -270,6 +270,8 @@ export interface LetterChannel {
   nameLetter(inbox: Inbox, secret: string, id: { conversationId: ConversationId; entryId: EntryId }): string;
   addressOf(inbox: Inbox): string;
   signatureOf(inbox: Inbox): string;
+  /** of a whole letter as it came, by lower-case name */
+  headersOf(raw: Buffer): ReadonlyMap<string, readonly string[]>;
   /** what an admin wants done with what comes in */
   policyOf(inbox: Inbox): { rules: readonly MailRule[]; acknowledgement: Acknowledgement };
 }

@@ -1,5 +1,5 @@
 /**
- * `npm test`: builds, then runs every test: unit, contract, flow and browser. What the wider ones need besides npm packages (Chromium, redis-server, Dovecot)
+ * `npm test`: builds, then runs every test: unit, contract, flow and browser. What the wider ones need besides npm packages (Chromium, redis-server, Dovecot, Postfix)
  * is installed by apt-get when this is Debian and root, said first; `--no-install` stops that. Further arguments go to jest.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -30,6 +30,15 @@ const needs = [
     tests: 'tests/flow/mail-',
     what: 'tests at a real IMAP server',
   },
+  {
+    program: 'postfix',
+    paths: ['/usr/sbin/postfix'],
+    package: 'postfix',
+    tests: 'tests/flow/bounces-postfix',
+    what: 'tests of bounces as a mail server writes them',
+    // Its master starts as root only.
+    asRoot: true,
+  },
 ];
 
 /** Half the time of the browser tests; without it the whole browser does them. */
@@ -38,6 +47,7 @@ const faster = { paths: ['/usr/bin/chromium-headless-shell'], package: 'chromium
 const args = process.argv.slice(2);
 const mayInstall = !args.includes('--no-install');
 const forJest = args.filter((arg) => arg !== '--no-install');
+const isRoot = process.getuid?.() === 0;
 const isMissing = (need) => !need.paths.some((path) => existsSync(path));
 
 const env = { DEBIAN_FRONTEND: 'noninteractive' };
@@ -47,7 +57,7 @@ const apt = (packages) =>
 async function install(missing) {
   const packages = missing.map((need) => need.package);
   const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
-  const canInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+  const canInstall = existsSync('/usr/bin/apt-get') && isRoot;
   if (!canInstall || !mayInstall) return command;
   process.stdout.write(`Installing what the tests need: ${command}   (npm test -- --no-install leaves it)\n`);
   await run('apt-get', ['update', '-qq'], { quiet: true, env });
@@ -61,18 +71,20 @@ async function install(missing) {
 const wanted = needs.filter(isMissing);
 const command = wanted.length > 0 ? await install(wanted) : '';
 const missing = needs.filter(isMissing);
+const forRoot = isRoot ? [] : needs.filter((need) => need.asRoot && !isMissing(need));
 for (const need of missing) {
   process.stdout.write(
-    `Left out: ${need.what} (no ${need.program}). To have them: ${process.getuid?.() === 0 ? '' : 'sudo '}${command}\n`,
+    `Left out: ${need.what} (no ${need.program}). To have them: ${isRoot ? '' : 'sudo '}${command}\n`,
   );
 }
+for (const need of forRoot) process.stdout.write(`Left out: ${need.what} (${need.program} starts for root only).\n`);
 
 const built = await run('node', ['scripts/build.mjs']);
 if (built.code !== 0) process.exit(built.code);
 
 const report = mkdtempSync(join(tmpdir(), 'parley-test-'));
 const reportFile = join(report, 'report.json');
-const ignored = missing.flatMap((need) => ['--testPathIgnorePatterns', need.tests]);
+const ignored = [...missing, ...forRoot].flatMap((need) => ['--testPathIgnorePatterns', need.tests]);
 // What files left behind in a worker's memory goes with it.
 const usual = ['--json', `--outputFile=${reportFile}`, '--workerIdleMemoryLimit=1500MB'];
 const { code } = await run('node', [bin('jest'), ...usual, ...ignored, ...forJest], {

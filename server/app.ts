@@ -15,6 +15,7 @@ import type { CatalogueFact } from './catalogue/model.ts';
 import { fillStarter } from './catalogue/starter.ts';
 import { createChannelContext } from './channel-context.ts';
 import type { Config } from './config.ts';
+import { createAddressProof } from './customers/address-proof.ts';
 import { createConsent } from './customers/consent.ts';
 import { type CustomerFact, createCustomers } from './customers/customers.ts';
 import { createImports, type Imports } from './customers/importing/imports.ts';
@@ -50,6 +51,7 @@ import { type Counters, createCounters } from './lists/counters.ts';
 import { startReconciler } from './lists/reconciler.ts';
 import { createNotices, type NoticeFact, type Notices } from './notices/notices.ts';
 import { createAcknowledgements } from './outbound/acknowledge.ts';
+import { findWords } from './outbound/customer-language.ts';
 import { createOutbound, type Outbound } from './outbound/outbound.ts';
 import { createOutbox } from './outbound/outbox.ts';
 import { createReports } from './outbound/reports.ts';
@@ -272,7 +274,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const secrets = createInboxSecrets({ channelState: store.channelState, secretBox, clock });
   const outbox = createOutbox({
     ...{ texting, optedOut },
-    ...{ store: store.outbox, timeline, channels, customers, directory, secrets, clock, nodeId, log },
+    ...{ store: store.outbox, timeline, channels, customers, directory, secrets, clock, ids, nodeId, log },
     bytesOf: files.bytes,
     attachFiles: files.attach,
     timers: options.timers,
@@ -301,6 +303,15 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       return alone ? own : Math.min(own, ...(await entries.checkpoints()).map(({ upTo }) => upTo));
     },
   });
+  const addressProof = createAddressProof({
+    ...{ timeline, channels, customers, directory, outbox, secrets, clock, ids },
+    state: store.channelState.of('address-proof'),
+    async write(conversation, code, minutes) {
+      const site = (await directory.inbox(conversation.inboxId))?.settings.siteName;
+      return (await findWords(timeline, conversation)).code(code, typeof site === 'string' ? site : '', minutes);
+    },
+  });
+
   const work = createWorkVerbs({
     ...{ timeline, routing, catalogue, notices, clock },
     ...{ placed: ingest.placed, isSameCustomer: knownCustomers.isSameCustomer },
@@ -415,6 +426,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       catalogue,
       channels,
       outbox,
+      addressProof,
       clock,
       log,
     },

@@ -234,6 +234,9 @@ export const widgetRequests = {
   }),
   'page:visit': context,
   ...visitorCallRequests,
+  /** mails a code to an address, to prove that it is the visitor's */
+  'address:code': z.object({ conversationId, email: z.email().max(254) }),
+  'address:prove': z.object({ conversationId, code: z.string().regex(/^\d{6}$/) }),
 } as const;
 export type WidgetRequests = typeof widgetRequests;
 
@@ -254,7 +257,14 @@ export interface VisitorSnapshot {
   ahead: number | null;
   verified: boolean;
   name: string | null;
+  /** whether an address can be proven by a mailed code */
+  mailsCodes: boolean;
   now: number;
+}
+
+/** `over`: too old, or tried too often; another one may be asked for. */
+export interface CodeAnswer {
+  state: 'proven' | 'wrong' | 'over';
 }
 
 export interface WidgetAnswers extends VisitorCallAnswers {
@@ -272,6 +282,8 @@ export interface WidgetAnswers extends VisitorCallAnswers {
   'conversation:end': null;
   'conversation:rate': null;
   'page:visit': null;
+  'address:code': null;
+  'address:prove': CodeAnswer;
 }
 
 /** Facts told to a visitor's widgets: all tabs of one visitor get all of them. */

@@ -10,6 +10,7 @@ import { cleanOutgoingHtml } from './clean-outgoing.ts';
 import { htmlToText } from './html-text.ts';
 import { findInbox, settingsOf } from './mailboxes.ts';
 import { domainOf } from './mime/addresses.ts';
+import { readHeaders } from './parse-mail.ts';
 import { type Readers, startReaders, statusKey } from './readers.ts';
 import { createTaker, type Resolve } from './take-mail.ts';
 import { makeMessageId } from './tokens.ts';
@@ -77,6 +78,7 @@ export function createEmailChannel({ listen, allowPrivate, resolve = lookUp }: E
       nameLetter: (inbox, secret, id) => makeMessageId(id, domainOf(settingsOf(inbox).address), [secret]),
       addressOf: (inbox: Inbox) => settingsOf(inbox).address,
       signatureOf: (inbox: Inbox) => settingsOf(inbox).signature,
+      headersOf: readHeaders,
       policyOf(inbox: Inbox) {
         const { rules, acknowledgement } = settingsOf(inbox);
         return { rules, acknowledgement };

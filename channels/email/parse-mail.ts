@@ -81,6 +81,11 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
   };
 }
 
+/** Without the rest of the mail. */
+export function readHeaders(raw: Buffer): ReadonlyMap<string, string[]> {
+  return groupFields(readHead(raw, 0, raw.length).fields);
+}
+
 function groupFields(fields: readonly { name: string; value: string }[]): Map<string, string[]> {
   const headers = new Map<string, string[]>();
   for (const { name, value } of fields) {

@@ -39,7 +39,7 @@ function reportOf(
     inboxId: inbox.id,
     key: `${mail.dedupeKey}:${address}`,
     ...{ at, entryId, recipient: address },
-    outcome: outcome === 'policy' ? 'refused' : outcome === 'delayed' ? 'soft' : outcome,
+    outcome: outcome === 'policy' ? 'refused' : outcome,
     code: codeOf(outcome, status),
     detail: diagnostic,
   };

@@ -79,6 +79,7 @@ const table: Record<string, Row> = {
   'post /api/inboxes/check': permitted('workspace:manage', 400),
   'post /api/inboxes/:id/mend': permitted('workspace:manage', 404),
   'post /api/inboxes/rules/try': permitted('workspace:manage', 400),
+  'post /api/inboxes/rules/try-newest': permitted('workspace:manage', 400),
   'post /api/inboxes/look-up': permitted('workspace:manage', 400),
   'get /api/inboxes/:id/state': permitted('workspace:manage', 404),
   'get /api/queues': permitted('workspace:manage', 200),

@@ -96,7 +96,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
       credentials: deps.credentials,
       waiting: deps.outbox.waiting,
     }),
-    ...mailRuleRoutes(),
+    ...mailRuleRoutes({ directory, channels, timeline, files }),
     ...searchIndexRoutes({ searchIndex: deps.searchIndex, audit: accounts.audit }),
     ...outboxRoutes({ outbox: deps.outbox, files, demo }),
     ...simulatorRoutes({ simulator: deps.simulator, demo }),

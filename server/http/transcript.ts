@@ -39,6 +39,8 @@ function describeEvent(event: Extract<Entry['body'], { kind: 'event' }>['event']
       return ['The conversation was reopened.'];
     case 'message-left':
       return [`You left a message; the answer goes to ${event.email}.`];
+    case 'address-proven':
+      return [`You proved that ${event.email} is yours.`];
     case 'rated':
       return [`You rated the conversation ${event.score} of 5.`];
     case 'call':

@@ -59,6 +59,7 @@ export interface IngestDeps {
     | 'open'
     | 'append'
     | 'change'
+    | 'revise'
     | 'find'
     | 'findEntry'
     | 'findEntries'

@@ -1,13 +1,14 @@
 /** What follows from entries being read elsewhere: where they came to somebody looks at them, and what was left empty is over. */
 import type { UserId } from '../../shared/model/ids.ts';
 import type { Placement } from '../../shared/model/placement.ts';
+import { followEntries } from '../outbound/deliveries.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { AfterPlacing } from '../timeline/placements.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 interface Deps {
-  timeline: Pick<Timeline, 'find'>;
+  timeline: Pick<Timeline, 'find' | 'revise' | 'placements'>;
   routing: Pick<Routing, 'close' | 'reopen'>;
   enqueue(conversation: Conversation, preferred: UserId | null): Promise<void>;
 }
@@ -25,6 +26,8 @@ export function createPlaced({ timeline, routing, enqueue }: Deps): AfterPlacing
     const from = await timeline.find(placement.from.id);
     const to = await timeline.find(placement.to.id);
     if (from === null || to === null) return;
+    await followEntries(timeline, from);
+    await followEntries(timeline, to);
     if (done === 'placed') {
       await enqueue(to, by?.id ?? from.work?.ownerId ?? null);
       if (whole) await empty(from, placement);

@@ -1,11 +1,10 @@
 /** Tells whoever wrote a letter that it arrived, where the inbox says so and nothing forbids it; a letter is told once. */
-
-import { DateTime } from 'luxon';
 import type { Channel } from '../../channels/channel.ts';
 import type { Availability, Inbox } from '../../shared/model/inbox.ts';
 import { valuesOf } from '../../shared/variables.ts';
 import type { LetterBegan } from '../ingest/ingest.ts';
 import { mayAcknowledge, writeAcknowledgement } from '../ingest/letters/acknowledge.ts';
+import { detectLanguage } from '../ingest/letters/language.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -59,7 +58,10 @@ export function createAcknowledgements(deps: Deps) {
     const zone = inbox.calendarId && (await deps.directory.calendar(inbox.calendarId))?.timeZone;
     const written = writeAcknowledgement(acknowledgement, {
       subject: answerSubject(subject),
-      opensAt: opensAt === null ? '' : wordsFor(opensAt, zone || 'UTC'),
+      opensAt:
+        opensAt === null
+          ? ''
+          : tellMoment(opensAt, zone || 'UTC', languageOf(acknowledgement.text) ?? detectLanguage(event.text)),
       values: valuesOf({ ...conversation, agentName: '', queueName, inboxName: inbox.name }),
     });
     const { identityId, inboxId } = entry;
@@ -87,6 +89,15 @@ export function createAcknowledgements(deps: Deps) {
   };
 }
 
-/** In the hours' own place, which it names: whoever reads it may be elsewhere. */
-const wordsFor = (opensAt: number, zone: string): string =>
-  `${DateTime.fromMillis(opensAt, { zone }).setLocale('en').toFormat('cccc d LLLL, HH:mm')} (${zone})`;
+/** The names of variables are in no language. */
+const languageOf = (text: string): string | null => detectLanguage(text.replace(/\{\{.*?\}\}/g, ' '));
+
+/**
+ * In the hours' own place, which it names: whoever reads it may be elsewhere. In the language of the words that it stands in, else of the letter's:
+ * nobody wants a sentence in two.
+ */
+export function tellMoment(at: number, zone: string, language: string | null): string {
+  const shape = { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const;
+  const format = new Intl.DateTimeFormat(language ?? 'en', { ...shape, hourCycle: 'h23', timeZone: zone });
+  return `${format.format(at)} (${zone})`;
+}

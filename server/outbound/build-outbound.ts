@@ -1,6 +1,6 @@
 /** What a channel is given to carry: the words, the files, and for letters whom it goes to and which letters it follows. */
 import type { Outbound, OutboundLetter } from '../../channels/channel.ts';
-import type { FileId } from '../../shared/model/ids.ts';
+import type { EntryId, FileId } from '../../shared/model/ids.ts';
 import type { Letter } from '../../shared/model/letter.ts';
 import { externalIdOf } from '../ingest/entries.ts';
 import type { CustomerStore } from '../store/customers.ts';
@@ -8,7 +8,7 @@ import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { findWords } from './customer-language.ts';
 import { readMissed, withMissed } from './missed.ts';
-import type { OutboxItem, OutboxStore } from './outbox-model.ts';
+import type { LooseLetter, OutboxItem, OutboxStore } from './outbox-model.ts';
 
 export interface OutboundSources {
   timeline: Pick<Timeline, 'before' | 'placements'>;
@@ -69,4 +69,21 @@ export async function buildOutbound(
     const ours = new Map(items.flat().map(({ id, externalId }) => [id, externalId]));
     return entries.flatMap(({ key }) => externalIdOf(key) ?? ours.get(key) ?? []);
   }
+}
+
+/** What stands in no timeline: one letter to one address, which nobody wrote and nobody is to answer by a machine. */
+export function buildLoose(
+  item: OutboxItem,
+  { to, subject, text }: LooseLetter,
+  { id: conversationId, number }: Conversation,
+): Outbound {
+  const entryId = item.id.slice(item.id.indexOf(':') + 1) as EntryId;
+  return {
+    ...{ inboxId: item.inboxId, conversationId, entryId, text, files: [] },
+    identity: { kind: 'email', value: to.address },
+    letter: {
+      ...{ subject, to: [to], cc: [], bcc: [], html: '', externalId: item.externalId ?? entryId, at: item.createdAt },
+      ...{ references: [], number, authorName: '', automatic: true },
+    },
+  };
 }

@@ -47,6 +47,7 @@ async function begin(...results: SendResult[]) {
   const time = createManualTimers();
   const outbox = createOutbox({
     ...{ store, timeline, channels, customers, directory, clock, timers: time.timers, log: silent, nodeId: 'node' },
+    ids: test.ids,
     secrets: { good: async () => ['secret'] },
     bytesOf: async () => null,
     attachFiles,

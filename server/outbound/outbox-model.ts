@@ -1,6 +1,6 @@
 /** What waits to be carried out: one item for each message of the team that travels through the outbox. Times in ms since 1970. */
 import type { ConversationId, EntryId, FileId, InboxId } from '../../shared/model/ids.ts';
-import type { DeliveryCode } from '../../shared/model/letter.ts';
+import type { Address, DeliveryCode } from '../../shared/model/letter.ts';
 
 /**
  * `intended`: its entry may not be written yet. `unknown`: the other side may have it, so that another attempt may be a second one. All but `sent`,
@@ -34,8 +34,19 @@ export interface OutboxItem {
   endedAt?: number;
   /** what the other side said became of it after it had taken it */
   told?: ToldFate;
+  /** of what stands in no timeline: all that it says */
+  loose?: LooseLetter;
   /** of what nobody wrote: whom it answers, so that it is not answered again and again */
   answers?: string;
+}
+
+/** A letter that is no part of a conversation, and good for nothing after a moment. */
+export interface LooseLetter {
+  to: Address;
+  subject: string;
+  /** '' once it is out */
+  text: string;
+  until: number;
 }
 
 /** Each outdoes those before it: a message that was read has arrived, whatever was feared of it. */
@@ -49,7 +60,10 @@ export interface ToldFate {
 }
 
 export type OutboxChange = Partial<
-  Pick<OutboxItem, 'state' | 'attempts' | 'unknowns' | 'dueAt' | 'code' | 'detail' | 'refused' | 'kept' | 'endedAt'>
+  Pick<
+    OutboxItem,
+    'state' | 'attempts' | 'unknowns' | 'dueAt' | 'code' | 'detail' | 'refused' | 'kept' | 'endedAt' | 'loose'
+  >
 >;
 
 /** Every verb is one atomic step on one document, or a plain look. */

@@ -11,14 +11,15 @@ import type { KeptMail } from '../../shared/model/kept-mail.ts';
 import type { DeliveryCode } from '../../shared/model/letter.ts';
 import type { TextRefusal } from '../../shared/model/texting.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import { createLoop } from '../routing/loop.ts';
 import { systemTimers, type Timers } from '../routing/timers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { buildOutbound, type OutboundSources } from './build-outbound.ts';
+import { buildLoose, buildOutbound, type OutboundSources } from './build-outbound.ts';
 import { deliveryOf, showDelivery } from './deliveries.ts';
-import type { OutboxChange, OutboxItem, OutboxStore } from './outbox-model.ts';
+import type { LooseLetter, OutboxChange, OutboxItem, OutboxStore } from './outbox-model.ts';
 import { nextAttempt, UNKNOWN_WAIT } from './retry.ts';
 import type { TextingGuard } from './texting.ts';
 
@@ -27,6 +28,8 @@ export interface Outbox {
   intend(key: string, conversation: Pick<Conversation, 'id' | 'inboxId'>, answers?: string): Promise<void>;
   /** After the entry; repeating it changes nothing. */
   queue(entry: Entry): Promise<void>;
+  /** A letter that stands in no timeline. */
+  sendLoose(from: Inbox, conversation: Pick<Conversation, 'id'>, letter: LooseLetter): Promise<void>;
   /** @throws AppError `not_found`, `conflict` for what is on its way or arrived */
   retry(conversationId: ConversationId, entryId: EntryId): Promise<void>;
   /** How many messages wait to be sent by an inbox. */
@@ -49,6 +52,7 @@ export interface OutboxDeps extends OutboundSources {
   /** somebody wants no more, as the other side says */
   optedOut(entry: Entry, key: string): Promise<void>;
   clock: Clock;
+  ids: Ids;
   nodeId: string;
   log: Log;
   timers?: Timers;
@@ -81,8 +85,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   });
 
   async function show(item: OutboxItem): Promise<void> {
-    if (item.entryId === null) return;
-    await showDelivery(timeline, item.conversationId, item.entryId, deliveryOf(item, clock.now()));
+    const entry = item.entryId === null ? null : await timeline.findEntry(item.id);
+    if (entry) await showDelivery(timeline, entry, deliveryOf(item, clock.now()));
   }
 
   /** A message goes by the inbox that it was written to go by, whatever its conversation began with. */
@@ -99,7 +103,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     loop.poke();
   }
 
+  async function sendLoose(item: OutboxItem, letter: LooseLetter): Promise<SendResult> {
+    const [conversation, inbox] = await Promise.all([
+      timeline.find(item.conversationId),
+      deps.directory.inbox(item.inboxId),
+    ]);
+    const channel = inbox ? channels.get(inbox.channel) : undefined;
+    if (!conversation || !channel || letter.until <= clock.now())
+      return { state: 'failed', retryable: false, reason: 'It is too late for it.' };
+    return channel.send(buildLoose(item, letter, conversation));
+  }
+
   async function send(item: OutboxItem): Promise<SendResult> {
+    if (item.loose) return sendLoose(item, item.loose);
     const entry = await timeline.findEntry(item.id);
     const conversation = entry && (await timeline.find(entry.conversationId));
     const inbox = entry && (await deps.directory.inbox(entry.inboxId));
@@ -124,7 +140,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (result.state === 'sent' && result.kept) {
       await deps.attachFiles([{ id: result.kept }], item.conversationId, 'team');
     }
-    const settled = await store.settle(item.id, nodeId, changeOf(item, result, clock.now()));
+    const change = changeOf(item, result, clock.now());
+    // What it said is nobody's business once it is out.
+    const isOver = change.dueAt === null && item.loose;
+    const over = isOver ? { loose: { ...isOver, text: '' } } : null;
+    const settled = await store.settle(item.id, nodeId, { ...change, ...over });
     if (settled) await show(settled);
     if (result.state === 'failed' && result.code === 'opted-out') {
       const entry = await timeline.findEntry(item.id);
@@ -171,6 +191,18 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         ...(answers !== undefined && { answers }),
       }),
     queue,
+    async sendLoose({ id: inboxId, channel }, { id: conversationId }, loose) {
+      const letters = channels.get(channel)?.letters;
+      const inbox = await deps.directory.inbox(inboxId);
+      const [secret = ''] = await deps.secrets.good(inboxId);
+      const entryId = deps.ids.next<EntryId>();
+      if (!letters || !inbox) throw new AppError('invalid', 'No letters go out here.');
+      const externalId = letters.nameLetter(inbox, secret, { conversationId, entryId });
+      const now = clock.now();
+      const item = { id: `loose:${entryId}`, conversationId, inboxId, entryId: null, externalId, loose };
+      await store.intend({ ...item, state: 'queued', attempts: 0, createdAt: now, dueAt: now });
+      loop.poke();
+    },
     async retry(conversationId, entryId) {
       const item = await store.findByEntry(entryId);
       if (item?.conversationId !== conversationId) throw new AppError('not_found', 'There is no such message.');
@@ -192,7 +224,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     stop: () => loop.stop(),
   };
 
-  async function describeKept({ id, kept, createdAt }: OutboxItem): Promise<KeptMail | null> {
+  async function describeKept({ id, kept, createdAt, loose, ...item }: OutboxItem): Promise<KeptMail | null> {
+    if (kept && loose) {
+      const [found, inbox] = await Promise.all([
+        timeline.find(item.conversationId),
+        deps.directory.inbox(item.inboxId),
+      ]);
+      const from = (inbox && channels.get(inbox.channel)?.letters?.addressOf(inbox)) ?? '';
+      const { subject, to } = loose;
+      return {
+        ...{ id, at: createdAt, fileId: kept, conversationNumber: found?.number ?? 0, subject, from },
+        to: [to.address],
+      };
+    }
     const entry = await timeline.findEntry(id);
     const conversation = entry && (await timeline.find(entry.conversationId));
     const letter = entry?.body.kind === 'message' ? entry.body.letter : undefined;

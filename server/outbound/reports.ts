@@ -1,5 +1,6 @@
 /** Takes in what became of a message after it had left: it is shown at that very message, and an address that is gone is known as gone. */
 import type { InboundReport } from '../../channels/channel.ts';
+import type { Delivery } from '../../shared/model/letter.ts';
 import { afterSoftFailure, gone, type Reach } from '../customers/reachability.ts';
 import type { Identity } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
@@ -8,7 +9,7 @@ import { deliveryOf, showDelivery } from './deliveries.ts';
 import type { OutboxItem, OutboxStore, ToldFate } from './outbox-model.ts';
 
 interface Deps {
-  timeline: Pick<Timeline, 'find' | 'findEntry' | 'append' | 'change' | 'revise' | 'mark'>;
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'append' | 'change' | 'revise' | 'mark' | 'placements'>;
   outbox: Pick<OutboxStore, 'findByEntry' | 'tell'>;
   customers: {
     identity(id: Identity['id']): Promise<Identity | null>;
@@ -32,16 +33,17 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
     if (!wentTo(entry, event.recipient)) return false;
     const isGood = event.outcome === 'taken' || event.outcome === 'delivered' || event.outcome === 'read';
     if (isGood) return true;
-    const { entryId, code, detail, recipient, at } = event;
-    const isFinal = event.outcome !== 'soft';
-    await showDelivery(timeline, conversation.id, entryId, {
-      ...{ entryId, code, detail, recipients: [recipient], at, nextAt: null },
-      state: isFinal ? 'bounced' : 'retrying',
-    });
+    const isFinal = event.outcome !== 'delayed';
+    await showDelivery(timeline, entry, (known) => returned(event, isFinal, known));
     await knowAddress(event);
-    if (isFinal) await bringBack(event, conversation);
+    if (isFinal) await bringBack(event, await shownIn(entry, conversation));
     return true;
   };
+
+  /** What was moved is looked at where it is read. */
+  async function shownIn({ conversationId, seq }: Entry, home: Conversation): Promise<Conversation> {
+    return (await timeline.placements.placeOf({ conversationId, seq })) ?? home;
+  }
 
   /** Of a message that is no letter: it goes to one address, and every state of it is told. */
   async function fateOf(event: InboundReport, item: OutboxItem, entry: Entry, conversation: Conversation) {
@@ -51,12 +53,12 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
     const why = fate === 'failed' ? { code: event.code, detail: event.detail } : {};
     const told = fate && (await outbox.tell(item.id, { fate, ...why, at: event.at }));
     if (!told) return true;
-    await showDelivery(timeline, conversation.id, entry.id, deliveryOf(told, event.at));
+    await showDelivery(timeline, entry, deliveryOf(told, event.at));
     if (fate === 'delivered' || fate === 'read') await timeline.mark(conversation.id, 'customerDelivered', entry.seq);
     if (fate === 'read') await timeline.mark(conversation.id, 'customerRead', entry.seq);
     if (fate === 'failed' && event.outcome === 'gone') await customers.changeReach(identity.id, gone);
     if (fate === 'failed' && event.code === 'opted-out') await optedOut(entry, `${event.inboxId}:${event.key}`);
-    if (fate === 'failed') await bringBack(event, conversation);
+    if (fate === 'failed') await bringBack(event, await shownIn(entry, conversation));
     return true;
   }
 
@@ -81,6 +83,18 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
   }
 }
 
+/** Each recipient's is told by itself: all that did not get it stand beside it, and one that is still tried makes none of them better. */
+function returned(
+  { entryId, code, detail, recipient, at }: InboundReport,
+  isFinal: boolean,
+  known: Delivery | undefined,
+): Delivery {
+  const before = known?.state === 'bounced' ? known : null;
+  if (before && !isFinal) return before;
+  const recipients = [...new Set([...(before?.recipients ?? []), recipient])];
+  return { entryId, code, detail, recipients, at, nextAt: null, state: isFinal ? 'bounced' : 'retrying' };
+}
+
 function wentTo({ direction, body }: Entry, recipient: string): boolean {
   if (direction !== 'out' || body.kind !== 'message' || !body.letter) return false;
   const { to, cc, bcc = [] } = body.letter;
@@ -90,7 +104,8 @@ function wentTo({ direction, body }: Entry, recipient: string): boolean {
 const isMessage = ({ direction, body }: Entry): boolean =>
   direction === 'out' && body.kind === 'message' && body.letter === undefined;
 
-/** Not now is no news: it is carried on. */
 const fateBy: Record<InboundReport['outcome'], ToldFate['fate'] | null> = {
-  ...{ taken: 'taken', delivered: 'delivered', read: 'read', gone: 'failed', refused: 'failed', soft: null },
+  ...{ taken: 'taken', delivered: 'delivered', read: 'read', gone: 'failed', refused: 'failed' },
+  // Not now is no news: it is carried on.
+  ...{ soft: null, delayed: null },
 };

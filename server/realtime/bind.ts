@@ -60,6 +60,8 @@ const messages = new Set(['message:send', 'note:add', 'conversation:start', 'mes
 /** what adds an entry to a timeline costs as much as a message */
 const writes = new Set([
   ...messages,
+  'address:code',
+  'address:prove',
   'conversation:merge',
   'conversation:rate',
   'conversation:reopen',

@@ -8,6 +8,7 @@ import type { Audit } from '../accounts/audit.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
 import type { Calls } from '../calls/create-calls.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { AddressProof } from '../customers/address-proof.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Colleagues } from '../floor/colleagues.ts';
@@ -89,6 +90,7 @@ export interface RealtimeDeps {
   notices: Pick<Notices, 'tell' | 'silence' | 'list' | 'read'>;
   channels: ReadonlyMap<string, Channel>;
   outbox: Pick<Outbox, 'retry'>;
+  addressProof: AddressProof;
   clock: Clock;
   log: Log;
   /** our own origin is taken from it */

@@ -18,7 +18,7 @@ export interface Customer {
 export interface Claim {
   customerId: CustomerId;
   /** `none`: the address was used, and nothing vouched for whoever used it */
-  proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address' | 'none';
+  proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address' | 'mailed-code' | 'none';
   /** ms since 1970 */
   at: number;
 }

@@ -15,6 +15,7 @@ const visitorEvents: Record<Exclude<VisitorEvent['type'], Partly> | SaidOtherwis
   closed: true,
   reopened: true,
   'message-left': true,
+  'address-proven': true,
   rated: true,
 };
 export const visitorEventTypes = Object.keys(visitorEvents) as (keyof typeof visitorEvents)[];

@@ -153,6 +153,8 @@ export interface VisitorConversation {
   rev: number;
   status: VisitorConversationStatus;
   agent: { name: string } | null;
+  /** the address they said to be theirs, while nothing proves it */
+  unproven?: string;
   createdAt: number;
   closedAt: number | null;
   rating: { score: number } | null;

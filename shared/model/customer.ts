@@ -27,7 +27,7 @@ export interface CustomerIdentity {
   /** empty for a visitor's browser, whose value means nothing to people */
   value: string;
   /** how it is known to be theirs; null: only they say so */
-  proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address' | null;
+  proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address' | 'mailed-code' | null;
   verified: boolean;
   /** since when it is known as theirs; null when nobody noted it down */
   since: number | null;

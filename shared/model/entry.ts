@@ -59,6 +59,8 @@ export type ConversationEvent =
   | { type: 'opened'; linkedFrom?: ConversationId }
   | { type: 'form-answered'; answers: FormAnswer[] }
   | { type: 'message-left'; email: string }
+  /** by a code that was mailed there */
+  | { type: 'address-proven'; email: string }
   /** the other side sent a message back */
   | { type: 'returned'; recipient: string; code: DeliveryCode }
   /** they want to be written to no more; `provider`: it was told so, and refuses */
@@ -139,6 +141,7 @@ export type VisitorEvent =
   | { type: 'closed'; by: 'agent' | 'customer' | 'system' }
   | { type: 'reopened' }
   | { type: 'message-left'; email: string }
+  | { type: 'address-proven'; email: string }
   | { type: 'rated'; score: number }
   | { type: 'call'; told: VisitorCallTold };
 

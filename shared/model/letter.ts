@@ -1,6 +1,7 @@
 /** Letters: messages with a subject, addresses and a rich body, as mail carries them. Times in ms since 1970. */
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import type { EntryPlace } from '../placements.ts';
 import type { EntryId, FileId } from './ids.ts';
 
 /** `address` has a lower-case domain; `name` is what a stranger calls themselves. */
@@ -106,6 +107,8 @@ export interface Letter {
 /** What has not reached its recipients, or is not known to have. What is not listed was taken by the other side. */
 export interface Delivery {
   entryId: EntryId;
+  /** where it stands, which may be elsewhere than it is read */
+  place?: EntryPlace;
   /** `queued`: not tried yet. `retrying`: refused for now. `unknown`: the other side may have it. `bounced`: taken and returned. */
   state: 'queued' | 'retrying' | 'failed' | 'unknown' | 'bounced';
   /** a word of ours for why, and the other side's own */

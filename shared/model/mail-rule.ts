@@ -1,7 +1,8 @@
 /** Rules on letters that come in: what has to be true of one, and what is done with it. */
 import { z } from 'zod';
 import { priorities } from './conversation.ts';
-import { type CannedReplyId, idSchema, type QueueId, type TagId } from './ids.ts';
+import { type CannedReplyId, type ConversationId, type InboxId, idSchema, type QueueId, type TagId } from './ids.ts';
+import type { Address } from './letter.ts';
 
 /** Languages that are told apart by their script or by their commonest words. */
 export const letterLanguages = [
@@ -82,6 +83,10 @@ export const ruleTrialSchema = z.object({
 });
 export type RuleTrial = z.infer<typeof ruleTrialSchema>;
 
+/** The newest letters of a mailbox instead of one that is made up. */
+export const newestTrialSchema = ruleTrialSchema.pick({ rules: true }).extend({ inboxId: idSchema<InboxId>() });
+export type NewestTrial = z.infer<typeof newestTrialSchema>;
+
 /** What came of one rule; a rule that is off, or that another one stopped before, asks nothing of the letter. */
 export interface RuleVerdict {
   ruleId: string;
@@ -90,6 +95,15 @@ export interface RuleVerdict {
   conditions: boolean[];
   /** what of its outcome is heeded: the rest was decided by rules before it */
   takes: MailOutcome;
+}
+
+/** A letter that came, and what rules would make of it. */
+export interface TriedLetter extends RuleTrialResult {
+  conversationId: ConversationId;
+  number: number;
+  at: number;
+  from: Address | null;
+  subject: string;
 }
 
 export interface RuleTrialResult {

@@ -3,6 +3,7 @@ import type { Page, WebSocket } from 'playwright-core';
 import type { ConversationId } from '../../shared/model/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeReply } from '../support/macros.ts';
+import { mailTo } from '../support/mail/mailbox.ts';
 import { findViolations } from './support/axe.ts';
 import type { DeskStage } from './support/desk-stage.ts';
 import { type MailDesk, startMailDesk } from './support/mail-desk.ts';
@@ -241,7 +242,7 @@ test('a letter that does not arrive says so on its card and in the list, and is 
   await card.getByText(/Next try/).waitFor();
 });
 
-test('a letter is moved into a conversation of its own, read there, and moved back', async () => {
+test('a letter is moved into a conversation of its own, read there, moved back, and all is merged into another', async () => {
   const page = await take('Two matters');
   const id = idOf(page);
   const maya = await stage.world.console('maya');
@@ -266,4 +267,39 @@ test('a letter is moved into a conversation of its own, read there, and moved ba
   await log(page).getByRole('button', { name: 'Move back' }).click();
   await log(page).getByText('And do you sell lamps?').waitFor();
   expect(await moved.count()).toBe(0);
+
+  const other = await desk.write({ from, subject: 'Third matter', text: 'Do you deliver?' });
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Merge into another…' }).click();
+  const panel = page.getByRole('dialog', { name: 'Merge into another conversation' });
+  await panel.getByRole('radio', { name: new RegExp(`^#${other.conversation.number} `) }).click();
+  expect(await findViolations(page)).toEqual([]);
+  await panel.getByRole('button', { name: 'Merge and close this one' }).click();
+  await page.waitForURL((url) => url.pathname.endsWith(other.conversation.id));
+  const came = page.getByRole('region', { name: /messages from/ });
+  await came.getByText('And do you sell lamps?').waitFor();
+  expect((await maya.ask('conversation:open', { conversationId: id })).conversation.status).toBe('closed');
+});
+
+test('a reply goes to the chat while they are there, and by letter to the address that they proved', async () => {
+  const visitor = await stage.world.visitor();
+  const address = 'lea@outside.example';
+  const id = await visitor.start('Is it in stock?');
+  await visitor.ask('address:code', { conversationId: id, email: address });
+  const code = /\d{6}/.exec((await mailTo(stage, address, 'Type this code')).mail.subject)?.[0] ?? '';
+  await visitor.ask('address:prove', { conversationId: id, code });
+  const maya = await stage.world.console('maya');
+  await maya.ask('work:take', { conversationId: id });
+  const page = await stage.enter(await stage.context({ colorScheme: 'dark' }), 'maya', `/console/all/${id}`);
+  const way = page.getByRole('group', { name: 'How the reply goes' });
+  await way.getByRole('button', { name: 'Chat', pressed: true }).waitFor();
+  await way.getByRole('button', { name: 'Email' }).click();
+  await page.getByText(`Goes to ${address}`).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await way.getByRole('button', { name: 'Email', pressed: true }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await words(page).fill('It is, and one is put aside for you.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  expect((await mailTo(stage, address, 'one is put aside')).mail.to).toMatchObject([{ address }]);
 });

@@ -4,6 +4,7 @@ import type { Inbox } from '../../shared/model/inbox.ts';
 import { type MailboxSettings, mailboxSettingsSchema } from '../../shared/model/mailbox.ts';
 import { nextClientId } from '../support/client-id.ts';
 import { eventually } from '../support/eventually.ts';
+import { sendMail } from '../support/mail/mailbox.ts';
 import { findViolations } from './support/axe.ts';
 import { type DeskStage, deskOrigin, startDeskStage } from './support/desk-stage.ts';
 
@@ -12,7 +13,7 @@ jest.setTimeout(120_000);
 let stage: DeskStage;
 
 beforeAll(async () => {
-  stage = await startDeskStage();
+  stage = await startDeskStage({ config: { mailListener: { host: '127.0.0.1', port: 0 } } });
 });
 afterEach(() => stage.clear());
 afterAll(() => stage?.stop());
@@ -69,6 +70,16 @@ test('a first mailbox needs no account, its rules keep their order, and what is 
     ['Praise', [{ field: 'subject', is: 'contains', text: 'praise', not: false }]],
     ['Refunds', [{ field: 'subject', is: 'contains', text: 'refunds', not: false }]],
   ]);
+
+  await sendMail(
+    stage,
+    { from: 'Sofia <sofia@shop.example>', subject: 'Refunds, again', text: 'Where is it?' },
+    'support@localhost',
+  );
+  await ada.getByRole('button', { name: 'Try them on the newest ten' }).click();
+  const tried = ada.getByRole('group').filter({ hasText: 'Refunds, again' });
+  await tried.getByText('#').waitFor();
+  await tried.locator('summary').getByText('Refunds', { exact: true }).waitFor();
 
   const outbox = await ada.context().newPage();
   await outbox.goto(`${deskOrigin}/outbox`);

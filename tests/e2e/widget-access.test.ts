@@ -164,3 +164,34 @@ test('Chinese speaks Chinese; a right-to-left language turns the layout around',
   const panel = await (await turned.frameElement()).boundingBox();
   expect((bubble?.x ?? 0) - (panel?.x ?? 0)).toBeLessThan(60);
 });
+
+test('an address that was typed is confirmed by the code that is mailed to it', async () => {
+  const inbox = await stage.addInbox({ form: [{ type: 'email', key: 'email', label: 'Your email', required: true }] });
+  const customer = await stage.customer({ bypassCSP: true, colorScheme: 'light', reducedMotion: 'reduce' });
+  const page = await customer.page();
+  await openSite(page, inbox);
+  const frame = await openWidget(page);
+  await frame.getByText('Chat with us').click();
+  await frame.getByLabel('Your email').fill('lea@outside.example');
+  await frame.getByLabel('Your message').fill('Is it in stock?');
+  await frame.getByRole('button', { name: 'Start chat' }).click();
+  const card = frame.getByRole('form', { name: 'Get our answer by email' });
+  await card.getByRole('button', { name: 'Send me a code' }).click();
+  await card.getByText('We sent a code to lea@outside.example').waitFor();
+  const { outbox } = stage.parley.app.store;
+  const code = await eventually(async () => {
+    const [sent] = await outbox.kept(1);
+    return /^\d{6}/.exec(sent?.loose?.subject ?? '')?.[0] ?? Promise.reject(new Error('nothing was sent'));
+  }, 10_000);
+  await card.getByLabel('Code of six digits').fill(code === '000000' ? '000001' : '000000');
+  await card.getByRole('button', { name: 'Confirm' }).click();
+  await card.getByText('This is not the code').waitFor();
+  expect(await findBarriers(frame)).toEqual([]);
+  await card.getByLabel('Code of six digits').fill(code);
+  await card.getByRole('button', { name: 'Confirm' }).click();
+  await frame.getByText('Confirmed: lea@outside.example is yours.').waitFor();
+  expect(await card.count()).toBe(0);
+  const id = await stage.accept('Is it in stock?');
+  await stage.maya.open(id);
+  expect(stage.maya.thread(id).conversation.customer.email).toEqual({ value: 'lea@outside.example', verified: true });
+});

@@ -323,6 +323,16 @@ const widgetCases: Record<keyof WidgetRequests, Case> = {
     act: ({ visitor }) => visitor.ask('page:visit', { url: 'https://shop.example/chair', title: 'Chair' }),
   },
   ...withoutPageCalls(),
+  // What a right code changes is told in tests/flow/mail-ways.test.ts: here are no letters.
+  'address:code': {
+    act: ({ visitor, id }) =>
+      expect(visitor.ask('address:code', { conversationId: id, email: 'me@example.com' })).rejects.toMatchObject({
+        wire: { code: 'invalid' },
+      }),
+  },
+  'address:prove': {
+    act: ({ visitor, id }) => visitor.ask('address:prove', { conversationId: id, code: '000000' }),
+  },
 };
 
 /** Nobody can call here, so all of them are refused and change nothing; what they do is in calls.test.ts. */

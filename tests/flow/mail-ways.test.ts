@@ -21,12 +21,12 @@ beforeAll(async () => {
   const cookie = await stage.world.cookieOf('ada');
   const url = `${stage.parley.url}/api/inboxes/${stage.company.north.inboxId}/secret`;
   ({ secret } = (await (await fetch(url, { headers: { cookie, origin } })).json()) as { secret: string });
-}, 30_000);
+}, 120_000);
 beforeEach(async () => {
   maya = await stage.world.console('maya');
 });
 afterEach(() => stage.world.closeClients());
-afterAll(() => stage.stop(), 30_000);
+afterAll(() => stage?.stop(), 60_000);
 
 const identify = (user: string): Promise<string> =>
   new SignJWT({ name: `Name of ${user}`, email: `${user}@outside.example` })
@@ -98,6 +98,58 @@ test('nothing goes to an address that was only said, nor by an inbox of no lette
   await expect(send(stage.company.south.inboxId)).rejects.toMatchObject({ wire: { code: 'invalid' } });
   const { entries } = await maya.ask('conversation:open', { conversationId: id });
   expect(wordsOf(entries)).not.toContain('Psst');
+});
+
+test('a mailed code proves an address, few tries at a time, and a letter may go there', async () => {
+  const address = 'noa@outside.example';
+  const visitor = await stage.world.visitor();
+  const { conversation } = await visitor.ask('message:leave', {
+    ...{ clientId: nextClientId(), text: 'Is it in stock?', email: address },
+  });
+  const id = conversation.id;
+  expect(conversation.unproven).toBe(address);
+  expect((await visitor.ask('visitor:sync', {})).mailsCodes).toBe(true);
+  const send = (email: string) => visitor.ask('address:code', { conversationId: id, email });
+  const prove = async (code: string) => (await visitor.ask('address:prove', { conversationId: id, code })).state;
+  expect(await prove('123456')).toBe('over');
+
+  await send(address);
+  const mail = await mailTo(stage, address, 'Type this code');
+  expect(mail.mail.headers.get('auto-submitted')).toEqual(['auto-replied']);
+  const code = /\d{6}/.exec(mail.mail.text)?.[0] ?? '';
+  const wrong = code === '000000' ? '000001' : '000000';
+  // However many are tried at once, five are looked at; then the right one is worth nothing either.
+  const tries = await Promise.all(Array.from({ length: 8 }, () => prove(wrong)));
+  expect(tries.filter((state) => state === 'wrong')).toHaveLength(5);
+  expect(await prove(code)).toBe('over');
+
+  // Another visitor cannot use it, and the next code replaces the first. The address may be put right.
+  const other = 'noa.levi@outside.example';
+  await send(other);
+  const second = await mailTo(stage, other, 'Type this code');
+  const right = /\d{6}/.exec(second.mail.text)?.[0] ?? '';
+  const stranger = await stage.world.visitor();
+  const theirs = await stranger.start('Hello');
+  expect(await stranger.ask('address:prove', { conversationId: theirs, code: right })).toEqual({ state: 'over' });
+  expect(await prove(right)).toBe('proven');
+  expect(await prove(right)).toBe('over');
+
+  await maya.ask('work:take', { conversationId: id });
+  const open = await maya.ask('conversation:open', { conversationId: id });
+  expect(open.conversation.customer.email).toEqual({ value: other, verified: true });
+  expect(JSON.stringify(open.entries)).not.toContain(right);
+  const { card } = await maya.ask('customer:read', { conversationId: id });
+  expect(card.identities.find(({ kind }) => kind === 'email')).toMatchObject({ proof: 'mailed-code', verified: true });
+  expect((await visitor.ask('conversation:open', { conversationId: id })).conversation.unproven).toBeUndefined();
+  await maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'It is.', by: mailbox });
+  expect((await mailTo(stage, other, 'It is.')).mail.to).toMatchObject([{ address: other }]);
+
+  // Three in an hour to one address, whoever asks.
+  await expect(send(other)).rejects.toMatchObject({ wire: { code: 'conflict' } });
+  const ask = () => stranger.ask('address:code', { conversationId: theirs, email: address });
+  await ask();
+  await ask();
+  await expect(ask()).rejects.toMatchObject({ wire: { code: 'rate_limited', retryAfter: expect.any(Number) } });
 });
 
 test('messages that are cut off are read elsewhere, the visitor sees what they saw, and it is taken back', async () => {

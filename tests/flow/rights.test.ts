@@ -157,6 +157,9 @@ const widgetTable: Record<keyof typeof widgetRequests, { names: boolean; allowed
   'call:connect': { names: false, allowed: 'not_found' },
   'call:read': { names: false, allowed: 'not_found' },
   'call:end': { names: false, allowed: 'not_found' },
+  // There is no mailbox to send a code from.
+  'address:code': { names: true, allowed: 'invalid' },
+  'address:prove': { names: true, allowed: 'ok' },
 };
 
 async function judge(

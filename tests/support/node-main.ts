@@ -18,7 +18,8 @@ async function run(): Promise<void> {
   const config = JSON.parse(process.argv[2] ?? '{}') as Config;
   const app = await createApp({
     config,
-    storeUri: config.mongodbUri ?? '',
+    // A node that is alone has no address of a database; its store outlives it all the same.
+    storeUri: config.mongodbUri ?? process.argv[3] ?? '',
     log: createLog(config.logLevel, false),
     realtime: { ...patientRealtime, publishing: dieAt },
     routing: { capacity: 1_000_000, pollMs: 100 },

@@ -163,5 +163,7 @@ export function widgetPayloads(conversationId: ConversationId): Payloads<WidgetR
     'call:connect': { ...call, sdp: 'v=0' },
     'call:read': call,
     'call:end': call,
+    'address:code': { conversationId, email: 'me@example.com' },
+    'address:prove': { conversationId, code: '000000' },
   };
 }

@@ -24,8 +24,12 @@ const MARK = /^\s{0,3}(?:>|\|\s(?!.*\|))/;
 const SIGNATURE = /^--[ \u00a0]?$/;
 const MAX_SIGNATURE_LINES = 20;
 /** A colon, whatever a program puts behind it. */
-const ENDS_INTRO = /[:：]\s*(?:[*_"”»\-–—]|&gt;)*$/u;
+const ENDS_INTRO = /[:：][\s\u200e\u200f\u202a-\u202e\u2066-\u2069]*(?:[*_"”»\-–—]|&gt;)*$/u;
 const ADDRESS = /[\w.+-]{1,64}@[\w.-]{1,253}/;
+/** Shorter lines are broken by people. */
+const WRAPPED = 45;
+/** Whom a line without a verb is about stands last in it. */
+const BRACKETED = /[<(\u202a]\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,253}[\s\u200f\u202c]*[>)][^\p{L}\p{N}]*$/u;
 const CLOCK = /\d{1,2}\s?[:.h時点시]\s?\d{2}/u;
 
 export function segmentLines(text: string, { lastOutgoing = null, isForward = false }: TrimOptions = {}): Segment[] {
@@ -77,14 +81,18 @@ function findCut(
     if (line.trim() === '') continue;
     if (FORWARDED.test(line.slice(0, 200))) return { from: index, isForward: true };
     if (ORIGINAL.test(line.slice(0, 200))) return { from: index, isForward: false };
-    const block = headerBlockAt(lines, index);
+    const block = headerBlockAt(lines, index) && !beginsLater(lines, index);
     if (block) return { from: startWithRule(lines, index), isForward: false };
     const attribution = attributionAt(lines, index);
     if (attribution === null) continue;
     const next = nextInk(lines, attribution);
     // With marks below it the quote has an end, and what follows it may be an answer.
     if (next !== null && marked[next]) continue;
-    const isSure = attributionIsSure(lines.slice(index, attribution).join(' '));
+    const said = lines.slice(index, attribution).join(' ');
+    // What names nobody's address is a program's only where it stands by itself, and above words of ours where those are known.
+    const stands =
+      (index === 0 || (lines[index - 1] as string).trim() === '') && ours?.slice(attribution).some(Boolean) !== false;
+    const isSure = attributionIsSure(said) && (stands || ADDRESS.test(said));
     if (isSure || (next !== null && ours?.[next])) return { from: index, isForward: false };
   }
   const first = ours === null ? -1 : firstOwnRun(lines, ours, marked, lastOutgoing ?? '');
@@ -119,6 +127,12 @@ function attributionAt(lines: readonly string[], index: number): number | null {
     joined = joined === '' ? line : `${joined} ${line}`;
     if (joined.length > 500) return null;
     if (!ENDS_INTRO.test(line)) continue;
+    // A program breaks a long line, most often before an address; people break what they say at the end of a thought.
+    const isFull = (lines[index] as string).trim().length >= WRAPPED;
+    if (count > 1 && (!isFull || !ADDRESS.test(joined))) return null;
+    const isBroken =
+      ADDRESS.test(lines[index] as string) || /[<(]\s*[\w.+-]{1,64}@/.test(joined) || /^\S{1,64}@\S+$/.test(line);
+    if (count === 1 && !isFull && !isBroken) return null;
     return isAttribution(joined) ? index + count + 1 : null;
   }
   return null;
@@ -135,7 +149,7 @@ function isAttribution(text: string): boolean {
 function attributionIsSure(text: string): boolean {
   return WROTE.test(text)
     ? ADDRESS.test(text) || CLOCK.test(text)
-    : ADDRESS.test(text) && DATED.test(text) && text.length < 200;
+    : BRACKETED.test(text.trim()) && DATED.test(text) && text.length < 200;
 }
 
 /** From:, Sent:, To:, Subject: below each other, in any language; also the four in one line, as pages without breaks become. */
@@ -173,7 +187,21 @@ function headerBlockAt(lines: readonly string[], index: number): boolean {
   }
   if (seen.size < 3 || !(seen.has('from') || first.includes('from'))) return false;
   // From, to and a date are also said of a journey or a parcel.
-  return seen.has('subject') || (seen.has('date') && ADDRESS.test(block));
+  const isDetailed = ADDRESS.test(block) || DATED.test(block);
+  return (seen.has('subject') && (seen.size > 3 || isDetailed)) || (seen.has('date') && ADDRESS.test(block));
+}
+
+/** Above a header block the writer's own last line may look like one of its lines: the block begins where it holds without that. */
+function beginsLater(lines: readonly string[], index: number): boolean {
+  const [first] = labelsOf(lines[index] as string);
+  for (let later = index + 1; later < Math.min(lines.length, index + 8); later += 1) {
+    if (!headerBlockAt(lines, later)) continue;
+    const between = lines.slice(index + 1, later).filter((line) => line.trim() !== '');
+    if (headerBlockAt(lines.slice(0, later), index)) return false;
+    const isTorn = between.some((line) => labelsOf(line).length === 0);
+    return isTorn || lines.slice(later, later + 6).some((line) => labelsOf(line)[0] === first);
+  }
+  return false;
 }
 
 /** The rule of underscores or dashes above a header block belongs to it. */
@@ -201,10 +229,13 @@ function foldMarked(
       if (marked[next]) last = next;
       else if ((lines[next] as string).trim() !== '' && !isWrapped(lines, marked, next)) break;
     }
-    const intro = introBefore(lines, index);
+    const before = introBefore(lines, index);
+    // A quote that names its writer within its marks has no need of a line above that does not say who wrote.
+    const isNamed = isAttributionLine((lines[index] as string).replace(/^[\s>|]+/, ''));
+    const intro = isNamed && !WROTE.test(lines.slice(before, index).join(' ')) ? index : before;
     const size = lines.slice(index, last + 1).filter((_, offset) => marked[index + offset]).length;
     const isOurs = ours?.slice(index, last + 1).some(Boolean) ?? false;
-    if (intro < index || isOurs || (size >= 2 && looksQuoted(lines, index, last, end))) {
+    if (intro < index || isNamed || isOurs || (size >= 2 && looksQuoted(lines, index, last, end))) {
       for (let at = intro; at < index; at += 1) kinds[at] = 'intro';
       for (let at = index; at <= last; at += 1) kinds[at] = 'quote';
     }

@@ -1,16 +1,24 @@
 /** How mail programs introduce what they quote, forward or sign, in the languages they speak. */
 
+/** A `\b` knows the letters of ASCII only: words that begin or end with others say their bounds by themselves. */
 const any = (words: readonly string[], flags = 'iu'): RegExp => new RegExp(words.join('|'), flags);
 
 /** The verb of an attribution: `… wrote:`; a few programs put it before the name. */
 export const WROTE = any([
   ...[
     '\\bwrote\\b',
+    '^\\W*quoting\\b',
+    '^\\W*zitat von\\b',
+    '^\\W*citando\\b',
+    '^\\W*citazione\\b',
+    '^\\W*(?:en citant|citation de)\\b',
+    '^\\W*citat(?: från| fra)?\\b',
+    '^\\W*(?:cytowanie|cytat|citace|citát)\\b',
     '\\bwrites\\b',
     '\\bhas written\\b',
     '\\bsaid\\b',
     '\\ba écrit',
-    '\\bécrit\\b',
+    '(?<!\\p{L})écrit\\b',
     '\\bschrieb',
     '\\bgeschrieben\\b',
     '\\bescribi[óo]',
@@ -30,10 +38,10 @@ export const WROTE = any([
     '\\bnapsal',
     '\\bpíše\\b',
     '\\bnapísal',
-    '\\bírta\\b',
+    '(?<!\\p{L})írta\\b',
     '\\ba scris\\b',
     '\\byazdı',
-    '\\bşunu yazdı',
+    '(?<!\\p{L})şunu yazdı',
     'έγραψε',
     '\\bje napisa',
     '\\bnapisa[ol]',
@@ -48,8 +56,8 @@ export const WROTE = any([
     'писал',
     'пишет',
     'написав',
-    'пише\\b',
-    'написа\\b',
+    'пише(?!\\p{L})',
+    'написа(?!\\p{L})',
     'напіса',
     'כתב',
     'כתבה',
@@ -71,6 +79,7 @@ export const WROTE = any([
     '작성',
     '썼습니다',
     '님이 쓴',
+    '쓴 글',
     '님의 말',
     'さんは書きました',
     'は書きました',
@@ -140,6 +149,10 @@ const ORIGINAL_WORDS = [
     'tin nhắn gốc',
     'pesan asli',
     'mesej asal',
+    'repl(?:y|ied) message',
+    '回复的原邮件',
+    '回覆的原郵件',
+    '回复的邮件',
     '原始邮件',
     '原始郵件',
     '原邮件',

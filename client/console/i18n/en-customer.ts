@@ -10,6 +10,7 @@ export const enCustomer = {
       'identity-jwt': 'Signed in on the website, proved by its token',
       'identity-hmac': 'Signed in on the website, proved by its signature',
       address: 'Wrote or called from it',
+      'mailed-code': 'Proved by a code that was mailed there',
     },
     unreachable: 'not reachable',
     softFailing: 'may not be reachable',

@@ -266,7 +266,10 @@ export const enMailbox = {
       trial: {
         title: 'Try the rules',
         hint: 'Write a letter, and see what the rules above make of it, saved or not. It has no headers, and is as large as its text.',
-        run: 'Try',
+        run: 'Try it on this letter',
+        newest: 'Try them on the newest ten',
+        noLetters: 'No letters have come in yet.',
+        none: 'No rule',
         writtenIn: 'Seems to be written in {{language}}.',
         states: {
           met: 'Applies',

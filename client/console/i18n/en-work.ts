@@ -103,6 +103,17 @@ export const enWork = {
       upYou: 'You asked for help',
       done: 'Your hand is up',
     },
+    merge: {
+      open: 'Merge into another…',
+      title: 'Merge into another conversation',
+      effect: 'All of it is read there, and this one is closed',
+      into: 'Of the same customer',
+      none: 'This customer has no other conversation.',
+      hint: 'All that is read here is read there, and this one is closed. What answers it goes there too. It can be taken back at any time.',
+      do: 'Merge and close this one',
+      done: 'Merged into #{{number}}',
+      failed: 'Not merged.',
+    },
     close: {
       open: 'Close',
       title: 'How did it end?',

@@ -170,6 +170,7 @@ export const en = {
     linked: 'Continues an earlier conversation',
     formAnswered: 'Form answered',
     messageLeft: 'Left a message with {{email}}',
+    addressProven: 'Proved by a mailed code that {{email}} is theirs',
     returned: 'A message to {{address}} came back',
     optedOut: 'Asked for no more messages: nobody can write to them here until they send START',
     optedOutProvider:

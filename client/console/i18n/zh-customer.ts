@@ -10,6 +10,7 @@ export const zhCustomer = {
       'identity-jwt': '已在网站登录，由令牌证明',
       'identity-hmac': '已在网站登录，由签名证明',
       address: '曾由此联系我们',
+      'mailed-code': '已通过邮件验证码验证',
     },
     unreachable: '无法送达',
     softFailing: '可能无法送达',

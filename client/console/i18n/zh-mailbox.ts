@@ -257,7 +257,10 @@ export const zhMailbox: Shape<typeof enMailbox> = {
       trial: {
         title: '试用规则',
         hint: '写一封邮件，看上方规则（无论是否已保存）如何处理它。它没有邮件头，大小即其文字的大小。',
-        run: '试用',
+        run: '用这封邮件试用',
+        newest: '用最新十封邮件试用',
+        noLetters: '还没有收到邮件。',
+        none: '没有规则',
         writtenIn: '看起来是用{{language}}写的。',
         states: { met: '适用', unmet: '不适用', off: '未启用', stopped: '未检查：前面的规则结束了检查' },
         holds: '成立',

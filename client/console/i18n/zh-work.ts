@@ -105,6 +105,17 @@ export const zhWork: typeof enWork = {
       upYou: '你请求了帮助',
       done: '已举手',
     },
+    merge: {
+      open: '合并到其他会话…',
+      title: '合并到其他会话',
+      effect: '全部内容将在那里查看，此会话随即关闭',
+      into: '同一客户的会话',
+      none: '该客户没有其他会话。',
+      hint: '此处的全部内容将在那里查看，此会话随即关闭，后续回复也会进入那里。可以随时撤回。',
+      do: '合并并关闭此会话',
+      done: '已合并到 #{{number}}',
+      failed: '未能合并。',
+    },
     close: {
       open: '关闭',
       title: '结果如何？',

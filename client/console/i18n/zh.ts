@@ -165,6 +165,7 @@ export const zh: Words = {
     linked: '接续之前的会话',
     formAnswered: '已填写表单',
     messageLeft: '留言，联系邮箱 {{email}}',
+    addressProven: '已通过邮件验证码验证 {{email}}',
     returned: '发给 {{address}} 的邮件被退回',
     optedOut: '对方要求不再接收信息：在其发送 START 之前，任何人都不能在此给其写信息',
     optedOutProvider: '运营商告知对方不再接收信息：在其发送 START 之前，任何人都不能在此给其写信息',

@@ -10,6 +10,8 @@ type Answer<Name extends keyof ConsoleAnswers> = Promise<Result<ConsoleAnswers[N
 export interface PlacementDesk {
   /** `to`: null for a new conversation. Repeating it under the same client id moves once. */
   move(id: ConversationId, asked: MoveAsked): Answer<'entries:move'>;
+  /** All that is read here goes into another conversation of the customer, and this one is closed. Repeating it merges once. */
+  merge(id: ConversationId, asked: { clientId: string; into: ConversationId }): Answer<'conversation:merge'>;
   moveBack(id: ConversationId, placementId: PlacementId): Answer<'entries:move-back'>;
   /** What came into this conversation by it. */
   read(id: ConversationId, placementId: PlacementId): Answer<'entries:placed'>;
@@ -24,6 +26,7 @@ export interface MoveAsked {
 export function createPlacementDesk({ ask }: Pick<Transport, 'ask'>): PlacementDesk {
   return {
     move: (conversationId, asked) => ask('entries:move', { conversationId, ...asked }),
+    merge: (conversationId, asked) => ask('conversation:merge', { conversationId, ...asked }),
     moveBack: (conversationId, placementId) => ask('entries:move-back', { conversationId, placementId }),
     read: (conversationId, placementId) => ask('entries:placed', { conversationId, placementId }),
   };

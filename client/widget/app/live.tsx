@@ -28,6 +28,7 @@ export function startLive(page: WidgetPage): void {
     inbox: page.inbox,
     availability: page.availability,
     isVerified: false,
+    mailsCodes: false,
     name: null,
     cards: [],
     threads: {},

@@ -51,7 +51,16 @@ const nobody: Visitor = {
 export function startPreview({ inboxId, inbox }: WidgetPage): void {
   const store = createStore<WidgetState>({
     ...{ screen: { name: 'home' }, isOpen: true, isFull: false, link: 'idle', refusal: null, inbox },
-    ...{ availability: there, isVerified: false, name: null, cards: [], threads: {}, places: {}, typing: {} },
+    ...{
+      availability: there,
+      isVerified: false,
+      mailsCodes: false,
+      name: null,
+      cards: [],
+      threads: {},
+      places: {},
+      typing: {},
+    },
     ...{ outbox: [], hasSound: false, isCalling: false, call: null },
   });
   let language = navigator.language;

@@ -3,12 +3,13 @@ import type { VisitorConversation, VisitorConversationStatus } from '../../../sh
 import type { Conversation, Marked } from '../../timeline/model.ts';
 
 export function presentVisitorConversation(conversation: Conversation): VisitorConversation {
-  const { work, rating, marks } = conversation;
+  const { work, rating, marks, customer } = conversation;
   return {
     id: conversation.id,
     rev: conversation.rev,
     status: statusFor(conversation),
     agent: work?.ownerName ? { name: work.ownerName } : null,
+    ...(customer.email?.verified === false && { unproven: customer.email.value }),
     createdAt: conversation.createdAt,
     closedAt: conversation.closedAt,
     rating: rating && { score: rating.score },

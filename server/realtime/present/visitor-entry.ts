@@ -59,6 +59,8 @@ function presentEvent(event: ConversationEvent): VisitorEvent | null {
       return { type: 'reopened' };
     case 'message-left':
       return { type: 'message-left', email: event.email };
+    case 'address-proven':
+      return { type: 'address-proven', email: event.email };
     case 'rated':
       return { type: 'rated', score: event.score };
     case 'call': {

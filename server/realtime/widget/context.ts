@@ -11,7 +11,16 @@ import type { Typing } from '../typing.ts';
 export interface WidgetContext
   extends Pick<
     RealtimeDeps,
-    'timeline' | 'ingest' | 'routing' | 'calls' | 'files' | 'directory' | 'channels' | 'clock' | 'customers'
+    | 'timeline'
+    | 'ingest'
+    | 'routing'
+    | 'calls'
+    | 'files'
+    | 'directory'
+    | 'channels'
+    | 'clock'
+    | 'customers'
+    | 'addressProof'
   > {
   typing: Typing<{ name: string }>;
   /** From now on this socket and the visitor's other ones follow the conversation's heads, and its place in the queue. */

@@ -3,6 +3,7 @@ import type { WidgetAnswers, WidgetRequests } from '../../../shared/events.ts';
 import type { VisitorViewer } from '../../accounts/scope.ts';
 import type { Handlers } from '../bind.ts';
 import type { WidgetSocket } from '../servers.ts';
+import { createAddressHandlers } from './address.ts';
 import { createCallHandlers } from './calls.ts';
 import type { WidgetContext } from './context.ts';
 import { createHomeHandlers } from './home.ts';
@@ -17,5 +18,6 @@ export function createWidgetHandlers(
     ...createMessageHandlers(context),
     ...createThreadHandlers(context),
     ...createCallHandlers(context),
+    ...createAddressHandlers(context),
   };
 }

@@ -37,10 +37,11 @@ export function createHomeHandlers(context: WidgetContext): HomeHandlers {
 
   async function readSnapshot(viewer: VisitorViewer, socket: WidgetSocket): Promise<VisitorSnapshot> {
     const { inbox } = await liveInbox(context, viewer);
-    const [availability, languages, own] = await Promise.all([
+    const [availability, languages, own, mailsCodes] = await Promise.all([
       routing.availability(viewer.inboxId),
       context.directory.languages(),
       timeline.ofIdentities(viewer.identityIds, viewer.inboxId, listed),
+      context.addressProof.canSend(inbox.queueId),
     ]);
     const current = await readCurrent(socket, own);
     return {
@@ -51,6 +52,7 @@ export function createHomeHandlers(context: WidgetContext): HomeHandlers {
       ahead: current?.ahead ?? null,
       verified: viewer.verified,
       name: viewer.name,
+      mailsCodes,
       now: clock.now(),
     };
   }

@@ -1,4 +1,4 @@
-/** A line between a client and a server that is cut after so many bytes of the server's. */
+/** A line between a client and a server that is cut after so many bytes of the server's, or goes silent at what the client says. */
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface CuttingProxy {
@@ -6,6 +6,8 @@ export interface CuttingProxy {
   connections: number;
   /** bytes each next connection may carry towards the client; null: all */
   allowance: number | null;
+  /** what the client says at a word it holds for goes no further, nor does what follows */
+  holdsAt: ((said: string) => boolean) | null;
   close(): Promise<void>;
 }
 
@@ -24,7 +26,11 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
         upstream.destroy();
       });
     }
-    client.on('data', (chunk) => void upstream.write(chunk));
+    let isHeld = false;
+    client.on('data', (chunk: Buffer) => {
+      isHeld ||= proxy.holdsAt?.(chunk.toString('latin1')) ?? false;
+      if (!isHeld) upstream.write(chunk);
+    });
     upstream.on('data', (chunk: Buffer) => {
       client.write(chunk.subarray(0, left));
       left -= chunk.length;
@@ -35,6 +41,7 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
     port: 0,
     connections: 0,
     allowance: null,
+    holdsAt: null,
     close() {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net';
 export type Reply = string | 'drop' | 'hang';
 
 export interface PeerScript {
-  greeting?: Reply;
+  greeting?: Reply | (() => Reply);
   ehlo?: string[] | Reply;
   auth?: Reply;
   mail?: Reply | ((line: string) => Reply);
@@ -16,6 +16,8 @@ export interface PeerScript {
   starttls?: Reply;
   /** cuts the line after so many bytes of a mail */
   cutAfter?: number;
+  /** told when the line was cut so */
+  cut?: () => void;
 }
 
 export interface SmtpPeer {
@@ -102,8 +104,11 @@ export async function startSmtpPeer(script: PeerScript = {}): Promise<SmtpPeer> 
       pending += chunk.toString('latin1');
       for (;;) {
         if (mail !== null) {
-          const { cutAfter, end = '250 2.0.0 Queued' } = peer.script;
-          if (cutAfter !== undefined && pending.length >= cutAfter) return void socket.destroy();
+          const { cutAfter, cut, end = '250 2.0.0 Queued' } = peer.script;
+          if (cutAfter !== undefined && pending.length >= cutAfter) {
+            socket.destroy();
+            return cut?.();
+          }
           const last = pending.startsWith('.\r\n') ? -2 : pending.indexOf('\r\n.\r\n');
           if (last === -1) return;
           mail = pending.slice(0, last + 2);
@@ -120,7 +125,8 @@ export async function startSmtpPeer(script: PeerScript = {}): Promise<SmtpPeer> 
         if (reply !== null) answer(reply);
       }
     });
-    answer(peer.script.greeting ?? '220 peer.test ESMTP');
+    const { greeting = '220 peer.test ESMTP' } = peer.script;
+    answer(typeof greeting === 'function' ? greeting() : greeting);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -134,7 +134,7 @@ export function MailboxForm({ inbox, queues, calendars, catalogue, replies }: Ma
       </Block>
       <Block title={t('mailbox.rules.title')} hint={t('mailbox.rules.hint')}>
         <MailboxRules {...part} catalogue={catalogue} replies={replies} />
-        <RuleTrial draft={draft} catalogue={catalogue} replies={replies} />
+        <RuleTrial inboxId={inbox.id} draft={draft} catalogue={catalogue} replies={replies} />
       </Block>
       <Block title={t('mailbox.dns.title')} hint={t('mailbox.dns.hint')}>
         <MailboxDns address={draft.settings.address} />

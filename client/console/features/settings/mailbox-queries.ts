@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { AccountState, AccountStep, DnsAdvice, FoundAccount } from '../../../../shared/model/account.ts';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
-import type { RuleTrial, RuleTrialResult } from '../../../../shared/model/mail-rule.ts';
+import type { NewestTrial, RuleTrial, RuleTrialResult, TriedLetter } from '../../../../shared/model/mail-rule.ts';
 import { ApiError, callApi, readError } from '../../http/api.ts';
 import { catalogueKey } from '../../http/catalogue.ts';
 import { givenCredentials, type MailboxDraft, mailChannel, toInbox, toInput } from './mailbox-draft.ts';
@@ -37,6 +37,12 @@ export const useLookUp = () =>
 export const useTryRules = () =>
   useMutation({
     mutationFn: (trial: RuleTrial) => callApi<RuleTrialResult>('POST', '/api/inboxes/rules/try', trial),
+  });
+
+export const useTryNewest = () =>
+  useMutation({
+    mutationFn: async (trial: NewestTrial) =>
+      (await callApi<{ letters: TriedLetter[] }>('POST', '/api/inboxes/rules/try-newest', trial)).letters,
   });
 
 /** Passwords go first, so that what reads the settings finds them. */

@@ -301,6 +301,7 @@ export function ThreadScroll({ thread, loadingEarlier, onAnswer, history }: Thre
               version={placements.length}
               people={people}
               subject={conversation.subject}
+              deliveries={deliveries}
             />
           </MoveContext>
         );

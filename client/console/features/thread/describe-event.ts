@@ -13,6 +13,8 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.formAnswered');
     case 'message-left':
       return t('event.messageLeft', { email: event.email });
+    case 'address-proven':
+      return t('event.addressProven', { email: event.email });
     case 'returned':
       return t('event.returned', { address: event.recipient });
     case 'opted-out':

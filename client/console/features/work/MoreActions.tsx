@@ -1,6 +1,7 @@
 /** What is done less often: tags, priority, a colleague's advice, a raised hand, taking it over. */
 import { ActionIcon, Menu } from '@mantine/core';
 import {
+  IconArrowMerge,
   IconCheck,
   IconDots,
   IconFlag,
@@ -16,6 +17,7 @@ import type { UserId } from '../../../../shared/model/ids.ts';
 import type { Leave } from '../../sync/leave.ts';
 import { AskPanel } from './AskPanel.tsx';
 import { HandPanel } from './HandPanel.tsx';
+import { MergePanel } from './MergePanel.tsx';
 import { PopoverFrame } from './PopoverFrame.tsx';
 import { TagPanel } from './TagPanel.tsx';
 import type { Actions } from './use-actions.ts';
@@ -34,13 +36,18 @@ export interface MoreActionsProps {
 }
 
 const iconProps = { size: 16, stroke: 1.75 } as const;
-const here = ['tags', 'ask', 'hand'] as const satisfies readonly Panel[];
+const here = ['tags', 'ask', 'hand', 'merge'] as const satisfies readonly Panel[];
 
 export function MoreActions({ conversation, leave, actions, moves, panel, onPanel, tags, me }: MoreActionsProps) {
   const { t } = useTranslation();
   const open = here.find((one) => one === panel) ?? null;
   const move = moves.find((one) => one.panel === panel) ?? null;
-  const titles = { tags: 'work.tags.title', ask: 'work.ask.title', hand: 'work.hand.title' } as const;
+  const titles = {
+    tags: 'work.tags.title',
+    ask: 'work.ask.title',
+    hand: 'work.hand.title',
+    merge: 'work.merge.title',
+  } as const;
   const shut = () => onPanel(null);
   return (
     <PopoverFrame
@@ -64,6 +71,7 @@ export function MoreActions({ conversation, leave, actions, moves, panel, onPane
       {move?.node}
       {open === 'tags' && <TagPanel tags={tags} chosen={conversation.tagIds} onChange={actions.tag} />}
       {open === 'ask' && <AskPanel conversation={conversation} me={me} onAsk={actions.askIn} onDone={shut} />}
+      {open === 'merge' && <MergePanel conversation={conversation} onDone={shut} />}
       {open === 'hand' && (
         <HandPanel
           onRaise={(text) => {
@@ -97,6 +105,11 @@ export function MoreActions({ conversation, leave, actions, moves, panel, onPane
         >
           {t(isUp ? 'work.hand.lower' : 'work.hand.raise')}
         </Menu.Item>
+        {leave.mayMove && (
+          <Menu.Item leftSection={<IconArrowMerge {...iconProps} />} onClick={() => onPanel('merge')}>
+            {t('work.merge.open')}
+          </Menu.Item>
+        )}
         {isColleagues && (
           <Menu.Item leftSection={<IconUserDown {...iconProps} />} onClick={() => void actions.take()}>
             {t('work.takeOver', { name: conversation.work?.ownerName ?? '' })}

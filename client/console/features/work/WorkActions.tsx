@@ -24,7 +24,7 @@ const readMe = (state: DeskState) => state.me;
 const readQueues = (state: DeskState) => state.queues;
 
 /** Which panel is open; one at a time. */
-export type Panel = 'snooze' | 'transfer' | 'close' | 'tags' | 'ask' | 'hand';
+export type Panel = 'snooze' | 'transfer' | 'close' | 'tags' | 'ask' | 'hand' | 'merge';
 
 /** A button of its own where there is room, else one of the others. */
 export interface Move {

@@ -36,6 +36,7 @@ export function useWorkCommands({ conversation, leave, actions, onPanel, onClose
     here('wake', t('work.snooze.wake'), leave.isSnoozed && leave.mayMove, () => void actions.wake()),
     here('tags', t('work.tags.open'), isServing, () => onPanel('tags'), { keys: 't' }),
     here('ask', t('work.ask.open'), isServing, () => onPanel('ask'), { effect: t('work.ask.effect') }),
+    here('merge', t('work.merge.open'), leave.mayMove, () => onPanel('merge'), { effect: t('work.merge.effect') }),
     here('hand', t('work.hand.raise'), isServing && conversation.help === null, () => onPanel('hand')),
     here('lower', t('work.hand.lower'), isServing && conversation.help !== null, () => void actions.lowerHand()),
     here(

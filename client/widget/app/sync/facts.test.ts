@@ -34,7 +34,16 @@ function buildEntry(seq: number, agentTally: number, over: Partial<VisitorEntry>
 function buildState(): WidgetState {
   const empty: WidgetState = {
     ...{ screen: { name: 'home' }, isOpen: false, isFull: false, link: 'online', refusal: null, inbox: null },
-    ...{ availability: null, isVerified: false, name: null, cards: [], threads: {}, places: {}, typing: {} },
+    ...{
+      availability: null,
+      isVerified: false,
+      mailsCodes: false,
+      name: null,
+      cards: [],
+      threads: {},
+      places: {},
+      typing: {},
+    },
     ...{ outbox: [], hasSound: true, isCalling: false, call: null },
   };
   return {

@@ -15,6 +15,7 @@ export function applySnapshot(state: WidgetState, snapshot: VisitorSnapshot): Pa
     inbox: snapshot.inbox,
     availability: snapshot.availability,
     isVerified: snapshot.verified,
+    mailsCodes: snapshot.mailsCodes,
     name: snapshot.name,
     cards: snapshot.conversations,
     places: id && ahead !== null ? { ...state.places, [id]: ahead } : state.places,

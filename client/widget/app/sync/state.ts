@@ -32,6 +32,8 @@ export interface WidgetState {
   inbox: WidgetInbox | null;
   availability: Availability | null;
   isVerified: boolean;
+  /** an address can be proven by a mailed code */
+  mailsCodes: boolean;
   name: string | null;
   cards: VisitorCard[];
   threads: Record<ConversationId, VisitorThreadState>;

@@ -43,6 +43,8 @@ function tellEvent(event: Exclude<VisitorEvent, { type: 'call' }>, words: Words)
       return words.reopened;
     case 'message-left':
       return words.left(event.email);
+    case 'address-proven':
+      return words.proven(event.email);
     case 'rated':
       return words.rated(event.score);
   }

@@ -18,6 +18,7 @@ import { useScroll } from './use-scroll.ts';
 import { WaitingCard } from './WaitingCard.tsx';
 
 const loadTools = async () => (await import('./ThreadTools.tsx')).ThreadTools;
+const loadProof = async () => (await import('./ProofCard.tsx')).ProofCard;
 const loadClosedPart = async () => (await import('./ClosedPart.tsx')).ClosedPart;
 
 export function Thread({ conversationId }: { conversationId: ConversationId | null }) {
@@ -27,6 +28,7 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
   const outbox = useWidget((state) => state.outbox);
   const typist = useWidget((state) => (conversationId ? state.typing[conversationId] : undefined));
   const siteName = useWidget((state) => state.inbox?.siteName);
+  const mailsCodes = useWidget((state) => state.mailsCodes);
   const isStaffed = useWidget((state) => canChat(state.availability));
   const newAfter = useNewAfter(thread);
   const { timeZone } = clock();
@@ -100,6 +102,9 @@ export function Thread({ conversationId }: { conversationId: ConversationId | nu
               </p>
             )}
             {status === 'waiting' && <WaitingCard conversationId={conversationId} isStaffed={isStaffed} />}
+            {thread?.conversation.unproven && mailsCodes && (
+              <Later load={loadProof} props={{ conversation: thread.conversation }} />
+            )}
             {thread && status === 'closed' && (
               <Later load={loadClosedPart} props={{ conversation: thread.conversation }} />
             )}

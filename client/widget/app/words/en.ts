@@ -72,6 +72,7 @@ export const en = {
   endedByYou: 'You ended this chat',
   reopened: 'The chat goes on',
   left: (email: string) => `We answer to ${email}. We have not checked that this address is yours.`,
+  proven: (email: string) => `Confirmed: ${email} is yours.`,
   rated: (score: number) => `You rated this chat ${score} of 5`,
   next: 'You are next',
   place: (place: number) => `You are ${place}${suffixes[ordinals.select(place)]} in line`,

@@ -70,6 +70,7 @@ export const zh: Words = {
   endedByYou: '您已结束聊天',
   reopened: '聊天继续',
   left: (email) => `我们会答复到 ${email}。我们尚未核实此邮箱属于您。`,
+  proven: (email) => `已确认 ${email} 属于您。`,
   rated: (score) => `您给这次聊天打了 ${score} 分（满分 5 分）`,
   next: '下一位就是您',
   place: (place) => `您排在第 ${place} 位`,

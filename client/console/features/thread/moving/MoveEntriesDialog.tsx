@@ -82,7 +82,7 @@ export function MoveEntriesDialog({ conversationId, entries, onClose }: MoveEntr
       >
         <Stack gap="md">
           <Radio.Group label={t('moving.where')} value={chosen} onChange={setChosen}>
-            <Stack gap="xs" mt="xs" className={classes.choices}>
+            <Stack gap={14} mt="xs" className={classes.choices}>
               <Radio value={FRESH} label={t('moving.fresh')} data-autofocus />
               {others.map(({ id, number, preview, status }) => (
                 <Radio

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentEntry } from '../../../../../shared/model/entry.ts';
 import type { ConversationId, EntryId } from '../../../../../shared/model/ids.ts';
+import type { Delivery } from '../../../../../shared/model/letter.ts';
 import type { Placement } from '../../../../../shared/model/placement.ts';
 import { useShell } from '../../../app/shell-context.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
@@ -22,6 +23,7 @@ export interface PlacedEntriesProps {
   version: number;
   people: People;
   subject: string | null;
+  deliveries: ReadonlyMap<EntryId, Delivery>;
 }
 
 interface Read {
@@ -29,7 +31,7 @@ interface Read {
   earlier: boolean;
 }
 
-export function PlacedEntries({ here, placement, version, people, subject }: PlacedEntriesProps) {
+export function PlacedEntries({ here, placement, version, people, subject, deliveries }: PlacedEntriesProps) {
   const { t } = useTranslation();
   const desk = useDesk();
   const shell = useShell();
@@ -70,7 +72,15 @@ export function PlacedEntries({ here, placement, version, people, subject }: Pla
         if (item.kind === 'note') return <NoteEntry key={item.key} entry={item.entry} people={people} isElsewhere />;
         if (item.kind !== 'message') return null;
         if (!isLetter(item.entry)) {
-          return <MessageEntry key={item.key} item={item} receipt={undefined} people={people} />;
+          return (
+            <MessageEntry
+              key={item.key}
+              item={item}
+              receipt={undefined}
+              delivery={deliveries.get(item.entry.id)}
+              people={people}
+            />
+          );
         }
         return (
           <LetterEntry
@@ -78,7 +88,7 @@ export function PlacedEntries({ here, placement, version, people, subject }: Pla
             entry={item.entry}
             people={people}
             isOpen={opened.get(item.entry.id) ?? item.entry.id === newest}
-            delivery={undefined}
+            delivery={deliveries.get(item.entry.id)}
             subject={subject}
             onToggle={(id, isOpen) => setOpened((before) => new Map(before).set(id, isOpen))}
           />
