@@ -104,6 +104,6 @@ const marks = ['X-Parley-Instance', 'Auto-Submitted', 'X-Auto-Response-Suppress'
 
 function without(raw: string, names: string[]): string {
   const [head = '', ...rest] = raw.split('\r\n\r\n');
-  const lines = new RegExp(`^(${names.join('|')}): .*\r\n([ \t].*\r\n)*`, 'gim');
+  const lines = new RegExp(`^(${names.join('|')}):.*\r\n([ \t].*\r\n)*`, 'gim');
   return [`${head}\r\n`.replace(lines, '').slice(0, -2), ...rest].join('\r\n\r\n');
 }
