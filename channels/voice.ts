@@ -9,6 +9,7 @@ import type { DeviceGrant } from '../shared/model/device-grant.ts';
 import type { FileRef } from '../shared/model/file.ts';
 import type { CallId, ConversationId, FileId, InboxId, LegId, QueueId, UserId } from '../shared/model/ids.ts';
 import type { Inbox } from '../shared/model/inbox.ts';
+import type { CallbackPolicy, DialLimits, RecordingPolicy } from '../shared/model/phone-policy.ts';
 import type { IdentityRef } from './channel.ts';
 
 export type { DeviceGrant };
@@ -137,6 +138,8 @@ export interface VoiceProvider {
   ): Promise<CommandResult>;
   /** Sends keys to everybody else in the conference. */
   press(call: CallRef, legId: LegId, digits: string): Promise<CommandResult>;
+  /** Says it to everybody in the conference, once. */
+  announce?(call: CallRef, say: Spoken[]): Promise<CommandResult>;
   record(call: CallRef, what: 'start' | 'pause' | 'resume' | 'stop'): Promise<CommandResult>;
   /** The sound of a recording; null while it is not there yet. @throws when it cannot be had */
   fetchRecording(call: CallRef, recordingId: string): Promise<FileRef | null>;
@@ -170,6 +173,12 @@ export interface VoiceContext {
   keepRecording(inboxId: InboxId, bytes: Buffer, name: string): Promise<{ id: FileId }>;
 }
 
+export interface CallPolicy {
+  limits: DialLimits;
+  callbacks: CallbackPolicy;
+  recordings: RecordingPolicy;
+}
+
 export interface VoiceChannel {
   /** whether anybody can call through this inbox; missing: through all of them */
   takesCalls?(inbox: Inbox): boolean;
@@ -184,4 +193,6 @@ export interface VoiceChannel {
   refuses(inbox: Inbox, number: string): 'not-a-number' | 'emergency' | 'premium' | 'country' | null;
   /** what callers hear first and may choose; missing or null: the usual words, then the inbox's queue */
   menuOf?(inbox: Inbox): CallMenu | null;
+  /** what calls of this inbox are held to; missing: the usual */
+  policyOf?(inbox: Inbox): CallPolicy;
 }

@@ -5,11 +5,13 @@ import type { Channel } from '../channels/channel.ts';
 import { createChannels } from '../channels/index.ts';
 import type { CalendarId, Id, InboxId, QueueId, SessionId, TeamId, UserId } from '../shared/model/ids.ts';
 import { allLanguages } from '../shared/model/inbox.ts';
+import { transcriptionCredential } from '../shared/model/phone-policy.ts';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createPasswords, type PasswordCost } from './accounts/passwords.ts';
 import { type Calls, createCalls } from './calls/create-calls.ts';
 import type { CallSettings } from './calls/model.ts';
 import type { CallFact } from './calls/ports.ts';
+import { createTranscriber } from './calls/transcriber.ts';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 import type { CatalogueFact } from './catalogue/model.ts';
 import { fillStarter } from './catalogue/starter.ts';
@@ -349,6 +351,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     publish: deskFacts.tell,
   });
 
+  const credentials = createInboxCredentials({ channelState: store.channelState, secretBox });
   const callFacts = createRelay<CallFact[]>();
   const callTimers = options.timers ?? systemTimers;
   const calls = createCalls({
@@ -357,6 +360,12 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     attachFiles: files.attach,
     keepRecording: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
     lead: async () => (await leases.acquire('calls', nodeId, CALLS_LEASE_MS)) !== null,
+    bytesOf: files.bytes,
+    retract: files.retract,
+    audit: (callId, details) =>
+      accounts.audit.record('recording.removed', { kind: 'system' }, callId, '', { ...details }),
+    transcriber: createTranscriber(createGuardedFetch(config.privateServices ? { mayReach: () => true } : {})),
+    transcriptionKey: async (id) => (await credentials.get(id))[transcriptionCredential] || null,
     timers: callTimers,
     settings: options.calls,
     publish: callFacts.tell,
@@ -365,7 +374,6 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     queueName: async (id) => (await directory.queue(id))?.name ?? '',
     availability: routing.availability,
   });
-  const credentials = createInboxCredentials({ channelState: store.channelState, secretBox });
   const report = createReports({ timeline, outbox: store.outbox, customers, optedOut, enqueue: ingest.enqueue });
   const sightings = createInboxSightings({ channelState: store.channelState, clock, log });
   const { ingest: take } = ingest;
@@ -388,7 +396,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     },
     ...{ secrets, sightings, credentials, ids },
     fetchOut: createGuardedFetch(),
-    ...{ outbox, searchIndex },
+    ...{ outbox, searchIndex, recordings: calls.keeping },
     simulator: options.simulator?.access ?? null,
     retarget(queueId) {
       setClocks(queueId).catch((err: unknown) =>
@@ -518,6 +526,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(
         startHousekeeping({
           desk,
+          recordings: calls.keeping,
           accounts,
           customers: knownCustomers,
           imports,

@@ -47,6 +47,7 @@ export const environmentSchema = z.object({
     .union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)], 'a port from 0 to 65535, or off')
     .default(2525),
   MAIL_PRIVATE_HOSTS: onOff.optional(),
+  PRIVATE_SERVICES: onOff.optional(),
   STUN_URLS: listOf(/^stuns?:\S+$/, 'addresses such as stun:stun.example.com:3478, with commas between them'),
   TURN_URLS: listOf(/^turns?:\S+$/, 'addresses such as turn:turn.example.com:3478, with commas between them'),
   TURN_SECRET: z.string().min(16, 'at least 16 characters').optional(),
@@ -91,6 +92,8 @@ export interface Config {
   phoneSimulator: boolean;
   /** may mail accounts be on this machine or in its own network */
   mailPrivateHosts: boolean;
+  /** may services that an admin names, such as one that transcribes, be on this machine or in its own network */
+  privateServices: boolean;
   /** how browsers and the built-in phone system find each other */
   calls: {
     stun: string[];
@@ -144,6 +147,7 @@ function shape(env: Environment): Config {
     mailListener: env.MAIL_PORT === 'off' ? null : { host: env.MAIL_HOST, port: env.MAIL_PORT },
     twilioApiBaseUrl: env.TWILIO_API_BASE_URL === undefined ? null : new URL(env.TWILIO_API_BASE_URL).origin,
     phoneSimulator: env.PHONE_SIMULATOR === 'on' && env.NODE_ENV === 'development',
+    privateServices: env.PRIVATE_SERVICES ? env.PRIVATE_SERVICES === 'on' : !production,
     mailPrivateHosts: env.MAIL_PRIVATE_HOSTS ? env.MAIL_PRIVATE_HOSTS === 'on' : !production,
     calls: {
       stun: env.STUN_URLS,

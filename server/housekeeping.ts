@@ -1,5 +1,6 @@
 /** Forgets what is over: sessions, links, files that were never sent, channel state past its time, old notices. */
 import type { Accounts } from './accounts/accounts.ts';
+import type { Keeping } from './calls/keeping.ts';
 import type { Customers } from './customers/customers.ts';
 import type { Imports } from './customers/importing/imports.ts';
 import type { Desk } from './desk/desk.ts';
@@ -19,6 +20,7 @@ export interface HousekeepingDeps {
   channelState: Pick<ChannelStateStore, 'dropExpired'>;
   notices: Pick<Notices, 'sweep'>;
   desk: Pick<Desk, 'sweep'>;
+  recordings: Pick<Keeping, 'sweep'>;
   clock: Clock;
   log: Log;
 }
@@ -39,6 +41,8 @@ export function startHousekeeping(deps: HousekeepingDeps): () => Promise<void> {
       await customers.sweep();
       await deps.imports.sweep();
       await deps.desk.sweep();
+      const removed = await deps.recordings.sweep();
+      if (removed > 0) log.info({ removed }, 'recordings were removed by rule');
       await blobs.sweep(clock.now() - UNFINISHED_AFTER);
       const count = await files.collectOrphans();
       if (count > 0) log.info({ count }, 'files that were never sent were deleted');

@@ -108,6 +108,7 @@ export function createPhoneChannel({
       normalise: (inbox, text) => normaliseNumber(text, settingsOf(inbox)),
       refuses: (inbox, number) => refuseNumber(number, settingsOf(inbox)),
       menuOf: (inbox) => settingsOf(inbox).menu,
+      policyOf: settingsOf,
     },
   };
 }

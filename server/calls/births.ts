@@ -69,6 +69,7 @@ export function bornBack(
   asked: Call & { callbackId: CallId; conversationId: ConversationId; identityId: IdentityId },
   at: number,
   ours: string,
+  again?: { attempt: number; notBefore: number },
 ): Call {
   const number = asked.from?.value ?? asked.fromText;
   const call = draft(line, {
@@ -77,5 +78,5 @@ export function bornBack(
   });
   const told = say(call, at, { what: 'began', direction: 'out', by: 'phone', number, ours });
   const { from, conversationId, identityId, customerName, workItemId, id: callbackOf } = asked;
-  return { ...told, from, conversationId, identityId, customerName, workItemId, callbackOf };
+  return { ...told, from, conversationId, identityId, customerName, workItemId, callbackOf, ...again };
 }

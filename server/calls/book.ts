@@ -4,7 +4,7 @@ import { usualCallMenu } from '../../shared/model/call-menu.ts';
 import type { CallId, InboxId, LegId } from '../../shared/model/ids.ts';
 import { createInTurn } from '../lib/in-turn.ts';
 import type { CallAct } from './acts.ts';
-import type { Call, CallSettings, CallWorld } from './model.ts';
+import { type Call, type CallSettings, type CallWorld, usualPolicy, type WorldPolicy } from './model.ts';
 import type { CallDeps, Line } from './ports.ts';
 
 export interface Book {
@@ -37,6 +37,7 @@ export function createBook(deps: CallDeps, settings: CallSettings): Book {
       nextLegId: () => deps.ids.next<LegId>(),
       settings,
       ours: voice.numberOf(inbox) ?? '',
+      policy: policyOf({ inbox, voice }),
       mayCallBack: number !== null && voice.refuses(inbox, number) === null,
     };
   }
@@ -60,6 +61,15 @@ export function createBook(deps: CallDeps, settings: CallSettings): Book {
       }),
     settled: (call) => deps.calls.save({ ...call, dirty: false }, call.version),
   };
+}
+
+/** As far as pure steps need it. */
+function policyOf({ inbox, voice }: Line): WorldPolicy {
+  const policy = voice.policyOf?.(inbox);
+  if (!policy) return usualPolicy;
+  const { limits, callbacks, recordings } = policy;
+  const longestMs = limits.longestMinutes === null ? null : limits.longestMinutes * 60_000;
+  return { longestMs, callbacks, announcement: recordings.announcement };
 }
 
 export const menuOf = ({ inbox, voice }: Line) => voice.menuOf?.(inbox) ?? usualCallMenu;

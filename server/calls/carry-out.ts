@@ -35,6 +35,9 @@ export function createCarryOut({ book, settings, log }: Deps) {
         return provider.set(ref, act.legId, { as: act.as });
       case 'record':
         return provider.record(ref, act.what);
+      case 'announce':
+        // A line that cannot say anything in a call goes on without.
+        return provider.announce?.(ref, act.say) ?? { state: 'done' };
       case 'end':
         return provider.end(ref);
     }
@@ -110,6 +113,6 @@ function gone(call: Call, { act }: Command, world: CallWorld, end: 'lost' | 'fai
       world,
     );
   }
-  if (act.do === 'record') return call;
+  if (act.do === 'record' || act.do === 'announce') return call;
   return hear(call, { ...told, key: 'gone', type: 'customer', state: 'left', end }, world);
 }

@@ -5,6 +5,7 @@ import { createLoop } from '../routing/loop.ts';
 import type { RoutingFact } from '../routing/routing.ts';
 import { createBook } from './book.ts';
 import { createFollow } from './follow.ts';
+import { createKeeping, type Keeping } from './keeping.ts';
 import { type CallSettings, callSettings } from './model.ts';
 import type { CallDeps } from './ports.ts';
 import { createReconcile } from './reconcile.ts';
@@ -21,6 +22,8 @@ export interface Calls extends CallVerbs {
   /** the work of a call moved */
   hear(facts: RoutingFact[]): void;
   reconcile(): Promise<void>;
+  /** who may listen to what was recorded, and for how long it is kept */
+  keeping: Keeping;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Resolves when nothing is being followed; for tests. */
@@ -66,6 +69,7 @@ export function createCalls(deps: CallDeps & VerbDeps & VisitorCallDeps): Calls 
       for (const fact of facts) if (fact.type === 'call') followLater(fact.callId);
     },
     reconcile,
+    keeping: createKeeping(deps, book, followLater),
     async start() {
       // Stored by a process that died before it followed.
       await events.catchUp(clock.now());

@@ -1,8 +1,10 @@
 /** When a call needs looking at without anybody asking, and what time alone makes of it. Pure. */
 import { resumeRecording } from './acts.ts';
 import { end } from './change.ts';
+import { keepLength, lengthDue } from './limits.ts';
 import { giveUpWaiting } from './menu.ts';
 import { type Call, type CallWorld, isEnded } from './model.ts';
+import { transcriptsDue } from './transcripts.ts';
 
 /** ms since 1970; null for never. What others have not followed is due at once. */
 export function dueOf(call: Call): number | null {
@@ -13,6 +15,9 @@ export function dueOf(call: Call): number | null {
     call.until,
     call.returning?.until,
     call.recording.pausedUntil,
+    lengthDue(call),
+    transcriptsDue(call),
+    call.stage.kind === 'callback' && call.workItemId === null ? call.notBefore : null,
   ];
   const due = times.filter((time) => typeof time === 'number');
   return due.length === 0 ? null : Math.min(...due);
@@ -23,5 +28,5 @@ export function passTime(call: Call, world: CallWorld): Call {
   if (typeof call.until === 'number' && call.until <= world.now) return end(call, world.now, null, true);
   const { pausedUntil } = call.recording;
   const resumed = pausedUntil !== null && pausedUntil <= world.now ? resumeRecording(call, world.now, true) : call;
-  return giveUpWaiting(resumed, world);
+  return keepLength(giveUpWaiting(resumed, world), world);
 }

@@ -6,6 +6,7 @@ import type { CallCapabilities } from '../../channels/channel.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CallId, OfferId, WorkItemId } from '../../shared/model/ids.ts';
 import { createInTurn } from '../lib/in-turn.ts';
+import { nextOpening } from '../routing/calendar.ts';
 import type { Work } from '../routing/work-model.ts';
 import { align } from './align.ts';
 import { bornBack } from './births.ts';
@@ -16,6 +17,7 @@ import { type Call, type CallSettings, isEnded } from './model.ts';
 import type { CallDeps } from './ports.ts';
 import type { KeepRecordings } from './recordings.ts';
 import { tellTimeline } from './tell.ts';
+import { createTranscripts } from './transcripts.ts';
 
 /** Rounds in which one thing led to another before the rest is left to the next look. */
 const ROUNDS = 30;
@@ -37,6 +39,7 @@ export function createFollow(
   const { routing, timeline, clock } = deps;
   const inTurn = createInTurn();
   const underWay = new Set<Promise<unknown>>();
+  const transcribe = createTranscripts(deps, book);
   const carryOut = createCarryOut({ book, settings, log: deps.log });
 
   async function place(call: Call): Promise<Call> {
@@ -62,6 +65,10 @@ export function createFollow(
   async function beginWork(call: Call): Promise<Call> {
     const needs = ['queued', 'callback', 'dialling'].includes(call.stage.kind);
     if (!needs || call.workItemId !== null || !call.conversationId || !call.identityId) return call;
+    if (call.stage.kind === 'callback') {
+      const at = await callingHour(call);
+      if (at > clock.now()) return book.update(call.id, (now) => ({ ...now, notBefore: at }));
+    }
     const { inbox } = await book.line(call.inboxId);
     const as = deps.channels.get(inbox.channel)?.capabilities.call ?? usualCall;
     try {
@@ -124,12 +131,47 @@ export function createFollow(
   async function callBack(call: Call): Promise<void> {
     const { callbackId, conversationId, identityId } = call;
     if (!callbackId || !conversationId || !identityId || (await deps.calls.find(callbackId))) return;
+    const other = await waitingCallback(call);
+    if (other) {
+      // They asked before: that one keeps its place, and this one's is given up.
+      if (call.workItemId) await routing.calls.close(call.workItemId, { kind: 'system' }, 'ended');
+      await book.update(call.id, (now) => ({ ...now, callbackId: other.id }));
+      return;
+    }
     const line = await book.line(call.inboxId);
     const ours = line.voice.numberOf(line.inbox) ?? '';
     const isKept = call.workItemId !== null && (await routing.calls.relink(call.workItemId, callbackId));
     const asked = { ...call, callbackId, conversationId, identityId, workItemId: isKept ? call.workItemId : null };
     await deps.calls.insert(bornBack(line, asked, clock.now(), ours));
     track(callbackId);
+  }
+
+  async function waitingCallback({ id, inboxId, from }: Call): Promise<Call | null> {
+    const isSame = (other: Call): boolean =>
+      other.id !== id &&
+      other.inboxId === inboxId &&
+      other.stage.kind === 'callback' &&
+      other.from?.value === from?.value;
+    return from === null ? null : ((await deps.calls.open()).find(isSame) ?? null);
+  }
+
+  /** Nobody was reached: it is tried again as a call of its own. */
+  async function tryAgain(call: Call): Promise<void> {
+    const { retryId, retryAt, conversationId, identityId } = call;
+    if (!retryId || !retryAt || !conversationId || !identityId || (await deps.calls.find(retryId))) return;
+    const line = await book.line(call.inboxId);
+    const asked = { ...call, callbackId: retryId, conversationId, identityId, workItemId: null };
+    const again = { attempt: (call.attempt ?? 1) + 1, notBefore: retryAt };
+    await deps.calls.insert(bornBack(line, asked, clock.now(), line.voice.numberOf(line.inbox) ?? '', again));
+    track(retryId);
+  }
+
+  /** Nobody is called back at night: the first moment within the number's hours. */
+  async function callingHour(call: Call): Promise<number> {
+    const at = Math.max(clock.now(), call.notBefore ?? 0);
+    const { inbox } = await book.line(call.inboxId);
+    const calendar = inbox.calendarId ? await deps.directory.calendar(inbox.calendarId) : null;
+    return calendar === null ? at : (nextOpening(calendar, at) ?? at);
   }
 
   /** A conversation that never had work is over with its call; a message left is work for whoever comes next. */
@@ -162,6 +204,7 @@ export function createFollow(
     const work = call.workItemId ? await routing.calls.find(call.workItemId) : null;
     if (isEnded(call)) {
       await callBack(call);
+      await tryAgain(call);
       if (call.workItemId && work?.callId === call.id) await closeWork(call, call.workItemId);
     } else if (work) {
       if (call.stage.kind === 'voicemail' || call.stage.kind === 'forwarding') {
@@ -178,6 +221,7 @@ export function createFollow(
     }
     await carryOut(call.id);
     await keepRecordings(call.id);
+    await transcribe(call.id);
     call = (await deps.calls.find(call.id)) ?? call;
     await tellTimeline({ book, timeline }, call);
     if (isEnded(call) && call.dirty && before.version === call.version) await rest(call);

@@ -1,12 +1,12 @@
 /** Whatever order the events of a call come in, and however often, what is known of it in the end is the same. */
 import fc from 'fast-check';
 import type { CallEvent } from '../../channels/voice.ts';
-import { usualCallMenu } from '../../shared/model/call-menu.ts';
+import { callMenuSchema, usualCallMenu } from '../../shared/model/call-menu.ts';
 import type { CallId, InboxId, LegId, QueueId } from '../../shared/model/ids.ts';
 import { beginLeg } from './change.ts';
 import { dueOf } from './due.ts';
 import { hear } from './hear.ts';
-import { type Call, type CallWorld, callSettings, silence } from './model.ts';
+import { type Call, type CallWorld, callSettings, silence, usualPolicy } from './model.ts';
 import { stepOf } from './step.ts';
 
 const world: CallWorld = {
@@ -14,6 +14,7 @@ const world: CallWorld = {
   nextLegId: () => 'next' as LegId,
   settings: callSettings,
   ours: '+49',
+  policy: usualPolicy,
   mayCallBack: true,
 };
 const base = {
@@ -121,32 +122,40 @@ test('whatever is lost but that the customer left, it has ended, and no leg is l
 });
 
 test('keys end somewhere, whatever is pressed', () => {
-  const menu = {
-    ...usualCallMenu,
-    start: 'a',
-    menus: ['a', 'b'].map((key, at) => ({
-      ...{ key, say: key },
-      choices: [{ digit: '1', label: key, way: { to: 'menu' as const, key: at === 0 ? 'b' : 'a' } }],
-    })),
-  };
-  fc.assert(
-    fc.property(
-      fc.array(fc.constantFrom('1', '', '*', '99', 'x', '🙂'), { minLength: 30, maxLength: 40 }),
-      (presses) => {
-        let call: Call = {
-          ...start(),
-          menu,
-          legs: [],
-          commands: [],
-          stage: { kind: 'menu', menu: 'a', invalid: 0, turns: 0 },
-        };
-        for (const [at, digits] of presses.entries()) {
-          call = hear(call, { ...base, key: `p${at}`, at, type: 'keys', digits } as CallEvent, world);
-        }
-        expect(call.stage.kind).not.toBe('menu');
-      },
+  const keys = ['a', 'b', 'c'];
+  const way = fc.oneof(
+    fc.constantFrom(...keys).map((key) => ({ to: 'menu' as const, key })),
+    fc.constant({ to: 'queue' as const, queueId: null }),
+    fc.constant({ to: 'voicemail' as const }),
+    fc.constant({ to: 'callback' as const, queueId: null }),
+    fc.constant({ to: 'hang-up' as const }),
+  );
+  const choice = fc.record({ digit: fc.constantFrom('1', '2', '*'), label: fc.constant('x'), way });
+  const menus = fc.tuple(
+    ...keys.map((key) =>
+      fc.uniqueArray(choice, { minLength: 1, maxLength: 3, selector: ({ digit }) => digit }).map((choices) => ({
+        ...{ key, say: key, choices },
+      })),
     ),
-    { numRuns: 100, seed: 1 },
+  );
+  const unclear = fc.record({ say: fc.constantFrom('', 'What?'), tries: fc.integer({ min: 1, max: 5 }), way });
+  const pressed = fc.array(fc.constantFrom('1', '2', '', '*', '99', 'x', '🙂'), { minLength: 130, maxLength: 130 });
+  fc.assert(
+    fc.property(fc.record({ menus, unclear, pressed }), ({ pressed: presses, ...random }) => {
+      const menu = callMenuSchema.parse({ ...usualCallMenu, start: 'a', ...random });
+      let call: Call = {
+        ...start(),
+        menu,
+        legs: [],
+        commands: [],
+        stage: { kind: 'menu', menu: 'a', invalid: 0, turns: 0 },
+      };
+      for (const [at, digits] of presses.entries()) {
+        call = hear(call, { ...base, key: `p${at}`, at, type: 'keys', digits } as CallEvent, world);
+      }
+      expect(call.stage.kind).not.toBe('menu');
+    }),
+    { numRuns: 200, seed: 1 },
   );
 });
 

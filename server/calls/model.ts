@@ -1,12 +1,13 @@
 /** A call as it is kept: facts told by its line, what was decided about it, and the commands the line has not carried out yet. */
 
 import type { IdentityRef } from '../../channels/channel.ts';
-import type { LegEnd, LegMode, NewLeg } from '../../channels/voice.ts';
+import type { LegEnd, LegMode, NewLeg, Spoken } from '../../channels/voice.ts';
 import type { CallDirection, CallEnding, CallTold } from '../../shared/model/call.ts';
 import type { CallMenu } from '../../shared/model/call-menu.ts';
 import type {
   CallId,
   ConversationId,
+  FileId,
   IdentityId,
   InboxId,
   LegId,
@@ -14,6 +15,7 @@ import type {
   UserId,
   WorkItemId,
 } from '../../shared/model/ids.ts';
+import { type CallbackPolicy, usualCallbackPolicy } from '../../shared/model/phone-policy.ts';
 import type { Person } from '../routing/routing.ts';
 
 /** What was told of a party. Each time is the earliest that was told, so the order of telling makes no difference. */
@@ -51,6 +53,11 @@ export interface Recording {
   tries: number;
   /** when it is fetched next */
   dueAt: number;
+  /** what it was kept as, and when that was removed by rule */
+  fileId?: FileId;
+  removedAt?: number;
+  /** it is to be written down; null: it was, or cannot be */
+  transcript?: { tries: number; dueAt: number } | null;
 }
 
 export type Stage =
@@ -83,6 +90,7 @@ export type CommandAct =
   | { do: 'hold'; held: boolean }
   | { do: 'as'; legId: LegId; as: LegMode }
   | { do: 'record'; what: 'start' | 'pause' | 'resume' | 'stop' }
+  | { do: 'announce'; say: Spoken[] }
   | { do: 'end' };
 
 export interface Transfer {
@@ -126,6 +134,15 @@ export interface Call {
   callbackOf: CallId | null;
   /** asked for: the call that will be made instead */
   callbackId: CallId | null;
+  /** of one that calls back: which try it is, and before when it is not made; missing: the first, at once */
+  attempt?: number;
+  notBefore?: number;
+  /** it reached nobody: the call that will be made instead, and when */
+  retryId?: CallId;
+  retryAt?: number;
+  /** when it is ended for its length; missing: not reckoned yet, null: never */
+  endsAt?: number | null;
+  isWarned?: boolean;
   startedAt: number;
   /** it ends then, however far it came; null: when somebody puts it down */
   until: number | null;
@@ -198,7 +215,18 @@ export interface CallWorld {
   mayCallBack: boolean;
   /** the number that is shown to others; empty: none */
   ours: string;
+  policy: WorldPolicy;
 }
+
+/** What the inbox holds its calls to. */
+export interface WorldPolicy {
+  longestMs: number | null;
+  callbacks: CallbackPolicy;
+  /** said before anybody talks where it is recorded; empty: nothing */
+  announcement: string;
+}
+
+export const usualPolicy: WorldPolicy = { longestMs: null, callbacks: usualCallbackPolicy, announcement: '' };
 
 export const isEnded = (call: Call): boolean => call.stage.kind === 'ended';
 export const isThere = (leg: Leg): boolean => leg.leftAt === null && !leg.dropped;

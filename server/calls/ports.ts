@@ -14,6 +14,8 @@ import type { Timers } from '../routing/timers.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Call, CallSettings } from './model.ts';
+import type { Transcriber } from './transcriber.ts';
+import type { UsedCall } from './usage.ts';
 
 export interface CallStore {
   /** Stores it unless one of the same id, or of the same line, is there; answers the one that is. */
@@ -27,6 +29,10 @@ export interface CallStore {
   /** Those that have not ended. */
   open(): Promise<Call[]>;
   ofConversation(id: ConversationId): Promise<Call[]>;
+  /** Of this inbox, begun since then. */
+  usedSince(inboxId: InboxId, since: number): Promise<UsedCall[]>;
+  /** Of this inbox, ended before then, with sound that is still kept. */
+  recordedBefore(inboxId: InboxId, before: number, limit: number): Promise<Call[]>;
 }
 
 /** What was told by lines: each event once for ever. */
@@ -66,6 +72,14 @@ export interface CallDeps {
   place(place: CallPlace): Promise<Conversation>;
   attachFiles(refs: readonly Pick<FileRef, 'id'>[], id: ConversationId, audience: 'team'): Promise<void>;
   keepRecording(inboxId: InboxId, bytes: Buffer, name: string): Promise<{ id: FileId }>;
+  bytesOf?(id: FileId): Promise<Buffer | null>;
+  /** nobody can fetch them any more */
+  retract?(ids: readonly FileId[], conversationId: ConversationId): Promise<void>;
+  /** that recordings of a call were removed by rule */
+  audit?(callId: Call['id'], details: { days: number; files: number }): Promise<void>;
+  /** missing: nobody writes down what was said */
+  transcriber?: Transcriber;
+  transcriptionKey?(inboxId: InboxId): Promise<string | null>;
   lead(): Promise<boolean>;
   ids: Ids;
   clock: Clock;

@@ -31,6 +31,8 @@ export function createKeepRecordings(deps: CallDeps, book: Book): KeepRecordings
     const now = deps.clock.now();
     if (!call?.conversationId) return;
     const { conversationId } = call;
+    const { inbox, voice } = await book.line(call.inboxId);
+    const transcribes = (voice.policyOf?.(inbox).recordings.transcription ?? null) !== null;
     for (const recording of call.recordings) {
       const { purpose, seconds } = recording;
       if (recording.kept || recording.state === 'started' || recording.dueAt > now) continue;
@@ -38,7 +40,11 @@ export function createKeepRecordings(deps: CallDeps, book: Book): KeepRecordings
         book.update(id, (present, world) => {
           const known = present.recordings.find((one) => one.id === recording.id);
           if (!known || known.kept) return present;
-          const kept = change(recording.id, () => ({ kept: true }))(present);
+          const isWritten = file !== null && transcribes;
+          const kept = change(recording.id, () => ({
+            ...{ kept: true, ...(file && { fileId: file.id }) },
+            ...(isWritten && { transcript: { tries: 0, dueAt: world.now } }),
+          }))(present);
           return say(
             kept,
             world.now,

@@ -1,11 +1,12 @@
 /** What follows from the facts of a call alone, whatever its work says. Pure; settled again, it stays as it is. */
-import { beginLeg, dropLeg, end, hold, say, withLeg } from './change.ts';
+import { beginLeg, command, dropLeg, end, hold, say, withLeg } from './change.ts';
 import { type Call, type CallWorld, isEnded, isTalking, isThere, silence } from './model.ts';
+import { planRetry } from './retries.ts';
 
 export function settle(before: Call, world: CallWorld): Call {
   if (isEnded(before)) return before;
   const { now } = world;
-  if (before.customer.leftAt !== null) return end(before, now, null, false);
+  if (before.customer.leftAt !== null) return end(planRetry(before, world), now, null, false);
   let call = before;
   call = dialOn(call, world);
   if (isEnded(call)) return call;
@@ -20,7 +21,8 @@ function dialOn(call: Call, world: CallWorld): Call {
   if (call.stage.kind !== 'dialling') return call;
   const ours = call.legs.filter((leg) => leg.role === 'owner' || leg.role === 'offer');
   if (call.customer.joinedAt !== null) {
-    return say({ ...call, stage: { kind: 'talking' } }, call.customer.joinedAt, { what: 'connected' });
+    const connected = say({ ...call, stage: { kind: 'talking' } }, call.customer.joinedAt, { what: 'connected' });
+    return recordOutgoing(connected, world);
   }
   const isAnswered = ours.some(isTalking);
   if (!isAnswered) {
@@ -36,6 +38,17 @@ function dialOn(call: Call, world: CallWorld): Call {
   });
   // The customer's leg is the customer, not one of the others.
   return { ...begun, legs: begun.legs.filter((leg) => leg.id !== legId), customer: { ...silence, legId, held: false } };
+}
+
+/** Where calls are recorded, one of ours is as well, once both sides have been told. */
+function recordOutgoing(call: Call, { now, policy }: CallWorld): Call {
+  if (!call.menu.record || call.recording.on) return call;
+  const { language } = call.menu;
+  const said =
+    policy.announcement === ''
+      ? call
+      : command(call, now, { do: 'announce', say: [{ text: policy.announcement, language }] });
+  return command({ ...said, recording: { ...said.recording, on: true } }, now, { do: 'record', what: 'start' });
 }
 
 /** A transfer to somebody outside stands and falls with their leg; one to a colleague with their offer. */

@@ -1,12 +1,14 @@
 /** What the customer's own leg does, as the call stands now. Pure: asked again, it is the same. */
 import type { CallStep, Spoken } from '../../channels/voice.ts';
-import type { Call } from './model.ts';
+import type { Call, CallWorld } from './model.ts';
 import { wordsOf } from './words.ts';
 
 const ANSWER_SECONDS = 7;
 const FORWARD_SECONDS = 40;
 
-export function stepOf(call: Call, { ours, mayCallBack }: { ours: string; mayCallBack: boolean }): CallStep {
+type StepWorld = Pick<CallWorld, 'ours' | 'mayCallBack' | 'policy'>;
+
+export function stepOf(call: Call, { ours, mayCallBack, policy }: StepWorld): CallStep {
   const { stage, menu } = call;
   const { language } = menu;
   const spoken = (...texts: string[]): Spoken[] =>
@@ -37,7 +39,12 @@ export function stepOf(call: Call, { ours, mayCallBack }: { ours: string; mayCal
     case 'callback':
     case 'dialling':
     case 'talking':
-      return { do: 'talk', say: [], record: call.recording.on };
+      // Before they are heard by anybody, and before anything is recorded.
+      return {
+        do: 'talk',
+        say: call.recording.on ? spoken(policy.announcement) : [],
+        record: call.recording.on,
+      };
     case 'ended':
       return { do: 'hang-up', say: call.customer.leftAt === null ? spoken(...call.intro) : [] };
   }

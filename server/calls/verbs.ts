@@ -14,6 +14,7 @@ import type { Follow } from './follow.ts';
 import { type Call, isEnded, isTalking, isThere } from './model.ts';
 import type { CallDeps, Line } from './ports.ts';
 import { isParty, noCall, requireFloor, requireParty, requireSeen } from './rights.ts';
+import { DAY_MS, judgeUsage } from './usage.ts';
 import { listeningOf, viewOf } from './view.ts';
 
 export interface CallVerbs {
@@ -90,8 +91,21 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
     return { kind: 'number', number };
   }
 
+  /** @throws AppError `forbidden` while so much was dialled, or spent, that nothing more is */
+  async function requireBudget({ inbox, voice }: Line): Promise<void> {
+    const limits = voice.policyOf?.(inbox).limits;
+    const now = deps.clock.now();
+    const refused = limits && judgeUsage(await deps.calls.usedSince(inbox.id, now - DAY_MS), limits, now);
+    if (refused) throw new AppError('forbidden', 'Nothing is called at the moment.', { fields: { number: refused } });
+  }
+
   async function target(call: Call, to: Exclude<CallTarget, { kind: 'queue' }>, viewer: UserViewer) {
-    if (to.kind === 'number') return outside(await book.line(call.inboxId), to.number);
+    if (to.kind === 'number') {
+      const line = await book.line(call.inboxId);
+      const found = outside(line, to.number);
+      await requireBudget(line);
+      return found;
+    }
     if (to.id === viewer.userId) throw new AppError('invalid', 'You are in this call yourself.');
     return colleague(to.id);
   }
@@ -165,6 +179,7 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
         : (lines.find(({ inbox }) => inbox.queueId === conversation?.queueId) ?? lines[0]);
       if (!line) throw new AppError('conflict', 'There is no number to call from.');
       const to = outside(line, number);
+      await requireBudget(line);
       const mine = (await deps.calls.open()).find((call) => call.dialledBy?.id === viewer.userId);
       if (mine) throw new AppError('conflict', 'You are on a call already.');
       const by = personOf(viewer);

@@ -8,7 +8,7 @@ import { usualCallMenu } from '../../shared/model/call-menu.ts';
 import type { LegId, QueueId, UserId } from '../../shared/model/ids.ts';
 import { beginLeg } from './change.ts';
 import { hear } from './hear.ts';
-import { type Call, type CallWorld, callSettings, silence } from './model.ts';
+import { type Call, type CallWorld, callSettings, silence, usualPolicy } from './model.ts';
 
 const CALLER = '+4915112345678';
 const agents = ['01JDPHQ000000000000000000A', '01JDPHQ000000000000000000B'] as UserId[];
@@ -83,6 +83,7 @@ function start(customer: string): Call {
 
 const worldOf = (): CallWorld => ({
   ...{ now: Date.UTC(2026, 10, 30, 9), nextLegId: () => 'next' as LegId, settings: callSettings, ours: OUR_NUMBER },
+  policy: usualPolicy,
   mayCallBack: true,
 });
 

@@ -49,8 +49,8 @@ export interface Files {
   collectOrphans(): Promise<number>;
 }
 
-/** A letter of the largest size that is taken, with room for how mail writes bytes. */
-const KEPT_BYTES = 64 * 1024 * 1024;
+/** More than the largest letter, with room for how mail writes bytes, and than four hours of a call in two channels. */
+const KEPT_BYTES = 500 * 1024 * 1024;
 const ORPHAN_AFTER = 24 * 60 * 60 * 1000;
 
 export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock; ids: Ids }): Files {

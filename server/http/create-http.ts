@@ -21,7 +21,7 @@ import { logRequests } from './request-log.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { catalogueRoutes } from './routes-catalogue.ts';
-import { fileRoutes } from './routes-files.ts';
+import { type FileDeps, fileRoutes } from './routes-files.ts';
 import { floorRoutes } from './routes-floor.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
 import { type ImageDeps, imageRoutes } from './routes-images.ts';
@@ -57,6 +57,7 @@ export interface HttpDeps {
   viewersChanged: SettingsDeps['viewersChanged'];
   ids: SettingsDeps['ids'];
   credentials: InboxAccountDeps['credentials'];
+  recordings: FileDeps['recordings'];
   simulator: SimulatorDeps['simulator'];
   outbox: OutboxDeps['outbox'] & { waiting: InboxAccountDeps['waiting'] };
   searchIndex: SearchIndexDeps['searchIndex'];
@@ -88,7 +89,10 @@ export function listRoutes(deps: HttpDeps): Route[] {
     }),
     ...catalogueRoutes({ catalogue, directory }),
     ...floorRoutes(deps.floor),
-    ...fileRoutes({ files, timeline, customers, budget: createByteBudget(config.rateLimits) }),
+    ...fileRoutes({
+      ...{ files, timeline, customers, recordings: deps.recordings, audit: accounts.audit },
+      budget: createByteBudget(config.rateLimits),
+    }),
     ...importRoutes(deps.imports),
     ...imageRoutes({ fetchOut: deps.fetchOut, now: Date.now }),
     ...inboxAccountRoutes({

@@ -4,7 +4,9 @@ import { fileNameHeader, type UploadAnswer } from '../../shared/api.ts';
 import { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import type { FileId } from '../../shared/model/ids.ts';
+import { type Audit, actorOf } from '../accounts/audit.ts';
 import { canSee, mayRead, type Viewer } from '../accounts/scope.ts';
+import type { Keeping } from '../calls/keeping.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { Files, OpenFile } from '../files/files.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -19,9 +21,11 @@ export interface FileDeps {
   customers: Pick<Customers, 'historyOf'>;
   /** of visitors, by their address */
   budget: ByteBudget;
+  recordings: Pick<Keeping, 'requireListener'>;
+  audit: Pick<Audit, 'record'>;
 }
 
-export function fileRoutes({ files, timeline, customers, budget }: FileDeps): Route[] {
+export function fileRoutes({ files, timeline, customers, budget, recordings, audit }: FileDeps): Route[] {
   async function upload(request: Request, uploader: OpenFile['uploader']): Promise<UploadAnswer> {
     if (Number(request.get('content-length') ?? 0) > limits.fileBytes) {
       throw new AppError('too_large', `A file may have at most ${limits.fileBytes / 1024 / 1024} MB.`);
@@ -29,9 +33,18 @@ export function fileRoutes({ files, timeline, customers, budget }: FileDeps): Ro
     return { file: await files.receive(request, { name: parseName(request), uploader }) };
   }
 
-  async function download({ request, response }: Call, viewer: Viewer): Promise<void> {
+  /** A recording is somebody's voice: who plays it is written down. */
+  async function noteListener(viewer: Viewer, { ref, conversationId, isPrivate }: OpenFile, address: string) {
+    if (viewer.kind !== 'user' || !isPrivate || conversationId === null || !ref.type.startsWith('audio/')) return;
+    const callId = await recordings.requireListener(viewer, ref.id, conversationId);
+    if (callId === null) return;
+    await audit.record('recording.played', actorOf(viewer), conversationId, address, { callId, fileId: ref.id });
+  }
+
+  async function download({ request, response, caller }: Call, viewer: Viewer): Promise<void> {
     const file = await files.open(parseId<FileId>(request));
     if (file === null || !(await maySee(viewer, file))) throw new AppError('not_found', 'There is no such file.');
+    await noteListener(viewer, file, caller.address);
     await sendFile(response, file);
   }
 

@@ -32,6 +32,8 @@ export interface FetchLimits {
   accept: string;
   /** whether an answer of this media type (lower case, no parameters, '' where none is given) is read */
   takes(type: string): boolean;
+  /** posted; then no redirect is followed, for it would take the body where nobody meant it to go */
+  send?: { headers: Record<string, string>; bytes: Buffer };
 }
 
 export interface Fetched {
@@ -73,11 +75,12 @@ export function createGuardedFetch(deps: GuardedFetchDeps = {}): GuardedFetch {
   async function follow(start: string, limits: FetchLimits, signal: AbortSignal): Promise<Fetched> {
     let url = parse(start);
     for (let hops = 0; hops <= REDIRECTS; hops += 1) {
-      const response = await request(url, await locate(url, signal), limits.accept, signal);
+      const response = await request(url, await locate(url, signal), limits, signal);
       const status = response.statusCode ?? 0;
       const { location } = response.headers;
       if (redirecting.has(status) && location !== undefined) {
         response.destroy();
+        if (limits.send) throw refuse('redirects', 'it leads elsewhere');
         url = parse(location, url);
         continue;
       }
@@ -108,7 +111,12 @@ export function createGuardedFetch(deps: GuardedFetchDeps = {}): GuardedFetch {
 }
 
 /** Nothing of ours goes along: no cookie, no referrer, no connection that somebody else could be using. */
-function request(url: URL, address: string, accept: string, signal: AbortSignal): Promise<IncomingMessage> {
+function request(
+  url: URL,
+  address: string,
+  { accept, send }: FetchLimits,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const pinned: LookupFunction = (_name, options, done) => {
     const family = isIP(address);
     if (options.all) done(null, [{ address, family }]);
@@ -116,12 +124,16 @@ function request(url: URL, address: string, accept: string, signal: AbortSignal)
   };
   return new Promise((resolve, reject) => {
     const client = url.protocol === 'https:' ? https : http;
-    const asked = client.get(url, {
-      ...{ agent: false, lookup: pinned, signal, maxHeaderSize: 16_384 },
-      headers: { accept, 'accept-encoding': 'identity', 'user-agent': 'Parley', connection: 'close' },
+    const asked = client.request(url, {
+      ...{ method: send ? 'POST' : 'GET', agent: false, lookup: pinned, signal, maxHeaderSize: 16_384 },
+      headers: {
+        ...{ accept, 'accept-encoding': 'identity', 'user-agent': 'Parley', connection: 'close' },
+        ...(send && { ...send.headers, 'content-length': send.bytes.length }),
+      },
     });
     asked.once('response', resolve);
     asked.on('error', reject);
+    asked.end(send?.bytes);
   });
 }
 

@@ -9,7 +9,7 @@ import { isDuplicateKey, toDomain } from './connect.ts';
 
 export type { CallEventStore, CallStore } from '../calls/ports.ts';
 
-type CallDocument = Omit<Call, 'id'> & { _id: CallId; open: boolean; dueAt: number | null };
+type CallDocument = Omit<Call, 'id'> & { _id: CallId; open: boolean; dueAt: number | null; hasSound: boolean };
 interface EventDocument {
   _id: string;
   inboxId: InboxId;
@@ -27,6 +27,8 @@ export function createCallStores(connection: mongoose.Connection): { calls: Call
   schema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $gte: 0 } } });
   schema.index({ startedAt: 1 }, { partialFilterExpression: { open: true } });
   schema.index({ conversationId: 1, startedAt: 1 });
+  schema.index({ inboxId: 1, startedAt: 1 });
+  schema.index({ endedAt: 1 }, { partialFilterExpression: { hasSound: true } });
   const calls = connection.model('Call', schema).collection as unknown as mongoose.mongo.Collection<CallDocument>;
   const eventSchema = new mongoose.Schema(
     { _id: { type: String, required: true } },
@@ -38,7 +40,8 @@ export function createCallStores(connection: mongoose.Connection): { calls: Call
   const events = connection.model('CallEvent', eventSchema)
     .collection as unknown as mongoose.mongo.Collection<EventDocument>;
 
-  const toCall = ({ open: _open, dueAt: _dueAt, ...rest }: CallDocument): Call => toDomain<Call>(rest);
+  const toCall = ({ open: _open, dueAt: _dueAt, hasSound: _sound, ...rest }: CallDocument): Call =>
+    toDomain<Call>(rest);
   const one = async (filter: object): Promise<Call | null> => {
     const found = await calls.findOne(filter);
     return found && toCall(found as CallDocument);
@@ -68,6 +71,18 @@ export function createCallStores(connection: mongoose.Connection): { calls: Call
       },
       due: (by, limit) => many({ dueAt: { $gte: 0, $lte: by } }, { dueAt: 1 }, limit),
       open: () => many({ open: true }, { startedAt: 1 }),
+      async usedSince(inboxId, since) {
+        const fields = { direction: 1, startedAt: 1, endedAt: 1, 'customer.joinedAt': 1 } as const;
+        const filter = { inboxId, startedAt: { $gte: since } };
+        const found = await calls.find(filter as never, { projection: fields }).toArray();
+        return found.map(({ direction, startedAt, endedAt, customer }) => ({
+          ...{ direction, startedAt, until: endedAt },
+          // Whoever calls us is answered at once, by the menu.
+          from: direction === 'in' ? startedAt : customer.joinedAt,
+        }));
+      },
+      recordedBefore: (inboxId, before, limit) =>
+        many({ inboxId, hasSound: true, endedAt: { $lt: before } }, { endedAt: 1 }, limit),
       ofConversation: (conversationId) => many({ conversationId }, { startedAt: 1 }),
     },
     callEvents: {
@@ -100,5 +115,6 @@ export function createCallStores(connection: mongoose.Connection): { calls: Call
 const keyOf = ({ inboxId, key }: Pick<CallEvent, 'inboxId' | 'key'>): string => `${inboxId}:${key}`;
 
 function toDocument({ id: _id, ...call }: Call): Omit<CallDocument, '_id'> {
-  return { ...call, open: !isEnded({ id: _id, ...call }), dueAt: dueOf({ id: _id, ...call }) };
+  const hasSound = call.recordings.some(({ fileId, removedAt }) => fileId !== undefined && removedAt === undefined);
+  return { ...call, open: !isEnded({ id: _id, ...call }), dueAt: dueOf({ id: _id, ...call }), hasSound };
 }

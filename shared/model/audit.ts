@@ -44,6 +44,8 @@ export const auditActions = [
   'work.prioritised',
   'presence.set',
   'call.listened',
+  'recording.played',
+  'recording.removed',
   'inbox.created',
   'inbox.changed',
   'inbox.archived',

@@ -1,6 +1,6 @@
 /** A call as people inside see it while it goes on, and what its conversation is told of its life. */
 import type { FileRef } from './file.ts';
-import type { CallId, ConversationId, InboxId, LegId, UserId, WorkItemId } from './ids.ts';
+import type { CallId, ConversationId, FileId, InboxId, LegId, UserId, WorkItemId } from './ids.ts';
 
 export type CallDirection = 'in' | 'out';
 
@@ -134,8 +134,24 @@ export type CallTold =
   | { what: 'recording-on' }
   | { what: 'recording-paused'; ms: number; ranOut: boolean }
   | { what: 'recorded'; purpose: 'call' | 'voicemail'; file: FileRef; seconds: number }
+  /** what was said, as somebody else's machine heard it */
+  | { what: 'transcribed'; purpose: 'call' | 'voicemail'; fileId: FileId; text: string }
+  /** `isFinal`: it is not tried again */
+  | { what: 'not-transcribed'; purpose: 'call' | 'voicemail'; fileId: FileId; why: string; isFinal: boolean }
+  /** by the number's rule: kept for so many days */
+  | { what: 'recording-removed'; fileId: FileId; days: number }
   /** there was nothing to keep, or it could not be had */
   | { what: 'not-recorded'; purpose: 'call' | 'voicemail' }
   | { what: 'callback-asked'; number: string }
+  /** a callback that reached nobody; `nextAt`: when it is tried again, ms since 1970; null: it is given up */
+  | {
+      what: 'callback-tried';
+      attempt: number;
+      of: number;
+      ending: 'busy' | 'no-answer' | 'unreachable';
+      nextAt: number | null;
+    }
+  /** it had lasted as long as a call may */
+  | { what: 'too-long' }
   | { what: 'forwarded'; to: string }
   | { what: 'ended'; ending: CallEnding; byName?: string; talkedMs: number };

@@ -33,7 +33,7 @@ export type Listeners = (typeof listeners)[number];
 
 export const recordingPolicySchema = z.object({
   /** said before anybody talks, where calls are recorded */
-  announcement: z.string().trim().max(1_000),
+  announcement: z.string().trim().max(300),
   listeners: z.enum(listeners),
   /** the sound is removed after so long; null: kept */
   keepDays: z.number().int().min(1).max(3_650).nullable(),

@@ -51,6 +51,7 @@ export function testConfig(dataDir: string, over: Partial<Config> = {}): Config 
     rateLimits: false,
     mailListener: null,
     mailPrivateHosts: true,
+    privateServices: true,
     calls: { stun: [], turn: null, ports: null, host: '127.0.0.1' },
     twilioApiBaseUrl: null,
     phoneSimulator: false,

@@ -42,6 +42,7 @@ export const commandSchema = z.discriminatedUnion('type', [
     change: z.object({ muted: z.boolean().optional(), held: z.boolean().optional(), as: modeSchema.optional() }),
   }),
   z.object({ type: z.literal('press'), callId, legId, digits: z.string().max(64) }),
+  z.object({ type: z.literal('announce'), callId, say: spoken }),
   z.object({ type: z.literal('record'), callId, what: z.enum(['start', 'pause', 'resume', 'stop']) }),
   z.object({ type: z.literal('end'), callId }),
   z.object({ type: z.literal('connect'), ...call, leg: legOrCustomer, sdp }),

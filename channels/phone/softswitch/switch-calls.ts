@@ -1,7 +1,7 @@
 /** The calls of a softswitch: legs in rooms of the media plane, moved by commands, telling what happens to them. */
 import { join } from 'node:path';
 import type { CallId, InboxId, LegId } from '../../../shared/model/ids.ts';
-import type { LegEnd, LegMode } from '../../voice.ts';
+import type { LegEnd, LegMode, Spoken } from '../../voice.ts';
 import type { MediaEvent, MediaPlane } from '../media/media-plane.ts';
 import { CustomerLeg } from './customer-leg.ts';
 import type { Happening, LiveSwitchCall, SwitchCommand, SwitchEvent, SwitchResult } from './protocol.ts';
@@ -233,6 +233,15 @@ export function createSwitchCalls({ media, speech, tell, folder, switchId, now }
     return done;
   }
 
+  /** Everybody hears it instead of the others, for as long as it takes. */
+  async function announce(call: Call, texts: readonly Spoken[]): Promise<void> {
+    const sounds = (await Promise.all(texts.map((spoken) => speech.say(spoken)))).flat();
+    const joined = [...call.parties.values()].filter(({ state }) => state === 'joined').map(({ legId }) => legId);
+    const heard: string[] = call.customerState === 'joined' ? [mediaOfCustomer(call.callId), ...joined] : joined;
+    for (const { text, language } of texts) for (const leg of heard) media.caption(leg, text, language);
+    await Promise.all(heard.map((leg) => media.play(leg, sounds, false)));
+  }
+
   async function carryOut(command: SwitchCommand): Promise<SwitchResult> {
     if (command.type === 'connect') return connect(command);
     if (command.type === 'begin') return begin(command);
@@ -255,6 +264,9 @@ export function createSwitchCalls({ media, speech, tell, folder, switchId, now }
       case 'press':
         if (!call.parties.has(command.legId)) return gone;
         media.press(command.legId, command.digits);
+        return done;
+      case 'announce':
+        void announce(call, command.say);
         return done;
       case 'record':
         record(call, command.what);

@@ -37,6 +37,7 @@ export function createSwitchProvider({ client, ice, voice, now }: SwitchProvider
     move: ({ callId }, step) => command({ type: 'step', callId, step, after: null }),
     set: ({ callId }, leg, change) => command({ type: 'set', callId, leg, change }),
     press: ({ callId }, legId, digits) => command({ type: 'press', callId, legId, digits }),
+    announce: ({ callId }, say) => command({ type: 'announce', callId, say }),
     record: ({ callId }, what) => command({ type: 'record', callId, what }),
     end: ({ callId }) => command({ type: 'end', callId }),
     async fetchRecording({ inbox }, recordingId): Promise<FileRef | null> {

@@ -3,7 +3,7 @@ import type { CallId, InboxId, LegId } from '../../../shared/model/ids.ts';
 
 export const hookNames = [
   ...['voice', 'fallback', 'again', 'keys', 'waited', 'after', 'forwarded', 'status'],
-  ...['leg', 'conference', 'recording', 'hold', 'press', 'music', 'media', 'message', 'message-status'],
+  ...['leg', 'conference', 'recording', 'hold', 'press', 'announce', 'music', 'media', 'message', 'message-status'],
 ] as const;
 
 /** What an address carries along. */
@@ -19,6 +19,9 @@ export interface HookQuery {
   kind?: 'agent' | 'number';
   digits?: string;
   seconds?: string;
+  /** what is said to everybody, and in which language */
+  say?: string;
+  language?: string;
   /** how often it has been waited for us to come back */
   tries?: string;
   /** of a message that is told of */

@@ -18,7 +18,15 @@ import {
   readWaited,
 } from './read-events.ts';
 import { answerMedia } from './sent-media.ts';
-import { emptyResponse, writeDigits, writeHangup, writeMusic, writePatience, writeStep } from './step-twiml.ts';
+import {
+  emptyResponse,
+  writeDigits,
+  writeHangup,
+  writeMusic,
+  writePatience,
+  writeStep,
+  writeWords,
+} from './step-twiml.ts';
 import { isFromTwilio, readForm } from './verify.ts';
 
 export interface HooksDeps {
@@ -109,6 +117,8 @@ export function createHooks(deps: HooksDeps): (webhook: Webhook) => Promise<Webh
         return tell(readRecording(form, about));
       case 'hold':
         return xml(writeMusic(addresses.ask('music', { seconds: String(LONGEST_MUSIC) })));
+      case 'announce':
+        return xml(writeWords({ text: query.get('say') ?? '', language: query.get('language') ?? 'en-US' }));
       case 'press':
         return xml(writeDigits((query.get('digits') ?? '').replace(/[^0-9*#w]/g, '')));
       case 'message':

@@ -102,6 +102,16 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
         }
         return { state: 'done' };
       }),
+    announce: (call, say) =>
+      command(async (to) => {
+        const sid = await to.conferences.sidOf(call.callId);
+        if (sid === null) return { state: 'gone' };
+        for (const { text, language } of say) {
+          const announceUrl = addresses.ask('announce', { say: text, language });
+          await to.client.conferences(sid).update({ announceUrl, announceMethod: 'POST' });
+        }
+        return { state: 'done' };
+      }),
     record: (call, what) => command((to) => record(to, call, what)),
     end: (call) =>
       command(async (to) => {

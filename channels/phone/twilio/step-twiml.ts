@@ -120,6 +120,12 @@ export function writeDigits(digits: string): string {
   return response.toString();
 }
 
+export function writeWords(spoken: Spoken): string {
+  const response = new (sdk().twiml.VoiceResponse)();
+  sayAll(response, [spoken]);
+  return response.toString();
+}
+
 const LONGEST_OUTAGE = 24;
 
 /** We cannot say what comes next: the caller waits a little, and it is asked again. Written without the database. */

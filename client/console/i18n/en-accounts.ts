@@ -171,6 +171,8 @@ export const enAccounts = {
       'team-removed': 'Removed a team',
       'audit-exported': 'Exported the audit log',
       'call-listened': 'Listened to a call, or left it',
+      'recording-played': 'Played a recording',
+      'recording-removed': 'Recordings were removed by rule',
       'conversation-watched': 'Watched a conversation live',
       'customer-merged': 'Merged two customers',
       'customer-unmerged': 'Undid a merge of customers',

@@ -157,6 +157,8 @@ export const zhAccounts: AccountWords = {
       'team-removed': '移除了团队',
       'audit-exported': '导出了审计日志',
       'call-listened': '旁听或离开了通话',
+      'recording-played': '播放了录音',
+      'recording-removed': '录音已按规则删除',
       'conversation-watched': '旁观了会话',
       'customer-merged': '合并了两位客户',
       'customer-unmerged': '撤销了客户合并',

@@ -1,5 +1,6 @@
 /** Calls over the embedded store with a line that only notes what it is told; the tests say what happens on it. */
 import type {
+  CallPolicy,
   CallStep,
   CommandResult,
   LegEnd,
@@ -11,9 +12,10 @@ import type {
 import type { UserViewer } from '../../../server/accounts/scope.ts';
 import { type Calls, createCalls } from '../../../server/calls/create-calls.ts';
 import type { Call } from '../../../server/calls/model.ts';
-import type { CallFact } from '../../../server/calls/ports.ts';
+import type { CallDeps, CallFact } from '../../../server/calls/ports.ts';
 import { createIds } from '../../../server/lib/ids.ts';
 import type { RoutingService } from '../../../server/routing/create-routing.ts';
+import type { Calendar } from '../../../shared/model/calendar.ts';
 import type { CallTold } from '../../../shared/model/call.ts';
 import { type CallMenu, usualCallMenu } from '../../../shared/model/call-menu.ts';
 import type {
@@ -87,6 +89,7 @@ function createLine(database: TestDatabase): Line {
         `set ${leg === 'customer' ? leg : 'leg'} ${change.held === undefined ? change.as?.mode : change.held ? 'held' : 'back'}`,
       ),
     press: async (_call, _leg, digits) => note(`press ${digits}`),
+    announce: async (_call, [first]) => note(`say ${first?.text ?? ''}`),
     record: async (_call, what) => note(`record ${what}`),
     fetchRecording: async (_call, id) => ({ id: `01F1${id}` as FileId, name: 'a.wav', type: 'audio/wav', size: 9 }),
     end: async () => note('end'),
@@ -106,8 +109,22 @@ function asLive(call: Call): LiveCall {
 
 let made = 0;
 
-export async function createCallStage(database: TestDatabase, over: Partial<CallMenu> = {}): Promise<CallStage> {
-  const stage = createStage(database, { pollMs: 4_000 });
+export interface Held {
+  policy?: CallPolicy;
+  calendar?: Calendar;
+  /** how often it is looked for what is due, ms: rarely, where a test waits for minutes */
+  pollMs?: number;
+  /** what writes down and removes recordings */
+  more?: Partial<CallDeps>;
+}
+
+export async function createCallStage(
+  database: TestDatabase,
+  over: Partial<CallMenu> = {},
+  { policy, calendar, pollMs, more }: Held = {},
+): Promise<CallStage> {
+  const stage = createStage(database, { pollMs: pollMs ?? 4_000 });
+  const inbox = calendar ? { ...stage.inbox, calendarId: calendar.id } : stage.inbox;
   const routing = stage.router('node-1');
   const line = createLine(database);
   const menu: CallMenu = { ...usualCallMenu, ...over };
@@ -119,6 +136,7 @@ export async function createCallStage(database: TestDatabase, over: Partial<Call
     normalise: (_inbox, text) => (/^\+\d{6,15}$/.test(text) ? text : null),
     refuses: (_inbox, number) => (number.startsWith('+900') ? 'premium' : null),
     menuOf: () => menu,
+    ...(policy && { policyOf: () => policy }),
   };
   const capabilities = {
     live: true,
@@ -134,9 +152,9 @@ export async function createCallStage(database: TestDatabase, over: Partial<Call
       ...{ calls: database.calls, events: database.callEvents, routing, timeline: stage.timeline, ids },
       channels: new Map([['webchat', { voice, capabilities }]]),
       directory: {
-        inbox: async (id) => (id === inboxId ? stage.inbox : null),
-        inboxes: async () => [stage.inbox],
-        calendar: async () => null,
+        inbox: async (id) => (id === inboxId ? inbox : null),
+        inboxes: async () => [inbox],
+        calendar: async () => calendar ?? null,
         queue: async () => ({ name: 'Support' }),
       },
       async place({ key }) {
@@ -147,6 +165,8 @@ export async function createCallStage(database: TestDatabase, over: Partial<Call
       },
       attachFiles: async () => undefined,
       keepRecording: async () => ({ id: 'file' as FileId }),
+      ...(pollMs && { settings: { pollMs } }),
+      ...more,
       lead: async () => true,
       clock: stage.time.clock,
       timers: stage.time.timers,
@@ -190,7 +210,7 @@ export async function createCallStage(database: TestDatabase, over: Partial<Call
           externalId: now.externalId ?? '',
           callId: call.id,
         },
-        ...{ legExternalId: 'leg', detail: '' },
+        ...{ legExternalId: 'legId' in event ? `leg-${event.legId}` : 'leg', detail: '' },
         ...event,
       } as Parameters<Calls['voice']['callEvent']>[0]);
       await self.settle();

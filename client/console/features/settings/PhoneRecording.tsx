@@ -21,7 +21,7 @@ export function PhoneRecording({ draft, set, setMenu, error, kept }: PhonePart) 
         label={t('phoneLine.recordings.announcement')}
         description={t('phoneLine.recordings.announcementHint')}
         value={recordings.announcement}
-        maxLength={1_000}
+        maxLength={300}
         autosize
         minRows={2}
         onChange={(event) => put({ announcement: event.currentTarget.value })}

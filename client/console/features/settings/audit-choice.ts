@@ -62,6 +62,8 @@ export const actionGroups = {
   floor: [
     'conversation.watched',
     'call.listened',
+    'recording.played',
+    'recording.removed',
     'customer.merged',
     'customer.unmerged',
     'work.taken-over',

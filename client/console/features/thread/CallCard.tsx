@@ -35,7 +35,9 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
     answered ? t('call.answeredBy', { name: answered.byName }) : '',
   ].filter(Boolean);
   const recordings = told.flatMap(({ id, told: one }) => (one.what === 'recorded' ? [{ id, ...one }] : []));
-  const lines = told.filter(({ told: one }) => !['began', 'answered', 'recorded', 'rang'].includes(one.what));
+  const removed = new Set(told.flatMap(({ told: one }) => (one.what === 'recording-removed' ? [one.fileId] : [])));
+  const words = new Map(told.flatMap(({ told: one }) => (one.what === 'transcribed' ? [[one.fileId, one.text]] : [])));
+  const lines = told.filter(({ told: one }) => isLine(one));
   const isOut = began?.direction === 'out';
   const Icon = isOut ? IconPhoneOutgoing : IconPhoneIncoming;
 
@@ -74,16 +76,30 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
           <figcaption>
             {t(purpose === 'voicemail' ? 'call.message' : 'call.recording')} {formatRunning(seconds * 1_000)}
           </figcaption>
-          {/* biome-ignore lint/a11y/useMediaCaption: nobody has written down what was said */}
-          <audio controls preload="none" src={`/files/${file.id}`} />
-          <a href={`/files/${file.id}`} download={file.name}>
-            {t('call.download')}
-          </a>
+          {!removed.has(file.id) && (
+            <>
+              {/* biome-ignore lint/a11y/useMediaCaption: what was said stands below, where somebody wrote it down */}
+              <audio controls preload="none" src={`/files/${file.id}`} />
+              <a href={`/files/${file.id}`} download={file.name}>
+                {t('call.download')}
+              </a>
+            </>
+          )}
+          {words.has(file.id) && (
+            <details className={classes.transcript} open={purpose === 'voicemail'}>
+              <summary>{t('call.transcript')}</summary>
+              <p dir="auto">{words.get(file.id) || t('call.transcriptEmpty')}</p>
+            </details>
+          )}
         </figure>
       ))}
     </section>
   );
 });
+
+/** Those that are shown elsewhere on the card are no lines of its life. */
+const isLine = ({ what }: CallTold): boolean =>
+  !['began', 'answered', 'recorded', 'rang', 'transcribed'].includes(what);
 
 /** Of those who run the floor, while they are not in it themselves. */
 function ListenButton({ callId }: { callId: CallId }) {

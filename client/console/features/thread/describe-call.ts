@@ -3,6 +3,9 @@ import type { TFunction } from 'i18next';
 import type { CallTold } from '../../../../shared/model/call.ts';
 import { formatRunning } from '../../i18n/times.ts';
 
+const formatClock = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+
 export function describeCall(told: CallTold, t: TFunction): string {
   switch (told.what) {
     case 'began':
@@ -39,8 +42,23 @@ export function describeCall(told: CallTold, t: TFunction): string {
     }
     case 'not-recorded':
       return t(told.purpose === 'voicemail' ? 'call.told.noMessage' : 'call.told.notRecorded');
+    case 'transcribed':
+      return told.text;
+    case 'not-transcribed':
+      return t(told.isFinal ? 'call.told.notTranscribed' : 'call.told.notTranscribedYet', { why: told.why });
+    case 'recording-removed':
+      return t('call.told.recordingRemoved', { days: told.days });
     case 'callback-asked':
       return t('call.told.callbackAsked', { number: told.number });
+    case 'callback-tried': {
+      const { attempt, of, ending, nextAt } = told;
+      const result = t(`call.ending.${ending}`);
+      return nextAt === null
+        ? t('call.told.callbackGivenUp', { count: of, result })
+        : t('call.told.callbackAgain', { attempt, of, result, time: formatClock(nextAt) });
+    }
+    case 'too-long':
+      return t('call.told.tooLong');
     case 'forwarded':
       return t('call.told.forwarded', { to: told.to });
     case 'ended': {

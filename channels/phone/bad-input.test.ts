@@ -1,0 +1,253 @@
+/**
+ * What telephones, their networks and people do wrong, line by line, and the test that covers it. A line whose test is renamed or gone fails
+ * here; what had none is tested below.
+ */
+import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FileId, InboxId } from '../../shared/model/ids.ts';
+import type { InboundMessage } from '../channel.ts';
+import { takeMessage } from './twilio/messages.ts';
+import { readConsent } from './twilio/opt-out.ts';
+import { type About, callerOf, readKeys, readRecording } from './twilio/read-events.ts';
+import { answerMedia, mediaQuery } from './twilio/sent-media.ts';
+import { access, inbox } from './twilio/testing.ts';
+
+const verify = 'channels/phone/twilio/verify.test.ts';
+const provider = 'channels/phone/twilio/provider.test.ts';
+const simulator = 'channels/phone/simulator/simulator.test.ts';
+const reports = 'channels/phone/twilio/text-reports.test.ts';
+const numbers = 'channels/phone/numbers.test.ts';
+const calls = 'server/calls/calls.test.ts';
+const policy = 'server/calls/policy.test.ts';
+const hear = 'server/calls/hear.test.ts';
+const webhooks = 'server/calls/webhooks.test.ts';
+const flow = 'tests/flow/calls.test.ts';
+const texts = 'tests/flow/texts.test.ts';
+const parts = 'client/console/features/composer/text-parts.test.ts';
+const here = 'channels/phone/bad-input.test.ts';
+
+const lines: [what: string, file: string, words: string][] = [
+  ['no signature', verify, 'no signature'],
+  ['rightly signed, of another account', verify, 'rightly signed, of another account'],
+  ['a proxy that strips https', verify, 'signed for http'],
+  ['a proxy that adds a port', verify, 'signed with a port'],
+  ['the same webhook twice', provider, 'answers the same question with the same document'],
+  ['any order, repeated', hear, 'any order and repetition of a call’s events ends in the same'],
+  ['the webhooks of a recorded call, shuffled', webhooks, 'the end is the same, whatever the order'],
+  [
+    'some that are lost',
+    hear,
+    'whatever is lost but that the customer left, it has ended, and no leg is left to itself',
+  ],
+  ['the end was never told', calls, 'what the line no longer has is over; what it still has of an ended call is ended'],
+  ['we were down', calls, 'a process that dies after an event was stored leaves it to the next one, with the commands'],
+  ['we were down during a call', flow, 'the server is started again during a call: it goes on'],
+  ['hung up while it rings', calls, 'a caller who hangs up while it rings has abandoned, and nobody goes on ringing'],
+  ['hung up while a message is left', provider, 'leaves a message, also one that ends by hanging up'],
+  ['answered after the offer, by the second', calls, 'whoever answers too late is let go, and the next one is rung'],
+  ['declined, or no device there', calls, 'declined it goes on; a device that cannot be reached counts as missed'],
+  ['no browser is registered', provider, 'cannot be rung where no browser is registered'],
+  [
+    'the tab is closed during a call',
+    calls,
+    'an agent whose sound is lost is rung again while the customer hears music',
+  ],
+  ['keys that mean nothing', hear, 'keys end somewhere, whatever is pressed'],
+  ['keys as other machines write them', here, 'reads keys alone'],
+  ['callers without a number', here, 'knows nobody by'],
+  ['a withheld number', calls, 'a withheld number is nobody known'],
+  ['numbers in any spelling', numbers, '%s is %s'],
+  ['emergency, premium, other countries', numbers, '%s may be dialled: %s'],
+  ['a leg that is gone, too many requests', provider, 'is told what to do about a refusal'],
+  ['a call whose beginning was not answered', provider, 'is rung once, although the answer to that was lost'],
+  [
+    'a transfer that is refused',
+    calls,
+    'a cold transfer: the colleague answers and has it; declined it is the agent’s again',
+  ],
+  ['a warm transfer taken back', calls, 'a warm transfer is talked over first, and handed over or taken back'],
+  ['a recording of a call of nobody', here, 'is no recording of a call that nobody named'],
+  ['a recording that is silent', simulator, 'of somebody who says nothing: absent'],
+  ['a pause that nobody ends', calls, 'hold, keys, recording with a pause that ends by itself'],
+  ['callbacks asked for twice', policy, 'who asks twice is called back once'],
+  ['a callback that reaches nobody', policy, 'a callback that reaches nobody is tried again in time, then given up'],
+  ['callbacks at night', policy, 'nobody is called back outside the hours'],
+  ['too many calls, too dear', policy, 'what was dialled too often, or costs too much, is dialled no more'],
+  ['a line left open', policy, 'a call is ended at its longest, and everybody is told a minute before'],
+  ['a document that fails', provider, 'drops nobody: the caller waits a little and goes on'],
+  ['names that mean something in XML', provider, 'names that mean something in XML stay text'],
+  ['a state before the send was answered', reports, 'finds its message by name at once, and without a name'],
+  ['a state of an unknown message', reports, 'is dropped after five minutes'],
+  ['states in the wrong order, refused numbers', texts, 'each message says what became of it'],
+  ['STOP, UNSTOP, “Stop.”', texts, 'whoever says stop is written to by nobody until they say start'],
+  ['STOP when all is closed', texts, 'a stop after it was closed is noted, and makes no work'],
+  ['21610', texts, 'Twilio, which was told to stop, is believed'],
+  ['63016', texts, 'on WhatsApp free words go for a day, and after that approved ones'],
+  ['words that only look like STOP', here, 'heeds %j as %s'],
+  ['ten files, one without an address', here, 'takes ten files, and says which did not come'],
+  ['media that is refused, gone, too large, elsewhere', here, 'fetches nothing that is %s'],
+  ['no words at all', here, 'takes a text without words'],
+  ['one number by text and by WhatsApp', here, 'is two addresses'],
+  ['a name in HTML', here, 'takes a name for a hint'],
+  ['1,600 characters and emoji', parts, 'is %s in so many parts'],
+  ['files that we send, asked for by others', here, 'hands out what it signed'],
+];
+
+it.each(lines)('%s', async (_what, file, words) => {
+  expect(await readFile(file, 'utf8')).toContain(words);
+});
+
+const about: About = {
+  ...{ inboxId: 'inbox' as InboxId, at: 1, callId: null, legId: null, customer: null },
+  ...{ kind: 'agent', purpose: 'call', turn: 'a.0' },
+};
+
+it.each([
+  [{}, ''],
+  [{ Digits: '' }, ''],
+  [{ Digits: '*' }, '*'],
+  [{ Digits: '1234567890'.repeat(9) }, '12345678901234567890123456789012'],
+  [{ SpeechResult: 'one, please' }, ''],
+  [{ Digits: '1🙂２<script>' }, '1'],
+] as [Record<string, string>, string][])('reads keys alone: %j', (form, digits) =>
+  expect(readKeys(form, about)).toMatchObject({ digits }),
+);
+
+it.each([
+  '',
+  'anonymous',
+  'Restricted',
+  '+266696687',
+  '12345',
+  'client:agent-7',
+  'sip:alice@example.com',
+  '＋４９',
+  '+0123',
+])('knows nobody by %j', (from) => expect(callerOf(from)).toBeNull());
+
+it('is no recording of a call that nobody named, and none with another kind of id', () => {
+  const form = { RecordingSid: `RE${'a'.repeat(32)}`, RecordingStatus: 'completed' };
+  expect(readRecording(form, about)).toBeNull();
+  expect(readRecording({ ...form, RecordingSid: '../../x' }, { ...about, callId: 'call' as never })).toBeNull();
+});
+
+it.each([
+  ['STOP', 'stop'],
+  [' stop ', 'stop'],
+  ['Stop.', 'stop'],
+  ['ＳＴＯＰ', 'stop'],
+  ['stop!', 'stop'],
+  ['UNSTOP', 'start'],
+  ['Start', 'start'],
+  ['HELP', undefined],
+  ['Please stop', undefined],
+  ['stopping', undefined],
+  ['', undefined],
+  ['🛑', undefined],
+])('heeds %j as %s', (Body, expected) => {
+  expect(readConsent({ Body, From: '+4915112345678' })).toBe(expected);
+});
+
+it('heeds what Twilio heard, and on WhatsApp no word that is said by the way', () => {
+  expect(readConsent({ Body: 'Parar', OptOutType: 'STOP' })).toBe('stop');
+  const From = 'whatsapp:+4915112345678';
+  expect(readConsent({ Body: 'Yes', From })).toBeUndefined();
+  expect(readConsent({ Body: 'Cancel', From })).toBeUndefined();
+  expect(readConsent({ Body: 'Stop', From })).toBe('stop');
+});
+
+describe('a text', () => {
+  const sid = `SM${'0'.repeat(32)}`;
+  let server: http.Server;
+  let origin = '';
+  beforeAll(async () => {
+    server = http.createServer((request, response) => {
+      const [, kind = ''] = (request.url ?? '').split('/');
+      const status = { refused: 401, gone: 404 }[kind] ?? 200;
+      response.writeHead(status);
+      // More than is taken: sent for as long as somebody listens.
+      if (kind === 'large') response.end(Buffer.alloc(17 * 1_048_576));
+      else response.end('bytes');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function take(form: Record<string, string>): Promise<InboundMessage | undefined> {
+    const taken: InboundMessage[] = [];
+    await takeMessage(
+      inbox,
+      access,
+      { MessageSid: sid, From: '+4915112345678', ...form },
+      {
+        ...{ now: () => 1, apiBaseUrl: origin },
+        ingest: async (event) => {
+          taken.push(event);
+          return {} as never;
+        },
+        keep: async (_id, bytes, name) => ({ id: name as FileId, name, type: '', size: bytes.length }),
+      },
+    );
+    return taken[0];
+  }
+
+  it('takes ten files, and says which did not come', async () => {
+    const media = Object.fromEntries(
+      Array.from({ length: 12 }, (_, at) => [`MediaUrl${at}`, at === 1 ? '' : `${origin}/fine/${at}`]),
+    );
+    const message = await take({ Body: 'Look', NumMedia: '12', ...media });
+    expect(message?.files).toHaveLength(9);
+    expect(message?.text).toBe('Look\n[media-2.bin]');
+  });
+
+  it.each(['refused', 'gone', 'large'])('fetches nothing that is %s', async (kind) => {
+    const message = await take({ NumMedia: '1', MediaUrl0: `${origin}/${kind}`, MediaContentType0: 'image/svg+xml' });
+    expect(message).toMatchObject({ files: [], text: '[media-1.bin]' });
+  });
+
+  it('fetches nothing that is elsewhere', async () => {
+    const message = await take({ NumMedia: '1', MediaUrl0: 'http://169.254.169.254/latest/meta-data' });
+    expect(message?.files).toEqual([]);
+  });
+
+  it('takes a text without words', async () => expect(await take({})).toMatchObject({ text: '', files: [] }));
+
+  it('from a number and from its WhatsApp is two addresses', async () => {
+    expect((await take({ Body: 'x' }))?.identity).toEqual({ kind: 'phone', value: '+4915112345678' });
+    const other = await take({ Body: 'x', From: 'whatsapp:+4915112345678', ProfileName: '<b>Support Admin</b>' });
+    expect(other?.identity).toEqual({ kind: 'external', value: 'whatsapp:+4915112345678' });
+  });
+
+  it('takes a name for a hint', async () => {
+    const message = await take({ Body: 'x', ProfileName: '<b>Support Admin</b>'.repeat(50) });
+    expect(message?.claimed.name).toHaveLength(120);
+    expect(message?.claimed).not.toHaveProperty('email');
+  });
+
+  it.each<Record<string, string>>([{ From: '12345' }, { From: 'anonymous' }, { MessageSid: 'x' }])(
+    'is not taken from %j',
+    async (form) => {
+      expect(await take({ Body: 'x', ...form })).toBeUndefined();
+    },
+  );
+});
+
+it('hands out what it signed, to nobody else and not for ever', async () => {
+  const file = { id: '01JDPHQ000000000000000000F' as FileId, type: 'image/png' };
+  const ask = (over: Record<string, string> = {}, now = 1_000, tokens = ['token']) =>
+    answerMedia(new URLSearchParams({ ...mediaQuery('token', file, 1_000), ...over }), {
+      ...{ tokens, now, bytes: async () => Buffer.from('bytes') },
+    });
+  expect(await ask()).toMatchObject({ status: 200, type: 'image/png' });
+  expect(await ask({ file: '01JDPHQ000000000000000000G' })).toEqual({ status: 403 });
+  expect(await ask({ type: 'text/html' })).toEqual({ status: 403 });
+  expect(await ask({ until: '99999999999999' })).toEqual({ status: 403 });
+  expect(await ask({ mac: '' })).toEqual({ status: 403 });
+  expect(await ask({}, 1_000 + 7 * 3_600_000)).toEqual({ status: 403 });
+  expect(await ask({}, 1_000, ['another'])).toEqual({ status: 403 });
+});

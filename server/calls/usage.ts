@@ -1,0 +1,33 @@
+/** How much is dialled from a number, and whether it is still within what its admin allows. Pure. */
+import type { DialLimits } from '../../shared/model/phone-policy.ts';
+
+/** One call as it is reckoned; times in ms since 1970. */
+export interface UsedCall {
+  direction: 'in' | 'out';
+  startedAt: number;
+  /** when it cost money, as far as it does; null: nobody was reached */
+  from: number | null;
+  /** null: it goes on */
+  until: number | null;
+}
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** Began minutes are paid whole. */
+export function spentOn(calls: readonly UsedCall[], { pricePerMinute }: DialLimits, now: number): number {
+  const minutes = calls.map(({ from, until }) =>
+    from === null ? 0 : Math.ceil(Math.max(0, (until ?? now) - from) / MINUTE_MS),
+  );
+  return pricePerMinute * minutes.reduce((sum, one) => sum + one, 0);
+}
+
+/** Why nothing is dialled at the moment; null: it may be. `calls`: those of the last day. */
+export function judgeUsage(calls: readonly UsedCall[], limits: DialLimits, now: number): 'rate' | 'spend' | null {
+  const out = calls.filter(({ direction }) => direction === 'out');
+  const within = (ms: number): number => out.filter(({ startedAt }) => startedAt > now - ms).length;
+  if (within(MINUTE_MS) >= limits.perMinute || within(HOUR_MS) >= limits.perHour) return 'rate';
+  const { spendPerDay } = limits;
+  return spendPerDay !== null && spentOn(calls, limits, now) >= spendPerDay ? 'spend' : null;
+}
