@@ -24,6 +24,8 @@ export interface ChannelWorld {
 export interface ChannelUnderTest {
   create(): Channel;
   settings: Record<string, unknown>;
+  /** what an admin gave beside them */
+  credentials?: Record<string, string>;
   /** settings that must be refused, with the fields that the refusal must name */
   badSettings: { settings: unknown; fields: string[] }[];
   /** the outside's person of this test, the same at every call */
@@ -41,7 +43,7 @@ export function describeChannel(name: string, subject: ChannelUnderTest): void {
       const channel = subject.create();
       const inbox = makeInbox(test, { channel: channel.kind, settings: subject.settings });
       const core = startIngest(test, [inbox], { channels: [channel] });
-      world = { test, core, channel, inbox, ctx: makeContext(test, core, channel, inbox) };
+      world = { test, core, channel, inbox, ctx: makeContext(test, core, channel, inbox, subject.credentials) };
       await channel.start(world.ctx);
     });
     afterAll(async () => {
@@ -56,13 +58,23 @@ export function describeChannel(name: string, subject: ChannelUnderTest): void {
 
     it('says what it can as data', () => {
       expect(world.channel.kind).toMatch(/^[a-z][a-z-]{1,31}$/);
-      expect(world.channel.capabilities).toEqual({
+      const { call, ...capabilities } = world.channel.capabilities;
+      expect(capabilities).toMatchObject({
         live: expect.any(Boolean),
         typing: expect.any(Boolean),
         files: expect.any(Boolean),
-        format: expect.stringMatching(/^(chat|letter)$/),
+        format: expect.stringMatching(/^(chat|letter|call)$/),
         weight: expect.any(Number),
       });
+      expect(world.channel.voice !== undefined).toBe(call !== undefined);
+      if (call) {
+        expect(call).toEqual({
+          weight: expect.any(Number),
+          exclusive: expect.any(Boolean),
+          ringSeconds: expect.any(Number),
+        });
+        expect(call.ringSeconds).toBeGreaterThanOrEqual(5);
+      }
       expect(world.channel.capabilities.weight).toBeGreaterThanOrEqual(1);
       expect(world.channel.capabilities.weight).toBeLessThanOrEqual(100);
       expect(world.channel.live !== undefined).toBe(world.channel.capabilities.live);
@@ -145,7 +157,7 @@ export function describeChannel(name: string, subject: ChannelUnderTest): void {
     it('stops when told, twice as well, and starts again', async () => {
       const channel = subject.create();
       const led = new Set<Promise<void>>();
-      const ctx = makeContext(test, world.core, channel, world.inbox, led);
+      const ctx = makeContext(test, world.core, channel, world.inbox, subject.credentials, led);
       await channel.start(ctx);
       await channel.stop();
       await Promise.all(led);
@@ -163,6 +175,7 @@ function makeContext(
   core: TestIngest,
   channel: Channel,
   inbox: Inbox,
+  credentials: Record<string, string> = {},
   led: Set<Promise<void>> = new Set(),
 ): ChannelContext {
   const kept = new Map<FileId, Buffer>();
@@ -182,7 +195,7 @@ function makeContext(
     inbox: async (id) => (id === inbox.id ? inbox : null),
     inboxes: async () => [inbox],
     report: async () => false,
-    credentials: async () => ({}),
+    credentials: async () => credentials,
     keepCredentials: async () => {},
     said: async () => null,
     voice: {

@@ -6,7 +6,10 @@ import { makeVisitor, websiteSettings } from './test-ingest.ts';
 const question = { type: 'choice', key: 'topic', label: 'Topic', choices: ['Order', 'Returns'], required: false };
 
 describeChannel('webchat', {
-  create: createWebchatChannel,
+  create: () =>
+    createWebchatChannel(() => {
+      throw new Error('Nobody calls here.');
+    }),
   settings: { ...websiteSettings, form: [question] },
   badSettings: [
     { settings: null, fields: ['settings'] },
