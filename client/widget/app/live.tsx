@@ -36,8 +36,6 @@ export function startLive(page: WidgetPage): void {
     typing: {},
     outbox: [],
     hasSound: keys.get('parley:sound') !== 'off',
-    isCalling: false,
-    call: null,
   });
 
   /** 128 random bits in hex; `randomUUID` is missing on pages that came over plain http. */

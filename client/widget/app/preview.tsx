@@ -61,7 +61,7 @@ export function startPreview({ inboxId, inbox }: WidgetPage): void {
       places: {},
       typing: {},
     },
-    ...{ outbox: [], hasSound: false, isCalling: false, call: null },
+    ...{ outbox: [], hasSound: false },
   });
   let language = navigator.language;
 

@@ -8,7 +8,7 @@ import { CloseButton } from '../parts/Header.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Presence } from '../parts/Presence.tsx';
 import { TabBar } from '../parts/TabBar.tsx';
-import { canCall, findOpen } from '../sync/state.ts';
+import { findOpen, type WidgetState } from '../sync/state.ts';
 
 const recent = 3;
 
@@ -17,12 +17,18 @@ export function canChat(availability: Availability | null): boolean {
   return availability === null || (availability.open && availability.staffed);
 }
 
+/** Somebody is there to answer it, and this browser can carry it: over plain http it has no microphone. */
+export function canCall({ inbox, availability, isCalling }: WidgetState): boolean {
+  return !isCalling && !!inbox?.calls && canChat(availability) && !!navigator.mediaDevices;
+}
+
 export function Home() {
   const { store, words } = useApp();
   const inbox = useInbox();
   const availability = useWidget((state) => state.availability);
   const cards = useWidget((state) => state.cards);
   const name = useWidget((state) => state.name);
+  const isOffered = useWidget(canCall);
   const agents = availability?.agents.slice(0, 3) ?? [];
   const greeting = inbox?.greeting || (name ? words.helloName(name) : words.hello);
   return (
@@ -46,7 +52,14 @@ export function Home() {
         <Presence />
         <div class="card">
           <StartRows />
-          <CallRow />
+          {isOffered && (
+            <StartRow
+              icon="phone"
+              title={words.call}
+              hint={words.chatHint}
+              onStart={() => store.set({ isCalling: true })}
+            />
+          )}
         </div>
         {cards.length > 0 && (
           <section aria-labelledby="yours">
@@ -105,16 +118,6 @@ function StartRows() {
       <StartRow icon="chat" title={words.chat} hint={words.chatLater} onStart={startChat} />
       {leave}
     </>
-  );
-}
-
-/** A voice call through this page. */
-function CallRow() {
-  const { store, words } = useApp();
-  const isOffered = useWidget((state) => canCall(state) && !state.isCalling);
-  if (!isOffered) return null;
-  return (
-    <StartRow icon="phone" title={words.call} hint={words.chatHint} onStart={() => store.set({ isCalling: true })} />
   );
 }
 

@@ -10,15 +10,13 @@ import type {
 } from '../../../../shared/events.ts';
 
 const path: (typeof socketPaths)['widget'] = '/socket/widget';
-/** how long an answer may take, in ms */
-const usualPatience = 10_000;
 
 type Payload<N extends keyof WidgetRequests> = Parameters<WidgetToServer[N]>[0];
 
 export type Request = <N extends keyof WidgetRequests>(
   name: N,
   payload: Payload<N>,
-  /** ms, where an answer may take longer */
+  /** how long an answer may take, ms */
   patience?: number,
 ) => Promise<Result<WidgetAnswers[N]> | null>;
 
@@ -105,7 +103,7 @@ export function createConnection(inboxId: string, handlers: ConnectionHandlers):
       if (socket && !socket.connected) socket.disconnect().connect();
     },
     isOnline: () => socket?.connected === true,
-    async request(name, payload, patience = usualPatience) {
+    async request(name, payload, patience = 10_000) {
       if (!socket?.connected) return null;
       try {
         // The map of events ties name, payload and answer together, which emitWithAck's own types cannot follow.

@@ -44,9 +44,9 @@ export interface WidgetState {
   outbox: OutboxItem[];
   hasSound: boolean;
   /** the call's bar is shown */
-  isCalling: boolean;
+  isCalling?: boolean;
   /** what was last told of a call of this visitor's, from whatever tab */
-  call: VisitorCall | null;
+  call?: VisitorCall | null;
 }
 
 export interface Store<S> {
@@ -78,11 +78,4 @@ export function countUnread(state: Pick<WidgetState, 'cards'>): number {
 /** The conversation that a message would go on in. */
 export function findOpen(state: Pick<WidgetState, 'cards'>): VisitorCard | null {
   return state.cards.find(({ conversation }) => conversation.status !== 'closed') ?? null;
-}
-
-/** Somebody is there to answer it, and this browser can carry it. */
-export function canCall({ inbox, availability }: Pick<WidgetState, 'inbox' | 'availability'>): boolean {
-  const isThere = availability?.open === true && availability.staffed;
-  // Missing on pages that came over plain http.
-  return inbox?.calls === true && isThere && 'mediaDevices' in navigator;
 }

@@ -3,13 +3,13 @@
 import type { VisitorConversation } from '../../../../shared/model/conversation.ts';
 import { useApp, useWidget } from '../context.ts';
 import { Icon } from '../parts/Icon.tsx';
-import { canCall } from '../sync/state.ts';
+import { canCall } from '../screens/Home.tsx';
 import { ThreadMenu } from './ThreadMenu.tsx';
 
 /** `conversation` null: it is only being started. */
 export function ThreadTools({ conversation }: { conversation: VisitorConversation | null }) {
   const { store, words } = useApp();
-  const isOffered = useWidget((state) => canCall(state) && !state.isCalling);
+  const isOffered = useWidget(canCall);
   return (
     <>
       {isOffered && (
