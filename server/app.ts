@@ -463,6 +463,9 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     if (fact.type === 'session') return realtime.sessionEnded(fact.sessionId);
     realtime.viewerChanged(fact.userId);
     routing.agentChanged(fact.userId).catch((error: unknown) => log.error({ err: error }, 'an agent was not reviewed'));
+    calls
+      .recheckListening(fact.userId)
+      .catch((error: unknown) => log.error({ err: error }, 'whoever listens was not reviewed'));
   });
 
   const demo = config.demo

@@ -88,6 +88,8 @@ export interface DeskInbox {
   /** how messages travel here: `letter` ones have subject, addresses and a rich body */
   format: 'chat' | 'letter' | 'call';
   queueId: QueueId;
+  /** of calls: what one weighs, whether nothing else is done beside it, and the number that texts go from; null: it sends none */
+  call?: { weight: number; exclusive: boolean; number: string | null };
   /** of letters: what it sends from, and what stands below every letter */
   address?: string;
   signature?: string;

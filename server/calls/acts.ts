@@ -131,6 +131,12 @@ export function resumeRecording(call: Call, now: number, ranOut: boolean): Call 
   return command(next, now, { do: 'record', what: 'resume' });
 }
 
+/** One of us goes, and it goes on without them. */
+export const leave =
+  (legId: LegId): CallAct =>
+  (call, { now }) =>
+    dropLeg(call, now, legId);
+
 /** A supervisor comes in, or changes how they take part. */
 export const listenIn =
   (who: Person, mode: ListenMode): CallAct =>

@@ -119,7 +119,12 @@ function waitAgain(call: Call, work: Work, now: number): Call {
     queueId: work.queueId,
     commands: call.commands.filter(({ key }) => key !== 'hold'),
   };
-  return command(quiet, now, { do: 'move' });
+  // There is nothing to listen to.
+  const alone = quiet.legs.reduce(
+    (next, { id, role }) => (role === 'supervisor' ? dropLeg(next, now, id) : next),
+    quiet,
+  );
+  return command(alone, now, { do: 'move' });
 }
 
 type Leg = Call['legs'][number];

@@ -267,7 +267,7 @@ test('whoever dials is rung first, then the customer; one who does not answer en
 });
 
 test('a supervisor listens in silence, is told to nobody, and may whisper or join in', async () => {
-  const { call, leg } = await talking();
+  const { call, leg, me } = await talking();
   const ines = on.viewer('01NES000000000000000000000' as UserId, 'Ines', { permissions: ['floor:manage'] });
   expect(
     await codeOf(on.calls.listen(on.viewer('01BEN000000000000000000000' as UserId, 'Ben'), call.id, 'listen')),
@@ -281,10 +281,52 @@ test('a supervisor listens in silence, is told to nobody, and may whisper or joi
   await on.calls.listen(ines, call.id, 'whisper');
   await on.settle();
   expect((await on.now(call)).legs.at(-1)?.as).toEqual({ mode: 'coach', coachOf: leg.legId });
+  const told = async () => (await on.calls.list(me)).calls[0]?.parties.map((party) => [party.name, party.supervises]);
+  expect(await told()).toEqual([
+    ['Maya', null],
+    ['Ines', 'whisper'],
+  ]);
+  await on.calls.listen(ines, call.id, 'barge');
+  await on.settle();
+  expect(await told()).toEqual([
+    ['Maya', null],
+    ['Ines', 'barge'],
+  ]);
   await on.calls.listen(ines, call.id, null);
   await on.settle();
   expect((await on.now(call)).stage.kind).toBe('talking');
   expect((await on.calls.list(ines)).listening).toBeNull();
+});
+
+test('whoever whispers stays with the call: to the agent who comes back, in one call at a time, and while they may', async () => {
+  const { call, leg } = await talking();
+  const id = '01NES000000000000000000000' as UserId;
+  const ines = on.viewer(id, 'Ines', { permissions: ['floor:manage'] });
+  await on.calls.listen(ines, call.id, 'whisper');
+  await on.settle();
+  const whisperer = on.lastLeg();
+  await on.answer(call, whisperer);
+  await on.tell(call, { type: 'leg', legId: leg.legId, state: 'left', end: 'lost' });
+  const back = on.lastLeg();
+  await on.answer(call, back);
+  expect((await on.now(call)).legs.find((one) => one.id === whisperer.legId)?.as).toEqual({
+    ...{ mode: 'coach', coachOf: back.legId },
+  });
+
+  await ready('Ben');
+  const other = (await on.arrive()).call;
+  await on.answer(other);
+  await on.tell(other, { type: 'customer', state: 'joined' });
+  await on.calls.listen(ines, other.id, 'listen');
+  await on.settle();
+  expect((await on.now(call)).legs.find((one) => one.id === whisperer.legId)?.dropped).toBe(true);
+  await on.answer(other);
+
+  on.viewer(id, 'Ines', { permissions: [] });
+  await on.calls.recheckListening(id);
+  await on.settle();
+  expect((await on.calls.list(ines)).listening).toBeNull();
+  expect((await on.now(other)).stage.kind).toBe('talking');
 });
 
 test('a withheld number is nobody known; voicemail outside the hours is kept and is work', async () => {

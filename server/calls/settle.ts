@@ -13,6 +13,7 @@ export function settle(before: Call, world: CallWorld): Call {
   call = handOver(call, world);
   call = comeBack(call, world);
   call = tellGuests(call, now);
+  call = coachAnew(call, now);
   return call;
 }
 
@@ -82,6 +83,19 @@ function comeBack(call: Call, { now }: CallWorld): Call {
   const back = call.legs.find((leg) => leg.userId === returning.userId && leg.role === 'owner' && isTalking(leg));
   if (!back) return call;
   return hold({ ...say(call, now, { what: 'returned', name: back.name }), returning: null }, now, false);
+}
+
+/** Whoever whispers goes on to whisper to whoever has the call now; while nobody has it, nobody hears them. */
+function coachAnew(call: Call, now: number): Call {
+  let next = call;
+  const agent = call.legs.filter((leg) => isTalking(leg) && (leg.role === 'owner' || leg.role === 'offer')).at(-1);
+  for (const { id, role, as, ...leg } of call.legs) {
+    if (role !== 'supervisor' || as.mode !== 'coach' || leg.leftAt !== null || leg.dropped) continue;
+    if (!agent || agent.id === as.coachOf || call.legs.some((one) => one.id === as.coachOf && isTalking(one))) continue;
+    const anew = { mode: 'coach', coachOf: agent.id } as const;
+    next = command(withLeg(next, id, { as: anew }), now, { do: 'as', legId: id, as: anew });
+  }
+  return next;
 }
 
 /** Whoever was asked in, as they come and go: each told once. */

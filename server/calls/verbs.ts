@@ -2,7 +2,7 @@
 import type { DeviceGrant } from '../../channels/voice.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CallGrant, CallTarget } from '../../shared/events-calls.ts';
-import type { CallListening, CallView, ListenMode } from '../../shared/model/call.ts';
+import type { CallListening, CallView } from '../../shared/model/call.ts';
 import type { CallId, ConversationId, DispositionId, InboxId, LegId, UserId } from '../../shared/model/ids.ts';
 import { canSee, type UserViewer } from '../accounts/scope.ts';
 import type { Person, Said } from '../routing/routing.ts';
@@ -11,13 +11,14 @@ import * as acts from './acts.ts';
 import { bornOut } from './births.ts';
 import type { Book } from './book.ts';
 import type { Follow } from './follow.ts';
+import { createListening, type Listening } from './listening.ts';
 import { type Call, isEnded, isTalking, isThere } from './model.ts';
 import type { CallDeps, Line } from './ports.ts';
-import { isParty, noCall, requireFloor, requireParty, requireSeen } from './rights.ts';
+import { isParty, noCall, requireParty, requireSeen } from './rights.ts';
 import { DAY_MS, judgeUsage } from './usage.ts';
 import { listeningOf, viewOf } from './view.ts';
 
-export interface CallVerbs {
+export interface CallVerbs extends Listening {
   list(viewer: UserViewer): Promise<{ calls: CallView[]; listening: CallListening | null }>;
   /** As consoles are told of it; null while nobody is to hear of it. */
   present(call: Call): Promise<CallView | null>;
@@ -38,8 +39,6 @@ export interface CallVerbs {
   remove(viewer: UserViewer, id: CallId, legId: LegId): Promise<void>;
   record(viewer: UserViewer, id: CallId, what: 'start' | 'pause' | 'resume' | 'stop'): Promise<void>;
   wrapUp(viewer: UserViewer, id: CallId, ending: { dispositionId: DispositionId | null; note?: string }): Promise<void>;
-  /** answers the conversation it is about, for the audit trail */
-  listen(viewer: UserViewer, id: CallId, mode: ListenMode | null): Promise<ConversationId | null>;
 }
 
 export interface VerbDeps {
@@ -216,9 +215,12 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
     async end(viewer, id) {
       const call = await seen(viewer, id);
       if (isEnded(call)) return;
-      // A guest leaves alone; it ends with whoever has it.
-      const guest = call.legs.find((leg) => leg.userId === viewer.userId && leg.role === 'guest' && isThere(leg));
-      if (guest) await act(viewer, id, acts.letGo(guest.id));
+      // Whoever was asked in, or is asked to take it over, leaves alone; it ends with whoever has it.
+      const work = call.workItemId ? await routing.calls.find(call.workItemId) : null;
+      const isOwners = work === null || work.ownerId === null || work.ownerId === viewer.userId;
+      const own = call.legs.find((leg) => leg.userId === viewer.userId && leg.role !== 'supervisor' && isThere(leg));
+      if (own && (own.role === 'guest' || (own.role === 'offer' && !isOwners)))
+        await act(viewer, id, acts.leave(own.id));
       else if (!isParty(viewer, call) && call.dialledBy?.id === viewer.userId) {
         await book.update(id, acts.endIt(personOf(viewer)));
         await follow(id);
@@ -292,15 +294,6 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
         : { outcome: null, ...(note ? { note } : {}) };
       await routing.calls.wrapUp(work.id, personOf(viewer), said);
     },
-    async listen(viewer, id, mode) {
-      requireFloor(viewer);
-      const call = await deps.calls.find(id);
-      const conversation = call?.conversationId ? await timeline.find(call.conversationId) : null;
-      if (!call || !conversation || !canSee(viewer, conversation)) throw noCall();
-      const step = mode === null ? acts.stopListening(viewer.userId) : acts.listenIn(personOf(viewer), mode);
-      await book.update(id, step);
-      void follow(id);
-      return call.conversationId;
-    },
+    ...createListening(deps, book, follow),
   };
 }

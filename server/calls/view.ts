@@ -1,7 +1,7 @@
-/** A call as people inside are shown it. Whoever listens in silence is in no picture but their own. */
+/** A call as people inside are shown it. Whoever only listens is in no picture but their own. */
 import type { CallListening, CallPhase, CallView, VisitorCall } from '../../shared/model/call.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
-import { type Call, isEnded, isSilent, isTalking, isThere } from './model.ts';
+import { type Call, isEnded, isTalking, isThere, isUntold, type Leg } from './model.ts';
 
 export function phaseOf(call: Call): CallPhase {
   const { stage } = call;
@@ -17,6 +17,11 @@ export function phaseOf(call: Call): CallPhase {
     default:
       return stage.kind;
   }
+}
+
+function supervisesOf({ role, as }: Leg): 'whisper' | 'barge' | null {
+  if (role !== 'supervisor') return null;
+  return as.mode === 'talk' ? 'barge' : 'whisper';
 }
 
 /** Null while it is in no conversation: nobody hears of it. */
@@ -44,18 +49,21 @@ export function viewOf(call: Call, names: { queueName: string; ownerId: UserId |
     ending: call.ending,
     heldSince: call.heldSince,
     parties: call.legs.flatMap((leg) =>
-      isThere(leg) && !isSilent(leg) && !isEnded(call)
+      isThere(leg) && !isUntold(leg) && !isEnded(call)
         ? [
             {
               ...{ legId: leg.id, userId: leg.userId, name: leg.name, muted: leg.muted, joinedAt: leg.joinedAt },
               kind: leg.userId ? ('agent' as const) : ('number' as const),
               state: isTalking(leg) ? ('joined' as const) : ('ringing' as const),
+              supervises: supervisesOf(leg),
+              isGuest: leg.role === 'guest',
             },
           ]
         : [],
     ),
     transfer: transfer && {
       mode: transfer.mode,
+      legId: transfer.legId,
       byId: transfer.by.id,
       to: transfer.to,
       state: call.legs.some((leg) => leg.id === transfer.legId && isTalking(leg)) ? 'talking' : 'ringing',

@@ -49,9 +49,15 @@ export interface CallParty {
   muted: boolean;
   /** ms since 1970 */
   joinedAt: number | null;
+  /** a supervisor: heard by the agent alone, or by everybody; null: one of the call's own */
+  supervises: 'whisper' | 'barge' | null;
+  /** asked in by the others, who may let them go again */
+  isGuest: boolean;
 }
 
 export interface CallTransfer {
+  /** of whoever is asked; null until they are rung */
+  legId: LegId | null;
   mode: 'warm' | 'cold';
   byId: UserId;
   to: { kind: 'agent'; id: UserId; name: string } | { kind: 'number'; number: string };
@@ -59,7 +65,7 @@ export interface CallTransfer {
   state: 'ringing' | 'talking';
 }
 
-/** What consoles are told of a call; whole each time, the highest `version` counts. Times in ms since 1970. Silent listeners are in none. */
+/** What consoles are told of a call; whole each time, the highest `version` counts. Times in ms since 1970. Who only listens is in none. */
 export interface CallView {
   id: CallId;
   version: number;

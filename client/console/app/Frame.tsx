@@ -40,11 +40,12 @@ const readMe = (state: DeskState) => state.me;
 const readHasLines = (state: DeskState) => state.inboxes.some((inbox) => inbox.format === 'call');
 /** Nobody loads a softphone where there is no line. */
 const PhoneHost = lazy(async () => ({ default: (await import('../features/phone/PhoneHost.tsx')).PhoneHost }));
+const DialPad = lazy(async () => ({ default: (await import('../features/phone/DialPad.tsx')).DialPad }));
 const NewLetter = lazy(async () => ({
   default: (await import('../features/composer/letter/NewLetter.tsx')).NewLetter,
 }));
 
-type Dialog = 'commands' | 'help' | 'attention' | 'letter';
+type Dialog = 'commands' | 'help' | 'attention' | 'letter' | 'dial';
 
 export interface FrameProps {
   userId: string;
@@ -60,6 +61,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
   const me = useDeskState(readMe);
   const unread = useDeskState(countMine);
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [dialled, setDialled] = useState<Parameters<Shell['openDialPad']>[0]>();
   const [phone, setPhone] = useState<PhoneHandle | null>(null);
   const hasLines = useDeskState(readHasLines);
   const ahead = useTypeAhead(() => show(null));
@@ -90,6 +92,10 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
       openCommands: () => show('commands'),
       openAttention: () => show('attention'),
       writeLetter: () => show('letter'),
+      openDialPad(to) {
+        setDialled(to);
+        show('dial');
+      },
       openConversation,
       openEntry: ({ conversationId, entry }) =>
         void navigate({
@@ -125,7 +131,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
   return (
     <ShellContext value={shell}>
       <CommandsContext value={registry}>
-        <ShellCommands isMenuOpen={dialog === 'commands'} onCloseMenu={close} />
+        <ShellCommands isMenuOpen={dialog === 'commands'} typed={ahead.text} onCloseMenu={close} />
         <div className={classes.frame}>
           {me && hasLines && (
             <Suspense fallback={null}>
@@ -164,6 +170,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
           )}
           {dialog === 'help' && <ShortcutSheet onClose={close} />}
           {dialog === 'attention' && <AttentionDialog onClose={close} />}
+          {dialog === 'dial' && <DialPad {...dialled} onClose={close} />}
           {dialog === 'letter' && <NewLetter userId={userId} onClose={close} />}
         </Suspense>
       </CommandsContext>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useCatalogue } from '../http/catalogue.ts';
 import { changeLanguage, type Language, languages } from '../i18n/i18n.ts';
 import { useLetterInboxes } from '../letters/use-letter-inbox.ts';
+import { useCallerIds } from '../sync/calls.ts';
 import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
 import { type Command, useCommands } from './commands.ts';
@@ -16,10 +17,12 @@ const readSeesFloor = (state: DeskState) => state.me?.permissions.includes('floo
 
 export interface ShellCommandsProps {
   isMenuOpen: boolean;
+  /** what stands in the menu: a number may be called from there */
+  typed: string;
   onCloseMenu(): void;
 }
 
-export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
+export function ShellCommands({ isMenuOpen, typed, onCloseMenu }: ShellCommandsProps) {
   const { t, i18n } = useTranslation();
   const shell = useShell();
   const desk = useDesk();
@@ -34,6 +37,8 @@ export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
     if (!answer.ok) notifications.show({ message: t('presence.failed') });
   }
 
+  const mayDial = useCallerIds().length > 0;
+  const number = /^[+\d][\d\s()./-]{4,}$/.test(typed.trim()) ? typed.trim() : null;
   const writesLetters = useLetterInboxes().length > 0;
   const isReady = presence === 'available';
   const go = (id: string, label: string, run: () => void, rest: Partial<Command> = {}): Command => ({
@@ -58,6 +63,15 @@ export function ShellCommands({ isMenuOpen, onCloseMenu }: ShellCommandsProps) {
     go('go.settings', t('rail.settings'), () => void navigate({ to: '/console/settings' }), { keys: 'g s' }),
     ...(writesLetters
       ? [go('letter.new', t('letter.new.command'), shell.writeLetter, { keys: 'c', effect: t('letter.new.effect') })]
+      : []),
+    ...(mayDial
+      ? [
+          go('phone.dialPad', t('phone.dialNumber'), () => shell.openDialPad(number ? { number } : undefined), {
+            effect: t('phone.dialEffect'),
+            // Found by the number itself.
+            ...(number && { label: t('phone.dial', { number }) }),
+          }),
+        ]
       : []),
     go('shell.attention', t('command.sound'), shell.openAttention),
     go('shell.help', t('shortcuts.sheet'), shell.openHelp, { keys: '?' }),

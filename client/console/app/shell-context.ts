@@ -16,6 +16,8 @@ export interface Shell {
   openCommands(): void;
   /** sounds and notifications */
   openAttention(): void;
+  /** to call a number, or anybody */
+  openDialPad(to?: { number?: string; conversationId?: ConversationId }): void;
   togglePresence(): void;
   /** begins a conversation by a letter */
   writeLetter(): void;

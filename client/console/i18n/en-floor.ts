@@ -78,6 +78,7 @@ export const enFloor = {
       ready: 'Ready',
       away: 'Away',
       wrapUp: 'Wrap-up',
+      onCall: 'On a call',
       missed: 'Missed offers',
       free: 'Free',
       has_one: '{{count}} conversation',

@@ -12,6 +12,7 @@ export const enMailbox = {
     reopenHint: 'A reply within this time reopens its conversation; later it begins a new one that is linked to it',
     days: 'days',
     archived: 'Archived: no mail comes in or goes out',
+    archiving: 'Archive this mailbox',
     archivingHint: 'An archived mailbox takes no mail and sends none. What was written stays.',
     archivedHint: 'This mailbox is archived. Mail to its address is not taken.',
     address: {

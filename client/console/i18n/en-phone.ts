@@ -17,6 +17,7 @@ export const enPhone = {
     },
     state: 'State',
     archived: 'Archived: no calls come in or go out',
+    archiving: 'Archive this number',
     archivingHint: 'An archived number takes no calls. What was said stays.',
     archivedHint: 'This number is archived. Its calls are not taken.',
     accountSid: 'Account SID',

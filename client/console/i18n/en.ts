@@ -251,6 +251,8 @@ export const en = {
     mode: 'What you write',
     placeholder: 'Reply to {{name}}',
     notePlaceholder: 'Write a note',
+    text: 'Text',
+    asText: 'Goes to their phone as a text from {{number}}',
     onlyTeam: 'Only your team sees this',
     draftSaved: 'Draft saved',
     send: 'Send',

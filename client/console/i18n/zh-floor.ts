@@ -72,6 +72,7 @@ export const zhFloor = {
       ready: '就绪',
       away: '离开',
       wrapUp: '收尾',
+      onCall: '通话中',
       missed: '错过派单',
       free: '空闲',
       has_other: '{{count}} 个会话',

@@ -14,6 +14,7 @@ export const zhMailbox: Shape<typeof enMailbox> = {
     reopenHint: '在此时间内的回复会重新打开原会话，之后则开始一个与其关联的新会话',
     days: '天',
     archived: '已归档：不收发邮件',
+    archiving: '归档此邮箱',
     archivingHint: '归档的邮箱不再收发邮件。已有内容会保留。',
     archivedHint: '此邮箱已归档，发往其地址的邮件不会被接收。',
     address: {

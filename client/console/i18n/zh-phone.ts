@@ -17,6 +17,7 @@ export const zhPhone = {
     },
     state: '状态',
     archived: '已归档：不接听也不拨出',
+    archiving: '归档此号码',
     archivingHint: '归档的号码不接听来电。通话记录会保留。',
     archivedHint: '此号码已归档，不再接听来电。',
     accountSid: '账号 SID',

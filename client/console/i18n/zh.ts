@@ -240,6 +240,8 @@ export const zh: Words = {
     mode: '书写类型',
     placeholder: '回复 {{name}}',
     notePlaceholder: '写备注',
+    text: '短信',
+    asText: '作为短信由 {{number}} 发到对方手机',
     onlyTeam: '只有你的团队能看到',
     draftSaved: '草稿已保存',
     send: '发送',

@@ -3,9 +3,10 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { z } from 'zod';
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
-import type { CallRequests } from '../../../shared/events-calls.ts';
+import type { CallGrant, CallRequests } from '../../../shared/events-calls.ts';
 import type { CallListening, CallView } from '../../../shared/model/call.ts';
 import type { CallId, ConversationId, UserId } from '../../../shared/model/ids.ts';
+import type { PhoneMemory } from './phone-memory.ts';
 import { createStore, type Store } from './store.ts';
 import type { Transport } from './transport.ts';
 import { useDesk } from './use-desk.ts';
@@ -18,8 +19,14 @@ export interface CallState {
   connections: number;
 }
 
+/** A line that this agent may be called on, and where it has a number, call from. */
+export type DeskLine = Omit<CallGrant, 'grant'>;
+
 export interface CallDesk {
   store: Store<CallState>;
+  /** told by the phone when it was granted them */
+  lines: Store<readonly DeskLine[]>;
+  memory: PhoneMemory;
   listen(): void;
   ask<Name extends keyof CallRequests>(
     name: Name,
@@ -47,10 +54,15 @@ function adopt(state: CallState, { calls, listening }: ConsoleAnswers['calls:lis
   return { calls: next, listening, connections: state.connections + 1 };
 }
 
-export function createCallDesk(transport: Pick<Transport, 'ask' | 'on'>): CallDesk & { refresh(): Promise<void> } {
+export function createCallDesk(
+  transport: Pick<Transport, 'ask' | 'on'>,
+  memory: PhoneMemory,
+): CallDesk & { refresh(): Promise<void> } {
   const store = createStore<CallState>({ calls: new Map(), listening: null, connections: 0 });
   return {
     store,
+    memory,
+    lines: createStore<readonly DeskLine[]>([]),
     listen() {
       transport.on('call:changed', ({ call }) => store.set((state) => changeCall(state, call)));
       transport.on('call:listening', ({ listening }) => store.set((state) => ({ ...state, listening })));
@@ -61,6 +73,13 @@ export function createCallDesk(transport: Pick<Transport, 'ask' | 'on'>): CallDe
     },
     ask: (name, payload) => transport.ask(name, payload),
   };
+}
+
+/** Numbers that this agent may call from. */
+export function useCallerIds(): (DeskLine & { number: string })[] {
+  const { lines } = useDesk().calls;
+  const all = useSyncExternalStore(lines.subscribe, lines.get);
+  return useMemo(() => all.flatMap((line) => (line.number === null ? [] : [{ ...line, number: line.number }])), [all]);
 }
 
 export function useCallState(): CallState {
@@ -77,6 +96,19 @@ export function useLiveCall(id: ConversationId): CallView | null {
   );
 }
 
+/** Takes part in it as one of its own; who supervises it does not. */
+export const isParty = ({ parties }: CallView, me: UserId | undefined): boolean =>
+  parties.some(({ userId, supervises }) => userId === me && supervises === null);
+
+/** The call that somebody has, if they are in one. */
+export function useCallOf(ownerId: UserId): CallView | null {
+  const { calls } = useCallState();
+  return useMemo(
+    () => [...calls.values()].find((one) => one.ownerId === ownerId && one.endedAt === null) ?? null,
+    [calls, ownerId],
+  );
+}
+
 /** Those in which somebody takes part themselves. */
 export const ownCalls = ({ calls }: CallState, me: UserId | undefined): CallView[] =>
-  [...calls.values()].filter((call) => call.endedAt === null && call.parties.some(({ userId }) => userId === me));
+  [...calls.values()].filter((call) => call.endedAt === null && isParty(call, me));

@@ -17,6 +17,7 @@ import { createHistory, type HistoryDesk } from './history.ts';
 import { createLists, type Lists } from './lists.ts';
 import { createNoticeBoard } from './notices.ts';
 import type { KeyStore } from './pending.ts';
+import { createPhoneMemory } from './phone-memory.ts';
 import { createPlacementDesk, type PlacementDesk } from './placements.ts';
 import { createPreferenceDesk, type PreferenceDesk } from './preferences.ts';
 import * as reduce from './reduce.ts';
@@ -110,7 +111,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const floor = createFloorDesk(transport, newClientId);
   const catalogueChanges = createCatalogueSignal(transport);
   const bulk = createBulkDesk(transport, newClientId);
-  const calls = createCallDesk(transport);
+  const calls = createCallDesk(transport, createPhoneMemory(keys, userId));
   const viewing = createViewing(store, transport);
   const customers = createCustomerDesk(store, transport);
   const history = createHistory(store, transport);

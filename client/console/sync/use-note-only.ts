@@ -1,13 +1,15 @@
-/** Whether this agent may write only to the team here: it is over for the customer, or they were only asked in. */
+/** Whether this agent may write only to the team here: it is over for the customer, they were only asked in, or the line carries calls alone. */
 import type { AgentConversation } from '../../../shared/model/conversation.ts';
 import type { DeskState } from './desk-state.ts';
 import { readLeave } from './leave.ts';
 import { useDeskState } from './use-desk.ts';
 
 const readMe = (state: DeskState) => state.me;
+const readInboxes = (state: DeskState) => state.inboxes;
 
 export function useNoteOnly(conversation: AgentConversation): boolean {
   const me = useDeskState(readMe);
   const { isOpen, isGuest } = readLeave(conversation, me);
-  return !isOpen || isGuest;
+  const line = useDeskState(readInboxes).find(({ id }) => id === conversation.inboxId)?.call;
+  return !isOpen || isGuest || line?.number === null;
 }

@@ -21,11 +21,12 @@ export function presentCall(call: CallView): CallView {
     endedAt: call.endedAt,
     ending: call.ending,
     heldSince: call.heldSince,
-    parties: call.parties.map(({ legId, kind, userId, name, state, muted, joinedAt }) => ({
-      ...{ legId, kind, userId, name, state, muted, joinedAt },
+    parties: call.parties.map(({ legId, kind, userId, name, state, muted, joinedAt, supervises, isGuest }) => ({
+      ...{ legId, kind, userId, name, state, muted, joinedAt, supervises, isGuest },
     })),
     transfer: call.transfer && {
       mode: call.transfer.mode,
+      legId: call.transfer.legId,
       byId: call.transfer.byId,
       to: call.transfer.to,
       state: call.transfer.state,

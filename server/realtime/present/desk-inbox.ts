@@ -4,7 +4,7 @@ import type { DeskInbox } from '../../../shared/events.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
 
 export function presentDeskInbox(inbox: Inbox, channel: Channel | undefined): DeskInbox {
-  const { capabilities, letters } = channel ?? {};
+  const { capabilities, letters, voice } = channel ?? {};
   return {
     id: inbox.id,
     name: inbox.name,
@@ -12,6 +12,13 @@ export function presentDeskInbox(inbox: Inbox, channel: Channel | undefined): De
     weight: inbox.weight ?? capabilities?.weight ?? 1,
     queueId: inbox.queueId,
     format: capabilities?.format ?? 'chat',
+    ...(capabilities?.call && {
+      call: {
+        weight: capabilities.call.weight,
+        exclusive: capabilities.call.exclusive,
+        number: voice?.numberOf(inbox) ?? null,
+      },
+    }),
     ...(letters && { address: letters.addressOf(inbox), signature: letters.signatureOf(inbox) }),
   };
 }

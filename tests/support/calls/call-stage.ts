@@ -201,11 +201,12 @@ export async function createCallStage(
     },
     async tell(call, event) {
       made += 1;
+      const key = `told-${made}`;
       const now = await self.now(call);
       const next = await self.calls.voice.callEvent({
         ...{
           inboxId,
-          key: `told-${made}`,
+          key,
           at: stage.time.clock.now(),
           externalId: now.externalId ?? '',
           callId: call.id,

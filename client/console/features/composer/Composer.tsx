@@ -9,8 +9,9 @@ import { cx } from '../../../ui/cx.ts';
 import { usePreferences } from '../../app/shell-context.ts';
 import type { AnswerKind } from '../../letters/answer.ts';
 import { findInline } from '../../letters/letter-html.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
 import { hasWords } from '../../sync/drafts.ts';
-import { useDesk } from '../../sync/use-desk.ts';
+import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNoteOnly } from '../../sync/use-note-only.ts';
 import { AttachmentList } from './AttachmentList.tsx';
 import { Choices } from './Choices.tsx';
@@ -36,6 +37,8 @@ import { WaySwitch } from './WaySwitch.tsx';
 // The editor of letters is larger than all the rest, and most conversations need none.
 const LetterBox = lazy(async () => ({ default: (await import('./letter/LetterBox.tsx')).LetterBox }));
 
+const readInboxes = (state: DeskState) => state.inboxes;
+
 export interface ComposerHandle {
   focus(mode: WritingKind): void;
   /** Answers the letter that is this entry. */
@@ -57,8 +60,10 @@ export function Composer({ conversation, ref }: ComposerProps) {
   const { mode, draft, change, attachments, values, problem, unfilled, letter } = composing;
   const outcomes = useOutcomes(conversation);
   const zone = useDropZone((files) => (area.current?.takeFiles ?? composing.addFiles)(files));
+  const line = useDeskState(readInboxes).find((inbox) => inbox.id === conversation.inboxId)?.call;
   const isNote = mode === 'note';
   const isNoteOnly = useNoteOnly(conversation);
+  const isText = line !== undefined && (composing.way?.current.format ?? 'text') === 'text';
   const [isWithChoices, setWithChoices] = useState(false);
   const [round, setRound] = useState(0);
   const canOffer = !isNote && letter === null && composing.way?.by === undefined && composing.texting === null;
@@ -100,9 +105,12 @@ export function Composer({ conversation, ref }: ComposerProps) {
         <Overtaken conversation={conversation} onEdit={() => focus('message')} />
         <OtherWords other={draft.other} onUse={composing.useOther} onDismiss={composing.dismissOther} />
         <div className={classes.head}>
-          <ModeSwitch mode={mode} isClosed={isNoteOnly} onChange={focus} />
+          <ModeSwitch mode={mode} isClosed={isNoteOnly} isText={isText} onChange={focus} />
           {letter && <AnswerMenu kind={letter.kind} onChoose={(kind) => void answer(kind, null)} />}
           {composing.way && <WaySwitch way={composing.way} conversationId={id} />}
+          {!isNote && line?.number && isText && composing.texting?.counting === 'sms' && (
+            <span className={classes.onlyTeam}>{t('composer.asText', { number: line.number })}</span>
+          )}
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{composing.stateWord}</span>
         </div>

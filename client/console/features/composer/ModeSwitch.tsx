@@ -6,10 +6,12 @@ import classes from './composer.module.css';
 export interface ModeSwitchProps {
   mode: WritingKind;
   isClosed: boolean;
+  /** of a line for calls: what is written goes as a text to the phone */
+  isText: boolean;
   onChange(mode: WritingKind): void;
 }
 
-export function ModeSwitch({ mode, isClosed, onChange }: ModeSwitchProps) {
+export function ModeSwitch({ mode, isClosed, isText, onChange }: ModeSwitchProps) {
   const { t } = useTranslation();
   return (
     <fieldset className={classes.modes} aria-label={t('composer.mode')}>
@@ -21,7 +23,7 @@ export function ModeSwitch({ mode, isClosed, onChange }: ModeSwitchProps) {
           disabled={isClosed && each === 'message'}
           onClick={() => onChange(each)}
         >
-          {t(each === 'message' ? 'composer.reply' : 'composer.note')}
+          {t(each === 'note' ? 'composer.note' : isText ? 'composer.text' : 'composer.reply')}
         </button>
       ))}
     </fieldset>

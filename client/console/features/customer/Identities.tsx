@@ -11,9 +11,10 @@ import { useTranslation } from 'react-i18next';
 import type { CustomerIdentity } from '../../../../shared/model/customer.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { cx } from '../../../ui/cx.ts';
+import { DialButton } from '../../calls/DialButton.tsx';
+import { showNumber } from '../../calls/show-number.ts';
 import { useTimes } from '../../i18n/times.ts';
 import classes from './customer.module.css';
-import { DialButton } from './DialButton.tsx';
 
 export interface IdentitiesProps {
   conversationId: ConversationId;
@@ -35,7 +36,7 @@ export function Identities({ conversationId, identities, browser, now }: Identit
           key={identity.key}
           conversationId={conversationId}
           identity={identity}
-          words={identity.value}
+          words={identity.kind === 'phone' ? showNumber(identity.value) : identity.value}
           now={now}
         />
       ))}

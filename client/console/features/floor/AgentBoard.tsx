@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { FloorAgent, FloorSnapshot } from '../../../../shared/model/floor.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
 import { cx } from '../../../ui/cx.ts';
+import { ListenControls } from '../../calls/ListenControls.tsx';
+import { useCallOf } from '../../sync/calls.ts';
 import agents from './agents.module.css';
 import { describeWork, nameState, shownState } from './describe-agent.ts';
 import classes from './floor.module.css';
@@ -58,29 +60,33 @@ function AgentRow({ agent, floor, hasHand }: { agent: FloorAgent; floor: FloorSn
   const state = shownState(agent);
   const word = nameState(agent, t);
   const work = describeWork(agent, floor.queues, t);
+  const call = useCallOf(agent.id);
   const isOver = agent.presence.until !== undefined && agent.presence.until < floor.now && state === 'away';
   return (
-    <UnstyledButton className={agents.agent} onClick={() => showAgent(agent.id)}>
-      <Avatar
-        id={agent.id}
-        name={agent.name}
-        size={30}
-        mark={<i className={cx(agents.avatarMark, classes[state], state === 'busy' && agents.full)} />}
-      />
-      <span className={agents.agentText}>
-        <span className={agents.agentName}>
-          {agent.name}
-          {hasHand && <IconHandStop size={14} className={classes.warn} aria-label={t('floor.agents.hand')} />}
+    <>
+      <UnstyledButton className={agents.agent} onClick={() => showAgent(agent.id)}>
+        <Avatar
+          id={agent.id}
+          name={agent.name}
+          size={30}
+          mark={<i className={cx(agents.avatarMark, classes[state], state === 'busy' && agents.full)} />}
+        />
+        <span className={agents.agentText}>
+          <span className={agents.agentName}>
+            {agent.name}
+            {hasHand && <IconHandStop size={14} className={classes.warn} aria-label={t('floor.agents.hand')} />}
+          </span>
+          <span className={agents.agentWork}>{work}</span>
         </span>
-        <span className={agents.agentWork}>{work}</span>
-      </span>
-      <span className={agents.agentState}>
-        <span className={cx(isOver && classes.warn)}>{word}</span>
-        <span className={agents.agentLoad}>
-          <LoadMeter agent={agent} />
-          {state === 'offline' ? null : <Since at={agent.presence.since} />}
+        <span className={agents.agentState}>
+          <span className={cx(isOver && classes.warn)}>{call ? t('floor.agents.onCall') : word}</span>
+          <span className={agents.agentLoad}>
+            <LoadMeter agent={agent} />
+            {state === 'offline' ? null : <Since at={agent.presence.since} />}
+          </span>
         </span>
-      </span>
-    </UnstyledButton>
+      </UnstyledButton>
+      {call && <ListenControls call={call} isNarrow />}
+    </>
   );
 }

@@ -4,8 +4,10 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { FloorAgent, FloorSnapshot, FloorWork } from '../../../../shared/model/floor.ts';
 import { Avatar } from '../../../ui/Avatar.tsx';
+import { ListenControls } from '../../calls/ListenControls.tsx';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { useTimes } from '../../i18n/times.ts';
+import { useLiveCall } from '../../sync/calls.ts';
 import { ChannelIcon } from './ChannelIcon.tsx';
 import { describeWork, nameState, shownState } from './describe-agent.ts';
 import drawers from './drawers.module.css';
@@ -63,6 +65,7 @@ function WorkRow({ work, floor }: { work: FloorWork; floor: FloorSnapshot }) {
   const { t } = useTranslation();
   const { watch } = useFloorPage();
   const { conversation, queueId, since, wrapUpSince } = work;
+  const call = useLiveCall(conversation.id);
   return (
     <li className={drawers.case}>
       <span className={drawers.caseMain}>
@@ -77,6 +80,7 @@ function WorkRow({ work, floor }: { work: FloorWork; floor: FloorSnapshot }) {
           </span>
         </span>
       </span>
+      {call && <ListenControls call={call} isNarrow />}
       <Button
         variant="default"
         size="xs"

@@ -7,6 +7,8 @@ import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import type { FloorConversation } from '../../../../shared/model/floor.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
+import { ListenControls } from '../../calls/ListenControls.tsx';
+import { useLiveCall } from '../../sync/calls.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { ChannelIcon } from './ChannelIcon.tsx';
@@ -59,6 +61,7 @@ function Watched({ id, conversation }: { id: ConversationId; conversation: Agent
   const queues = useDeskState(readQueues);
   const { work, customer, number, channel } = conversation;
   const queue = queues.find((one) => one.id === work?.queueId)?.name ?? '';
+  const call = useLiveCall(id);
   const about: FloorConversation = { id, number, customerName: customer.name, channel };
   return (
     <>
@@ -71,6 +74,11 @@ function Watched({ id, conversation }: { id: ConversationId; conversation: Agent
         {work && <Since at={work.since} />}
         {work && <WorkMenu conversation={about} queueId={work.queueId} />}
       </div>
+      {call && (
+        <div className={watch.watchCall}>
+          <ListenControls call={call} />
+        </div>
+      )}
       <WatchThread id={id} />
       <WatchActions conversation={conversation} about={about} />
     </>

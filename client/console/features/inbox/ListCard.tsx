@@ -21,6 +21,7 @@ import { cx } from '../../../ui/cx.ts';
 import { TagBadge } from '../../../ui/TagBadge.tsx';
 import { ReplyClock } from '../../clock/ReplyClock.tsx';
 import { useTimes } from '../../i18n/times.ts';
+import { useInboxFormat } from '../../letters/use-letter-inbox.ts';
 import { countUnread, isYourTurn, lastAt, runningDue, type ViewKey } from '../../sync/views.ts';
 import classes from './card.module.css';
 
@@ -53,6 +54,7 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const { conversation, preview } = row;
+  const format = useInboxFormat(conversation.inboxId);
   const { id, customer, work, snooze, help, priority } = conversation;
   const unread = isSelected ? 0 : countUnread(row);
   const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
@@ -102,7 +104,7 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
               {conversation.subject && <b className={classes.subject}>{conversation.subject} · </b>}
               {preview?.from === 'agent' &&
                 `${preview.by && preview.by.id !== me ? t('list.by', { name: firstName(preview.by.name) }) : t('inbox.you')} `}
-              {preview?.text || t(conversation.channel === 'phone' ? 'inbox.call' : 'inbox.noMessage')}
+              {preview?.text || t(format === 'call' ? 'inbox.call' : 'inbox.noMessage')}
             </span>
             {hasFailed(conversation) && (
               <span className={classes.undelivered} title={t('letter.delivery.card')}>

@@ -1,11 +1,13 @@
 /** What a supervisor sees while they listen: whose call it is, who hears them, and how to leave. */
 import { SegmentedControl } from '@mantine/core';
-import { IconEar } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { IconEar, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { type CallListening, type CallView, type ListenMode, listenModes } from '../../../../shared/model/call.ts';
+import { cx } from '../../../ui/cx.ts';
+import { showNumber } from '../../calls/show-number.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import classes from './phone.module.css';
+import { useAutoAnswer } from './use-auto-answer.ts';
 import type { Phone } from './use-phones.ts';
 
 export function ListenBar({
@@ -20,25 +22,23 @@ export function ListenBar({
   const { t } = useTranslation();
   const { calls } = useDesk();
   const { legId, state } = listening;
-  useEffect(() => {
-    if (!phone || state !== 'ringing') return;
-    const answer = () => {
-      const rings = phone.device.calls().some((one) => one.legId === legId && one.state === 'ringing');
-      if (rings) void phone.device.accept(call.id, legId).catch(() => undefined);
-    };
-    answer();
-    return phone.device.onChange(answer);
-  }, [phone, call.id, legId, state]);
+  const agent = call.parties.find(({ userId }) => userId === call.ownerId)?.name ?? '';
+  const problem = useAutoAnswer(phone, state === 'ringing' ? { callId: call.id, legId } : null);
+  const words = problem
+    ? t(`phone.device.failed.${problem}`)
+    : state === 'ringing'
+      ? t('phone.listenRinging')
+      : t(`phone.listening.${listening.mode}`, { agent });
 
   const listen = (mode: ListenMode | null) => void calls.ask('call:listen', { callId: call.id, mode });
   return (
-    <section className={classes.bar} aria-label={t('phone.listen')}>
+    <section className={cx(classes.bar, classes.listening)} aria-label={t('phone.listen')}>
       <span className={classes.disc} aria-hidden="true">
         <IconEar size={18} stroke={1.75} />
       </span>
       <span className={classes.who}>
-        <strong>{call.customerName}</strong>
-        <span>{t(`phone.listening.${listening.mode}`)}</span>
+        <strong>{showNumber(call.customerName)}</strong>
+        <span role="status">{words}</span>
       </span>
       <span className={classes.tools}>
         <SegmentedControl
@@ -49,6 +49,7 @@ export function ListenBar({
           data={listenModes.map((mode) => ({ value: mode, label: t(`phone.${mode}`) }))}
         />
         <button type="button" className={classes.end} onClick={() => listen(null)}>
+          <IconX size={18} stroke={1.75} aria-hidden="true" />
           <span>{t('phone.stopListening')}</span>
         </button>
       </span>

@@ -1,7 +1,7 @@
 /** The softphone bar: who one talks to, for how long and how well, and everything that can be done with the call. */
-import { Popover } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
+  IconAdjustments,
   IconArrowsExchange,
   IconGridDots,
   IconMicrophone,
@@ -13,43 +13,53 @@ import {
   IconPlayerRecord,
   IconUserPlus,
 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../../shared/errors.ts';
 import type { CallView } from '../../../../shared/model/call.ts';
 import type { UserId } from '../../../../shared/model/ids.ts';
 import { cx } from '../../../ui/cx.ts';
 import { useCommands } from '../../app/commands.ts';
+import { showNumber } from '../../calls/show-number.ts';
 import { formatRunning } from '../../i18n/times.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
+import { CallStrips } from './CallStrips.tsx';
+import type { DeviceFailure } from './devices/carrier.ts';
 import { Keypad } from './Keypad.tsx';
 import { LevelMeter } from './LevelMeter.tsx';
 import classes from './phone.module.css';
 import { Quality } from './Quality.tsx';
+import { SoundPanel } from './SoundPanel.tsx';
 import { TargetPanel } from './TargetPanel.tsx';
-import { type Phone, useDeviceCall } from './use-phones.ts';
+import { icon, Panelled, Tool } from './Tool.tsx';
+import { TransferState } from './TransferState.tsx';
+import { type Phone, useDeviceCall, useDeviceState } from './use-phones.ts';
 
 export interface PhoneBarProps {
   call: CallView;
   me: UserId;
   phone: Phone | undefined;
+  /** why one's own device could not be answered */
+  problem: DeviceFailure['why'] | null;
   onOpen(): void;
 }
 
-type Panel = 'keypad' | 'transfer' | 'add';
+type Panel = 'keypad' | 'transfer' | 'add' | 'sound';
 
-export function PhoneBar({ call, me, phone, onOpen }: PhoneBarProps) {
+export function PhoneBar({ call, me, phone, problem, onOpen }: PhoneBarProps) {
   const { t } = useTranslation();
   const { calls } = useDesk();
   const now = useNow(1_000);
   const [panel, setPanel] = useState<Panel | null>(null);
   const own = call.parties.find(({ userId }) => userId === me);
   const sound = useDeviceCall(phone, own?.legId);
+  const device = useDeviceState(phone);
   const isMuted = sound?.muted ?? own?.muted ?? false;
   const isHeld = call.heldSince !== null && call.transfer === null;
   const isTalking = call.phase !== 'dialling' && call.answeredAt !== null;
-  const { transfer } = call;
+  const isOwner = call.ownerId === me;
+  const others = call.parties.filter(({ userId, supervises }) => userId !== me && supervises === null);
   const id = { callId: call.id };
 
   const ask = async (asked: Promise<Result<unknown>>): Promise<void> => {
@@ -84,184 +94,118 @@ export function PhoneBar({ call, me, phone, onOpen }: PhoneBarProps) {
       run: hold,
     },
   ]);
+  const toggle = (which: Panel) => setPanel(panel === which ? null : which);
+  const panelled = (which: Panel) => ({
+    isOpen: panel === which,
+    onClose: () => setPanel(null),
+    onClick: () => toggle(which),
+  });
 
   return (
-    <section className={classes.bar} aria-label={t('phone.bar')}>
-      <span className={classes.disc} aria-hidden="true">
-        <IconPhone size={18} stroke={1.75} />
-      </span>
-      <button type="button" className={classes.who} onClick={onOpen} title={t('phone.open')}>
-        <strong>{call.customerName}</strong>
-        <span>{[call.number || t('call.withheld'), call.queueName].filter(Boolean).join(' · ')}</span>
-      </button>
-      <span className={classes.timer}>
-        {isTalking ? formatRunning(now - (call.answeredAt ?? now)) : t(`call.phase.${call.phase}`)}
-      </span>
-      <LevelMeter device={phone?.device} isMuted={isMuted} />
-      <Quality device={phone?.device} legId={own?.legId} />
-      <span className={classes.state} aria-live="polite">
-        {call.recording !== 'off' && (
-          <span className={classes.recording}>
-            <i aria-hidden="true" />
-            {t(call.recording === 'on' ? 'phone.recording' : 'phone.paused')}
-          </span>
-        )}
-        {call.pauseRanOut && call.recording === 'on' && <span>{t('phone.ranOut')}</span>}
-        {isTalking && call.phase !== 'talking' && <span>{t(`call.phase.${call.phase}`)}</span>}
-      </span>
-      <span className={classes.tools}>
-        {transfer ? (
-          <>
-            <span className={classes.asking}>
-              {t(transfer.state === 'talking' ? 'phone.talkingTo' : 'phone.asking', {
-                name: transfer.to.kind === 'agent' ? transfer.to.name : transfer.to.number,
-              })}
+    <section className={classes.phone} aria-label={t('phone.bar')}>
+      <div className={classes.bar}>
+        <span className={cx(classes.disc, isHeld && classes.held)} aria-hidden="true">
+          {isHeld ? <IconPlayerPause size={18} stroke={1.75} /> : <IconPhone size={18} stroke={1.75} />}
+        </span>
+        <button type="button" className={classes.who} onClick={onOpen} title={t('phone.open')}>
+          <strong>{showNumber(call.customerName)}</strong>
+          <span>{[numberBeside(call) ?? t('call.withheld'), call.queueName].filter(Boolean).join(' · ')}</span>
+        </button>
+        <span className={classes.timer}>
+          {isTalking ? formatRunning(now - (call.answeredAt ?? now)) : t(`call.phase.${call.phase}`)}
+        </span>
+        <LevelMeter device={phone?.device} isMuted={isMuted} />
+        <Quality device={phone?.device} legId={own?.legId} />
+        <span className={classes.state} aria-live="polite">
+          {call.recording === 'on' && (
+            <span className={classes.recording}>
+              <i aria-hidden="true" />
+              {t('phone.recording')}
             </span>
-            {transfer.state === 'talking' && transfer.byId === me && (
-              <Tool
-                icon={<IconArrowsExchange {...icon} />}
-                label={t('phone.finish')}
-                onClick={() => void ask(calls.ask('call:finish-transfer', id))}
-              />
-            )}
-            {transfer.byId === me && (
-              <Tool
-                icon={<IconPlayerPlay {...icon} />}
-                label={t('phone.takeBack')}
-                onClick={() => void ask(calls.ask('call:cancel-transfer', id))}
-              />
-            )}
-          </>
-        ) : null}
-        <Tool
-          icon={isMuted ? <IconMicrophoneOff {...icon} /> : <IconMicrophone {...icon} />}
-          label={t(isMuted ? 'phone.unmute' : 'phone.mute')}
-          keys="Alt M"
-          isOn={isMuted}
-          onClick={mute}
-        />
-        <Tool
-          icon={<IconPlayerPause {...icon} />}
-          label={t(isHeld ? 'phone.resume' : 'phone.hold')}
-          keys="Alt H"
-          isOn={isHeld}
-          isOff={!isTalking || transfer !== null}
-          onClick={hold}
-        />
-        {isTalking && (
+          )}
+          {isHeld ? (
+            <span>{t('phone.heldFor', { time: formatRunning(now - (call.heldSince ?? now)) })}</span>
+          ) : (
+            isTalking && call.phase !== 'talking' && !call.transfer && <span>{t(`call.phase.${call.phase}`)}</span>
+          )}
+        </span>
+        <span className={classes.tools}>
+          <TransferState call={call} me={me} onAsk={ask} />
           <Tool
-            icon={call.recording === 'on' ? <IconPlayerPause {...icon} /> : <IconPlayerRecord {...icon} />}
-            label={t(recordWords[call.recording])}
-            isOn={call.recording === 'paused'}
-            onClick={() => record(recordActs[call.recording])}
+            icon={isMuted ? <IconMicrophoneOff {...icon} /> : <IconMicrophone {...icon} />}
+            label={t(isMuted ? 'phone.unmute' : 'phone.mute')}
+            keys="Alt M"
+            isOn={isMuted}
+            onClick={mute}
           />
-        )}
-        <Panelled
-          isOpen={panel === 'keypad'}
-          onClose={() => setPanel(null)}
-          content={<Keypad onPress={(digits) => void ask(calls.ask('call:press', { ...id, digits }))} />}
-        >
           <Tool
+            icon={isHeld ? <IconPlayerPlay {...icon} /> : <IconPlayerPause {...icon} />}
+            label={t(isHeld ? 'phone.resume' : 'phone.hold')}
+            keys="Alt H"
+            isOn={isHeld}
+            isOff={!isTalking || call.transfer !== null}
+            onClick={hold}
+          />
+          {isTalking && call.recording !== 'paused' && (
+            <Tool
+              icon={call.recording === 'on' ? <IconPlayerPause {...icon} /> : <IconPlayerRecord {...icon} />}
+              label={t(call.recording === 'on' ? 'phone.recordPause' : 'phone.recordStart')}
+              onClick={() => record(call.recording === 'on' ? 'pause' : 'start')}
+            />
+          )}
+          <Panelled
+            {...panelled('keypad')}
             icon={<IconGridDots {...icon} />}
             label={t('phone.keypad')}
-            isOn={panel === 'keypad'}
             isOff={!isTalking}
-            onClick={() => toggle('keypad')}
+            content={<Keypad onPress={(digits) => void ask(calls.ask('call:press', { ...id, digits }))} />}
           />
-        </Panelled>
-        <Panelled
-          isOpen={panel === 'transfer'}
-          onClose={() => setPanel(null)}
-          content={<TargetPanel what="transfer" call={call} me={me} onDone={() => setPanel(null)} />}
-        >
-          <Tool
-            icon={<IconArrowsExchange {...icon} />}
-            label={t('phone.transfer')}
-            isOn={panel === 'transfer'}
-            isOff={!isTalking || transfer !== null}
-            onClick={() => toggle('transfer')}
-          />
-        </Panelled>
-        <Panelled
-          isOpen={panel === 'add'}
-          onClose={() => setPanel(null)}
-          content={<TargetPanel what="add" call={call} me={me} onDone={() => setPanel(null)} />}
-        >
-          <Tool
+          {isOwner && (
+            <Panelled
+              {...panelled('transfer')}
+              icon={<IconArrowsExchange {...icon} />}
+              label={t('phone.transfer')}
+              isOff={!isTalking || call.transfer !== null}
+              content={<TargetPanel what="transfer" call={call} me={me} onDone={() => setPanel(null)} />}
+            />
+          )}
+          <Panelled
+            {...panelled('add')}
             icon={<IconUserPlus {...icon} />}
             label={t('phone.add')}
-            isOn={panel === 'add'}
             isOff={!isTalking}
-            onClick={() => toggle('add')}
+            content={<TargetPanel what="add" call={call} me={me} onDone={() => setPanel(null)} />}
           />
-        </Panelled>
-        <button type="button" className={classes.end} onClick={end}>
-          <IconPhoneOff size={18} stroke={1.75} aria-hidden="true" />
-          <span>{t('phone.end')}</span>
-        </button>
-      </span>
+          <Panelled
+            {...panelled('sound')}
+            icon={<IconAdjustments {...icon} />}
+            label={t('phone.device.title')}
+            content={<SoundPanel />}
+          />
+          <button type="button" className={classes.end} title={endWord()} onClick={end}>
+            <IconPhoneOff size={18} stroke={1.75} aria-hidden="true" />
+            <span>{endWord()}</span>
+          </button>
+        </span>
+      </div>
+      <CallStrips
+        {...{ call, me, device, problem }}
+        onTakeOver={() => phone?.device.takeOver()}
+        onRemove={({ legId }) => void ask(calls.ask('call:remove', { ...id, legId }))}
+        onRecordAgain={() => record('resume')}
+      />
     </section>
   );
 
-  function toggle(which: Panel): void {
-    setPanel(panel === which ? null : which);
+  /** Whoever has it ends it for everybody; whoever was asked in goes alone. */
+  function endWord(): string {
+    if (!isOwner && call.answeredAt !== null) return t('phone.leave');
+    return t(others.length > 0 ? 'phone.endAll' : 'phone.end');
   }
 }
 
-const icon = { size: 18, stroke: 1.75, 'aria-hidden': true } as const;
-const recordWords = { off: 'phone.recordStart', on: 'phone.recordPause', paused: 'phone.recordResume' } as const;
-const recordActs = { off: 'start', on: 'pause', paused: 'resume' } as const;
-
-interface ToolProps {
-  icon: ReactNode;
-  label: string;
-  keys?: string;
-  isOn?: boolean;
-  isOff?: boolean;
-  onClick(): void;
-}
-
-function Tool({ icon: picture, label, keys, isOn = false, isOff = false, onClick }: ToolProps) {
-  return (
-    <button
-      type="button"
-      className={cx(classes.tool, isOn && classes.on)}
-      aria-pressed={isOn}
-      disabled={isOff}
-      onClick={onClick}
-    >
-      {picture}
-      <span>{label}</span>
-      {keys && <kbd>{keys}</kbd>}
-    </button>
-  );
-}
-
-function Panelled({
-  isOpen,
-  onClose,
-  content,
-  children,
-}: {
-  isOpen: boolean;
-  onClose(): void;
-  content: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <Popover
-      withRoles={false}
-      opened={isOpen}
-      onDismiss={onClose}
-      position="bottom-end"
-      trapFocus
-      returnFocus
-      withinPortal
-    >
-      <Popover.Target>
-        <span>{children}</span>
-      </Popover.Target>
-      <Popover.Dropdown p={0}>{content}</Popover.Dropdown>
-    </Popover>
-  );
+/** Who is called like their number is not shown it twice; null: it was withheld. */
+function numberBeside({ number, customerName }: CallView): string | null {
+  if (number === '') return null;
+  return showNumber(number) === showNumber(customerName) ? '' : showNumber(number);
 }

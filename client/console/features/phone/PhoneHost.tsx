@@ -3,8 +3,11 @@ import { useEffect, useMemo } from 'react';
 import type { Offer } from '../../../../shared/model/agent.ts';
 import type { ConversationId, UserId } from '../../../../shared/model/ids.ts';
 import { ownCalls, useCallState } from '../../sync/calls.ts';
+import { answerHere } from './answer-here.ts';
 import { ListenBar } from './ListenBar.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
+import { RingCard } from './RingCard.tsx';
+import { useAutoAnswer } from './use-auto-answer.ts';
 import { usePhones } from './use-phones.ts';
 
 export interface PhoneHandle {
@@ -40,7 +43,7 @@ export function PhoneHost({ me, onOpen, onReady }: PhoneHostProps) {
       async accept(offer) {
         const found = find(offer);
         if (!found || !offer.call) throw new Error('there is no device for this line');
-        await found.device.accept(offer.call.id, offer.call.legId);
+        await answerHere(found.device, offer.call.id, offer.call.legId);
       },
       reject(offer) {
         if (offer.call) find(offer)?.device.reject(offer.call.legId);
@@ -50,21 +53,22 @@ export function PhoneHost({ me, onOpen, onReady }: PhoneHostProps) {
   }, [phones, onReady]);
 
   // Whoever dialled, or whose sound comes back, has nothing to decide: their own device is answered by itself.
-  useEffect(() => {
-    if (!phone || !call || !leg || !ringsForMe) return;
-    const answer = () => {
-      const rings = phone.device.calls().some((one) => one.legId === leg.legId && one.state === 'ringing');
-      if (rings) void phone.device.accept(call.id, leg.legId).catch(() => undefined);
-    };
-    answer();
-    return phone.device.onChange(answer);
-  }, [phone, call, leg, ringsForMe]);
+  const problem = useAutoAnswer(phone, call && leg && ringsForMe ? { callId: call.id, legId: leg.legId } : null);
+
+  // Asked in by a colleague; offers of work have a card of their own.
+  const asked = mine.flatMap((one) => {
+    const ring = one.parties.find((party) => party.userId === me && party.state === 'ringing');
+    return ring?.isGuest ? [{ call: one, legId: ring.legId }] : [];
+  });
 
   const listened = state.listening && state.calls.get(state.listening.callId);
   return (
     <>
-      {call && <PhoneBar key={call.id} call={call} me={me} phone={phone} onOpen={() => onOpen(call.conversationId)} />}
-      {!call && state.listening && listened && (
+      {call && <PhoneBar key={call.id} {...{ call, me, phone, problem }} onOpen={() => onOpen(call.conversationId)} />}
+      {asked.map((one) => (
+        <RingCard key={one.legId} {...one} me={me} phone={phoneOf(one.call.inboxId)} />
+      ))}
+      {state.listening && listened && (
         <ListenBar call={listened} listening={state.listening} phone={phoneOf(listened.inboxId)} />
       )}
     </>

@@ -1,10 +1,12 @@
 /** Hands the call to somebody, or asks them in: one search over people, queues and numbers, and a sentence on who hears what. */
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { IconPhoneOutgoing, IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { limits } from '../../../../shared/limits.ts';
 import type { CallView } from '../../../../shared/model/call.ts';
 import type { UserId } from '../../../../shared/model/ids.ts';
+import { cx } from '../../../ui/cx.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
@@ -12,6 +14,7 @@ import { type CallOption, listCallTargets } from './call-targets.ts';
 import classes from './phone.module.css';
 
 const readQueues = (state: DeskState) => state.queues;
+const readInboxes = (state: DeskState) => state.inboxes;
 
 export interface TargetPanelProps {
   what: 'transfer' | 'add';
@@ -27,30 +30,48 @@ export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
   const colleagues = useColleagues();
   const queues = useDeskState(readQueues);
   const [mode, setMode] = useState<'warm' | 'cold'>('warm');
+  const line = useDeskState(readInboxes).find(({ id }) => id === call.inboxId)?.call ?? null;
   const [query, setQuery] = useState('');
+  const [note, setNote] = useState('');
   const [chosen, setChosen] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const options = useMemo(
-    () => listCallTargets({ colleagues, queues }, { query, me, withQueues: what === 'transfer' }),
-    [colleagues, queues, query, me, what],
+    () =>
+      listCallTargets(
+        { colleagues, queues },
+        {
+          ...{ query, me, withQueues: what === 'transfer', call: what === 'transfer' ? line : null },
+          inCall: new Set(call.parties.map(({ userId }) => userId)),
+        },
+      ),
+    [colleagues, queues, query, me, what, line, call.parties],
   );
   const target = options.find(({ key }) => key === chosen) ?? null;
 
+  // Nobody outside has a card to read it on.
+  const hasNote = what === 'transfer' && target?.to.kind !== 'number';
+
   async function submit(): Promise<void> {
-    if (!target || isBusy) return;
+    if (!target?.isOn || isBusy) return;
     const { to } = target;
     setBusy(true);
     const answer =
       what === 'transfer'
-        ? await calls.ask('call:transfer', { callId: call.id, mode: to.kind === 'queue' ? 'cold' : mode, to })
+        ? await calls.ask('call:transfer', {
+            ...{ callId: call.id, mode: to.kind === 'queue' ? 'cold' : mode, to },
+            ...(hasNote && note.trim() ? { note: note.trim() } : {}),
+          })
         : to.kind === 'queue'
           ? null
           : await calls.ask('call:add', { callId: call.id, to });
     setBusy(false);
     if (!answer || answer.ok) return onDone();
     const refused = answer.error.fields?.number as 'premium' | undefined;
-    setProblem(refused ? t(`phone.refused.${refused}`) : t(`error.${answer.error.code}`));
+    if (refused) setProblem(t(`phone.refused.${refused}`));
+    else if (to.kind === 'agent' && answer.error.code === 'conflict')
+      setProblem(t('phone.cannot.busy', { name: target.name }));
+    else setProblem(t(`error.${answer.error.code}`));
   }
 
   function handleKey(event: KeyboardEvent) {
@@ -72,6 +93,7 @@ export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
           <SegmentedControl
             size="xs"
             value={mode}
+            aria-label={t('phone.transferTitle')}
             onChange={(value) => setMode(value as 'warm' | 'cold')}
             data={(['warm', 'cold'] as const).map((value) => ({ value, label: t(`phone.${value}`) }))}
           />
@@ -99,17 +121,32 @@ export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
             id={`${listId}-${one.key}`}
             option={one}
             isChosen={one === target}
-            onChoose={() => setChosen(one.key)}
+            onChoose={() => {
+              setChosen(one.key);
+              setProblem(null);
+            }}
           />
         ))}
       </div>
       {options.length === 0 && <p className={classes.hint}>{t('phone.nobody')}</p>}
+      {hasNote && (
+        <Textarea
+          aria-label={t('phone.note')}
+          placeholder={t('phone.note')}
+          autosize
+          minRows={1}
+          maxRows={4}
+          maxLength={limits.handoverNote}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+      )}
       <p className={classes.hint} aria-live="polite">
         {problem ?? (target && explain(target))}
       </p>
       <Button
         leftSection={<IconPhoneOutgoing size={16} stroke={1.75} />}
-        disabled={!target}
+        disabled={!target?.isOn}
         loading={isBusy}
         onClick={() => void submit()}
       >
@@ -120,7 +157,8 @@ export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
     </div>
   );
 
-  function explain({ name, to }: CallOption): string {
+  function explain({ name, to, standing, isOn }: CallOption): string {
+    if (!isOn && standing !== null && standing !== 'free') return t(`phone.cannot.${standing}`, { name });
     const words = { name, customer: call.customerName };
     if (what === 'add') return t('phone.addHint', words);
     if (to.kind === 'queue') return t('phone.queueHint', words);
@@ -142,7 +180,15 @@ function Option({
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the search box moves through the options by keyboard
-    <div id={id} role="option" tabIndex={-1} aria-selected={isChosen} className={classes.option} onClick={onChoose}>
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isChosen}
+      aria-disabled={!option.isOn}
+      className={cx(classes.option, !option.isOn && classes.off)}
+      onClick={onChoose}
+    >
       <span>{option.name}</span>
       {option.standing && (
         <small data-free={option.standing === 'free' || undefined}>{t(`phone.${option.standing}`)}</small>

@@ -7,32 +7,54 @@ export interface CallOption {
   key: string;
   name: string;
   to: CallTarget;
-  standing: 'free' | 'busy' | 'away' | null;
+  standing: CallStanding | null;
+  /** may be chosen now */
+  isOn: boolean;
+}
+
+export type CallStanding = 'free' | 'busy' | 'away' | 'offline';
+
+export interface Asked {
+  query: string;
+  me: UserId;
+  withQueues: boolean;
+  /** those who are in it already */
+  inCall: ReadonlySet<UserId | null>;
+  /** what taking it needs; null: they are only asked in, beside whatever they have */
+  call: { weight: number; exclusive: boolean } | null;
+}
+
+/** The same that the server will say: whoever has anything in hand takes no call that is done alone. */
+export function standingFor({ presence, used, capacity, connected }: Colleague, call: Asked['call']): CallStanding {
+  if (presence.state === 'offline' || !connected) return 'offline';
+  if (presence.state === 'away') return 'away';
+  const isFull = call !== null && (used + call.weight > capacity || (call.exclusive && used > 0));
+  return isFull ? 'busy' : 'free';
 }
 
 export function listCallTargets(
   known: { colleagues: readonly Colleague[]; queues: readonly { id: QueueId; name: string }[] },
-  { query, me, withQueues }: { query: string; me: UserId; withQueues: boolean },
+  { query, me, withQueues, inCall, call }: Asked,
 ): CallOption[] {
   const wanted = query.trim().toLowerCase();
   const isMeant = ({ name }: { name: string }) => name.toLowerCase().includes(wanted);
   const people = known.colleagues
-    .filter((one) => one.id !== me && one.connected && isMeant(one))
+    .filter((one) => one.id !== me && !inCall.has(one.id) && isMeant(one))
     .map((one): CallOption => {
-      const standing = one.presence.state !== 'available' ? 'away' : one.used > 0 ? 'busy' : 'free';
-      return { key: one.id, name: one.name, to: { kind: 'agent', id: one.id }, standing };
+      const standing = standingFor(one, call);
+      return { key: one.id, name: one.name, to: { kind: 'agent', id: one.id }, standing, isOn: standing === 'free' };
     })
     .sort((a, b) => order(a) - order(b) || a.name.localeCompare(b.name));
   const queues = withQueues
     ? known.queues
         .filter(isMeant)
-        .map(({ id, name }): CallOption => ({ key: id, name, to: { kind: 'queue', id }, standing: null }))
+        .map(({ id, name }): CallOption => ({ key: id, name, to: { kind: 'queue', id }, standing: null, isOn: true }))
     : [];
   const digits = query.replace(/[\s()/-]/g, '');
   const number: CallOption[] = /^\+?\d{3,}$/.test(digits)
-    ? [{ key: 'number', name: query.trim(), to: { kind: 'number', number: query.trim() }, standing: null }]
+    ? [{ key: 'number', name: query.trim(), to: { kind: 'number', number: query.trim() }, standing: null, isOn: true }]
     : [];
   return [...number, ...people, ...queues];
 }
 
-const order = ({ standing }: CallOption): number => ['free', 'busy', 'away'].indexOf(standing ?? 'free');
+const order = ({ standing }: CallOption): number => ['free', 'busy', 'away', 'offline'].indexOf(standing ?? 'free');

@@ -36,6 +36,9 @@ export interface DeviceChoice {
   microphone?: string;
   speaker?: string;
   ringer?: string;
+  /** takes the speaker's echo, and noise, out of what the microphone hears; both on unless said otherwise */
+  echo?: boolean;
+  noise?: boolean;
 }
 
 export interface PhoneDevice {

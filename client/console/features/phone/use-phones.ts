@@ -5,7 +5,7 @@ import type { InboxId, LegId, UserId } from '../../../../shared/model/ids.ts';
 import { type CallState, ownCalls, useCallState } from '../../sync/calls.ts';
 import type { Desk } from '../../sync/desk.ts';
 import { useDesk } from '../../sync/use-desk.ts';
-import type { DeviceCall, PhoneDevice, ServerLeg } from './device.ts';
+import type { DeviceCall, DeviceState, PhoneDevice, ServerLeg } from './device.ts';
 import { createPhoneDevice } from './devices/create-device.ts';
 
 export interface Phone {
@@ -20,6 +20,7 @@ const keyOf = (inboxId: InboxId, grant: DeviceGrant): string =>
 async function makePhones({ calls }: Desk, userId: UserId): Promise<Phone[]> {
   const answer = await calls.ask('call:grant', {});
   if (!answer.ok) return [];
+  calls.lines.set(() => answer.value.lines.map(({ inboxId, name, number }) => ({ inboxId, name, number })));
   const phones = new Map<string, Phone>();
   for (const { inboxId, grant } of answer.value.lines) {
     const key = keyOf(inboxId, grant as DeviceGrant);
@@ -33,6 +34,7 @@ async function makePhones({ calls }: Desk, userId: UserId): Promise<Phone[]> {
 function createDevice(calls: Desk['calls'], inboxId: InboxId, name: string): PhoneDevice {
   return createPhoneDevice({
     name,
+    choice: calls.memory.sound.get(),
     async grant() {
       const again = await calls.ask('call:grant', {});
       const line = again.ok ? again.value.lines.find((one) => one.inboxId === inboxId) : undefined;
@@ -89,7 +91,21 @@ export function usePhones(me: UserId): Phone[] {
     for (const { device, inboxIds } of phones) device.follow(legsOf(state, me, inboxIds));
   }, [phones, state, me]);
 
+  // Chosen in the bar or in the settings, it holds at once.
+  useEffect(() => {
+    const { sound } = desk.calls.memory;
+    return sound.subscribe(() => {
+      for (const { device } of phones) void device.choose(sound.get()).catch(() => undefined);
+    });
+  }, [desk, phones]);
+
   return phones;
+}
+
+/** How the device itself is; null before there is one. */
+export function useDeviceState(phone: Phone | undefined): DeviceState | null {
+  const subscribe = useMemo(() => phone?.device.onChange ?? (() => () => undefined), [phone]);
+  return useSyncExternalStore(subscribe, () => phone?.device.state() ?? null);
 }
 
 /** What a device does with one leg; drawn anew with each of its changes. */

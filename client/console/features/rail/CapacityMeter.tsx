@@ -2,28 +2,27 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSelf } from '../../../../shared/model/agent.ts';
+import { describeCapacity, fillSegments, shareByChannel } from '../../load/capacity.ts';
+import { useWeigh } from '../../load/use-weigh.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { isInView } from '../../sync/views.ts';
-import { describeCapacity, fillSegments, shareByChannel, weigh } from './capacity.ts';
 import classes from './rail.module.css';
 
 const readRows = (state: DeskState) => state.rows;
-const readInboxes = (state: DeskState) => state.inboxes;
 const readOffers = (state: DeskState) => state.offers;
 
 export function CapacityMeter({ me }: { me: AgentSelf }) {
   const { t } = useTranslation();
   const rows = useDeskState(readRows);
-  const inboxes = useDeskState(readInboxes);
   const offers = useDeskState(readOffers);
+  const weigh = useWeigh();
   const shares = useMemo(() => {
-    const weights = new Map<string, number>(inboxes.map((inbox) => [inbox.id, inbox.weight]));
     const held = Object.values(rows).filter((row) => isInView('mine', row, me.id));
     // What is offered takes its room too.
-    const offered = offers.map(({ channel, inboxId }) => ({ channel, weight: weights.get(inboxId) ?? 1 }));
-    return shareByChannel([...weigh(held, weights), ...offered]);
-  }, [rows, inboxes, offers, me.id]);
+    const offered = offers.map(({ conversationId: id, channel, inboxId }) => ({ id, channel, inboxId }));
+    return shareByChannel(weigh([...held.map(({ conversation }) => conversation), ...offered]));
+  }, [rows, weigh, offers, me.id]);
   const words = describeCapacity(me.used, me.capacity);
   return (
     <div className={classes.capacity} title={t('rail.capacity', words)}>

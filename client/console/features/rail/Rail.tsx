@@ -1,6 +1,6 @@
 /** The rail at the left edge: where to go, the agent's room and presence. A bar at the bottom on phones. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconActivity, IconHelpCircle, IconInbox, IconSettings } from '@tabler/icons-react';
+import { IconActivity, IconHelpCircle, IconInbox, IconPhone, IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import type { AgentSelf } from '../../../../shared/model/agent.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Logo } from '../../../ui/Logo.tsx';
 import { useShell } from '../../app/shell-context.ts';
+import { useCallerIds } from '../../sync/calls.ts';
 import { CapacityMeter } from './CapacityMeter.tsx';
 import { ConnectionDot } from './ConnectionDot.tsx';
 import { PresenceSwitch } from './PresenceSwitch.tsx';
@@ -23,7 +24,8 @@ export interface RailProps {
 
 export function Rail({ me, unread, tools, hasTools }: RailProps) {
   const { t } = useTranslation();
-  const { openHelp } = useShell();
+  const { openHelp, openDialPad } = useShell();
+  const mayDial = useCallerIds().length > 0;
   return (
     <nav className={classes.rail} aria-label={t('rail.main')}>
       <span className={classes.logo}>
@@ -46,6 +48,13 @@ export function Rail({ me, unread, tools, hasTools }: RailProps) {
           <Link to="/console/floor" className={classes.item} aria-label={t('rail.floor')}>
             <IconActivity size={20} stroke={1.75} />
           </Link>
+        </Tooltip>
+      )}
+      {mayDial && (
+        <Tooltip label={t('phone.dialTitle')} position="right">
+          <UnstyledButton className={classes.item} aria-label={t('phone.dialTitle')} onClick={() => openDialPad()}>
+            <IconPhone size={20} stroke={1.75} />
+          </UnstyledButton>
         </Tooltip>
       )}
       <Tooltip label={t('rail.settings')} position="right">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { AttentionSettings } from '../../app/AttentionSettings.tsx';
 import { LanguageMenu } from '../../app/LanguageMenu.tsx';
 import { SchemeMenu } from '../../app/SchemeMenu.tsx';
+import { SoundSettings, useHasLines } from '../../app/SoundSettings.tsx';
 import { useMe } from '../../http/session.ts';
 import { Block, PageFrame } from './PageFrame.tsx';
 import { ProfileEmail } from './ProfileEmail.tsx';
@@ -15,6 +16,7 @@ import { TwoFactorBlock } from './TwoFactorBlock.tsx';
 export function AccountPage() {
   const { t } = useTranslation();
   const { data: me } = useMe();
+  const hasLines = useHasLines();
   return (
     <PageFrame title={t('settings.account')}>
       {me && (
@@ -36,6 +38,11 @@ export function AccountPage() {
         </div>
         <AttentionSettings />
       </Block>
+      {hasLines && (
+        <Block title={t('phone.device.callSound')} hint={t('phone.device.hint')}>
+          <SoundSettings />
+        </Block>
+      )}
       <SessionsBlock />
     </PageFrame>
   );

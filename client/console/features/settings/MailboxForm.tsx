@@ -140,7 +140,11 @@ export function MailboxForm({ inbox, queues, calendars, catalogue, replies }: Ma
         <MailboxDns address={draft.settings.address} />
         <MailboxTrust {...part} />
       </Block>
-      <WebsiteArchive inbox={inbox} hint={t(inbox.archived ? 'mailbox.archivedHint' : 'mailbox.archivingHint')} />
+      <WebsiteArchive
+        inbox={inbox}
+        title={t('mailbox.archiving')}
+        hint={t(inbox.archived ? 'mailbox.archivedHint' : 'mailbox.archivingHint')}
+      />
     </PageFrame>
   );
 }

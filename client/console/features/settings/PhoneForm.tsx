@@ -124,7 +124,11 @@ export function PhoneForm({ inbox, start, queues, calendars }: PhoneFormProps) {
         </Block>
       )}
       {inbox && (
-        <WebsiteArchive inbox={inbox} hint={t(inbox.archived ? 'phoneLine.archivedHint' : 'phoneLine.archivingHint')} />
+        <WebsiteArchive
+          inbox={inbox}
+          title={t('phoneLine.archiving')}
+          hint={t(inbox.archived ? 'phoneLine.archivedHint' : 'phoneLine.archivingHint')}
+        />
       )}
     </PageFrame>
   );

@@ -10,9 +10,10 @@ export interface WebsiteArchiveProps {
   inbox: Inbox;
   /** what it means for an inbox that is no website */
   hint?: string;
+  title?: string;
 }
 
-export function WebsiteArchive({ inbox, hint }: WebsiteArchiveProps) {
+export function WebsiteArchive({ inbox, hint, title }: WebsiteArchiveProps) {
   const { t } = useTranslation();
   const save = useSave<Inbox>('inboxes');
   const feedback = useFeedback();
@@ -31,7 +32,7 @@ export function WebsiteArchive({ inbox, hint }: WebsiteArchiveProps) {
 
   return (
     <Block
-      title={t('workspace.websites.archiving')}
+      title={title ?? t('workspace.websites.archiving')}
       hint={hint ?? t(inbox.archived ? 'workspace.websites.archivedHint' : 'workspace.websites.archivingHint')}
     >
       <div>

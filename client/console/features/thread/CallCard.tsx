@@ -1,20 +1,16 @@
 /** One call in a thread: who called whom, how it stands or ended, a thin line of its life, and what was recorded. */
-import { Button } from '@mantine/core';
-import { IconEar, IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
+import { IconPhoneIncoming, IconPhoneOutgoing } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallTold } from '../../../../shared/model/call.ts';
 import type { CallId } from '../../../../shared/model/ids.ts';
+import { ListenControls } from '../../calls/ListenControls.tsx';
 import { formatRunning, useTimes } from '../../i18n/times.ts';
 import { useCallState } from '../../sync/calls.ts';
-import type { DeskState } from '../../sync/desk-state.ts';
-import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import classes from './call-card.module.css';
 import { describeCall } from './describe-call.ts';
 import type { CallEntry } from './items.ts';
-
-const readMe = (state: DeskState) => state.me;
 
 type Told<What extends CallTold['what']> = Extract<CallTold, { what: What }>;
 
@@ -47,7 +43,7 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
         <Icon size={18} stroke={1.75} className={classes.icon} aria-hidden="true" />
         <strong>{began?.by === 'web' ? t('call.fromWeb') : t(isOut ? 'call.out' : 'call.in')}</strong>
         <span className={classes.facts}>{facts.join(' · ')}</span>
-        {isLive && <ListenButton callId={callId} />}
+        {isLive && <ListenControls call={live} />}
         {isLive && <LiveBadge since={live.answeredAt ?? live.startedAt} />}
         {ended && (
           <span className={classes.ending}>
@@ -100,22 +96,6 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
 /** Those that are shown elsewhere on the card are no lines of its life. */
 const isLine = ({ what }: CallTold): boolean =>
   !['began', 'answered', 'recorded', 'rang', 'transcribed'].includes(what);
-
-/** Of those who run the floor, while they are not in it themselves. */
-function ListenButton({ callId }: { callId: CallId }) {
-  const { t } = useTranslation();
-  const { calls } = useDesk();
-  const me = useDeskState(readMe);
-  const { calls: known, listening } = useCallState();
-  const isIn = known.get(callId)?.parties.some(({ userId }) => userId === me?.id) ?? false;
-  if (!me?.permissions.includes('floor:manage') || isIn || listening?.callId === callId) return null;
-  const handleListen = () => void calls.ask('call:listen', { callId, mode: 'listen' });
-  return (
-    <Button size="xs" variant="default" leftSection={<IconEar size={14} stroke={2} />} onClick={handleListen}>
-      {t('phone.listen')}
-    </Button>
-  );
-}
 
 function LiveBadge({ since }: { since: number }) {
   const { t } = useTranslation();

@@ -26,15 +26,16 @@ type Output = HTMLAudioElement & { setSinkId?(id: string): Promise<void> };
 
 /** `processing`: echo cancellation and the like, which one wants except in measurements. */
 export function createSounds(processing = true): Sounds {
-  const choice = { microphone: '', speaker: '', ringer: '' };
+  const choice = { microphone: '', speaker: '', ringer: '', echo: processing, noise: processing };
   const heard = new Map<string, { output: Output; meter: Meter }>();
   let microphone: { track: MediaStreamTrack; meter: Meter; users: number } | null = null;
   let tellMicrophone: (track: MediaStreamTrack) => void = () => {};
   let ringing: Output | null = null;
 
   async function openTrack(): Promise<MediaStreamTrack> {
-    const on = { echoCancellation: processing, noiseSuppression: processing, autoGainControl: processing };
-    const audio = { ...on, ...(choice.microphone !== '' && { deviceId: { exact: choice.microphone } }) };
+    const on = microphoneTraits(choice, processing);
+    // Preferred, not demanded: one that is unplugged is no reason for silence.
+    const audio = { ...on, ...(choice.microphone !== '' && { deviceId: { ideal: choice.microphone } }) };
     try {
       const [track] = (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks();
       if (!track) throw new DeviceFailure('no-microphone', 'no track');
@@ -98,15 +99,19 @@ export function createSounds(processing = true): Sounds {
       input: microphone?.meter.level() ?? 0,
       output: Math.max(0, ...[...heard.values()].map(({ meter }) => meter.level())),
     }),
-    async choose({ microphone: input, speaker, ringer }) {
+    async choose({ microphone: input, speaker, ringer, echo, noise }) {
       const before = { ...choice };
       Object.assign(choice, {
         ...(input !== undefined && { microphone: input }),
         ...(speaker !== undefined && { speaker }),
         ...(ringer !== undefined && { ringer }),
+        ...(echo !== undefined && processing && { echo }),
+        ...(noise !== undefined && processing && { noise }),
       });
       try {
-        if (choice.microphone !== before.microphone) await replaceMicrophone();
+        const isOther =
+          choice.microphone !== before.microphone || choice.echo !== before.echo || choice.noise !== before.noise;
+        if (isOther) await replaceMicrophone();
         if (choice.speaker !== before.speaker)
           await Promise.all([...heard.values()].map(({ output }) => output.setSinkId?.(choice.speaker)));
         if (choice.ringer !== before.ringer) await ringing?.setSinkId?.(choice.ringer);
@@ -132,6 +137,11 @@ export function createSounds(processing = true): Sounds {
     },
   };
 }
+
+export const microphoneTraits = (
+  { echo, noise }: Pick<Required<DeviceChoice>, 'echo' | 'noise'>,
+  gain = true,
+): MediaTrackConstraints => ({ echoCancellation: echo, noiseSuppression: noise, autoGainControl: gain });
 
 function closeTrack({ track, meter }: { track: MediaStreamTrack; meter: Meter }): void {
   meter.stop();

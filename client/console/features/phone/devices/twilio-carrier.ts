@@ -5,7 +5,7 @@ import type { CallId, LegId } from '../../../../../shared/model/ids.ts';
 import type { DeviceCall, DeviceQuality, DeviceState } from '../device.ts';
 import { type Carrier, type CarrierEvents, DeviceFailure } from './carrier.ts';
 import { toQuality } from './quality.ts';
-import type { Sounds } from './sounds.ts';
+import { microphoneTraits, type Sounds } from './sounds.ts';
 import { makeSilence } from './tunes.ts';
 import { loadVoiceSdk } from './voice-sdk.ts';
 
@@ -156,6 +156,7 @@ const toState = ({ message }: { message: string }): DeviceState => ({
 });
 
 async function applyDevices({ audio }: Device, { choice }: Sounds): Promise<void> {
+  await audio?.setAudioConstraints(microphoneTraits(choice));
   if (choice.microphone !== '') await audio?.setInputDevice(choice.microphone);
   else await audio?.unsetInputDevice();
   // A device that is gone is no reason for silence; where nothing is chosen there may be none that is called so.

@@ -1,6 +1,4 @@
 /** The capacity meter: five segments, filled by what the work weighs, in the colours of its channels. Pure. */
-import type { ConversationRow } from '../../../../shared/model/conversation.ts';
-
 const segments = 5;
 
 export type MeterColour = 'chat' | 'email' | 'phone';
@@ -23,11 +21,6 @@ export function shareByChannel(work: readonly Weighed[]): Shares {
   const total = sums.chat + sums.email + sums.phone;
   if (total > 0) for (const colour of order) sums[colour] /= total;
   return sums;
-}
-
-/** Rows an agent holds, each with the weight of its inbox. */
-export function weigh(rows: readonly ConversationRow[], weights: ReadonlyMap<string, number>): Weighed[] {
-  return rows.map(({ conversation: { channel, inboxId } }) => ({ channel, weight: weights.get(inboxId) ?? 1 }));
 }
 
 export interface Segment {
