@@ -2,7 +2,7 @@
 import type { DeviceGrant } from '../../channels/voice.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CallGrant, CallTarget } from '../../shared/events-calls.ts';
-import type { CallListening, CallView } from '../../shared/model/call.ts';
+import type { CallListening, CallView, CallWrapUp } from '../../shared/model/call.ts';
 import type { CallId, ConversationId, DispositionId, InboxId, LegId, UserId } from '../../shared/model/ids.ts';
 import { canSee, type UserViewer } from '../accounts/scope.ts';
 import type { Person, Said } from '../routing/routing.ts';
@@ -46,6 +46,12 @@ export interface VerbDeps {
   dispositions(): Promise<{ id: DispositionId; name: string; queueIds: readonly string[] }[]>;
   queueName(id: Call['queueId']): Promise<string>;
 }
+
+/** Where it is the conversation's own work, the conversation shows it. */
+const wrapUpOf = ({ state, slot, ownerId, queueId, wrapUpUntil }: Work): CallWrapUp | null =>
+  state === 'wrap-up' && slot !== null && ownerId !== null && wrapUpUntil !== null
+    ? { ownerId, queueId, until: wrapUpUntil }
+    : null;
 
 const personOf = ({ userId: id, name }: UserViewer): Person => ({ id, name });
 
@@ -110,10 +116,11 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
   }
 
   async function present(call: Call): Promise<CallView | null> {
-    const work = call.workItemId && !isEnded(call) ? await routing.calls.find(call.workItemId) : null;
+    const work = call.workItemId ? await routing.calls.find(call.workItemId) : null;
     return viewOf(call, {
-      queueName: work?.queueName ?? (await deps.queueName(call.queueId)),
-      ownerId: work?.state === 'active' ? work.ownerId : null,
+      queueName: (isEnded(call) ? null : work?.queueName) ?? (await deps.queueName(call.queueId)),
+      ownerId: work?.state === 'active' && !isEnded(call) ? work.ownerId : null,
+      wrapUp: isEnded(call) && work?.callId === call.id ? wrapUpOf(work) : null,
     });
   }
 

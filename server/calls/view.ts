@@ -1,5 +1,6 @@
 /** A call as people inside are shown it. Whoever only listens is in no picture but their own. */
-import type { CallListening, CallPhase, CallView, VisitorCall } from '../../shared/model/call.ts';
+/** A call as people inside are shown it. Whoever only listens is in no picture but their own. */
+import type { CallListening, CallPhase, CallView, CallWrapUp, VisitorCall } from '../../shared/model/call.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import { type Call, isEnded, isTalking, isThere, isUntold, type Leg } from './model.ts';
 
@@ -25,7 +26,10 @@ function supervisesOf({ role, as }: Leg): 'whisper' | 'barge' | null {
 }
 
 /** Null while it is in no conversation: nobody hears of it. */
-export function viewOf(call: Call, names: { queueName: string; ownerId: UserId | null }): CallView | null {
+export function viewOf(
+  call: Call,
+  names: { queueName: string; ownerId: UserId | null; wrapUp: CallWrapUp | null },
+): CallView | null {
   const { conversationId, transfer, recording } = call;
   if (conversationId === null) return null;
   const first = call.log.find(({ told }) => told.what === 'answered' || told.what === 'connected');
@@ -71,6 +75,7 @@ export function viewOf(call: Call, names: { queueName: string; ownerId: UserId |
     recording: !recording.on ? 'off' : recording.pausedUntil === null ? 'on' : 'paused',
     pausedUntil: recording.pausedUntil,
     pauseRanOut: recording.ranOut,
+    wrapUp: names.wrapUp,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A call as people inside see it while it goes on, and what its conversation is told of its life. */
 import type { FileRef } from './file.ts';
-import type { CallId, ConversationId, FileId, InboxId, LegId, UserId, WorkItemId } from './ids.ts';
+import type { CallId, ConversationId, FileId, InboxId, LegId, QueueId, UserId, WorkItemId } from './ids.ts';
 
 export type CallDirection = 'in' | 'out';
 
@@ -65,6 +65,13 @@ export interface CallTransfer {
   state: 'ringing' | 'talking';
 }
 
+/** `until`: when it ends by itself, ms since 1970. */
+export interface CallWrapUp {
+  ownerId: UserId;
+  queueId: QueueId;
+  until: number;
+}
+
 /** What consoles are told of a call; whole each time, the highest `version` counts. Times in ms since 1970. Who only listens is in none. */
 export interface CallView {
   id: CallId;
@@ -94,6 +101,8 @@ export interface CallView {
   pausedUntil: number | null;
   /** the pause was not ended by anybody: it is on again */
   pauseRanOut: boolean;
+  /** it is over, stood beside the conversation's own work, and is to be wrapped up */
+  wrapUp: CallWrapUp | null;
 }
 
 /** How a supervisor takes part: heard by nobody, by the agent alone, or by everybody. */

@@ -34,5 +34,10 @@ export function presentCall(call: CallView): CallView {
     recording: call.recording,
     pausedUntil: call.pausedUntil,
     pauseRanOut: call.pauseRanOut,
+    wrapUp: call.wrapUp && {
+      ownerId: call.wrapUp.ownerId,
+      queueId: call.wrapUp.queueId,
+      until: call.wrapUp.until,
+    },
   };
 }

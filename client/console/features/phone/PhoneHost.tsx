@@ -9,6 +9,7 @@ import { PhoneBar } from './PhoneBar.tsx';
 import { RingCard } from './RingCard.tsx';
 import { useAutoAnswer } from './use-auto-answer.ts';
 import { usePhones } from './use-phones.ts';
+import { WrapUpStrip } from './WrapUpStrip.tsx';
 
 export interface PhoneHandle {
   /** Answers what rings for the offer. @throws Error when it cannot be answered here */
@@ -61,6 +62,7 @@ export function PhoneHost({ me, onOpen, onReady }: PhoneHostProps) {
     return ring?.isGuest ? [{ call: one, legId: ring.legId }] : [];
   });
 
+  const wrapped = [...state.calls.values()].filter(({ wrapUp }) => wrapUp?.ownerId === me);
   const listened = state.listening && state.calls.get(state.listening.callId);
   return (
     <>
@@ -68,6 +70,7 @@ export function PhoneHost({ me, onOpen, onReady }: PhoneHostProps) {
       {asked.map((one) => (
         <RingCard key={one.legId} {...one} me={me} phone={phoneOf(one.call.inboxId)} />
       ))}
+      {wrapped.map((one) => one.wrapUp && <WrapUpStrip key={one.id} call={one} wrapUp={one.wrapUp} />)}
       {state.listening && listened && (
         <ListenBar call={listened} listening={state.listening} phone={phoneOf(listened.inboxId)} />
       )}
