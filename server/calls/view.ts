@@ -1,5 +1,4 @@
 /** A call as people inside are shown it. Whoever only listens is in no picture but their own. */
-/** A call as people inside are shown it. Whoever only listens is in no picture but their own. */
 import type { CallListening, CallPhase, CallView, CallWrapUp, VisitorCall } from '../../shared/model/call.ts';
 import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import { type Call, isEnded, isTalking, isThere, isUntold, type Leg } from './model.ts';
