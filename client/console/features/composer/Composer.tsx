@@ -105,10 +105,10 @@ export function Composer({ conversation, ref }: ComposerProps) {
         <Overtaken conversation={conversation} onEdit={() => focus('message')} />
         <OtherWords other={draft.other} onUse={composing.useOther} onDismiss={composing.dismissOther} />
         <div className={classes.head}>
+          <ModeSwitch mode={mode} isClosed={isNoteOnly} isText={isText} onChange={focus} />
+          {letter && <AnswerMenu kind={letter.kind} onChoose={(kind) => void answer(kind, null)} />}
           {composing.way && <WaySwitch way={composing.way} conversationId={id} />}
           {!isNote && line?.number && isText && composing.texting?.counting === 'sms' && (
-            <span className={classes.onlyTeam}>{t('composer.asText', { number: line.number })}</span>
-          )}
             <span className={classes.onlyTeam}>{t('composer.asText', { number: line.number })}</span>
           )}
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
