@@ -8,7 +8,7 @@ import { startTestDatabase, type TestDatabase } from '../../tests/support/routin
 import type { UserViewer } from '../accounts/scope.ts';
 import * as acts from './acts.ts';
 import { hear } from './hear.ts';
-import { type Call, type CallWorld, callSettings, isThere } from './model.ts';
+import { type Call, type CallWorld, callSettings, isThere, usualPolicy } from './model.ts';
 
 jest.setTimeout(90_000);
 
@@ -186,7 +186,7 @@ test('whatever is done in whatever order, hold and transfer belong together, and
   const call = await on.now(before);
   let made = 0;
   const world: CallWorld = {
-    ...{ now: 50_000, settings: callSettings, ours: '+49', mayCallBack: true },
+    ...{ now: 50_000, settings: callSettings, policy: usualPolicy, ours: '+49', mayCallBack: true },
     nextLegId() {
       made += 1;
       return `leg-${made}` as LegId;

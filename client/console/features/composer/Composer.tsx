@@ -108,7 +108,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
           <ModeSwitch mode={mode} isClosed={isNoteOnly} isText={isText} onChange={focus} />
           {letter && <AnswerMenu kind={letter.kind} onChoose={(kind) => void answer(kind, null)} />}
           {composing.way && <WaySwitch way={composing.way} conversationId={id} />}
-          {!isNote && line?.number && isText && composing.texting?.counting === 'sms' && (
+          {!isNote && line?.number && isText && composing.texting?.rules.counting === 'sms' && (
             <span className={classes.onlyTeam}>{t('composer.asText', { number: line.number })}</span>
           )}
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
