@@ -20,6 +20,8 @@ import type { Config } from './config.ts';
 import { createAddressProof } from './customers/address-proof.ts';
 import { createConsent } from './customers/consent.ts';
 import { type CustomerFact, createCustomers } from './customers/customers.ts';
+import { createErasing } from './customers/erasing/erasing.ts';
+import { createExports } from './customers/exporting/exports.ts';
 import { createImports, type Imports } from './customers/importing/imports.ts';
 import { claimDataFolder, ensureSecretKey, openDataFolder } from './data-folder.ts';
 import { openDemoFile } from './demo/demo-file.ts';
@@ -236,6 +238,20 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ families: knownCustomers.families, changed: knownCustomers.changed, clock, ids, log },
     lead: leadIn('imports'),
   });
+  const erasing = createErasing({
+    ...{ store: store.erasure, families: knownCustomers.families, changed: knownCustomers.changed, files, timeline },
+    ...{ audit: accounts.audit, lead: leadIn('erasure'), clock, ids, log },
+    search: { forget: async () => undefined },
+  });
+  const exports = createExports({
+    ...{
+      profiles: store.profiles,
+      families: knownCustomers.families,
+      list: store.customerList,
+      erasure: store.erasure,
+    },
+    ...{ files, timeline, catalogue, audit: accounts.audit, clock },
+  });
   const notices = createNotices({ notices: store.notices, conversations, ids, clock, publish: noticeFacts.tell });
   const routing = createRouting({
     ...{ work: store.work, agents: store.agents, timeline, directory, leases, notices, ids, clock, nodeId, log },
@@ -387,6 +403,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     ...{ config, accounts, directory, files, timeline, routing, channels, catalogue, floor, log, contextOf },
     imports,
     customers: knownCustomers,
+    erasing,
+    exports,
     visitors: {
       ...visitors,
       async end(token) {
@@ -511,6 +529,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(() => knownCustomers.stop());
       imports.start();
       stops.push(() => imports.stop());
+      erasing.start();
+      stops.push(() => erasing.stop());
       await bulk.start();
       stops.push(() => bulk.stop());
       await desk.start();

@@ -21,15 +21,31 @@ export function makeDispatcher(engine: Engine, executor: Executor, onBug: (error
         answer({ ok: false, error });
         return;
       }
-      const { effect, run } = command;
-      if (effect === 'write') executor.write(() => run.call(command, call), answer);
-      else executor.read((slice) => runRead(command, call, slice), answer);
+      if (command.effect === 'alone') runAlone(command, call, executor, answer);
+      else if (command.effect === 'write') {
+        const { run } = command;
+        executor.write(() => run.call(command, call), answer);
+      } else executor.read((slice) => runRead(command, call, slice), answer);
     },
   };
 }
 
+type Alone = Extract<Command, { effect: 'alone' }>;
+
+function runAlone(command: Alone, call: Call, executor: Executor, answer: (outcome: Outcome<Reply>) => void): void {
+  let reply: Reply;
+  executor
+    .alone(async () => {
+      reply = await command.run(call);
+    })
+    .then(
+      () => answer({ ok: true, value: reply }),
+      (error: unknown) => answer({ ok: false, error }),
+    );
+}
+
 function* runRead(command: Command, call: Call, slice: Slice): Steps<Reply> {
-  if (command.effect === 'write') throw new Error('a write is not a read');
+  if (command.effect !== 'read') throw new Error('this is no read');
   const result = command.run(call, slice);
   return isSteps(result) ? yield* result : result;
 }
@@ -37,7 +53,8 @@ function* runRead(command: Command, call: Call, slice: Slice): Steps<Reply> {
 const nameOf = (request: Request): string => Object.keys(request.body)[0] ?? '';
 
 function effectOf(request: Request): Effect {
-  return COMMANDS.get(nameOf(request))?.effect ?? 'read';
+  const effect = COMMANDS.get(nameOf(request))?.effect ?? 'read';
+  return effect === 'read' ? 'read' : 'write';
 }
 
 function prepare(engine: Engine, request: Request, session: Session): { call: Call; command: Command } {

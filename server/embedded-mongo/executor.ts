@@ -5,6 +5,7 @@ import { StoreError } from './values/errors.ts';
 const MAX_BATCH = 256;
 const SLICE_MS = 8;
 const CHECK_EVERY = 64;
+const STOP_POLL_MS = 10;
 
 /** Tells a long read when to step aside. Reads ask it between documents. */
 export class Slice {
@@ -52,6 +53,8 @@ export class Executor {
   private reads = 0;
   private isStopped = false;
   private whenIdle: (() => void) | undefined;
+  private isAlone = false;
+  private waiting: (() => void)[] = [];
 
   /** `reload` rereads what is held in memory (the catalog) after a transaction was undone. */
   constructor(kv: Kv, reload: () => void) {
@@ -69,10 +72,28 @@ export class Executor {
     this.schedule();
   }
 
+  /** Runs work that needs the store for itself: what is under way ends first, what comes meanwhile waits. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    if (this.isAlone || this.isStopped) throw this.isStopped ? shuttingDown() : new StoreError(117, 'it is under way');
+    this.isAlone = true;
+    try {
+      while (this.reads > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
+      await work();
+    } finally {
+      this.isAlone = false;
+      if (this.queue.length > 0) this.schedule();
+      for (const start of this.waiting.splice(0)) start();
+    }
+  }
+
   /** Starts a read; it goes on in slices until it is done. */
   read<T>(start: (slice: Slice) => Steps<T>, done: (outcome: Outcome<T>) => void): void {
     if (this.isStopped) {
       done({ ok: false, error: shuttingDown() });
+      return;
+    }
+    if (this.isAlone) {
+      this.waiting.push(() => this.read(start, done));
       return;
     }
     this.reads++;
@@ -102,6 +123,7 @@ export class Executor {
   /** Lets queued writes commit, ends reads, and takes no more. */
   async stop(): Promise<void> {
     this.isStopped = true;
+    while (this.isAlone) await new Promise((resolve) => setTimeout(resolve, STOP_POLL_MS));
     while (this.queue.length > 0) this.drain();
     if (this.reads > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
   }
@@ -111,10 +133,11 @@ export class Executor {
   }
 
   private schedule(): void {
-    if (this.isScheduled) return;
+    if (this.isScheduled || this.isAlone) return;
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
+      if (this.isAlone) return;
       this.drain();
       if (this.queue.length > 0) this.schedule();
     });

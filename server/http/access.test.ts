@@ -111,6 +111,14 @@ const table: Record<string, Row> = {
   'delete /api/macros/:id': signedIn(404),
   'get /api/floor/intervals': permitted('floor:see', 400),
   'get /api/floor/cases': permitted('floor:see', 400),
+  'get /api/customers/export': rowOf((caller) =>
+    // The whole list is for those who reach everything.
+    !isInside(caller) ? 401 : caller === 'admin' ? 200 : 403,
+  ),
+  'get /api/customers/:id/export': permitted('data:transfer', 404),
+  'get /api/customers/:id/erasure': permitted('data:erase', 404),
+  'post /api/customers/:id/erasure': permitted('data:erase', 400),
+  'put /api/customers/:id/hold': permitted('data:erase', 400),
   'get /api/imports': permitted('data:transfer', 200),
   'post /api/imports': permitted('data:transfer', 400),
   'get /api/imports/:id': permitted('data:transfer', 404),

@@ -22,6 +22,8 @@ import type { Route } from './route.ts';
 import { accountRoutes } from './routes-accounts.ts';
 import { catalogueRoutes } from './routes-catalogue.ts';
 import { type FileDeps, fileRoutes } from './routes-files.ts';
+import { type CustomerDeps, customerRoutes } from './routes-customers.ts';
+import { fileRoutes } from './routes-files.ts';
 import { floorRoutes } from './routes-floor.ts';
 import { type HealthDeps, healthRoutes } from './routes-health.ts';
 import { type ImageDeps, imageRoutes } from './routes-images.ts';
@@ -44,6 +46,8 @@ export interface HttpDeps {
   catalogue: Catalogue;
   files: Files;
   imports: Imports;
+  erasing: CustomerDeps['erasing'];
+  exports: CustomerDeps['exports'];
   floor: Pick<Floor, 'scope' | 'intervals' | 'cases'>;
   timeline: Timeline;
   customers: Pick<Customers, 'historyOf'>;
@@ -94,6 +98,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
       budget: createByteBudget(config.rateLimits),
     }),
     ...importRoutes(deps.imports),
+    ...customerRoutes({ erasing: deps.erasing, exports: deps.exports }),
     ...imageRoutes({ fetchOut: deps.fetchOut, now: Date.now }),
     ...inboxAccountRoutes({
       ...{ directory, channels, catalogue, audit: accounts.audit, ids },

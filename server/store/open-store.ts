@@ -13,6 +13,7 @@ import { type ChannelStateStore, createChannelStateStore } from './channel-state
 import { connect } from './connect.ts';
 import { type ConversationStore, createConversationStore } from './conversations.ts';
 import { createImportStore, type ImportStore } from './customer-imports.ts';
+import { type CustomerListStore, createCustomerListStore } from './customer-list.ts';
 import { createMatchStore, type MatchStore } from './customer-matches.ts';
 import { createMergeStore, type MergeStore } from './customer-merges.ts';
 import { createProfileStore, type ProfileStore } from './customer-profiles.ts';
@@ -22,6 +23,7 @@ import { createMacroRunStore, type MacroRunStore } from './desk-macros.ts';
 import { createHeldStore, type HeldStore } from './desk-schedule.ts';
 import { createDirectoryStore, type DirectoryStore } from './directory.ts';
 import { createEntryStore, type EntryStore } from './entries.ts';
+import { createErasureStore, type ErasureStore } from './erasure.ts';
 import { createFileStore, type FileStore } from './files.ts';
 import { createFloorStore } from './floor.ts';
 import { createFloorPeople, type FloorPeople } from './floor-people.ts';
@@ -42,6 +44,8 @@ export interface Store {
   merges: MergeStore;
   matches: MatchStore;
   imports: ImportStore;
+  customerList: CustomerListStore;
+  erasure: ErasureStore;
   leases: LeaseStore;
   catalogue: CatalogueStore;
   channelState: ChannelStateStore;
@@ -81,6 +85,8 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     merges: createMergeStore(connection),
     matches: createMatchStore(connection),
     imports: createImportStore(connection),
+    customerList: createCustomerListStore(connection),
+    erasure: createErasureStore(connection),
     leases: createLeaseStore(connection),
     catalogue: createCatalogueStore(connection),
     channelState: createChannelStateStore(connection),

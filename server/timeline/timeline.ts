@@ -68,6 +68,10 @@ export type ConversationChange = Partial<
     | 'deliveries'
     | 'placements'
     | 'guestIds'
+    // What an erasure takes away.
+    | 'subject'
+    | 'form'
+    | 'preview'
   >
 >;
 

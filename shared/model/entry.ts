@@ -35,6 +35,8 @@ export interface MessageBody {
   template?: FilledTemplate;
   /** beside the conversation, as an automatic answer: it counts as nobody's word, and changes no status */
   aside?: true;
+  /** what it said is erased: neither words nor files are left */
+  erased?: true;
 }
 
 export interface NoteBody {
@@ -47,6 +49,8 @@ export interface NoteBody {
   editedAt?: number;
   /** its author took it back: text, files and mentions are told to nobody any more */
   deleted?: true;
+  /** what it said is erased */
+  erased?: true;
 }
 
 export interface FormAnswer {

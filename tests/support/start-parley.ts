@@ -29,6 +29,8 @@ export interface Parley {
   app: App;
   url: string;
   dataDir: string;
+  /** of its database */
+  storeUri: string;
   /** Ends the server and starts another one on the same data and port; connections break as they would. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -94,6 +96,7 @@ export async function startParley(options: ParleyOptions = {}): Promise<Parley> 
     app,
     url: `http://127.0.0.1:${port}`,
     dataDir,
+    storeUri: store.uri,
     async restart() {
       await parley.app.stop();
       parley.app = await run(port);

@@ -42,6 +42,8 @@ export type Command =
       readonly fields: readonly string[];
       readonly run: (call: Call, slice: Slice) => Steps<Reply> | Reply;
     }
+  /** needs the store for itself */
+  | { readonly effect: 'alone'; readonly fields: readonly string[]; readonly run: (call: Call) => Promise<Reply> }
   | { readonly effect: 'write'; readonly fields: readonly string[]; readonly run: (call: Call) => Reply };
 
 export function isSteps(result: Steps<Reply> | Reply): result is Steps<Reply> {

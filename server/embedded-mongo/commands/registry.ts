@@ -29,6 +29,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['dropIndexes', schema.dropIndexes],
   ['deleteIndexes', schema.dropIndexes],
   ['collStats', schema.collStats],
+  ['compact', schema.compact],
   ['hello', server.hello],
   ['isMaster', server.hello],
   ['ismaster', server.hello],

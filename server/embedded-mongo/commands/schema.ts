@@ -237,3 +237,13 @@ export const collStats: Command = {
     return ok({ ns: getNamespace(call), count: entries, nindexes: collection?.indexes.length ?? 0 });
   },
 };
+
+/** Of one collection in MongoDB; here of the whole data file, in which all of them lie. */
+export const compact: Command = {
+  effect: 'alone',
+  fields: [],
+  async run(call) {
+    await call.engine.kv.compact();
+    return ok({ bytesFreed: 0 });
+  },
+};

@@ -1,5 +1,5 @@
 /** The thin layer over LMDB: binary keys and values, one synchronous write transaction at a time. */
-import { statfsSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { StoreError } from '../values/errors.ts';
@@ -33,6 +33,8 @@ export interface Kv {
   release(bytes: number): void;
   /** Bytes of the data file in use. */
   size(): number;
+  /** Writes the data file anew without what is gone, whose bytes LMDB leaves where they were. Nothing else may run meanwhile. */
+  compact(): Promise<void>;
   close(): void;
 }
 
@@ -48,20 +50,29 @@ interface Environment {
 
 /** Opens (or creates) the data file. `maxBytes` (0: none) bounds its growth: LMDB's file never shrinks. */
 export function openKv(path: string, options: { durable: boolean; maxBytes?: number }): Kv {
-  const db: RootDatabase<Uint8Array, Uint8Array> = open({
+  // What a compaction had not finished when the process died.
+  rmSync(path + COMPACTED, { force: true });
+  return new LmdbKv(path, options.durable, options.maxBytes ?? 0);
+}
+
+const COMPACTED = '.compacted';
+
+function openFile(path: string, durable: boolean): RootDatabase<Uint8Array, Uint8Array> {
+  return open({
     path,
     encoding: 'binary',
     keyEncoding: 'binary',
     overlappingSync: false,
-    noSync: !options.durable,
+    noSync: !durable,
     mapSize: 1 << 26,
   });
-  return new LmdbKv(db, dirname(path), options.maxBytes ?? 0);
 }
 
 class LmdbKv implements Kv {
-  private readonly db: RootDatabase<Uint8Array, Uint8Array>;
-  private readonly env: Environment;
+  private db: RootDatabase<Uint8Array, Uint8Array>;
+  private env: Environment;
+  private readonly path: string;
+  private readonly durable: boolean;
   private readonly pageSize: number;
   private readonly dir: string;
   private readonly maxBytes: number;
@@ -69,11 +80,13 @@ class LmdbKv implements Kv {
   private isAtLimit = false;
   private released = 0;
 
-  constructor(db: RootDatabase<Uint8Array, Uint8Array>, dir: string, maxBytes: number) {
-    this.db = db;
-    this.dir = dir;
+  constructor(path: string, durable: boolean, maxBytes: number) {
+    this.path = path;
+    this.durable = durable;
+    this.db = openFile(path, durable);
+    this.dir = dirname(path);
     this.maxBytes = maxBytes;
-    this.env = (db as unknown as { env: Environment }).env;
+    this.env = (this.db as unknown as { env: Environment }).env;
     this.pageSize = this.env.stat().pageSize;
   }
 
@@ -139,14 +152,45 @@ class LmdbKv implements Kv {
     return (this.env.info().lastPageNumber + 1) * this.pageSize;
   }
 
+  async compact(): Promise<void> {
+    const next = this.path + COMPACTED;
+    rmSync(next, { force: true });
+    this.db.resetReadTxn();
+    await this.db.backup(next, true);
+    chmodSync(next, 0o600);
+    flush(next);
+    this.closeFile();
+    try {
+      // From one whole file to the other in one step: a process that dies here finds either.
+      renameSync(next, this.path);
+      flush(this.dir);
+    } finally {
+      this.db = openFile(this.path, this.durable);
+      this.env = (this.db as unknown as { env: Environment }).env;
+    }
+  }
+
   close(): void {
     if (this.closed) return;
     this.closed = true;
+    this.closeFile();
+  }
+
+  private closeFile(): void {
     // RootDatabase.close() may wait for asynchronous writes, of which there are none here, and leaves the timer of its
     // read transaction behind, which throws later. Ending the reader first and closing the environment avoids both.
     this.db.resetReadTxn();
     this.env.close();
     this.env.address = 0;
+  }
+}
+
+function flush(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 

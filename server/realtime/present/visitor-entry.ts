@@ -33,7 +33,10 @@ function presentBody(body: Entry['body']): VisitorEntryBody | null {
   switch (body.kind) {
     case 'message':
       if (!isVisible(body, 'visitor')) return null;
-      return { kind: 'message', text: body.text, files: body.files.map(presentFile), choices: body.choices };
+      return {
+        ...{ kind: 'message', text: body.text, files: body.files.map(presentFile), choices: body.choices },
+        ...(body.erased ? { erased: true } : null),
+      };
     case 'note':
       return null;
     case 'event': {
