@@ -1,5 +1,6 @@
 /** A customer who is erased: marks that were planted wherever words can be are found nowhere afterwards, in no collection and in no byte of a file. */
 
+import { inflateRawSync } from 'node:zlib';
 import type { ConversationId, CustomerId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
@@ -11,6 +12,7 @@ import { type Stage, startStage } from '../support/start-parley.ts';
 const MARK = 'zqxmark';
 let stage: Stage;
 let maya: ConsoleClient;
+let planted: Awaited<ReturnType<typeof plant>>;
 beforeAll(async () => {
   stage = await startStage({
     config: { mailListener: { host: '127.0.0.1', port: 0 } },
@@ -18,7 +20,8 @@ beforeAll(async () => {
   });
   await openMailbox(stage, { acknowledgement: { on: true, text: 'We have it: {{conversation.number}}.' } });
   maya = await stage.world.console('maya');
-}, 60_000);
+  planted = await plant();
+}, 90_000);
 afterAll(() => stage.stop(), 30_000);
 
 async function call(method: string, path: string, body?: unknown, as: 'ada' | 'maya' = 'ada') {
@@ -83,8 +86,37 @@ async function plant(): Promise<{ id: CustomerId; mail: ConversationId; chat: Co
   return { id: mine.id, mail, chat };
 }
 
+test('takes everything out as JSON, as a page without a script, and as files', async () => {
+  const { mail } = planted;
+  await maya.ask('customer:change', { conversationId: mail, change: { type: 'name', name: `Ms ${MARK}<script>` } });
+  const { parley, world } = stage;
+  const ask = async (as: 'ada' | 'maya') =>
+    fetch(`${parley.url}/api/customers/${planted.id}/export`, { headers: { cookie: await world.cookieOf(as) } });
+  expect((await ask('maya')).status).toBe(403);
+  const answer = await ask('ada');
+  expect(answer.headers.get('content-type')).toBe('application/zip');
+  const files = unzip(Buffer.from(await answer.arrayBuffer()));
+  const told = JSON.parse(files.get('customer.json')?.toString() ?? '');
+  expect(told).toMatchObject({ profile: { name: `Ms ${MARK}<script>`, attributes: { company: `${MARK} Ltd` } } });
+  expect(told.conversations).toHaveLength(2);
+  const words = JSON.stringify(told.conversations);
+  for (const word of [`${MARK} one`, 'we answer', `Note on ${MARK}`, `Chat ${MARK} two`]) expect(words).toContain(word);
+  const page = files.get('customer.html')?.toString() ?? '';
+  expect(page).toContain(`Ms ${MARK}&lt;script&gt;`);
+  expect(page).not.toMatch(/<script|https?:\/\/(?!shop)/);
+  for (const word of [`${MARK} one`, 'we answer', `Chat ${MARK} two`]) expect(page).toContain(word);
+  const attached = [...files].find(([name]) => name.endsWith(`${MARK}.txt`));
+  expect(attached?.[1].toString()).toContain(`inside ${MARK}`);
+  const raw = [...files.values()].filter((bytes) => bytes.toString('latin1').includes(`Message-ID: <${MARK}.1@`));
+  expect(raw).toHaveLength(1);
+  await maya.ask('customer:change', { conversationId: mail, change: { type: 'name', name: `Ms ${MARK}` } });
+
+  const list = await fetch(`${parley.url}/api/customers/export`, { headers: { cookie: await world.cookieOf('ada') } });
+  expect(await list.text()).toContain(`Ms ${MARK},${MARK}@outside.example`);
+});
+
 test('leaves no mark of a customer and of whoever was merged into them, and what happened when', async () => {
-  const { id, mail, chat } = await plant();
+  const { id, mail, chat } = planted;
   const before = await stage.parley.app.store.entries.after(mail, 'agent', 0, 100);
   expect((await findInCollections(stage.parley.storeUri, MARK)).length).toBeGreaterThan(10);
   expect((await findInFiles(stage.parley.dataDir, MARK)).length).toBeGreaterThan(2);
@@ -132,3 +164,20 @@ test('whoever was erased and writes again is somebody new', async () => {
   expect(card.merges).toEqual([]);
   expect(card.identities.map(({ value }) => value)).toContain(`${MARK}@outside.example`);
 });
+
+/** By the central directory at the end of the archive. */
+function unzip(zip: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
+    const [name, extra, comment] = [28, 30, 32].map((place) => zip.readUInt16LE(at + place));
+    const local = zip.readUInt32LE(at + 42);
+    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(begin, begin + size);
+    files.set(zip.toString('utf8', at + 46, at + 46 + (name ?? 0)), method === 8 ? inflateRawSync(bytes) : bytes);
+    at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+  }
+  return files;
+}

@@ -14,8 +14,10 @@ export const enErase = {
     holdSave: 'Keep them',
     title: 'Erase {{name}}',
     goes: 'This goes for good',
-    goesConversations_one: 'what was said in {{count}} conversation: messages, mails, notes, drafts, calls and recordings',
-    goesConversations_other: 'what was said in {{count}} conversations: messages, mails, notes, drafts, calls and recordings',
+    goesConversations_one:
+      'what was said in {{count}} conversation: messages, mails, notes, drafts, calls and recordings',
+    goesConversations_other:
+      'what was said in {{count}} conversations: messages, mails, notes, drafts, calls and recordings',
     goesFiles_one: '{{count}} file, with raw mails and recordings',
     goesFiles_other: '{{count}} files, with raw mails and recordings',
     goesProfile: 'their name, addresses, details, tags, notes, consent and who changed what',
@@ -26,7 +28,8 @@ export const enErase = {
     staysFrame: 'that something was said, when, by whom of your team, and in which order: every message says “Erased”',
     staysNumbers: 'what the numbers of the floor count, tags and outcomes of conversations',
     staysAudit: 'that you erased somebody, without a word of who that was',
-    staysElsewhere: 'backups, exports and what others received by mail: Parley cannot reach those. Erase them where they are.',
+    staysElsewhere:
+      'backups, exports and what others received by mail: Parley cannot reach those. Erase them where they are.',
     open_one: '{{count}} of the conversations is still open.',
     open_other: '{{count}} of the conversations are still open.',
     type: 'Type {{text}} to confirm',

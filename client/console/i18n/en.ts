@@ -3,6 +3,7 @@
 import { enCall } from './en-call.ts';
 import { enComposer } from './en-composer.ts';
 import { enCustomer } from './en-customer.ts';
+import { enErase } from './en-erase.ts';
 import { enFloor } from './en-floor.ts';
 import { enLetter } from './en-letter.ts';
 import { enList } from './en-list.ts';
@@ -319,6 +320,7 @@ export const en = {
     visitor: 'Web visitor',
     close: 'Close the panel',
   },
+  ...enErase,
   ...enFloor,
   ...enPerson,
   ...enThread,

@@ -4,6 +4,7 @@ import type { Words } from './words.ts';
 import { zhCall } from './zh-call.ts';
 import { zhComposer } from './zh-composer.ts';
 import { zhCustomer } from './zh-customer.ts';
+import { zhErase } from './zh-erase.ts';
 import { zhFloor } from './zh-floor.ts';
 import { zhLetter } from './zh-letter.ts';
 import { zhList } from './zh-list.ts';
@@ -306,6 +307,7 @@ export const zh: Words = {
     visitor: '网站访客',
     close: '关闭面板',
   },
+  ...zhErase,
   ...zhFloor,
   ...zhPerson,
   ...zhThread,

@@ -8,6 +8,8 @@ import { blank, eraseEntry } from './erase-words.ts';
 /** The search index, which must not find what is gone; `seqs` null: all of it. */
 export interface SearchForget {
   forget(what: readonly { conversationId: ConversationId; seqs: number[] | null }[]): Promise<void>;
+  /** Resolves when they have left the database. */
+  settled(): Promise<void>;
 }
 
 export interface ConversationEraserDeps {

@@ -59,7 +59,7 @@ it('goes on after a death before and after any step', async () => {
       log: silent,
     },
     files: { erase: async () => {} },
-    search: { forget: async () => {} },
+    search: { forget: async () => {}, settled: async () => {} },
     audit: { record: async () => {} },
     ...{ changed: async () => {}, lead: async () => true },
   };

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../../shared/errors.ts';
 import type { ErasurePreview } from '../../../shared/model/erasure.ts';
-import type { ConversationId, CustomerId } from '../../../shared/model/ids.ts';
+import type { CustomerId } from '../../../shared/model/ids.ts';
 import { type Audit, actorOf, type Caller } from '../../accounts/audit.ts';
 import { canServe, type UserViewer } from '../../accounts/scope.ts';
 import type { Files } from '../../files/files.ts';
@@ -37,6 +37,8 @@ export interface ErasingDeps {
   timeline: Pick<Timeline, 'find' | 'ofCustomer' | 'revise'>;
   search: SearchForget;
   audit: Pick<Audit, 'record'>;
+  /** somebody is on hold no longer */
+  released?(): Promise<void>;
   changed(ids: readonly CustomerId[]): Promise<void>;
   lead(): Promise<boolean>;
   clock: Clock;
@@ -75,6 +77,7 @@ export function createErasing(deps: ErasingDeps): Erasing {
         if (!(await erase(order, isOver))) return;
         await store.change(order.id, { state: 'compacting' });
       }
+      await deps.search.settled();
       await store.compact().catch((error: unknown) => log.warn({ err: error }, 'The database was not compacted.'));
       await store.change(order.id, { state: 'done', doneAt: clock.now() });
       log.info({ erasureId: order.id }, 'A customer was erased.');
@@ -163,10 +166,9 @@ export function createErasing(deps: ErasingDeps): Erasing {
       const { root } = await require(viewer, id);
       await audit.record(reason === null ? 'customer.released' : 'customer.held', actorOf(viewer), root.id, address);
       await store.hold(root.id, reason === null ? null : { byName: viewer.name, at: clock.now(), reason });
+      if (reason === null) await deps.released?.();
     },
     start: () => chore.start(),
     stop: () => chore.stop(),
   };
 }
-
-export type ErasedPlaces = { conversationId: ConversationId; seqs: number[] | null }[];

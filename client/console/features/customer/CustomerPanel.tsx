@@ -12,6 +12,7 @@ import type { DeskState } from '../../sync/desk-state.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { Attributes } from './Attributes.tsx';
+import { CustomerData } from './CustomerData.tsx';
 import { CustomerNotes } from './CustomerNotes.tsx';
 import { CustomerTags } from './CustomerTags.tsx';
 import classes from './customer.module.css';
@@ -124,6 +125,7 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
               }
             />
           </Section>
+          <CustomerData key={customer.id} customerId={customer.id} name={customer.name} />
         </>
       )}
     </section>

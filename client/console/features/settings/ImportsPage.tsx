@@ -1,6 +1,6 @@
 /** Where customers are brought in from files, and what was brought in before. */
 import { Button, FileButton } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CustomerImport } from '../../../../shared/model/import.ts';
@@ -10,6 +10,7 @@ import { useFeedback } from './feedback.tsx';
 import { useImports, useUploadImport } from './import-queries.ts';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import classes from './settings.module.css';
+import { useRights } from './use-rights.ts';
 
 /** Most probably theirs, as their browser names it; it can be chosen otherwise on the next page. */
 const homeCountry = (): string => new Intl.Locale(navigator.language).maximize().region ?? 'US';
@@ -18,6 +19,7 @@ export function ImportsPage() {
   const { t } = useTranslation();
   const feedback = useFeedback();
   const navigate = useNavigate();
+  const { reach } = useRights();
   const imports = useImports();
   const upload = useUploadImport();
 
@@ -47,6 +49,19 @@ export function ImportsPage() {
       }
     >
       <p className={classes.hint}>{t('imports.hint')}</p>
+      {reach === 'all' && (
+        <p>
+          <Button
+            variant="default"
+            component="a"
+            href="/api/customers/export"
+            download="customers.csv"
+            leftSection={<IconDownload size={16} stroke={1.75} />}
+          >
+            {t('imports.export')}
+          </Button>
+        </p>
+      )}
       <Loaded query={imports}>
         {({ imports: all }) =>
           all.length === 0 ? <p className={classes.lead}>{t('imports.none')}</p> : <Earlier all={all} />

@@ -62,6 +62,7 @@ export const MessageEntry = memo(function MessageEntry({
           menu
         )}
         <div className={cx(classes.bubble, isCustomer ? classes.theirs : classes.ours)}>
+          {entry.body.erased && <em>{t('erasure.placeholder')}</em>}
           {text !== '' && <Written text={text} />}
           <Files files={files} />
           {choices.length > 0 && (

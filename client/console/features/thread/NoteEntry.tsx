@@ -63,6 +63,7 @@ export const NoteEntry = memo(function NoteEntry({ entry, people, isElsewhere = 
           <NoteEditor entry={entry} text={body.text} onDone={() => setDoing(null)} />
         ) : (
           <>
+            {body.erased && <em>{t('erasure.placeholder')}</em>}
             {body.text !== '' && <Written text={body.text} mentions={body.mentions} />}
             <Files files={body.files} />
           </>
