@@ -63,6 +63,7 @@ import { createTexting } from './outbound/texting.ts';
 import { createWays } from './outbound/ways.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { type RealtimeSettings, withoutLimits } from './realtime/settings.ts';
+import { createRetention, type Retention } from './retention/retention.ts';
 import { createRouting, type RoutingService } from './routing/create-routing.ts';
 import { createReplyTargets } from './routing/reply-targets.ts';
 import type { RoutingFact } from './routing/routing.ts';
@@ -111,6 +112,7 @@ export interface App {
   visitors: Visitors;
   files: Files;
   imports: Imports;
+  retention: Retention;
   notices: Notices;
   counters: Counters;
   searchIndex: Indexer;
@@ -241,7 +243,13 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
   const erasing = createErasing({
     ...{ store: store.erasure, families: knownCustomers.families, changed: knownCustomers.changed, files, timeline },
     ...{ audit: accounts.audit, lead: leadIn('erasure'), clock, ids, log },
-    search: { forget: async () => undefined },
+    search: { forget: (what) => searchIndex.forget(what), settled: () => searchIndex.settled() },
+    released: () => retention.lookAgain(),
+  });
+  const retention = createRetention({
+    ...{ retention: store.retention, store: store.erasure, families: knownCustomers.families, files, timeline },
+    ...{ audit: accounts.audit, lead: leadIn('retention'), clock, log },
+    search: { forget: (what) => searchIndex.forget(what), settled: () => searchIndex.settled() },
   });
   const exports = createExports({
     ...{
@@ -405,6 +413,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
     customers: knownCustomers,
     erasing,
     exports,
+    retention,
     visitors: {
       ...visitors,
       async end(token) {
@@ -510,6 +519,7 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       visitors,
       files,
       imports,
+      retention,
       notices,
       searchIndex,
       catalogue,
@@ -531,6 +541,8 @@ async function compose(options: AppOptions, store: Store, clock: Clock): Promise
       stops.push(() => imports.stop());
       erasing.start();
       stops.push(() => erasing.stop());
+      retention.start();
+      stops.push(() => retention.stop());
       await bulk.start();
       stops.push(() => bulk.stop());
       await desk.start();

@@ -111,6 +111,9 @@ const table: Record<string, Row> = {
   'delete /api/macros/:id': signedIn(404),
   'get /api/floor/intervals': permitted('floor:see', 400),
   'get /api/floor/cases': permitted('floor:see', 400),
+  'get /api/retention': permitted('data:erase', 200),
+  'post /api/retention/count': permitted('data:erase', 400),
+  'put /api/retention': permitted('data:erase', 400),
   'get /api/customers/export': rowOf((caller) =>
     // The whole list is for those who reach everything.
     !isInside(caller) ? 401 : caller === 'admin' ? 200 : 403,

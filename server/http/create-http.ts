@@ -9,6 +9,7 @@ import type { Files } from '../files/files.ts';
 import type { Floor } from '../floor/floor.ts';
 import type { InboxSightings } from '../inbox-sightings.ts';
 import type { Log } from '../lib/log.ts';
+import type { Retention } from '../retention/retention.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -32,6 +33,7 @@ import { type InboxAccountDeps, inboxAccountRoutes } from './routes-inbox-accoun
 import { mailRuleRoutes } from './routes-mail-rules.ts';
 import { type OutboxDeps, outboxRoutes } from './routes-outbox.ts';
 import { peopleRoutes } from './routes-people.ts';
+import { retentionRoutes } from './routes-retention.ts';
 import { type SearchIndexDeps, searchIndexRoutes } from './routes-search.ts';
 import { type SettingsDeps, settingsRoutes } from './routes-settings.ts';
 import { type SimulatorDeps, simulatorRoutes } from './routes-simulator.ts';
@@ -48,6 +50,7 @@ export interface HttpDeps {
   imports: Imports;
   erasing: CustomerDeps['erasing'];
   exports: CustomerDeps['exports'];
+  retention: Retention;
   floor: Pick<Floor, 'scope' | 'intervals' | 'cases'>;
   timeline: Timeline;
   customers: Pick<Customers, 'historyOf'>;
@@ -99,6 +102,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
     }),
     ...importRoutes(deps.imports),
     ...customerRoutes({ erasing: deps.erasing, exports: deps.exports }),
+    ...retentionRoutes(deps.retention),
     ...imageRoutes({ fetchOut: deps.fetchOut, now: Date.now }),
     ...inboxAccountRoutes({
       ...{ directory, channels, catalogue, audit: accounts.audit, ids },

@@ -33,6 +33,7 @@ import { createNoticeStore, type NoticeStore } from './notices.ts';
 import { createOutboxStore, type OutboxStore } from './outbox.ts';
 import { createPlacementStore, type PlacementStore } from './placements.ts';
 import { createPreferenceStore, type PreferenceStore } from './preferences.ts';
+import { createRetentionStore, type RetentionStore } from './retention.ts';
 import { createSearchIndexStore, type SearchIndexStore } from './search-index.ts';
 import { createWorkStore } from './work-items.ts';
 
@@ -46,6 +47,7 @@ export interface Store {
   imports: ImportStore;
   customerList: CustomerListStore;
   erasure: ErasureStore;
+  retention: RetentionStore;
   leases: LeaseStore;
   catalogue: CatalogueStore;
   channelState: ChannelStateStore;
@@ -87,6 +89,7 @@ export async function openStore(uri: string, log: Log): Promise<Store> {
     imports: createImportStore(connection),
     customerList: createCustomerListStore(connection),
     erasure: createErasureStore(connection),
+    retention: createRetentionStore(connection),
     leases: createLeaseStore(connection),
     catalogue: createCatalogueStore(connection),
     channelState: createChannelStateStore(connection),

@@ -1,5 +1,5 @@
 /** What is old enough to go, found in batches: by when a conversation was closed, and by the time in an entry's id. */
-import mongoose from 'mongoose';
+import type mongoose from 'mongoose';
 import { encodeTime } from 'ulid';
 import type { ConversationId, EntryId, IdentityId } from '../../shared/model/ids.ts';
 import { keepEverything, type RetentionRules } from '../../shared/model/retention.ts';
@@ -15,7 +15,11 @@ export interface RetentionStore {
   cursor(of: RetentionCursor): Promise<string>;
   moveCursor(of: RetentionCursor, to: string): Promise<void>;
   /** Closed before a moment and still told, by id after one. */
-  closed(before: number, after: string, limit: number): Promise<{ id: ConversationId; identityId: IdentityId; name: string }[]>;
+  closed(
+    before: number,
+    after: string,
+    limit: number,
+  ): Promise<{ id: ConversationId; identityId: IdentityId; name: string }[]>;
   markErased(id: ConversationId, at: number): Promise<void>;
   countClosed(before: number): Promise<number>;
   /** With raw mails, or files, of before a moment, by id after one. */
@@ -42,12 +46,19 @@ const has: Record<RetentionCursor, object> = {
 export function createRetentionStore(connection: mongoose.Connection): RetentionStore {
   const of = <T extends { _id: string } = Row>(name: string) => connection.collection<T>(name);
   const settings = of('settings');
-  const closedBefore = (before: number) => ({ status: 'closed', closedAt: { $lt: before }, wordsErasedAt: { $exists: false } });
+  const closedBefore = (before: number) => ({
+    status: 'closed',
+    closedAt: { $lt: before },
+    wordsErasedAt: { $exists: false },
+  });
   const auditBefore = (before: number) => ({ _id: { $lt: idAt(before) } });
   const hooksBefore = (before: number) => ({ done: true, at: { $lt: before } });
 
   async function dropBatch(name: string, filter: object): Promise<number> {
-    const found = await of(name).find(filter, { projection: { _id: 1 } }).limit(BATCH).toArray();
+    const found = await of(name)
+      .find(filter, { projection: { _id: 1 } })
+      .limit(BATCH)
+      .toArray();
     if (found.length > 0) await of(name).deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
     return found.length;
   }
