@@ -56,6 +56,7 @@ export function openKv(path: string, options: { durable: boolean; maxBytes?: num
 }
 
 const COMPACTED = '.compacted';
+const COPIED_AT_ONCE = 5_000;
 
 function openFile(path: string, durable: boolean): RootDatabase<Uint8Array, Uint8Array> {
   return open({
@@ -155,8 +156,22 @@ class LmdbKv implements Kv {
   async compact(): Promise<void> {
     const next = this.path + COMPACTED;
     rmSync(next, { force: true });
-    this.db.resetReadTxn();
-    await this.db.backup(next, true);
+    const fresh = openFile(next, this.durable);
+    // Key by key: LMDB's own compacting copy takes pages as they are, with what was deleted still lying between the entries.
+    let batch: { key: Uint8Array; value: Uint8Array }[] = [];
+    const put = (): void => {
+      const some = batch;
+      batch = [];
+      fresh.transactionSync(() => {
+        for (const { key, value } of some) fresh.putSync(key, value);
+      });
+    };
+    for (const entry of this.db.getRange({})) {
+      batch.push(entry);
+      if (batch.length >= COPIED_AT_ONCE) put();
+    }
+    put();
+    closeDatabase(fresh);
     chmodSync(next, 0o600);
     flush(next);
     this.closeFile();
@@ -177,12 +192,17 @@ class LmdbKv implements Kv {
   }
 
   private closeFile(): void {
-    // RootDatabase.close() may wait for asynchronous writes, of which there are none here, and leaves the timer of its
-    // read transaction behind, which throws later. Ending the reader first and closing the environment avoids both.
-    this.db.resetReadTxn();
-    this.env.close();
-    this.env.address = 0;
+    closeDatabase(this.db);
   }
+}
+
+function closeDatabase(db: RootDatabase<Uint8Array, Uint8Array>): void {
+  const { env } = db as unknown as { env: Environment };
+  // RootDatabase.close() may wait for asynchronous writes, of which there are none here, and leaves the timer of its
+  // read transaction behind, which throws later. Ending the reader first and closing the environment avoids both.
+  db.resetReadTxn();
+  env.close();
+  env.address = 0;
 }
 
 function flush(path: string): void {
