@@ -231,7 +231,7 @@ export const usualPolicy: WorldPolicy = { longestMs: null, callbacks: usualCallb
 export const isEnded = (call: Call): boolean => call.stage.kind === 'ended';
 export const isThere = (leg: Leg): boolean => leg.leftAt === null && !leg.dropped;
 export const isTalking = (leg: Leg): boolean => isThere(leg) && leg.joinedAt !== null;
-/** Nobody but themselves is told of somebody who only listens, or is not in it yet (docs/adr/0026). */
+/** Nobody but themselves is told of somebody who only listens, or is not in it yet (docs/adr/0030). */
 export const isUntold = (leg: Leg): boolean =>
   leg.role === 'supervisor' && (leg.as.mode === 'listen' || leg.joinedAt === null);
 /** The leg of whoever has the call. */
