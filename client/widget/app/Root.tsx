@@ -1,14 +1,14 @@
 /** @jsxImportSource preact */
 /** The widget's frame around its screens: which one is shown, where the focus goes, and Escape. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { useApp, useWidget } from './context.ts';
 import { Later } from './parts/Later.tsx';
 import { Strip } from './parts/Strip.tsx';
-import { Form } from './screens/Form.tsx';
 import { Home } from './screens/Home.tsx';
 import { Messages } from './screens/Messages.tsx';
 import { Thread } from './thread/Thread.tsx';
 
+const loadForm = async () => (await import('./screens/Form.tsx')).Form;
 const loadCall = async () => (await import('./call/parts.ts')).CallPanel;
 const nothing = {};
 
@@ -39,19 +39,22 @@ export function Root({ isPreview = false }: { isPreview?: boolean }) {
     };
   }, [host, store, visitor]);
 
-  useEffect(() => {
+  const focusHeading = useCallback((): void => {
     if (!isOpen || isPreview) return;
     // A screen with a composer has put the focus there already.
     const active = document.activeElement;
     if (active !== null && active !== document.body) return;
     document.querySelector<HTMLElement>(`[data-screen=${screen.name}] h1`)?.focus({ preventScroll: true });
   }, [screen.name, isOpen, isPreview]);
+  useEffect(focusHeading, [focusHeading]);
 
   return (
     <div class={isFull ? 'root root-full' : 'root'} data-screen={screen.name}>
       {screen.name === 'home' && <Home />}
       {screen.name === 'messages' && <Messages />}
-      {screen.name === 'form' && <Form key={screen.purpose} purpose={screen.purpose} />}
+      {screen.name === 'form' && (
+        <Later key={screen.purpose} load={loadForm} props={{ purpose: screen.purpose, onShown: focusHeading }} />
+      )}
       {screen.name === 'thread' && <Thread conversationId={screen.conversationId} />}
       {isCalling && !isPreview && <Later load={loadCall} props={nothing} />}
       <Strip />

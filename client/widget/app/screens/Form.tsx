@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 /** The questions before a chat, or a message that is left because nobody is there. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { limits } from '../../../../shared/limits.ts';
 import { useApp, useInbox } from '../context.ts';
 import { Field } from '../parts/Field.tsx';
@@ -15,7 +15,9 @@ const messageKey = '_message';
 const emailKey = '_email';
 const none: LocalField[] = [];
 
-export function Form({ purpose }: { purpose: 'chat' | 'leave' }) {
+/** `onShown`: its code comes when it is asked for, after the screen has changed. */
+export function Form({ purpose, onShown }: { purpose: 'chat' | 'leave'; onShown: () => void }) {
+  useEffect(onShown, [onShown]);
   const { words, visitor, store } = useApp();
   const inbox = useInbox();
   const [answers, setAnswers] = useState<Record<string, string>>({});
