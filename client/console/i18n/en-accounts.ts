@@ -143,6 +143,7 @@ export const enAccounts = {
       account: 'Accounts',
       rights: 'Roles and teams',
       floor: 'Floor',
+      customers: 'Customers and their data',
       workspace: 'Workspace',
       writing: 'Replies and macros',
     },

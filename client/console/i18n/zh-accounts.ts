@@ -129,6 +129,7 @@ export const zhAccounts: AccountWords = {
       account: '账号',
       rights: '角色与团队',
       floor: '现场',
+      customers: '客户及其资料',
       workspace: '工作区',
       writing: '回复与宏',
     },

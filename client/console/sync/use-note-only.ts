@@ -10,6 +10,8 @@ const readInboxes = (state: DeskState) => state.inboxes;
 export function useNoteOnly(conversation: AgentConversation): boolean {
   const me = useDeskState(readMe);
   const { isOpen, isGuest } = readLeave(conversation, me);
-  const line = useDeskState(readInboxes).find(({ id }) => id === conversation.inboxId)?.call;
-  return !isOpen || isGuest || line?.number === null;
+  const inbox = useDeskState(readInboxes).find(({ id }) => id === conversation.inboxId);
+  // A website that may be called is written to as ever.
+  const isCallsAlone = inbox?.format === 'call' && inbox.call?.number === null;
+  return !isOpen || isGuest || isCallsAlone;
 }

@@ -60,7 +60,8 @@ export function Composer({ conversation, ref }: ComposerProps) {
   const { mode, draft, change, attachments, values, problem, unfilled, letter } = composing;
   const outcomes = useOutcomes(conversation);
   const zone = useDropZone((files) => (area.current?.takeFiles ?? composing.addFiles)(files));
-  const line = useDeskState(readInboxes).find((inbox) => inbox.id === conversation.inboxId)?.call;
+  const inbox = useDeskState(readInboxes).find(({ id }) => id === conversation.inboxId);
+  const line = inbox?.format === 'call' ? inbox.call : undefined;
   const isNote = mode === 'note';
   const isNoteOnly = useNoteOnly(conversation);
   const isText = line !== undefined && (composing.way?.current.format ?? 'text') === 'text';
