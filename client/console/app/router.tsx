@@ -129,6 +129,11 @@ const imports = createRoute({
   path: 'imports',
   component: lazyRouteComponent(settingsPages, 'ImportsPage'),
 });
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: 'retention',
+  component: lazyRouteComponent(settingsPages, 'RetentionPage'),
+});
 const oneImport = createRoute({
   getParentRoute: () => settings,
   path: 'imports/$importId',
@@ -265,7 +270,7 @@ export function createConsoleRouter() {
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro, website, calendar],
           ...[mailboxes, mailbox, phones, phone],
-          ...[imports, oneImport],
+          ...[imports, oneImport, retention],
         ]),
         inbox.addChildren([conversation]),
       ]),

@@ -1,8 +1,38 @@
 /** English words about customers who are brought in, and about how long things are kept. */
 export const enData = {
+  retention: {
+    title: 'How long things are kept',
+    lead: 'What is older is let go of by itself, a little at a time. Customers who are on hold lose nothing.',
+    always: 'for ever',
+    days: ' days',
+    kinds: {
+      closed: 'Closed conversations',
+      mails: 'Mails as they came',
+      files: 'Files',
+      audit: 'Audit log',
+      webhooks: 'Webhook log',
+    },
+    hints: {
+      closed:
+        'Counted from their end. What was written goes; when, by which channel and who had it stays for the figures.',
+      mails: 'The raw source of letters. Their words stay readable.',
+      files: 'What was attached, by customers and by the team. Its name stays.',
+      audit: 'Who did what in the settings and on the floor.',
+      webhooks: 'What telephone providers told us.',
+    },
+    keeps: 'Nothing is let go of.',
+    counting: 'Counting …',
+    takes_one: '{{count}} is older now',
+    takes_other: '{{count}} are older now',
+    elsewhere: 'How long recordings of calls are kept is said at each phone number.',
+    ask: 'Let go of what is older?',
+    warning: 'What is let go of does not come back. Copies in backups of yours are not touched.',
+    nothing: 'From now on everything is kept.',
+    confirm: 'Save and let go',
+  },
   imports: {
     group: 'Customers',
-    title: 'Import customers',
+    title: 'Import and export',
     lead: 'Bring customers in from a CSV file. Nothing is changed before you have seen what would happen, and a whole import can be undone for 30 days.',
     upload: 'Choose a CSV file',
     uploading: 'Uploading',

@@ -3,9 +3,37 @@ import type { enData } from './en-data.ts';
 import type { Shape } from './words.ts';
 
 export const zhData: Shape<typeof enData> = {
+  retention: {
+    title: '保留期限',
+    lead: '超过期限的内容会在后台逐步清除。处于保留状态的客户不受影响。',
+    always: '永久',
+    days: ' 天',
+    kinds: {
+      closed: '已关闭的会话',
+      mails: '邮件原文',
+      files: '文件',
+      audit: '审计日志',
+      webhooks: 'Webhook 日志',
+    },
+    hints: {
+      closed: '从关闭时算起。内容会被清除；时间、渠道和负责人会保留用于统计。',
+      mails: '信件的原始数据。正文仍可阅读。',
+      files: '客户和团队上传的附件。文件名会保留。',
+      audit: '谁在设置和现场做了什么。',
+      webhooks: '电话服务商发来的通知。',
+    },
+    keeps: '不清除任何内容。',
+    counting: '正在统计…',
+    takes_other: '目前有 {{count}} 项已超期',
+    elsewhere: '通话录音的保留期限在各个电话号码中设置。',
+    ask: '清除超期的内容？',
+    warning: '清除后无法恢复。您自己的备份不受影响。',
+    nothing: '今后将保留所有内容。',
+    confirm: '保存并清除',
+  },
   imports: {
     group: '客户',
-    title: '导入客户',
+    title: '导入与导出',
     lead: '从 CSV 文件导入客户。在你看到结果预览之前不会更改任何内容；整个导入可在 30 天内撤销。',
     upload: '选择 CSV 文件',
     uploading: '正在上传',

@@ -23,6 +23,7 @@ export { QueuesPage } from '../features/settings/QueuesPage.tsx';
 export { ReasonsPage } from '../features/settings/ReasonsPage.tsx';
 export { RepliesPage } from '../features/settings/RepliesPage.tsx';
 export { ReplyPage } from '../features/settings/ReplyPage.tsx';
+export { RetentionPage } from '../features/settings/RetentionPage.tsx';
 export { RolesPage } from '../features/settings/RolesPage.tsx';
 export { SearchIndexPage } from '../features/settings/SearchIndexPage.tsx';
 export { SettingsPage } from '../features/settings/SettingsPage.tsx';

@@ -8,6 +8,7 @@ import { useTimes } from '../../i18n/times.ts';
 import own from './accounts.module.css';
 import { useFeedback } from './feedback.tsx';
 import { useImports, useUploadImport } from './import-queries.ts';
+import sheet from './imports.module.css';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import classes from './settings.module.css';
 import { useRights } from './use-rights.ts';
@@ -50,7 +51,7 @@ export function ImportsPage() {
     >
       <p className={classes.hint}>{t('imports.hint')}</p>
       {reach === 'all' && (
-        <p>
+        <p className={sheet.export}>
           <Button
             variant="default"
             component="a"
