@@ -116,6 +116,8 @@ export const resolveVariables: CSSVariablesResolver = () => {
     '--mantine-color-error': 'var(--pl-danger-t)',
     '--mantine-color-success': 'var(--pl-ok-t)',
     '--mantine-color-anchor': 'var(--pl-ac-t)',
+    '--mantine-color-red-filled': '#bf2e29',
+    '--mantine-color-red-filled-hover': '#a82722',
     '--mantine-color-cobalt-light': 'var(--pl-ac-s)',
     '--mantine-color-cobalt-light-color': 'var(--pl-ac-t)',
     '--mantine-color-gray-subtle-color': 'var(--pl-t2)',

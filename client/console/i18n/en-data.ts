@@ -1,10 +1,10 @@
 /** English words about customers who are brought in, and about how long things are kept. */
 export const enData = {
   retention: {
-    title: 'How long things are kept',
-    lead: 'What is older is let go of by itself, a little at a time. Customers who are on hold lose nothing.',
+    title: 'Retention',
+    lead: 'How long things are kept: what is older is let go of by itself, a little at a time. Customers who are on hold lose nothing.',
     always: 'for ever',
-    days: ' days',
+    days: ' d',
     kinds: {
       closed: 'Closed conversations',
       mails: 'Mails as they came',

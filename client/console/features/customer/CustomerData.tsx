@@ -107,7 +107,12 @@ function Erasing({ customerId, name }: { customerId: string; name: string }) {
           onClose={() => setDoing(null)}
         />
       )}
-      <Modal opened={doing === 'hold'} onClose={() => setDoing(null)} title={t('erasure.holdTitle', { name })} centered>
+      <Modal
+        opened={doing === 'hold'}
+        onClose={() => setDoing(null)}
+        title={t('erasure.holdTitle', { name })}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
         <form
           onSubmit={(event) => {
             event.preventDefault();

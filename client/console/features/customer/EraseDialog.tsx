@@ -30,7 +30,13 @@ export function EraseDialog({ customerId, name, preview, isOpen, onClose }: Eras
   const isRight = typed.normalize('NFC').trim() === preview.typed.normalize('NFC').trim();
   const isHeld = erase.isError && toWireError(erase.error).code === 'conflict';
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t('erasure.title', { name })} size="lg" centered>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('erasure.title', { name })}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

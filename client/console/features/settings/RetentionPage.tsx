@@ -75,10 +75,14 @@ function RetentionForm({ kept }: { kept: RetentionRules }) {
           title={t('retention.ask')}
           closeButtonProps={{ 'aria-label': t('common.close') }}
         >
-          <Taken rules={rules} counts={known} />
-          <Button color="red" loading={save.isPending} onClick={handleSave}>
-            {t('retention.confirm')}
-          </Button>
+          <div className={classes.fields}>
+            <Taken rules={rules} counts={known} />
+            <div>
+              <Button color="red" loading={save.isPending} onClick={handleSave}>
+                {t('retention.confirm')}
+              </Button>
+            </div>
+          </div>
         </Modal>
       )}
     </PageFrame>
