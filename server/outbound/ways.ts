@@ -68,10 +68,13 @@ export function createWays({ channels, directory, customers, reached, ids, clock
   const channelOf = ({ archived, channel }: Inbox): Channel | undefined =>
     archived ? undefined : channels.get(channel);
 
-  function formatsOf(channel: Channel | undefined): WayFormat[] {
+  function formatsOf(inbox: Inbox): WayFormat[] {
+    const channel = channelOf(inbox);
     if (!channel) return [];
     if (channel.letters) return ['letter'];
-    return [...(channel.texts ? (['text'] as const) : []), ...(channel.voice ? (['call'] as const) : [])];
+    // A website that may be called calls nobody.
+    const calls = (channel.voice?.numberOf(inbox) ?? null) !== null;
+    return [...(channel.texts ? (['text'] as const) : []), ...(calls ? (['call'] as const) : [])];
   }
 
   function candidatesFor(format: WayFormat, inbox: Inbox, { customer }: Conversation, known: Reached): Candidate[] {
@@ -122,7 +125,7 @@ export function createWays({ channels, directory, customers, reached, ids, clock
         (a, b) => Number(b.queueId === own?.queueId) - Number(a.queueId === own?.queueId),
       );
       for (const inbox of sorted) {
-        for (const each of formatsOf(channelOf(inbox))) {
+        for (const each of formatsOf(inbox)) {
           if (each === ownFormat || ways.get(each)?.why === null) continue;
           const [candidate, why] = judge(each, inbox.id, candidatesFor(each, inbox, conversation, known), known);
           const way = { by: inbox.id, format: each, inboxName: inbox.name, address: candidate?.value ?? null, why };
@@ -139,7 +142,7 @@ export function createWays({ channels, directory, customers, reached, ids, clock
       const refuse = (why: string) => new AppError('invalid', 'It cannot go that way.', { fields: { by: why } });
       const inbox = await directory.inbox(by);
       const channel = inbox ? channelOf(inbox) : undefined;
-      const format = formatsOf(channel).find((each) => each !== 'call');
+      const format = inbox && formatsOf(inbox).find((each) => each !== 'call');
       if (!inbox || !format) throw refuse('nothing is written by it');
       const known = await reached(conversation);
       // An address that was only said could be anybody's: what was said in the conversation is not sent there.

@@ -134,6 +134,8 @@ test('picked with the keyboard and Shift, closed together, and brought back by U
   await eventually(async () => expect(await cards(page).count()).toBe(3));
   await page.getByRole('button', { name: 'Undo' }).click();
   await eventually(async () => expect(await cards(page).count()).toBe(6));
+  // What is pointed at stays.
+  await page.mouse.move(720, 300);
   await page.getByText('Taken back').waitFor({ state: 'detached' });
   await pickThree();
   await page.getByRole('toolbar').getByRole('button', { name: 'Close' }).click();

@@ -291,13 +291,13 @@ test('a reply goes to the chat while they are there, and by letter to the addres
   const maya = await stage.world.console('maya');
   await maya.ask('work:take', { conversationId: id });
   const page = await stage.enter(await stage.context({ colorScheme: 'dark' }), 'maya', `/console/all/${id}`);
-  const way = page.getByRole('group', { name: 'How the reply goes' });
-  await way.getByRole('button', { name: 'Chat', pressed: true }).waitFor();
-  await way.getByRole('button', { name: 'Email' }).click();
+  const way = (format: string) => page.getByRole('button', { name: `How the reply goes: ${format}` });
+  await way('Chat').click();
+  await page.getByRole('menuitem', { name: `Email ${address}` }).click();
   await page.getByText(`Goes to ${address}`).waitFor();
   expect(await findViolations(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
-  await way.getByRole('button', { name: 'Email', pressed: true }).waitFor();
+  await way('Email').waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await words(page).fill('It is, and one is put aside for you.');
   await page.getByRole('button', { name: 'Send', exact: true }).click();

@@ -54,8 +54,9 @@ async function enterReady(name: 'ben' | 'ines'): Promise<Page> {
   return stage.enter(await stage.context(), name);
 }
 const status = (page: Page) => page.getByRole('region', { name: 'State of this conversation' });
+/** The newest of its kind, as the key would: one from before may still be there. */
 const undo = (page: Page, done: string) =>
-  page.getByRole('alert').filter({ hasText: done }).getByRole('button', { name: /^Undo/ }).click();
+  page.getByRole('alert').filter({ hasText: done }).getByRole('button', { name: /^Undo/ }).last().click();
 const stateOf = async (id: ConversationId) =>
   (await (await stage.world.console('ada')).ask('conversation:open', { conversationId: id })).conversation;
 

@@ -1,9 +1,11 @@
 /** Keeps what the list is narrowed down to as a view of one's own, under a name. */
+
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mostViews, viewNameLength } from '../../../../shared/model/saved-view.ts';
 import { usePreferences } from '../../app/shell-context.ts';
+import { drawId } from '../../sync/random-id.ts';
 import type { ListChoice } from '../../sync/views.ts';
 import classes from './list-head.module.css';
 import { findView } from './saved-views.ts';
@@ -23,7 +25,7 @@ export function SaveView({ choice }: { choice: ListChoice }) {
         const kept = name.trim();
         if (kept === '') return;
         const { view, sort, filter } = choice;
-        change({ views: [...views, { id: crypto.randomUUID(), name: kept, view, sort, filter }] });
+        change({ views: [...views, { id: drawId(), name: kept, view, sort, filter }] });
         setName('');
       }}
     >

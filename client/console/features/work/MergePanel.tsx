@@ -8,6 +8,7 @@ import type { PreviousConversation } from '../../../../shared/model/customer.ts'
 import type { PlacementId } from '../../../../shared/model/ids.ts';
 import { useShell } from '../../app/shell-context.ts';
 import { useUndo } from '../../app/use-undo.tsx';
+import { drawId } from '../../sync/random-id.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import classes from './work.module.css';
 
@@ -18,7 +19,7 @@ export function MergePanel({ conversation: { id }, onDone }: { conversation: Age
   const desk = useDesk();
   const shell = useShell();
   const showUndo = useUndo();
-  const [clientId] = useState(() => crypto.randomUUID());
+  const [clientId] = useState(() => drawId());
   /** null: not known yet */
   const [others, setOthers] = useState<Other[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -68,6 +69,7 @@ export function MergePanel({ conversation: { id }, onDone }: { conversation: Age
             {others.map(({ id: other, number, preview, status }) => (
               <Radio
                 key={other}
+                size="md"
                 value={other}
                 label={`#${number} ${preview ?? t('person.noMessage')}`}
                 description={status === 'closed' ? t('moving.closed') : undefined}

@@ -1,4 +1,5 @@
 /** The agent's verbs for one conversation, with what is said afterwards: a way back where there is one, the reason where it was refused. */
+
 import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +10,7 @@ import type { TagId, UserId } from '../../../../shared/model/ids.ts';
 import { useUndo } from '../../app/use-undo.tsx';
 import { useTimes } from '../../i18n/times.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
+import { drawId } from '../../sync/random-id.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import type { Ending } from '../../sync/work.ts';
 
@@ -141,7 +143,7 @@ export function useActions({
         );
       },
       askIn: (agentId, name, text) =>
-        run(verbs.askIn(id, { agentId, text, clientId: crypto.randomUUID() }), () => say(t('work.ask.done', { name }))),
+        run(verbs.askIn(id, { agentId, text, clientId: drawId() }), () => say(t('work.ask.done', { name }))),
       async endGuest(agentId) {
         await run(verbs.endGuest(id, agentId));
       },

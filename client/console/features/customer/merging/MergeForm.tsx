@@ -1,4 +1,5 @@
 /** Two customers side by side, with a choice for each value that differs. */
+
 import { Button, Group, Radio, Stack } from '@mantine/core';
 import { IconArrowsUpDown } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
@@ -10,6 +11,7 @@ import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import { useUndo } from '../../../app/use-undo.tsx';
 import { useCatalogue } from '../../../http/catalogue.ts';
 import { useTimes } from '../../../i18n/times.ts';
+import { drawId } from '../../../sync/random-id.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
 import { describeValue } from '../describe-value.ts';
 import { useStandardAttributes } from '../use-standard-attributes.ts';
@@ -35,7 +37,7 @@ export function MergeForm({ conversationId: here, other: there, onOther, onClose
   const [conversationId, other] = isTurned ? [there, here] : [here, there];
   const unmerge = useUnmerge(here);
   const attributes = useCatalogue().data?.attributes ?? [];
-  const [clientId, setClientId] = useState(() => crypto.randomUUID());
+  const [clientId, setClientId] = useState(() => drawId());
   const [preview, setPreview] = useState<MergePreview | null>(null);
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const [isBusy, setBusy] = useState(false);
@@ -64,7 +66,7 @@ export function MergeForm({ conversationId: here, other: there, onOther, onClose
     setFailure(answer.error.code);
     if (answer.error.code !== 'conflict') return;
     // What is shown now is another thing than what was refused.
-    setClientId(crypto.randomUUID());
+    setClientId(drawId());
     await look();
   }
 
@@ -74,7 +76,7 @@ export function MergeForm({ conversationId: here, other: there, onOther, onClose
     setPreview(null);
     setChosen({});
     setFailure(null);
-    setClientId(crypto.randomUUID());
+    setClientId(drawId());
   }
 
   const nameOf = (field: string): string =>

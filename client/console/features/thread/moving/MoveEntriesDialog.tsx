@@ -1,4 +1,5 @@
 /** Where entries go: into a new conversation, or into another one of the same customer. */
+
 import { Button, Group, Modal, Radio, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import type { EntryPlace } from '../../../../../shared/placements.ts';
 import { useShell } from '../../../app/shell-context.ts';
 import { useUndo } from '../../../app/use-undo.tsx';
+import { drawId } from '../../../sync/random-id.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
 import classes from './moving.module.css';
 
@@ -27,7 +29,7 @@ export function MoveEntriesDialog({ conversationId, entries, onClose }: MoveEntr
   const desk = useDesk();
   const shell = useShell();
   const showUndo = useUndo();
-  const [clientId] = useState(() => crypto.randomUUID());
+  const [clientId] = useState(() => drawId());
   const [others, setOthers] = useState<Other[]>([]);
   const [chosen, setChosen] = useState<string>(FRESH);
   const [isBusy, setBusy] = useState(false);
