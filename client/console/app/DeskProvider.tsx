@@ -1,9 +1,11 @@
 /** Builds the desk of who is signed in, shows at once what was kept of it, and keeps it for the next time. */
+
 import { type ReactNode, useEffect, useState } from 'react';
 import { pickCached } from '../sync/cached-desk.ts';
 import { createDesk, type Desk } from '../sync/desk.ts';
 import { createDeskCache, type DeskCache } from '../sync/desk-cache.ts';
 import { createPendingStore } from '../sync/pending.ts';
+import { drawId } from '../sync/random-id.ts';
 import { createTransport } from '../sync/transport.ts';
 import { DeskContext } from '../sync/use-desk.ts';
 import { Frame } from './Frame.tsx';
@@ -32,8 +34,7 @@ export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
       userId,
       keys,
       now: Date.now,
-      newClientId: () =>
-        crypto.getRandomValues(new Uint8Array(12)).reduce((id, byte) => id + byte.toString(16).padStart(2, '0'), 'c-'),
+      newClientId: drawId,
       after: (ms, run) => void setTimeout(run, ms),
     });
     const handleStorage = ({ key, newValue }: StorageEvent) => {

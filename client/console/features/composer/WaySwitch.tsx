@@ -5,7 +5,7 @@ import { IconChevronDown, IconMail, IconMessage, IconMessageCircle, IconPhone } 
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import type { ReplyWay, WayFormat } from '../../../../shared/model/way.ts';
-import { useDesk } from '../../sync/use-desk.ts';
+import { useDial } from '../../calls/use-dial.ts';
 import classes from './composer.module.css';
 import type { WayChoice } from './use-way.ts';
 
@@ -21,15 +21,14 @@ interface WaySwitchProps {
 
 export function WaySwitch({ way: { current, ways, choose }, conversationId }: WaySwitchProps) {
   const { t } = useTranslation();
-  const { calls } = useDesk();
+  const dial = useDial();
   const Icon = icons[current.format];
 
   /** A call begins at once; the agent's own device rings first. */
   async function handleChoose(way: ReplyWay): Promise<void> {
     if (way.format !== 'call') return choose(way);
-    const to = { number: way.address ?? '', conversationId, ...(way.by && { inboxId: way.by }) };
-    const answer = await calls.ask('call:dial', to);
-    if (!answer.ok) notifications.show({ message: t(`error.${answer.error.code}`) });
+    const refused = await dial({ number: way.address ?? '', conversationId, ...(way.by && { inboxId: way.by }) });
+    if (refused !== null) notifications.show({ message: refused });
   }
 
   return (

@@ -1,4 +1,5 @@
 /** Notes on the customer, whatever the conversation: everybody reads them, authors change their own. */
+
 import { ActionIcon, Button, Textarea } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,6 +8,7 @@ import type { CustomerChange, CustomerNote } from '../../../../shared/model/cust
 import { Linkified } from '../../../ui/Linkified.tsx';
 import { useTimes } from '../../i18n/times.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
+import { drawId } from '../../sync/random-id.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
 import classes from './customer.module.css';
 
@@ -29,7 +31,7 @@ export function CustomerNotes({ notes, mayEdit, now, change }: CustomerNotesProp
   const [clientId, setClientId] = useState('');
 
   function begin() {
-    setClientId(`cn-${crypto.getRandomValues(new Uint32Array(3)).join('-')}`);
+    setClientId(drawId());
     setEdited('new');
   }
 
