@@ -112,7 +112,8 @@ export interface InboundReport {
   at: number;
   /** the entry that its signed ids name */
   entryId: EntryId;
-  recipient: string;
+  /** null: whoever it went to, where that is one */
+  recipient: string | null;
   /**
    * `taken`: the other side has it and carries it on. `gone`: no such address. `refused`: for reasons of policy, which are not the customer's
    * fault. `soft`: given up, and may go another time. `delayed`: still being tried. Reports may come in any order and before the send has answered: what arrived is never told to have failed.

@@ -21,6 +21,18 @@ const SUBJECTS: readonly string[] = [
     'away from my mail',
     'vacation reply',
     'ooo:',
+    'ooo re:',
+    'auto: re:',
+    'out of office autoreply',
+    'out of office auto-reply',
+    'out of office reply',
+    'out of office message',
+    'out of office notification',
+    'vacation: re:',
+    'vacation autoreply',
+    'vacation message',
+    'automated response',
+    'automatic answer',
     'i am out of',
   ],
   ...[
@@ -31,6 +43,9 @@ const SUBJECTS: readonly string[] = [
     'absence :',
     'message d’absence',
     "message d'absence",
+    'absent :',
+    'absent:',
+    'réponse auto',
   ],
   ...[
     'automatische antwort',
@@ -41,6 +56,10 @@ const SUBJECTS: readonly string[] = [
     'out of office antwort',
     'automatische rückantwort',
     'urlaubsnotiz',
+    'abwesenheitsassistent',
+    'abwesenheitsnachricht',
+    'autoantwort',
+    'automatische e-mail-antwort',
   ],
   ...[
     'respuesta automática',
@@ -51,14 +70,25 @@ const SUBJECTS: readonly string[] = [
     'ausência temporária',
     'fora do escritório',
     'resposta automàtica',
+    'resposta automatica',
+    'ausente:',
+    'autorespuesta',
+    'erantzun automatikoa',
   ],
-  ...['risposta automatica', 'fuori sede', 'fuori ufficio', 'risposta fuori sede'],
+  ...['risposta automatica', 'fuori sede', 'fuori ufficio', 'risposta fuori sede', 'autorisposta', 'assente:'],
   // Dutch, Scandinavian, Finnish
   ...[
     'automatisch antwoord',
     'afwezigheidsbericht',
     'afwezig:',
     'niet aanwezig',
+    'niet op kantoor',
+    'afwezigheidsmelding',
+    'frånvarande',
+    'ej på kontoret',
+    'inte på kontoret',
+    'ikke på kontoret',
+    'ude af kontoret',
     'autosvar',
     'automatiskt svar',
     'frånvaro',
@@ -68,13 +98,16 @@ const SUBJECTS: readonly string[] = [
     'fravær:',
     'ikke til stede',
   ],
-  ...['automaattinen vastaus', 'poissaoloviesti', 'poissa'],
+  ...['automaattinen vastaus', 'poissaoloviesti', 'poissa toimistosta', 'poissa'],
   // Slavic, Hungarian, Romanian, Greek, Turkish, Baltic
   ...[
     'autoodpowiedź',
     'automatyczna odpowiedź',
     'odpowiedź automatyczna',
     'nieobecność',
+    'nieobecny',
+    'nieobecna',
+    'poza biurem',
     'automatická odpověď',
     'automatická odpoveď',
     'automatické odpovědi',
@@ -84,6 +117,10 @@ const SUBJECTS: readonly string[] = [
     'автоматический ответ',
     'автоответ',
     'вне офиса',
+    'отсутствует:',
+    'нет на месте:',
+    'вне офісу',
+    'поза офісом',
     'автоматична відповідь',
     'автоматичен отговор',
     'automatski odgovor',
@@ -97,10 +134,12 @@ const SUBJECTS: readonly string[] = [
     'răspuns automat',
     'raspuns automat',
     'αυτόματη απάντηση',
+    'εκτός γραφείου',
     'otomatik yanıt',
     'otomatik cevap',
     'ofis dışında',
     'automātiska atbilde',
+    'automātiskā atbilde',
     'automaatvastus',
     'automatinis atsakymas',
   ],
@@ -115,6 +154,10 @@ const SUBJECTS: readonly string[] = [
     '自動応答',
     '自動返信',
     '不在通知',
+    '不在のお知らせ',
+    '自動返信メール',
+    '外出:',
+    '부재중 자동 회신',
     '자동 회신',
     '자동회신',
     '부재중',
@@ -131,6 +174,9 @@ const SUBJECTS: readonly string[] = [
     'การตอบกลับอัตโนมัติ',
     'trả lời tự động',
     'balasan otomatis',
+    'balasan automatik',
+    'מחוץ למשרד',
+    'خارج المكتب',
     'jawapan automatik',
     'स्वचालित उत्तर',
   ],
@@ -139,17 +185,28 @@ const SUBJECTS: readonly string[] = [
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 /** At the start, behind a reply prefix or a bracket: a person may write of an absence further on. */
 const SUBJECT = new RegExp(
-  `^(?:(?:re|aw|sv|fw|fwd|antw)\\s*:\\s*)?[\\[(*【\\s]*(?:${SUBJECTS.map(literal).join('|')})`,
+  `^(?:(?:re|aw|sv|fw|fwd|antw)\\s*:\\s*)?[\\[(*【\\s]*(?:${[...SUBJECTS]
+    .sort((a, b) => b.length - a.length)
+    .map(literal)
+    .join('|')})`,
   'iu',
 );
+/** Notes: `AUTO: Zoe is out of the office (returning …)`, in its languages. A matter may be about an auto, so the rest is asked. */
+const NOTES =
+  /^auto\s?:.{0,120}?(?:out of (?:the )?office|returning|is away|abwesend|nicht im büro|außer haus|rückkehr|zurück|absent|de retour|retour le|ausente|regres|fuori|ritorn|rientr|afwezig|terug|borta|fraværende|poissa|nieobecn|отсутств|不在|외출|부재)/iu;
+/** In a sentence that no person begins with. */
+const NAMED = /^(?:automatic|automated|auto)[ -]?(?:reply|response) (?:to|from)\b/i;
 const NO_REPLY =
   /^(no[._-]?reply|do[._-]?not[._-]?reply|donotreply|dont[._-]?reply|noreply|ne[._-]?pas[._-]?repondre|nao[._-]?responda|no[._-]?responder|non[._-]?rispondere|nicht[._-]?antworten|keine[._-]?antwort|nepasrepondre|noresponder|niet[._-]?beantwoorden|ei[._-]?vastausta|svara[._-]?inte|unattended|no\.?answer)([+.@_-]|\d|$)/i;
 
 /** strong: in the form in which programs write it, the words and then a colon or nothing; weak: it only begins like that. */
 export function autoReplySubject(subject: string): 'strong' | 'weak' | null {
   const text = subject.slice(0, 300).normalize('NFKC');
+  if (NOTES.test(text) || NAMED.test(text)) return 'strong';
   const match = SUBJECT.exec(text);
   if (match === null) return null;
+  // `[Automatic reply] Lamp`: nobody types the brackets.
+  if (/[[【(]/.test(match[0]) && /^[\])】]/.test(text.slice(match[0].length))) return 'strong';
   return /[:]$/.test(match[0]) || /^[\])】*!.\s]*(?:$|[:\-–—([/|]|re:|aw:)/iu.test(text.slice(match[0].length))
     ? 'strong'
     : 'weak';

@@ -14,6 +14,11 @@ const SOFT_STATUS = /^(4\.\d+\.\d+|5\.2\.2|5\.3\.[12]|5\.4\.[2357]|5\.5\.3)$/;
 /** Blocked by a list is not about the recipient, whatever else the line says. */
 const LISTED = /spam(?!\S*@)|black ?list|block ?list|dnsbl|spamhaus|reputation|dmarc|\bspf\b|\bdkim\b/i;
 
+/** Too large for them, whatever the code says. */
+const SIZE = /max(?:imum)? (?:message )?size|too (?:big|large)|message size/i;
+/** An address within the words tears them apart (`user <a@b.c> does not exist`), and may say things itself. */
+const AN_ADDRESS = /[<[(]?[^\s<>[\]()]{1,64}@[^\s<>[\]():,;]{1,253}[>\])]?/g;
+
 export function classifyFailure(
   words: string,
   given: string | null,
@@ -46,6 +51,11 @@ function outcomeOf(action: Action, status: string | null, words: string): Bounce
   if (action !== 'failed') return 'delivered';
   if (LISTED.test(words)) return 'policy';
   if (status?.startsWith('4')) return 'soft';
+  if (SIZE.test(words) && !FULL.test(words.replace(AN_ADDRESS, ' '))) return 'policy';
+  return judge(status, words.replace(AN_ADDRESS, ' '));
+}
+
+function judge(status: string | null, words: string): BounceOutcome {
   // The second number may be a server's invention where its words are plain.
   if (FULL.test(words) && !/^5\.1\.1$/.test(status ?? ''))
     return /too (?:big|large)|message size/i.test(words) ? 'policy' : 'soft';

@@ -9,6 +9,9 @@ import type { ParsedMail } from './model.ts';
 const ORIGINAL =
   /^(?:[-=_*>\s]{0,40}(?:below this line is a copy|this is a copy of (?:the|your) (?:message|mail)|(?:the )?(?:original|returned|unsent|undelivered) (?:message|mail|nachricht)(?: headers?| follows| text)?|the header of the original|message header|original message headers|(?:message|mail) headers? follow|ursprüngliche nachricht|copie du message|mensaje original|mensagem original|messaggio originale|исходное сообщение|原始邮件|原始郵件|元のメッセージ|以下は元の)[^\n]{0,80}|(?:return-path|received|dkim-signature|mime-version):\s.*)$/im;
 const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,6}/gi;
+/** What comes before it speaks of the mail, what follows of those who did not get it. */
+const BEGINS =
+  /did not reach the following recipient\(?s?\)?|following recipients? (?:could not be|cannot be) reached|(?:following addresses had|failed (?:recipients|addresses)[^\n]{0,40})/i;
 const MACHINE = /^(mailer-daemon|postmaster|mail-daemon|noreply|no-reply|abuse|support-?mail)@/i;
 
 export function readFailedFromText(mail: ParsedMail, named: readonly string[]): BouncedRecipient[] {
@@ -22,7 +25,7 @@ export function readFailedFromText(mail: ParsedMail, named: readonly string[]): 
   const found = new Map<string, BouncedRecipient & { isMarked: boolean }>();
   const matches = [...text.matchAll(ADDRESS)].slice(0, 500);
   matches.forEach((match, index) => {
-    const address = normaliseAddress(match[0].replace(/^['.]+/, ''));
+    const address = normaliseAddress(match[0].replace(/^(?:SMTP=|['.])+/i, ''));
     if (address === null) return;
     const key = addressKey(address);
     if (wanted.size > 0 ? !wanted.has(key) : ours.has(key) || MACHINE.test(address) || isMessageId(text, match.index))
@@ -32,7 +35,9 @@ export function readFailedFromText(mail: ParsedMail, named: readonly string[]): 
     const diagnostic = diagnosticAfter(text, match.index, matches[index + 1]?.index ?? text.length);
     const words = `${text.slice(Math.max(0, match.index - 300), match.index)} ${diagnostic}`;
     const judged = classifyFailure(diagnostic.length > 20 ? diagnostic : words, null, null);
-    if (earlier !== undefined && (earlier.status !== null || judged.status === null)) {
+    // The reason may stand where the address is named a second time.
+    const saysMore = judged.status !== null || (earlier?.outcome === 'soft' && judged.outcome !== 'soft');
+    if (earlier !== undefined && (earlier.status !== null || !saysMore)) {
       earlier.isMarked ||= isMarked;
       return;
     }
@@ -62,7 +67,9 @@ export function readFailedFromText(mail: ParsedMail, named: readonly string[]): 
 function reportOf(text: string): string {
   const head = text.slice(0, 20_000);
   const end = ORIGINAL.exec(head);
-  return end === null || end.index < 40 ? head : head.slice(0, end.index);
+  const report = end === null || end.index < 40 ? head : head.slice(0, end.index);
+  const begin = BEGINS.exec(report);
+  return begin !== null && report.slice(begin.index).search(ADDRESS) >= 0 ? report.slice(begin.index) : report;
 }
 
 /** Alone on its line, before a colon, in angle brackets at a line's start, or behind the words that introduce it. */

@@ -6,7 +6,10 @@ const SUBJECT = any([
     'undeliver(?:ed|able)',
     'delivery (?:status )?(?:notification|report|failure|failed|problem|has failed|delayed|incomplete|error|status)',
     'non[- ]?deliver',
-    'mail delivery (?:failed|failure|system|error|problem|report|subsystem)',
+    'mail delivery (?:failed|failure|system|error|problem|report|subsystem|warning)',
+    '(?:mail|message|e-?mail) failed\\b',
+    'failed (?:mail|message)\\b',
+    'automatically rejected mail',
   ],
   ...[
     'returned (?:mail|to sender|message)',
@@ -113,6 +116,10 @@ const SUBJECT = any([
 export const GONE = any([
   ...[
     'user (?:is )?(?:unknown|not found|doesn|does not|disabled|inactive|invalid)',
+    "\\bdoes(?: not|n[o’']t) exist\\b",
+    'deactivated (?:user|mail ?box|address|account)',
+    'not an? (?:active|existing) (?:user|mail ?box|address|account)',
+    'no mail ?box (?:available|for)',
     'unknown (?:user|recipient|local[- ]?part|address|account|mailbox|to address)',
     '(?:no|not a) (?:such|valid|known) (?:user|recipient|mailbox|address|account|person|domain|alias|mail ?box|email)',
     'no mailbox (?:here|by that|found)',
@@ -121,7 +128,7 @@ export const GONE = any([
   ],
   ...[
     'invalid (?:recipient|mailbox|address|user|account)',
-    'bad (?:destination|address|recipient)',
+    'bad[ _](?:destination|address|recipient|mailbox|user)',
     'recipient (?:address )?(?:rejected|unknown|not found|invalid)(?!.{0,60}(?:spam|block|polic|greylist|quota|full))',
     'recipnotfound',
     'recipient not found',
@@ -148,6 +155,7 @@ export const GONE = any([
     "domain .{1,100} (?:not found|couldn[’']t be found|could not be found|does not exist)",
     'name service error',
     'nxdomain',
+    'name or service not known',
     'nullmx',
     'null mx',
     'does not accept (?:e-?)?mail',
@@ -231,6 +239,9 @@ export const FULL = any([
     'storage (?:limit|quota|allocation)',
     'mailbox size limit',
     'box full',
+    'full (?:mail ?box|inbox)',
+    'too many (?:messages|mails|e-?mails) (?:on|in)',
+    'zu ?viele (?:mails|nachrichten)',
     'out of storage',
     'no space left',
   ],
@@ -321,6 +332,7 @@ export const DELAYED = any([
   ...[
     'delay(?:ed)?',
     'will (?:be )?(?:retr|keep trying|continue to (?:try|attempt))',
+    'postponed',
     'still (?:trying|being)',
     'not yet been delivered',
     'has not been delivered yet',
@@ -364,7 +376,7 @@ export function hasBounceSubject(subject: string): boolean {
 /** Whether its words say that some mail did not arrive. */
 export function hasBounceText(text: string): boolean {
   const head = text.slice(0, 4_000);
-  const hasCode = /(?:^|[\s(#])[45]\.\d{1,3}\.\d{1,3}\b|\b[45]\d\d[ -]\S/.test(head);
+  const hasCode = /(?:^|[\s(#])[45]\.\d{1,3}\.\d{1,3}\b|\b[45]\d\d(?:[ -]\S|[\])])/.test(head);
   return (hasCode && (GONE.test(head) || FULL.test(head) || POLICY.test(head))) || BODY.test(head);
 }
 
@@ -377,6 +389,9 @@ const BODY = any([
     'did not reach the following',
     'following address(?:es)?(?:\\(es\\))? (?:failed|had)',
     'permanent (?:fatal )?error',
+    '(?:mail|message) (?:has been|was) (?:returned|automatically rejected)',
+    'failed (?:recipients?|address(?:es)?)\\b',
+    'delivery of [^\n]{0,80}(?:address|message|mail)[^.]{0,120}(?:postponed|delayed)',
     'konnte nicht zugestellt',
     'nicht zugestellt werden',
     "n[’']a (?:pas|pu) (?:pu )?être (?:remis|distribu|livr|délivr)",

@@ -78,6 +78,7 @@ it('reads a report of RFC 3464 with its original', async () => {
     ],
     originalIds: [ourId],
     entryId: null,
+    outcome: 'soft',
   });
 });
 
@@ -100,6 +101,16 @@ it.each<[string, string, BounceOutcome]>([
   ['5.3.4', 'Message size exceeds fixed limit', 'policy'],
   ['5.2.3', 'message too large', 'policy'],
   ['5.0.0', 'no reason given', 'policy'],
+  ['5.0.0', '551 <z@example.org> is a deactivated mailbox', 'gone'],
+  ['5.0.0', '550 User [z@example.org] does not exist', 'gone'],
+  ['5.0.0', '554 Rcpt <z@example.org> does not exist', 'gone'],
+  ['5.0.0', '550 ** No mail box available for this user **', 'gone'],
+  ['5.0.0', '550-z@example.org is not an active address at this host', 'gone'],
+  ['5.0.0', '550 BAD_RECIPIENT', 'gone'],
+  ['5.0.0', '[example.org]: Name or service not known', 'gone'],
+  ['5.1.1', '550 RCPT TO:<z@example.org> max message size exceeded', 'policy'],
+  ['5.0.0', '550 Benutzer hat zuviele Mails auf dem Server.', 'soft'],
+  ['5.0.0', '552 mailbox of too-large@example.org is full', 'soft'],
 ])('judges %s %s: %s', async (status, words, outcome) => {
   const lines = dsn([
     'Final-Recipient: rfc822;z@example.org',
@@ -279,6 +290,51 @@ it.each<[string, string[], unknown[][]]>([
       'Status: 5.1.1',
     ],
     [['zoe@example.org', 'failed', '5.1.1', 'gone']],
+  ],
+  [
+    'Exchange of old, which names the mail first',
+    [
+      'Subject: Undeliverable: Lamp',
+      '',
+      'Your message',
+      '',
+      '  To:      list@other.example',
+      '  Subject: Lamp',
+      '',
+      'did not reach the following recipient(s):',
+      '',
+      'c=US;a= ;p=X;o=Y;dda:SMTP=zoe@example.org; on Fri, 4 Oct 2002',
+      '    The recipient name is not recognized',
+      '    MSEXCH:IMS:X:Y 0 (000C05A6) Unknown Recipient',
+    ],
+    [['zoe@example.org', 'failed', null, 'gone']],
+  ],
+  [
+    'Domino, whose reason names the address again',
+    [
+      'Subject: DELIVERY FAILURE: User zoe not listed',
+      '',
+      'was not delivered to:',
+      '',
+      '  zoe@example.org',
+      '',
+      'because:',
+      '',
+      '  User zoe.example (zoe@example.org) not listed in Domino Directory',
+    ],
+    [['zoe@example.org', 'failed', null, 'gone']],
+  ],
+  [
+    'a mailbox that is full for a while',
+    [
+      'Subject: Mail Delivery Warning',
+      '',
+      'Delivery of email to this address',
+      '"zoe@example.org"',
+      'has been postponed due to a full mailbox.',
+      'We will continue to try to deliver your message.',
+    ],
+    [['zoe@example.org', 'delayed', null, 'delayed']],
   ],
 ])('reads the words of %s', async (_, lines, expected) => {
   expect(await shortOf(lines)).toEqual(expected);

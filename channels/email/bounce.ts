@@ -32,6 +32,8 @@ export interface Bounce {
   originalIds: string[];
   /** from the envelope sender that the bounce came back to (VERP) */
   entryId: EntryId | null;
+  /** by all of its words, where it names nobody */
+  outcome: BounceOutcome;
 }
 
 const MAX_RECIPIENTS = 100;
@@ -50,6 +52,7 @@ export function readBounce(
     recipients: readRecipients(parts, originals, mail).slice(0, MAX_RECIPIENTS),
     originalIds: readOriginalIds(parts, originals, mail),
     entryId: readVerp(mail, envelope, secrets),
+    outcome: classifyFailure(`${mail.subject}\n${mail.text.slice(0, 3_000)}`, null, null).outcome,
   };
 }
 

@@ -36,6 +36,9 @@ export function classifyMail(mail: ParsedMail, envelope: Envelope | null): Class
 
   if (reportType === 'feedback-report' || partTypes.has('message/feedback-report'))
     return found('feedback', 'It is a feedback report (RFC 5965).');
+  // Dovecot and others refuse a mail at the last in the shape of a receipt.
+  if (reportType === 'disposition-notification' && /\(rejected\)/i.test(first('auto-submitted') ?? ''))
+    return found('bounce', 'It is a refusal in the shape of a receipt.');
   if (reportType === 'disposition-notification' || partTypes.has('message/disposition-notification'))
     return found('receipt', 'It is a disposition notification (RFC 8098).');
   if (reportType === 'delivery-status' || partTypes.has('message/delivery-status'))
@@ -87,6 +90,10 @@ export function classifyMail(mail: ParsedMail, envelope: Envelope | null): Class
   if (autoSubject === 'strong' && !isAnswer) return found('auto-reply', 'Its subject is that of an automatic reply.');
   const listHeader = ['list-id', 'list-post', 'mailing-list', 'x-mailing-list', 'x-mailman-version'].find(has);
   if (listHeader !== undefined) return found('list', `It came over a mailing list (${listHeader}).`);
+  const isPiled = /^(bulk|junk)$/.test(precedence);
+  // vacation(1) and its like say bulk; a list would say how to leave it.
+  if (isPiled && !has('list-unsubscribe') && (isNull || isAutoSubject))
+    return found('auto-reply', 'It is marked as bulk, and only an automatic reply looks so.');
   if (has('list-unsubscribe') || /^(bulk|list|junk)$/.test(precedence) || has('x-campaign-id'))
     return found('list', 'It is bulk mail.');
   if (isNull && !isDaemon && (isReferring || isAnswer))

@@ -24,7 +24,16 @@ export async function takeBounce(
   for (const recipient of bounce.recipients) {
     if (await ctx.report(reportOf(recipient, entryId, arrived, mail, inbox))) isOurs = true;
   }
+  // It names nobody, or where the address forwards to: with our signed id at hand it is about the one whom we wrote to.
+  if (!isOurs)
+    isOurs = await ctx.report({ ...reportOf(unnamed(bounce), entryId, arrived, mail, inbox), recipient: null });
   return isOurs ? { conversationId: own?.conversationId ?? null } : null;
+}
+
+/** An address behind theirs that is gone is not held against theirs. */
+function unnamed({ recipients: [first], outcome }: Bounce): BouncedRecipient {
+  const none = { address: '', action: 'failed' as const, status: null, diagnostic: '' };
+  return first ? { ...first, outcome: first.outcome === 'gone' ? 'policy' : first.outcome } : { ...none, outcome };
 }
 
 function reportOf(

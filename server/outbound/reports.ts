@@ -22,15 +22,20 @@ interface Deps {
   enqueue(conversation: Conversation): Promise<void>;
 }
 
+/** A report whose recipient is known. */
+type Named = InboundReport & { recipient: string };
+
 /** Answers false for a report about nothing that was sent to this recipient, which anybody can write. */
 export function createReports({ timeline, outbox, customers, optedOut, enqueue }: Deps) {
-  return async function report(event: InboundReport): Promise<boolean> {
-    const item = await outbox.findByEntry(event.entryId);
+  return async function report(told: InboundReport): Promise<boolean> {
+    const item = await outbox.findByEntry(told.entryId);
     const entry = item && (await timeline.findEntry(item.id));
     const conversation = entry && (await timeline.find(entry.conversationId));
     if (!entry || !conversation) return false;
-    if (isMessage(entry)) return fateOf(event, item, entry, conversation);
-    if (!wentTo(entry, event.recipient)) return false;
+    if (isMessage(entry)) return told.recipient !== null && fateOf(told, item, entry, conversation);
+    const recipient = told.recipient ?? onlyOne(recipientsOf(entry));
+    if (recipient === null || !wentTo(entry, recipient)) return false;
+    const event = { ...told, recipient };
     const isGood = event.outcome === 'taken' || event.outcome === 'delivered' || event.outcome === 'read';
     if (isGood) return true;
     const isFinal = event.outcome !== 'delayed';
@@ -58,17 +63,20 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
     if (fate === 'read') await timeline.mark(conversation.id, 'customerRead', entry.seq);
     if (fate === 'failed' && event.outcome === 'gone') await customers.changeReach(identity.id, gone);
     if (fate === 'failed' && event.code === 'opted-out') await optedOut(entry, `${event.inboxId}:${event.key}`);
-    if (fate === 'failed') await bringBack(event, await shownIn(entry, conversation));
+    if (fate === 'failed') await bringBack({ ...event, recipient: identity.value }, await shownIn(entry, conversation));
     return true;
   }
 
-  async function knowAddress({ recipient, outcome, key, at }: InboundReport): Promise<void> {
+  async function knowAddress({ recipient, outcome, key, at }: Named): Promise<void> {
     const identity = await customers.findIdentity('email', recipient.toLowerCase());
     if (identity === null || outcome === 'refused') return;
     await customers.changeReach(identity.id, outcome === 'gone' ? gone : afterSoftFailure(identity, { key, at }));
   }
 
-  async function bringBack(event: InboundReport, conversation: Conversation): Promise<void> {
+  async function bringBack(
+    event: Pick<Named, 'inboxId' | 'key' | 'recipient' | 'code'>,
+    conversation: Conversation,
+  ): Promise<void> {
     const { id, identityId, inboxId } = conversation;
     await timeline.append({
       conversationId: id,
@@ -85,7 +93,7 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
 
 /** Each recipient's is told by itself: all that did not get it stand beside it, and one that is still tried makes none of them better. */
 function returned(
-  { entryId, code, detail, recipient, at }: InboundReport,
+  { entryId, code, detail, recipient, at }: Named,
   isFinal: boolean,
   known: Delivery | undefined,
 ): Delivery {
@@ -95,11 +103,18 @@ function returned(
   return { entryId, code, detail, recipients, at, nextAt: null, state: isFinal ? 'bounced' : 'retrying' };
 }
 
-function wentTo({ direction, body }: Entry, recipient: string): boolean {
-  if (direction !== 'out' || body.kind !== 'message' || !body.letter) return false;
-  const { to, cc, bcc = [] } = body.letter;
-  return [...to, ...cc, ...bcc].some(({ address }) => address.toLowerCase() === recipient.toLowerCase());
+function wentTo(entry: Entry, recipient: string): boolean {
+  return recipientsOf(entry).includes(recipient.toLowerCase());
 }
+
+/** Lower case. */
+function recipientsOf({ direction, body }: Entry): string[] {
+  if (direction !== 'out' || body.kind !== 'message' || !body.letter) return [];
+  const { to, cc, bcc = [] } = body.letter;
+  return [...new Set([...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase()))];
+}
+
+const onlyOne = (all: readonly string[]): string | null => (all.length === 1 ? (all[0] ?? null) : null);
 
 const isMessage = ({ direction, body }: Entry): boolean =>
   direction === 'out' && body.kind === 'message' && body.letter === undefined;

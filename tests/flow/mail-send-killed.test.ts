@@ -9,7 +9,7 @@ import { type Dovecot, startDovecot } from '../support/mail/dovecot.ts';
 import { support } from '../support/mail/mailbox.ts';
 import { type SmtpPeer, startSmtpPeer } from '../support/mail/smtp-peer.ts';
 import { type LoneNode, startLoneNode } from '../support/start-lone-node.ts';
-import { deathWord } from '../support/test-settings.ts';
+import { deathWord, earlyDeathWord } from '../support/test-settings.ts';
 import { buildInbox } from '../support/world.ts';
 
 const inboxId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as InboxId;
@@ -81,6 +81,12 @@ async function hasArrived({ text, conversationId }: { text: string; conversation
   expect(onWire(words)).toHaveLength(copies);
   expect(new Set(onWire(words).map(idOf)).size).toBe(1);
 }
+
+test('meant to be sent, and not written yet: its page asks again, and it is written once', async () => {
+  const writing = write(`${earlyDeathWord}, for the first time`);
+  await node.revive();
+  await hasArrived(await writing);
+}, 180_000);
 
 test('written, and not queued yet', async () => {
   const writing = write(`${deathWord} before it is queued`);

@@ -1,11 +1,11 @@
 /** A chat that goes on by mail, and letters that are moved: who reads what where, over the whole server. */
 import { SignJWT } from 'jose';
 import type { AgentEntry } from '../../shared/model/entry.ts';
-import type { InboxId } from '../../shared/model/ids.ts';
+import type { ConversationId, InboxId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { eventually } from '../support/eventually.ts';
-import { mailTo, openMailbox, sendMail } from '../support/mail/mailbox.ts';
+import { mailTo, openMailbox, sendMail, sendRaw } from '../support/mail/mailbox.ts';
 import { origin, type Stage, startStage } from '../support/start-parley.ts';
 
 let stage: Stage;
@@ -204,4 +204,48 @@ test('messages that are cut off are read elsewhere, the visitor sees what they s
 
   await maya.ask('entries:move-back', { conversationId: to.id, placementId });
   expect((await maya.ask('conversation:open', { conversationId: id })).conversation.placements).toEqual([]);
+});
+
+test('what becomes of a letter is told where it was moved to, by a bounce that names nobody as well', async () => {
+  const kai = 'kai@outside.example';
+  await sendMail(stage, { from: kai, subject: 'Two things', text: 'A lamp, and a rug?' });
+  const id = await eventually(async () => {
+    const { rows } = await maya.ask('list:open', { view: 'all', limit: 50 });
+    const row = rows.find(({ preview }) => preview?.text.includes('A lamp, and a rug?'));
+    if (!row) throw new Error('it has not come');
+    return row.conversation.id;
+  });
+  await maya.ask('work:take', { conversationId: id });
+  const written = await maya.ask('message:send', { conversationId: id, clientId: nextClientId(), text: 'Of the rug.' });
+  const sent = await mailTo(stage, kai, 'Of the rug.');
+  const moved = await maya.ask('entries:move', {
+    ...{ conversationId: id, clientId: nextClientId(), entries: [{ of: id, seq: written.seq }], to: null },
+  });
+  // Of a relay that says no more than that it could not, to the address that the letter came from.
+  const raw = [
+    'From: MAILER-DAEMON@relay.example',
+    'To: support@northlight.example',
+    'Subject: Undelivered Mail Returned to Sender',
+    `In-Reply-To: ${sent.mail.messageId}`,
+    '',
+    '',
+  ].join('\r\n');
+  await sendRaw(stage, Buffer.from(raw), '');
+  const deliveriesOf = async (conversationId: ConversationId) =>
+    (await maya.ask('conversation:open', { conversationId })).conversation.deliveries;
+  await eventually(async () =>
+    expect(await deliveriesOf(moved.to.id)).toMatchObject([
+      { entryId: written.id, state: 'bounced', recipients: [kai] },
+    ]),
+  );
+  expect(await deliveriesOf(id)).toEqual([]);
+  const { entries } = await maya.ask('conversation:open', { conversationId: moved.to.id });
+  expect(entries.map(({ body }) => body)).toContainEqual(
+    expect.objectContaining({ event: expect.objectContaining({ type: 'returned', recipient: kai }) }),
+  );
+  // Back again it goes with its letter.
+  if (moved.placementId === null) throw new Error('Nothing was moved.');
+  await maya.ask('entries:move-back', { conversationId: moved.to.id, placementId: moved.placementId });
+  await eventually(async () => expect(await deliveriesOf(id)).toMatchObject([{ entryId: written.id }]));
+  expect(await deliveriesOf(moved.to.id)).toEqual([]);
 });

@@ -6,6 +6,8 @@ export const cheapPasswords = { memoryCost: 1_024, timeCost: 1, parallelism: 1 }
 
 /** A node of a test cluster that commits a message with this word is gone before it tells anybody. */
 export const deathWord = 'KILL-THIS-NODE';
+/** And one that is about to commit one with this word is gone before it does, the first time. */
+export const earlyDeathWord = 'KILL-BEFORE-THE-COMMIT';
 
 const wide = { rate: 10_000, burst: 10_000 };
 
