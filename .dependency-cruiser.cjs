@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'core-takes-channels-as-arguments',
       severity: 'error',
-      from: { path: '^server/', pathNot: ['^server/(app|main)\\.ts$', tests] },
+      from: { path: '^server/', pathNot: ['^server/(main|compose/ground)\\.ts$', tests] },
       to: { path: '^channels/', pathNot: '^channels/(channel|voice)\\.ts$' },
     },
     {
@@ -89,7 +89,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(server|channels|shared|client)/',
-        pathNot: ['^server/http/', '^server/app\\.ts$', '^channels/[^/]+/router\\.ts$', tests],
+        pathNot: ['^server/http/', '^channels/[^/]+/router\\.ts$', tests],
       },
       to: { path: external('express') },
     },
@@ -98,7 +98,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(server|channels|shared|client)/',
-        pathNot: ['^server/realtime/', '^server/app\\.ts$', '^client/console/sync/', '^client/widget/app/sync/', tests],
+        pathNot: ['^server/realtime/', '^client/console/sync/', '^client/widget/app/sync/', tests],
       },
       to: { path: external('socket\\.io|socket\\.io-client') },
     },

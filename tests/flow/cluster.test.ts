@@ -10,7 +10,7 @@ import { deathWord } from '../support/test-settings.ts';
 let cluster: Cluster;
 beforeAll(async () => {
   cluster = await startCluster();
-}, 60_000);
+}, 120_000);
 afterAll(() => cluster.stop(), 30_000);
 afterEach(() => cluster.world.closeClients());
 
@@ -40,7 +40,7 @@ test('customer and agent on different nodes: offer, accept, messages, marks, typ
     await maya.ask('conversation:close', { conversationId: id });
   }, pictures);
   await maya.ask('presence:set', { state: 'away' });
-}, 20_000);
+}, 60_000);
 
 test('a session that ends on one node is over on the other', async () => {
   const { world, nodes } = cluster;
@@ -73,7 +73,7 @@ test('a node that dies between commit and publish loses nothing: the others catc
   const { entry } = await said;
   const entries = ada.thread(id).entries.filter((one) => one.body.kind === 'message' && one.body.text === deathWord);
   expect(entries.map((one) => one.id)).toEqual([entry.id]);
-}, 30_000);
+}, 90_000);
 
 test('while redis is away nodes serve their own and catch up on the rest, and hear each other again when it is back', async () => {
   const { world, nodes, redis } = cluster;
@@ -100,7 +100,7 @@ test('while redis is away nodes serve their own and catch up on the rest, and he
     await near.send(id, `Again ${count}`);
     await ada.facts.wait('entry:appended', undefined, 200);
   }, 15_000);
-}, 40_000);
+}, 90_000);
 
 test('chaos over both nodes, one of them killed and revived', async () => {
   const { world, nodes } = cluster;
@@ -114,4 +114,4 @@ test('chaos over both nodes, one of them killed and revived', async () => {
       await nodes[1].revive();
     },
   });
-}, 60_000);
+}, 240_000);
