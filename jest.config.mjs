@@ -26,6 +26,7 @@ export default {
   // Two cores may be busy with a browser: a test that hangs is ended, one that waits its turn is not.
   testTimeout: 20_000,
   maxWorkers: 2,
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   projects: [
     {
       ...base,
@@ -34,6 +35,8 @@ export default {
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
     { ...base, displayName: 'flow', testMatch: ['<rootDir>/tests/flow/**/*.test.ts'] },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/!(desk-)*.test.ts'] },
+    // Every screen of the console takes longer than anybody waits for before a commit: `npm run test:desk`.
+    { ...base, displayName: 'desk', testMatch: ['<rootDir>/tests/e2e/desk-*.test.ts'] },
   ],
 };

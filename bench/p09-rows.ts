@@ -59,6 +59,8 @@ export async function run(): Promise<void> {
   const floor = await begin('floor', { ...floorChild, url: floorChild.ready.slice('ready '.length) });
   const ours = await begin('parley', await startParley(dataDir));
 
+  const minutes = Math.ceil(((6 + 2 * ROUNDS) * (IDLE_MS + CHANGES * 150)) / 60_000);
+  process.stdout.write(`P9: warming up; all of it takes ${minutes} minutes, most of which is waiting.\n`);
   // What is measured first pays for what is compiled then.
   for (let round = 0; round < 2; round += 1) for (const side of [ours, floor]) await measure(side);
   const alone = { ours: await measure(ours), floor: await measure(floor) };
@@ -67,6 +69,7 @@ export async function run(): Promise<void> {
   await floor.load.run({ kind: 'watch' });
   const rounds: { ours: Measured[]; floor: Measured[] } = { ours: [], floor: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
+    process.stdout.write(`P9: round ${round + 1} of ${ROUNDS} …\n`);
     rounds.floor.push(await measure(floor));
     rounds.ours.push(await measure(ours));
   }

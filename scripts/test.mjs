@@ -1,8 +1,9 @@
 /**
- * `npm test`: builds, then runs every test: unit, contract, flow and browser. What the wider ones need besides npm packages (Chromium, redis-server, Dovecot, Postfix)
- * is installed by apt-get when this is Debian and root, said first; `--no-install` stops that. Further arguments go to jest.
+ * `node scripts/test.mjs PROJECT…`: builds, then runs the tests of these projects of jest.config.mjs (`npm test`, `npm run test:desk`). What the wider ones need besides
+ * npm packages (Chromium, redis-server, Dovecot, Postfix) is installed by apt-get when this is Debian and root, said first; `--no-install` stops that.
+ * Further arguments go to jest.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bin, run } from './lib/steps.mjs';
@@ -46,7 +47,8 @@ const faster = { paths: ['/usr/bin/chromium-headless-shell'], package: 'chromium
 
 const args = process.argv.slice(2);
 const mayInstall = !args.includes('--no-install');
-const forJest = args.filter((arg) => arg !== '--no-install');
+const projects = args.filter((arg) => /^(unit|contract|flow|e2e|desk)$/.test(arg));
+const forJest = args.filter((arg) => arg !== '--no-install' && !projects.includes(arg));
 const isRoot = process.getuid?.() === 0;
 const isMissing = (need) => !need.paths.some((path) => existsSync(path));
 
@@ -68,6 +70,16 @@ async function install(missing) {
   return command;
 }
 
+/** Where the tests' stores write: in memory where there is room, since they wait for the disk after every write. */
+function scratchFolder() {
+  const memory = '/dev/shm';
+  const isRoomy = existsSync(memory) && statfsSync(memory).bavail * statfsSync(memory).bsize > 8 * 2 ** 30;
+  const folder = mkdtempSync(join(isRoomy ? memory : tmpdir(), 'parley-test-'));
+  // Mail servers run as users of their own.
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
 const wanted = needs.filter(isMissing);
 const command = wanted.length > 0 ? await install(wanted) : '';
 const missing = needs.filter(isMissing);
@@ -82,13 +94,13 @@ for (const need of forRoot) process.stdout.write(`Left out: ${need.what} (${need
 const built = await run('node', ['scripts/build.mjs']);
 if (built.code !== 0) process.exit(built.code);
 
-const report = mkdtempSync(join(tmpdir(), 'parley-test-'));
-const reportFile = join(report, 'report.json');
+const scratch = scratchFolder();
+const reportFile = join(scratch, 'report.json');
 const ignored = [...missing, ...forRoot].flatMap((need) => ['--testPathIgnorePatterns', need.tests]);
 // What files left behind in a worker's memory goes with it.
 const usual = ['--json', `--outputFile=${reportFile}`, '--workerIdleMemoryLimit=1500MB'];
-const { code } = await run('node', [bin('jest'), ...usual, ...ignored, ...forJest], {
-  env: { NODE_ENV: 'test', PARLEY_BUILT: 'yes' },
+const { code } = await run('node', [bin('jest'), '--selectProjects', ...projects, ...usual, ...ignored, ...forJest], {
+  env: { NODE_ENV: 'test', PARLEY_BUILT: 'yes', TMPDIR: scratch },
 });
 if (existsSync(reportFile)) {
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(reportFile, 'utf8'));
@@ -96,5 +108,5 @@ if (existsSync(reportFile)) {
     `${numPassedTests} passed, ${Math.max(numFailedTests, code === 0 ? 0 : numFailedTestSuites)} failed\n`,
   );
 }
-rmSync(report, { recursive: true, force: true });
+rmSync(scratch, { recursive: true, force: true });
 process.exit(code);

@@ -35,6 +35,8 @@ describe('starting', () => {
         MAIL_PORT: 'off',
         DATA_DIR: join(dir, 'main'),
         LOG_LEVEL: 'silent',
+        // A day of work is laid out behind a start that is looked at elsewhere.
+        DEMO_DAY: 'off',
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
