@@ -1,7 +1,7 @@
 /** Opening hours over HTTP: several calendars, each with its week and holidays, and whether it is open now. */
 import { AppError } from '../../shared/errors.ts';
 import { type Calendar, calendarSchema } from '../../shared/model/calendar.ts';
-import type { CalendarId } from '../../shared/model/ids.ts';
+import type { CalendarId, QueueId } from '../../shared/model/ids.ts';
 import type { Audit } from '../accounts/audit.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Ids } from '../lib/ids.ts';
@@ -15,12 +15,14 @@ export interface CalendarDeps {
   catalogue: Pick<Catalogue, 'announce'>;
   audit: Pick<Audit, 'record'>;
   ids: Ids;
+  /** other hours: the clocks that run by them follow, in their own time */
+  retarget(queueId: QueueId): void;
 }
 
 const LIMIT = 100;
 const inputSchema = calendarSchema.omit({ id: true });
 
-export function calendarRoutes({ directory, catalogue, audit, ids }: CalendarDeps): Route[] {
+export function calendarRoutes({ directory, catalogue, audit, ids, retarget }: CalendarDeps): Route[] {
   const record = createRecorder(audit);
 
   async function save(calendar: Calendar): Promise<Calendar> {
@@ -50,6 +52,10 @@ export function calendarRoutes({ directory, catalogue, audit, ids }: CalendarDep
       if (calendar.id !== id) throw invalid('id', 'is not the one in the path');
       const before = found(await directory.calendar(id));
       await save(calendar);
+      if (!isSameTime(before, calendar)) {
+        const queues = await directory.queues();
+        for (const queue of queues) if (queue.reply?.calendarId === id) retarget(queue.id);
+      }
       await record('calendar.changed', viewer, id, call, {
         name: calendar.name,
         fields: changedFields(before, calendar),
@@ -75,6 +81,12 @@ export function calendarRoutes({ directory, catalogue, audit, ids }: CalendarDep
       await record('calendar.removed', viewer, calendar.id, call, { name: calendar.name });
     }),
   ];
+}
+
+/** Whether both are open at the same times; a name is only a name. */
+function isSameTime(one: Calendar, other: Calendar): boolean {
+  const timesOf = ({ timeZone, weekly, holidays }: Calendar) => JSON.stringify([timeZone, weekly, holidays]);
+  return timesOf(one) === timesOf(other);
 }
 
 function checkHours(calendar: Calendar): Calendar {

@@ -1,4 +1,5 @@
 /** What everybody chooses from, over the wire: who is told of a change, and that what they read then is the new state. */
+import type { Calendar } from '../../shared/model/calendar.ts';
 import type { CannedReply, Tag } from '../../shared/model/catalogue.ts';
 import type { AgentEntry } from '../../shared/model/entry.ts';
 import type { Queue } from '../../shared/model/queue.ts';
@@ -86,7 +87,7 @@ test('whose team takes a queue over sees its conversations at once, and no longe
   );
 });
 
-test('another reply target sets the clocks that run, each counted from the word that started it', async () => {
+test('another reply target, or other hours that it goes by, sets the clocks that run, each counted from the word that started it', async () => {
   const { company, world, parley } = stage;
   const ines = await world.console('ines');
   const conversationId = await (await world.visitor({ inbox: 'north' })).start('How long will it take?');
@@ -94,17 +95,27 @@ test('another reply target sets the clocks that run, each counted from the word 
   const { id: _id, ...rest } = queue;
   const { entries } = await ines.ask('conversation:open', { conversationId });
   const began = entries.find(({ body }) => body.kind === 'message')?.at ?? 0;
-  const promise = async (reply: Queue['reply']) => {
+  const afterChange = async (path: string, changed: object) => {
     ines.facts.clear();
-    await call('ada', 'PUT', `/api/queues/${queue.id}`, { ...rest, reply });
+    await call('ada', 'PUT', path, changed);
     const { entry } = await ines.facts.wait<{ entry: AgentEntry }>(
       'entry:appended',
       (fact) => fact.entry.conversationId === conversationId,
     );
     return entry.replyDue;
   };
+  const promise = (reply: Queue['reply']) => afterChange(`/api/queues/${queue.id}`, { ...rest, reply });
   const minutes = (firstMinutes: number) => ({ firstMinutes, nextMinutes: 5, calendarId: null });
   expect(await promise(minutes(20))).toEqual({ which: 'first', at: began + 20 * 60_000, minutes: 20 });
   expect(await promise(minutes(10))).toEqual({ which: 'first', at: began + 10 * 60_000, minutes: 10 });
   expect(await promise(null)).toBeNull();
+
+  const always = Array.from({ length: 7 }, (_, day) => ({ day: day + 1, from: '00:00', to: '24:00' }));
+  const hours = { name: 'Replies', timeZone: 'UTC', weekly: always, holidays: [] };
+  const calendar = await call<Calendar>('ada', 'POST', '/api/calendars', hours);
+  const due = { which: 'first', at: began + 20 * 60_000, minutes: 20 };
+  expect(await promise({ ...minutes(20), calendarId: calendar.id })).toEqual(due);
+  const path = `/api/calendars/${calendar.id}`;
+  expect(await afterChange(path, { ...calendar, weekly: [] })).toBeNull();
+  expect(await afterChange(path, calendar)).toEqual(due);
 });
