@@ -5,7 +5,7 @@ import type { Inbox } from '../../shared/model/inbox.ts';
 import { inbound, makeInbox, makeVisitor, startIngest, type TestIngest } from '../../tests/contract/test-ingest.ts';
 import { openTestStore, type TestStore } from '../../tests/contract/test-store.ts';
 import type { Conversation } from '../timeline/model.ts';
-import type { IngestDeps } from './ingest.ts';
+import type { IngestDeps } from './ports.ts';
 import { createVisitors } from './visitors.ts';
 
 let test: TestStore;

@@ -2,9 +2,9 @@
 import type { Channel } from '../../channels/channel.ts';
 import type { Availability, Inbox } from '../../shared/model/inbox.ts';
 import { valuesOf } from '../../shared/variables.ts';
-import type { LetterBegan } from '../ingest/ingest.ts';
 import { mayAcknowledge, writeAcknowledgement } from '../ingest/letters/acknowledge.ts';
 import { detectLanguage } from '../ingest/letters/language.ts';
+import type { LetterBegan } from '../ingest/ports.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Directory } from '../store/directory.ts';
 import type { Timeline } from '../timeline/timeline.ts';

@@ -13,7 +13,7 @@ import type { Customers } from '../customers/customers.ts';
 import type { Desk } from '../desk/desk.ts';
 import type { Colleagues } from '../floor/colleagues.ts';
 import type { Floor } from '../floor/floor.ts';
-import type { Ingest } from '../ingest/ingest.ts';
+import type { Ingest } from '../ingest/ports.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Bulk } from '../lists/bulk/bulk.ts';

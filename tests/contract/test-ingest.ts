@@ -3,7 +3,8 @@
 import type { Channel, InboundMessage } from '../../channels/channel.ts';
 import { createWebchatChannel } from '../../channels/webchat/webchat.ts';
 import { createConsent } from '../../server/customers/consent.ts';
-import { createIngest, type Ingest, type IngestDeps } from '../../server/ingest/ingest.ts';
+import { createIngest } from '../../server/ingest/ingest.ts';
+import type { Ingest, IngestDeps } from '../../server/ingest/ports.ts';
 import { createVisitors } from '../../server/ingest/visitors.ts';
 import { systemClock } from '../../server/lib/clock.ts';
 import type { EnqueueRequest, WorkItem } from '../../server/routing/routing.ts';
