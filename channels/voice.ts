@@ -143,6 +143,8 @@ export interface VoiceProvider {
   record(call: CallRef, what: 'start' | 'pause' | 'resume' | 'stop'): Promise<CommandResult>;
   /** The sound of a recording; null while it is not there yet. @throws when it cannot be had */
   fetchRecording(call: CallRef, recordingId: string): Promise<FileRef | null>;
+  /** Deletes the provider's own copy of a recording; missing: it keeps none. */
+  deleteRecording?(call: CallRef, recordingId: string): Promise<CommandResult>;
   /** Ends the whole call. */
   end(call: CallRef): Promise<CommandResult>;
   /** What is going on at this inbox's provider now. @throws when it cannot be asked */

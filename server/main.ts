@@ -31,7 +31,7 @@ async function run(): Promise<void> {
   const running: { store?: RunningStore; app?: App; simulator?: Awaited<ReturnType<typeof simulatePhone>> } = {};
   const stop = async (): Promise<void> => {
     await running.app?.stop();
-    running.simulator?.stop();
+    await running.simulator?.leave();
     await running.store?.stop();
   };
   try {
@@ -78,7 +78,11 @@ async function simulatePhone(config: Config, log: Log) {
   const file = await openDemoFile(config.dataDir, createIds(systemClock));
   if (!file.phone) return undefined;
   const phone = await openDemoPhone(config.dataDir);
-  return startPhoneSimulator(phone, { publicUrl: config.publicUrl, inboxId: file.phone }).catch((error: unknown) => {
+  const place = {
+    ...{ publicUrl: config.publicUrl, inboxId: file.phone },
+    folder: join(config.dataDir, 'phone-simulator'),
+  };
+  return startPhoneSimulator(phone, place).catch((error: unknown) => {
     log.warn({ err: error }, 'telephony is not simulated');
     return undefined;
   });

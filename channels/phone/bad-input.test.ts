@@ -6,12 +6,14 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FileId, InboxId } from '../../shared/model/ids.ts';
-import type { InboundMessage } from '../channel.ts';
+import type { ChannelState, InboundMessage } from '../channel.ts';
+import { createPhoneChannel } from './phone.ts';
 import { takeMessage } from './twilio/messages.ts';
 import { readConsent } from './twilio/opt-out.ts';
 import { type About, callerOf, readKeys, readRecording } from './twilio/read-events.ts';
 import { answerMedia, mediaQuery } from './twilio/sent-media.ts';
-import { access, inbox } from './twilio/testing.ts';
+import { access, account, inbox } from './twilio/testing.ts';
+import { TEXTS_PER_HOUR } from './twilio/text-flood.ts';
 
 const verify = 'channels/phone/twilio/verify.test.ts';
 const provider = 'channels/phone/twilio/provider.test.ts';
@@ -91,6 +93,10 @@ const lines: [what: string, file: string, words: string][] = [
   ['one number by text and by WhatsApp', here, 'is two addresses'],
   ['a name in HTML', here, 'takes a name for a hint'],
   ['1,600 characters and emoji', parts, 'is %s in so many parts'],
+  ['texts without end', here, 'is not taken from whoever writes without end'],
+  ['a text to a number that costs extra', here, 'writes to no number that nobody may call'],
+  ['a forward to a number that is refused now', policy, 'a menu sends nobody on to a number that may not be dialled'],
+  ['a callback to a number that is refused now', policy, 'a callback waits for its budget, and ends where its number'],
   ['files that we send, asked for by others', here, 'hands out what it signed'],
 ];
 
@@ -161,6 +167,20 @@ describe('a text', () => {
   const sid = `SM${'0'.repeat(32)}`;
   let server: http.Server;
   let origin = '';
+  let at = 1;
+  let kept = new Map<string, { value: unknown; version: number }>();
+  const state: ChannelState = {
+    get: async <T>(key: string) => (kept.get(key) as { value: T; version: number } | undefined) ?? null,
+    async put(key, value, expected) {
+      const version = kept.get(key)?.version ?? null;
+      if (version === expected) kept.set(key, { value, version: (version ?? 0) + 1 });
+      return version === expected;
+    },
+  };
+  beforeEach(() => {
+    kept = new Map();
+    at = 1;
+  });
   beforeAll(async () => {
     server = http.createServer((request, response) => {
       const [, kind = ''] = (request.url ?? '').split('/');
@@ -185,7 +205,7 @@ describe('a text', () => {
       access,
       { MessageSid: sid, From: '+4915112345678', ...form },
       {
-        ...{ now: () => 1, apiBaseUrl: origin },
+        ...{ now: () => at, apiBaseUrl: origin, state, log: { info: () => undefined, warn: () => undefined } },
         ingest: async (event) => {
           taken.push(event);
           return {} as never;
@@ -229,6 +249,20 @@ describe('a text', () => {
     expect(message?.claimed).not.toHaveProperty('email');
   });
 
+  it('is not taken from whoever writes without end, but their stop is, and others’ are', async () => {
+    const write = (n: number, form: Record<string, string> = {}) =>
+      take({ Body: `${n}`, MessageSid: `SM${n.toString(16).padStart(32, '0')}`, ...form });
+    for (let n = 0; n < TEXTS_PER_HOUR; n += 1) expect(await write(n)).toBeDefined();
+    expect(await write(1_000)).toBeUndefined();
+    // One that is told twice is no second one.
+    expect(await write(5)).toBeDefined();
+    expect(await write(1_001, { Body: 'STOP' })).toMatchObject({ consent: 'stop' });
+    expect(await write(1_002, { From: '+4915112345679' })).toBeDefined();
+    expect(await write(1_003, { From: 'whatsapp:+4915112345678' })).toBeDefined();
+    at += 3_600_000;
+    expect(await write(1_004)).toBeDefined();
+  });
+
   it.each<Record<string, string>>([{ From: '12345' }, { From: 'anonymous' }, { MessageSid: 'x' }])(
     'is not taken from %j',
     async (form) => {
@@ -250,4 +284,19 @@ it('hands out what it signed, to nobody else and not for ever', async () => {
   expect(await ask({ mac: '' })).toEqual({ status: 403 });
   expect(await ask({}, 1_000 + 7 * 3_600_000)).toEqual({ status: 403 });
   expect(await ask({}, 1_000, ['another'])).toEqual({ status: 403 });
+});
+
+it('writes to no number that nobody may call', async () => {
+  const channel = createPhoneChannel({
+    ...{ folder: '/nowhere', ice: { stun: [], turn: null }, ports: null, host: '127.0.0.1', idleMs: 1 },
+    twilio: { publicUrl: 'http://127.0.0.1:1', apiBaseUrl: 'http://127.0.0.1:1' },
+  });
+  const settings = { provider: 'twilio', account, country: 'DE', allowedCountries: [], menu: null };
+  await channel.start({ inbox: async () => ({ ...inbox, settings }), lead: () => async () => undefined } as never);
+  for (const value of ['+499001234567', 'whatsapp:+499001234567']) {
+    const identity = { kind: value.startsWith('+') ? 'phone' : 'external', value };
+    expect(await channel.send?.({ inboxId: inbox.id, identity, text: 'x', files: [] } as never)).toMatchObject({
+      ...{ state: 'failed', retryable: false, code: 'recipients-refused' },
+    });
+  }
 });

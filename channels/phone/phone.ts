@@ -1,7 +1,7 @@
 /** Phone: calls by whatever provider an inbox uses. It translates numbers and steps; what a call does is decided by the server. */
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Channel, ChannelContext } from '../channel.ts';
-import type { VoiceProvider } from '../voice.ts';
+import type { CallPolicy, VoiceProvider } from '../voice.ts';
 import { createPhoneAccounts } from './accounts.ts';
 import type { IceConfig } from './ice.ts';
 import { normaliseNumber, refuseNumber } from './numbers.ts';
@@ -23,6 +23,12 @@ export interface PhoneConfig {
   /** a softswitch that nobody has asked for anything for so long ends itself, unless it carries a call */
   idleMs: number;
   twilio: TwilioConfig;
+}
+
+/** The softswitch deletes what was fetched by itself. */
+function policyOf(inbox: Inbox): CallPolicy {
+  const { provider, recordings, ...rest } = settingsOf(inbox);
+  return { ...rest, recordings: provider === 'softswitch' ? { ...recordings, deletesCopy: false } : recordings };
 }
 
 export interface PhoneChannel extends Channel {
@@ -100,7 +106,16 @@ export function createPhoneChannel({
         return settings.provider === 'twilio' ? textRulesOf(identity.value, settings.templates) : null;
       },
     },
-    send: (outbound) => atTwilio().send(outbound),
+    async send(outbound) {
+      const inbox = await started().inbox(outbound.inboxId);
+      const number = outbound.identity.value.replace(/^whatsapp:/, '');
+      const refused = inbox && refuseNumber(number, settingsOf(inbox));
+      // Texts go to whatever country somebody wrote from, but to no number that costs a fortune.
+      if (refused === 'premium' || refused === 'emergency') {
+        return { state: 'failed', retryable: false, reason: `Not sent: ${refused}`, code: 'recipients-refused' };
+      }
+      return atTwilio().send(outbound);
+    },
     webhooks: (webhook) => atTwilio().webhooks(webhook),
     voice: {
       provider: providerOf,
@@ -108,7 +123,7 @@ export function createPhoneChannel({
       normalise: (inbox, text) => normaliseNumber(text, settingsOf(inbox)),
       refuses: (inbox, number) => refuseNumber(number, settingsOf(inbox)),
       menuOf: (inbox) => settingsOf(inbox).menu,
-      policyOf: settingsOf,
+      policyOf,
     },
   };
 }

@@ -6,6 +6,7 @@ import { createInTurn } from '../lib/in-turn.ts';
 import type { CallAct } from './acts.ts';
 import { type Call, type CallSettings, type CallWorld, usualPolicy, type WorldPolicy } from './model.ts';
 import type { CallDeps, Line } from './ports.ts';
+import { DAY_MS, judgeUsage } from './usage.ts';
 
 export interface Book {
   line(inboxId: InboxId): Promise<Line>;
@@ -29,11 +30,22 @@ export function createBook(deps: CallDeps, settings: CallSettings): Book {
     return { inbox, voice };
   }
 
-  async function world(call: Pick<Call, 'inboxId' | 'from'>): Promise<CallWorld> {
+  /** Asked where a call may be about to dial, which is rarely. */
+  async function budget({ inbox, voice }: Line, call: Call): Promise<'rate' | 'spend' | null> {
+    const limits = voice.policyOf?.(inbox).limits;
+    if (!limits || !mayDialSoon(call)) return null;
+    const now = deps.clock.now();
+    const others = (await deps.calls.usedSince(inbox.id, now - DAY_MS)).filter(({ id }) => id !== call.id);
+    return judgeUsage(others, limits, now);
+  }
+
+  async function world(call: Call): Promise<CallWorld> {
     const { inbox, voice } = await line(call.inboxId);
     const number = call.from?.kind === 'phone' ? call.from.value : null;
+    const spent = await budget({ inbox, voice }, call);
     return {
       now: deps.clock.now(),
+      refuses: (to) => voice.refuses(inbox, to) ?? spent,
       nextLegId: () => deps.ids.next<LegId>(),
       settings,
       ours: voice.numberOf(inbox) ?? '',
@@ -61,6 +73,15 @@ export function createBook(deps: CallDeps, settings: CallSettings): Book {
       }),
     settled: (call) => deps.calls.save({ ...call, dirty: false }, call.version),
   };
+}
+
+/** In a menu that sends callers on, or about to be called back. */
+function mayDialSoon({ stage, menu, conversationId, callbackOf, customer }: Call): boolean {
+  if (stage.kind === 'callback') return true;
+  if (stage.kind === 'dialling' && callbackOf !== null) return customer.legId === null;
+  if (stage.kind !== 'menu' && conversationId !== null) return false;
+  const ways = [menu.closed.way, menu.unclear.way, ...menu.menus.flatMap((one) => one.choices.map(({ way }) => way))];
+  return ways.some(({ to }) => to === 'forward');
 }
 
 /** As far as pure steps need it. */

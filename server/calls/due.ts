@@ -1,6 +1,7 @@
 /** When a call needs looking at without anybody asking, and what time alone makes of it. Pure. */
 import { resumeRecording } from './acts.ts';
 import { end } from './change.ts';
+import { copiesDue } from './copies.ts';
 import { keepLength, lengthDue } from './limits.ts';
 import { giveUpWaiting } from './menu.ts';
 import { type Call, type CallWorld, isEnded } from './model.ts';
@@ -17,6 +18,7 @@ export function dueOf(call: Call): number | null {
     call.recording.pausedUntil,
     lengthDue(call),
     transcriptsDue(call),
+    copiesDue(call),
     call.stage.kind === 'callback' && call.workItemId === null ? call.notBefore : null,
   ];
   const due = times.filter((time) => typeof time === 'number');

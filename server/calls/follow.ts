@@ -12,10 +12,13 @@ import { align } from './align.ts';
 import { bornBack } from './births.ts';
 import type { Book } from './book.ts';
 import { createCarryOut } from './carry-out.ts';
+import { end, say } from './change.ts';
+import { createDeleteCopies } from './copies.ts';
 import { passTime } from './due.ts';
 import { type Call, type CallSettings, isEnded } from './model.ts';
 import type { CallDeps } from './ports.ts';
 import type { KeepRecordings } from './recordings.ts';
+import { BUDGET_MS } from './retries.ts';
 import { tellTimeline } from './tell.ts';
 import { createTranscripts } from './transcripts.ts';
 
@@ -40,6 +43,7 @@ export function createFollow(
   const inTurn = createInTurn();
   const underWay = new Set<Promise<unknown>>();
   const transcribe = createTranscripts(deps, book);
+  const deleteCopies = createDeleteCopies(deps, book);
   const carryOut = createCarryOut({ book, settings, log: deps.log });
 
   async function place(call: Call): Promise<Call> {
@@ -68,6 +72,15 @@ export function createFollow(
     if (call.stage.kind === 'callback') {
       const at = await callingHour(call);
       if (at > clock.now()) return book.update(call.id, (now) => ({ ...now, notBefore: at }));
+      const why = (await book.world(call)).refuses(call.to);
+      if (why === 'rate' || why === 'spend') {
+        return book.update(call.id, (now, world) => ({ ...now, notBefore: world.now + BUDGET_MS }));
+      }
+      if (why !== null) {
+        return book.update(call.id, (now, world) =>
+          end(say(now, world.now, { what: 'not-dialled', to: now.to, why }), world.now, null, false),
+        );
+      }
     }
     const { inbox } = await book.line(call.inboxId);
     const as = deps.channels.get(inbox.channel)?.capabilities.call ?? usualCall;
@@ -222,6 +235,7 @@ export function createFollow(
     await carryOut(call.id);
     await keepRecordings(call.id);
     await transcribe(call.id);
+    await deleteCopies(call.id);
     call = (await deps.calls.find(call.id)) ?? call;
     await tellTimeline({ book, timeline }, call);
     if (isEnded(call) && call.dirty && before.version === call.version) await rest(call);

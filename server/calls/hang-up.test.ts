@@ -186,7 +186,14 @@ test('whatever is done in whatever order, hold and transfer belong together, and
   const call = await on.now(before);
   let made = 0;
   const world: CallWorld = {
-    ...{ now: 50_000, settings: callSettings, policy: usualPolicy, ours: '+49', mayCallBack: true },
+    ...{
+      now: 50_000,
+      settings: callSettings,
+      policy: usualPolicy,
+      ours: '+49',
+      mayCallBack: true,
+      refuses: () => null,
+    },
     nextLegId() {
       made += 1;
       return `leg-${made}` as LegId;

@@ -16,6 +16,7 @@ const world: CallWorld = {
   ours: '+49',
   policy: usualPolicy,
   mayCallBack: true,
+  refuses: () => null,
 };
 const base = {
   inboxId: 'inbox' as InboxId,

@@ -8,10 +8,19 @@ import type { Call } from './model.ts';
 import type { CallDeps } from './ports.ts';
 import { DAY_MS } from './usage.ts';
 
+export interface Heard {
+  callId: Call['id'];
+  /** whoever may see the conversation may listen */
+  isOpen: boolean;
+}
+
 export interface Keeping {
-  /** Before a file that was sent to nobody is handed out; answers the call whose recording it is, null for any other file. @throws AppError `forbidden` */
-  requireListener(viewer: UserViewer, fileId: FileId, conversationId: ConversationId): Promise<Call['id'] | null>;
-  /** Removes the sound that was kept long enough; answers how many. */
+  /**
+   * Before a file that was sent to nobody is handed out; null for one that is neither a recording nor what was written down of one.
+   * @throws AppError `forbidden`
+   */
+  requireListener(viewer: UserViewer, fileId: FileId, conversationId: ConversationId): Promise<Heard | null>;
+  /** Removes the sound that was kept long enough, with the words written down of it; answers how many recordings. */
   sweep(): Promise<number>;
 }
 
@@ -20,9 +29,10 @@ const BATCH = 100;
 export function createKeeping(deps: CallDeps, book: Book, tell: (id: Call['id']) => void): Keeping {
   async function remove(call: Call, days: number): Promise<number> {
     const { conversationId } = call;
-    const due = call.recordings.flatMap(({ fileId, removedAt }) => (fileId && !removedAt ? [fileId] : []));
+    const going = call.recordings.filter(({ fileId, removedAt }) => fileId && !removedAt);
+    const due = going.flatMap(({ fileId }) => fileId ?? []);
     if (!conversationId || due.length === 0) return 0;
-    await deps.retract?.(due, conversationId);
+    await deps.retract?.([...due, ...going.flatMap(({ textId }) => textId ?? [])], conversationId);
     await book.update(call.id, (present, { now }) => {
       const recordings = present.recordings.map((one) =>
         one.fileId && due.includes(one.fileId) ? { ...one, removedAt: now, transcript: null } : one,
@@ -32,7 +42,7 @@ export function createKeeping(deps: CallDeps, book: Book, tell: (id: Call['id'])
         recordings,
       });
     });
-    await deps.audit?.(call.id, { days, files: due.length });
+    await deps.audit?.('recording.removed', call.id, { days, files: due.length });
     tell(call.id);
     return due.length;
   }
@@ -40,12 +50,14 @@ export function createKeeping(deps: CallDeps, book: Book, tell: (id: Call['id'])
   return {
     async requireListener(viewer, fileId, conversationId) {
       const calls = await deps.calls.ofConversation(conversationId);
-      const call = calls.find(({ recordings }) => recordings.some((one) => one.fileId === fileId));
+      const call = calls.find(({ recordings }) =>
+        recordings.some((one) => one.fileId === fileId || one.textId === fileId),
+      );
       if (!call) return null;
       const { inbox, voice } = await book.line(call.inboxId);
       const isOpen = (voice.policyOf?.(inbox).recordings.listeners ?? 'team') === 'team';
       const wasIn = call.legs.some(({ userId, joinedAt }) => userId === viewer.userId && joinedAt !== null);
-      if (isOpen || wasIn || viewer.permissions.includes('floor:manage')) return call.id;
+      if (isOpen || wasIn || viewer.permissions.includes('floor:manage')) return { callId: call.id, isOpen };
       throw new AppError('forbidden', 'You may not listen to this recording.');
     },
     async sweep() {

@@ -11,7 +11,7 @@ const TURNS = 20;
 export function beginMenu(call: Call, isOpen: boolean, world: CallWorld): Call {
   const { menu } = call;
   const greeted = { ...call, intro: [menu.greeting] };
-  if (!isOpen) return go({ ...call, intro: [menu.greeting, menu.closed.say] }, menu.closed.way, world);
+  if (!isOpen) return go({ ...call, intro: [menu.greeting, menu.closed.say] }, menu.closed.way, world, false);
   return menu.start === null ? queue(greeted, world) : ask(greeted, menu.start, 0);
 }
 
@@ -23,7 +23,7 @@ function queue(call: Call, { now }: CallWorld): Call {
   return { ...call, stage: { kind: 'queued', round: 0, place: null, since: now } };
 }
 
-function go(call: Call, way: CallWay, world: CallWorld): Call {
+function go(call: Call, way: CallWay, world: CallWorld, isOpen = true): Call {
   switch (way.to) {
     case 'queue':
       return queue({ ...call, queueId: way.queueId ?? call.queueId }, world);
@@ -31,11 +31,18 @@ function go(call: Call, way: CallWay, world: CallWorld): Call {
       return ask(call, way.key, call.stage.kind === 'menu' ? call.stage.turns + 1 : 0);
     case 'voicemail':
       return { ...call, stage: { kind: 'voicemail' } };
-    case 'forward':
+    case 'forward': {
+      const why = world.refuses(way.number);
+      // Whoever looked for somebody else finds us: by a message where nobody is there, otherwise in the queue.
+      if (why !== null) {
+        const told = say(call, world.now, { what: 'not-dialled', to: way.number, why });
+        return isOpen ? queue(told, world) : { ...told, stage: { kind: 'voicemail' } };
+      }
       return say({ ...call, stage: { kind: 'forwarding', number: way.number } }, world.now, {
         what: 'forwarded',
         to: way.number,
       });
+    }
     case 'callback':
       return callBack({ ...call, queueId: way.queueId ?? call.queueId }, world);
     case 'hang-up':

@@ -2,7 +2,7 @@
 
 import type { IdentityRef } from '../../channels/channel.ts';
 import type { LegEnd, LegMode, NewLeg, Spoken } from '../../channels/voice.ts';
-import type { CallDirection, CallEnding, CallTold } from '../../shared/model/call.ts';
+import type { CallDirection, CallEnding, CallTold, DialRefusal } from '../../shared/model/call.ts';
 import type { CallMenu } from '../../shared/model/call-menu.ts';
 import type {
   CallId,
@@ -53,9 +53,12 @@ export interface Recording {
   tries: number;
   /** when it is fetched next */
   dueAt: number;
-  /** what it was kept as, and when that was removed by rule */
+  /** what it was kept as, and what was written down of it; when both were removed by rule */
   fileId?: FileId;
+  textId?: FileId;
   removedAt?: number;
+  /** the provider's own copy is to be deleted; null: it was, or that was given up */
+  copy?: { tries: number; dueAt: number } | null;
   /** it is to be written down; null: it was, or cannot be */
   transcript?: { tries: number; dueAt: number } | null;
 }
@@ -213,6 +216,8 @@ export interface CallWorld {
   settings: CallSettings;
   /** whether this caller can be called back: a number that may be dialled */
   mayCallBack: boolean;
+  /** why this number is not dialled now, by a menu or a callback; null: it may be */
+  refuses(number: string): DialRefusal | null;
   /** the number that is shown to others; empty: none */
   ours: string;
   policy: WorldPolicy;

@@ -3,7 +3,7 @@ import type { CallPolicy } from '../../channels/voice.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import type { CallMenu } from '../../shared/model/call-menu.ts';
-import type { CallId, UserId } from '../../shared/model/ids.ts';
+import type { CallId, FileId, UserId } from '../../shared/model/ids.ts';
 import { usualCallbackPolicy, usualDialLimits, usualRecordingPolicy } from '../../shared/model/phone-policy.ts';
 import { type CallStage, createCallStage, type Held } from '../../tests/support/calls/call-stage.ts';
 import { startTestDatabase, type TestDatabase } from '../../tests/support/routing/stage.ts';
@@ -168,6 +168,56 @@ test('what was dialled too often, or costs too much, is dialled no more', async 
   await on.calls.dial(me, { number: '+491701234567' });
 });
 
+test('a menu sends nobody on to a number that may not be dialled, and to nobody once too much was dialled', async () => {
+  const to = (number: string) => ({ digit: number.slice(-1), label: '', way: { to: 'forward' as const, number } });
+  const choices = [to('+900111111'), to('+493022222')];
+  const closed = { say: 'Closed.', way: { to: 'forward' as const, number: '+900111111' } };
+  const menu = { start: 'main', menus: [{ key: 'main', say: 'Press.', choices }], closed };
+  await open(menu, { policy: { ...usual, limits: { ...usualDialLimits, perMinute: 1 } } });
+  const premium = await on.arrive({ externalId: 'CA1' });
+  expect(await on.tell(premium.call, { type: 'keys', digits: '1' })).toMatchObject({ do: 'wait' });
+  expect(await on.life(premium.call)).toContain('not-dialled');
+  const first = await on.arrive({ externalId: 'CA2', from: '+493511111111' });
+  expect(await on.tell(first.call, { type: 'keys', digits: '2' })).toMatchObject({ do: 'forward', to: '+493022222' });
+  // One a minute, and that one was it.
+  const second = await on.arrive({ externalId: 'CA3', from: '+493512222222' });
+  expect(await on.tell(second.call, { type: 'keys', digits: '2' })).toMatchObject({ do: 'wait' });
+  const told = (await on.now(second.call)).log.map((one) => one.told);
+  expect(told).toContainEqual({ what: 'not-dialled', to: '+493022222', why: 'rate' });
+  await on.stop();
+
+  const weekly = [] as const;
+  const calendar = { id: 'hours', name: 'Hours', timeZone: 'UTC', holidays: [], weekly } as unknown as Calendar;
+  await open(menu, { calendar });
+  expect((await on.arrive({ externalId: 'CA4' })).step).toMatchObject({ do: 'take-message' });
+});
+
+test('a callback waits for its budget, and ends where its number may not be dialled any more', async () => {
+  await open({}, { policy: { ...usual, limits: { ...usualDialLimits, perMinute: 1 } }, pollMs: MINUTE });
+  const maya = await ready();
+  const out = await on.now(await on.calls.dial(on.viewer(maya, 'Maya'), { number: '+491701234567' }));
+  await on.calls.end(on.viewer(maya, 'Maya'), out.id);
+  await on.settle();
+  const { back } = await askBack();
+  await on.answer(back);
+  expect(on.lastLeg()).toMatchObject({ to: { kind: 'agent' } });
+  const told = async (call: Call) => (await on.now(call)).log.map((one) => one.told);
+  const number = '+493511234567';
+  expect(await told(back)).toContainEqual({ what: 'not-dialled', to: number, why: 'rate' });
+  const { retryId, stage } = await on.now(back);
+  expect(stage.kind).toBe('ended');
+  await on.pass(6 * MINUTE);
+  const again = await on.now({ id: retryId as CallId });
+  // The same try: this one was none.
+  expect(again).toMatchObject({ attempt: 1, stage: { kind: 'callback' } });
+  on.line.refused.add(number);
+  await on.answer(again);
+  expect(await told(again)).toContainEqual({ what: 'not-dialled', to: number, why: 'premium' });
+  expect(await on.now(again)).toMatchObject({ stage: { kind: 'ended' } });
+  expect((await on.now(again)).retryId).toBeUndefined();
+  expect(on.line.told).not.toContain('begin number');
+});
+
 describe('the limits of a number', () => {
   const now = 100 * HOUR;
   const out = (startedAt: number, minutes = 0): UsedCall => ({
@@ -185,13 +235,19 @@ describe('the limits of a number', () => {
     ['one that goes on', [{ ...out(now - 20 * MINUTE, 1), until: null }], 'spend'],
     ['calls in cost too', [{ ...out(now - 2 * HOUR, 20), direction: 'in' }], 'spend'],
     ['nobody was reached', [out(now - 2 * HOUR)], null],
+    [
+      'calls that were sent on are dialled',
+      [{ ...out(now - 5), direction: 'in', further: [{ startedAt: now - 4, from: null, until: null }, out(now - 3)] }],
+      'rate',
+    ],
+    ['and cost twice', [{ ...out(now - 2 * HOUR, 10), direction: 'in', further: [out(now - 2 * HOUR, 10)] }], 'spend'],
   ])('%s', (_name, calls, expected) => expect(judgeUsage(calls, limits, now)).toBe(expected));
 });
 
 test('a message is written down at the second try, heard by whoever may, and removed by rule with a trace', async () => {
   const recordings = { ...usualRecordingPolicy, keepDays: 1, listeners: 'floor' as const };
   const transcription = { url: 'https://words.example/v1', model: 'm' };
-  const [removed, audited, asked]: [unknown[], unknown[], unknown[]] = [[], [], []];
+  const [removed, audited, asked, kept]: [unknown[], unknown[], unknown[], string[]] = [[], [], [], []];
   const choices = [{ digit: '1', label: '', way: { to: 'voicemail' as const } }];
   await open(
     { start: 'main', menus: [{ key: 'main', say: 'Press 1.', choices }] },
@@ -208,8 +264,12 @@ test('a message is written down at the second try, heard by whoever may, and rem
             return 'Please call me back.';
           },
         },
+        async keepRecording(_inbox, bytes) {
+          kept.push(bytes.toString());
+          return { id: 'words' as FileId };
+        },
         retract: async (ids) => void removed.push(...ids),
-        audit: async (_id, details) => void audited.push(details),
+        audit: async (action, _id, details) => void audited.push({ action, ...details }),
       },
     },
   );
@@ -223,23 +283,33 @@ test('a message is written down at the second try, heard by whoever may, and rem
     (await on.now(call)).log.map((one) => one.told).filter((one) => one.what === what);
   expect(await told('not-transcribed')).toMatchObject([{ why: 'overloaded', isFinal: false }]);
   await on.pass(6 * HOUR + MINUTE);
-  expect(await told('transcribed')).toMatchObject([{ text: 'Please call me back.' }]);
-  expect(asked[1]).toMatchObject({ ...transcription, key: 'key', language: 'en-US' });
-
+  // The words are a file beside the sound; the conversation holds none of them.
   const after = await on.now(call);
   const fileId = after.recordings[0]?.fileId as never;
   const conversationId = after.conversationId as never;
+  expect(await told('transcribed')).toEqual([{ what: 'transcribed', purpose: 'voicemail', fileId, textId: 'words' }]);
+  expect(kept).toEqual(['Please call me back.']);
+  expect(JSON.stringify(after)).not.toContain('Please call me back.');
+  expect(asked[1]).toMatchObject({ ...transcription, key: 'key', language: 'en-US' });
+
   const someone = on.viewer('01USER' as never, 'Ben');
   const listen = (viewer: typeof someone, id = fileId) => on.calls.keeping.requireListener(viewer, id, conversationId);
-  await expect(listen(someone)).rejects.toMatchObject({ code: 'forbidden' });
-  expect(await listen(on.viewer('01USER' as never, 'Sue', { permissions: ['floor:manage'] }))).toBe(call.id);
+  const sue = on.viewer('01USER' as never, 'Sue', { permissions: ['floor:manage'] });
+  for (const file of [fileId, 'words' as never]) {
+    await expect(listen(someone, file)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await listen(sue, file)).toEqual({ callId: call.id, isOpen: false });
+  }
   expect(await listen(someone, 'another' as never)).toBeNull();
 
   expect(await on.calls.keeping.sweep()).toBe(0);
   await on.pass(20 * HOUR);
   expect(await on.calls.keeping.sweep()).toBe(1);
   await on.settle();
-  expect([removed, audited]).toEqual([[fileId], [{ days: 1, files: 1 }]]);
+  expect(removed).toEqual([fileId, 'words']);
+  expect(audited).toEqual([
+    { action: 'recording.copy-deleted', recordingId: 'RE1' },
+    { action: 'recording.removed', days: 1, files: 1 },
+  ]);
   expect(await told('recording-removed')).toEqual([{ what: 'recording-removed', fileId, days: 1 }]);
   expect(await on.calls.keeping.sweep()).toBe(0);
 });

@@ -1,6 +1,7 @@
 /** What calls need of others: where they are kept, who provides the line, and what their conversations are. */
 import type { Channel, IdentityRef } from '../../channels/channel.ts';
 import type { CallEvent, VoiceChannel } from '../../channels/voice.ts';
+import type { AuditAction } from '../../shared/model/audit.ts';
 import type { Calendar } from '../../shared/model/calendar.ts';
 import type { FileRef } from '../../shared/model/file.ts';
 import type { CalendarId, CallId, ConversationId, FileId, InboxId, QueueId } from '../../shared/model/ids.ts';
@@ -75,8 +76,8 @@ export interface CallDeps {
   bytesOf?(id: FileId): Promise<Buffer | null>;
   /** nobody can fetch them any more */
   retract?(ids: readonly FileId[], conversationId: ConversationId): Promise<void>;
-  /** that recordings of a call were removed by rule */
-  audit?(callId: Call['id'], details: { days: number; files: number }): Promise<void>;
+  /** what became of recordings of a call */
+  audit?(action: RecordingAction, callId: Call['id'], details: Record<string, string | number>): Promise<void>;
   /** missing: nobody writes down what was said */
   transcriber?: Transcriber;
   transcriptionKey?(inboxId: InboxId): Promise<string | null>;
@@ -88,6 +89,8 @@ export interface CallDeps {
   settings?: Partial<CallSettings>;
   publish(facts: CallFact[]): void;
 }
+
+export type RecordingAction = Extract<AuditAction, `recording.${string}`>;
 
 export type CallFact = { type: 'call'; before: Call | null; after: Call };
 

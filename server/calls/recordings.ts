@@ -32,7 +32,9 @@ export function createKeepRecordings(deps: CallDeps, book: Book): KeepRecordings
     if (!call?.conversationId) return;
     const { conversationId } = call;
     const { inbox, voice } = await book.line(call.inboxId);
-    const transcribes = (voice.policyOf?.(inbox).recordings.transcription ?? null) !== null;
+    const policy = voice.policyOf?.(inbox).recordings;
+    const transcribes = (policy?.transcription ?? null) !== null;
+    const deletesCopy = (policy?.deletesCopy ?? true) && voice.provider(inbox).deleteRecording !== undefined;
     for (const recording of call.recordings) {
       const { purpose, seconds } = recording;
       if (recording.kept || recording.state === 'started' || recording.dueAt > now) continue;
@@ -44,6 +46,8 @@ export function createKeepRecordings(deps: CallDeps, book: Book): KeepRecordings
           const kept = change(recording.id, () => ({
             ...{ kept: true, ...(file && { fileId: file.id }) },
             ...(isWritten && { transcript: { tries: 0, dueAt: world.now } }),
+            // Where nothing was had, the provider's copy is the only one.
+            ...(file && deletesCopy && { copy: { tries: 0, dueAt: world.now } }),
           }))(present);
           return say(
             kept,
@@ -60,6 +64,12 @@ export function createKeepRecordings(deps: CallDeps, book: Book): KeepRecordings
         return null;
       });
       if (file) {
+        // Known before anybody can fetch it, so that its rules hold for it whenever this process dies.
+        if (recording.fileId) await deps.retract?.([recording.fileId], conversationId);
+        await book.update(
+          id,
+          change(recording.id, () => ({ fileId: file.id })),
+        );
         await deps.attachFiles([file], conversationId, 'team');
         await settle(file);
       } else if (recording.tries + 1 >= TRIES) await settle(null);

@@ -1,7 +1,7 @@
 /** What follows from the facts of a call alone, whatever its work says. Pure; settled again, it stays as it is. */
 import { beginLeg, command, dropLeg, end, hold, say, withLeg } from './change.ts';
 import { type Call, type CallWorld, isEnded, isTalking, isThere, silence } from './model.ts';
-import { planRetry } from './retries.ts';
+import { planRetry, postpone } from './retries.ts';
 
 export function settle(before: Call, world: CallWorld): Call {
   if (isEnded(before)) return before;
@@ -32,6 +32,11 @@ function dialOn(call: Call, world: CallWorld): Call {
     return isOver && call.callbackOf === null ? end(call, world.now, call.dialledBy, true) : call;
   }
   if (call.customer.legId !== null) return call;
+  const why = call.callbackOf === null ? null : world.refuses(call.to);
+  if (why !== null) {
+    const told = say(call, world.now, { what: 'not-dialled', to: call.to, why });
+    return end(why === 'rate' || why === 'spend' ? postpone(told, world) : told, world.now, null, true);
+  }
   const legId = world.nextLegId();
   const to = { kind: 'number', number: call.to, callerId: world.ours, isCustomer: true } as const;
   const begun = beginLeg(call, world, {

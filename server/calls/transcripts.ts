@@ -1,5 +1,8 @@
-/** Has kept recordings written down, where the number says so; what fails is tried again, then told to have failed. */
-import type { CallId } from '../../shared/model/ids.ts';
+/**
+ * Has kept recordings written down, where the number says so; what fails is tried again, then told to have failed. The words are a file beside the
+ * recording, never in its conversation: whoever may not listen may not read, and both go together.
+ */
+import type { CallId, FileId } from '../../shared/model/ids.ts';
 import type { Book } from './book.ts';
 import { say } from './change.ts';
 import { type Call, isEnded, type Recording } from './model.ts';
@@ -27,6 +30,19 @@ export function createTranscripts(deps: CallDeps, book: Book) {
     return deps.transcriber.transcribe({ bytes, name: `${recording.id}.wav` }, { ...by, key, language });
   }
 
+  /** Noted down at its recording before anybody can fetch it: its rules are the recording's. Null: there are no words. */
+  async function keep(call: Call, recording: Recording, text: string): Promise<FileId | null> {
+    if (text === '') return null;
+    const { id: textId } = await deps.keepRecording(call.inboxId, Buffer.from(text), `${call.id}.txt`);
+    const after = await book.update(call.id, (present) => ({
+      ...present,
+      recordings: present.recordings.map((one) =>
+        one.id === recording.id && !one.removedAt ? { ...one, textId } : one,
+      ),
+    }));
+    return after.recordings.some((one) => one.textId === textId) ? textId : null;
+  }
+
   return async function transcribe(id: CallId): Promise<void> {
     const call = await deps.calls.find(id);
     const now = deps.clock.now();
@@ -34,16 +50,18 @@ export function createTranscripts(deps: CallDeps, book: Book) {
     for (const recording of call.recordings) {
       const { transcript, fileId, purpose } = recording;
       if (!transcript || transcript.dueAt > now || !fileId) continue;
-      let text: string | null = null;
+      let textId: FileId | null | undefined = recording.textId;
       let why = '';
       try {
-        text = await write(call, recording);
+        if (textId === undefined) textId = await keep(call, recording, await write(call, recording));
+        if (textId !== null && call.conversationId)
+          await deps.attachFiles([{ id: textId }], call.conversationId, 'team');
       } catch (error) {
         why = error instanceof Error ? error.message.slice(0, 300) : 'no answer';
         deps.log.warn({ err: error, callId: id }, 'What was said was not written down; it is tried again.');
       }
       const tries = transcript.tries + 1;
-      const isOver = text !== null || tries >= TRIES;
+      const isOver = why === '' || tries >= TRIES;
       await book.update(id, (present, world) => {
         const recordings = present.recordings.map((one) =>
           one.id === recording.id
@@ -51,7 +69,9 @@ export function createTranscripts(deps: CallDeps, book: Book) {
             : one,
         );
         const known = { ...present, recordings };
-        if (text !== null) return say(known, world.now, { what: 'transcribed', purpose, fileId, text });
+        // Its recording went meanwhile: so did what was written down of it.
+        if (present.recordings.some(({ id, removedAt }) => id === recording.id && removedAt)) return present;
+        if (why === '') return say(known, world.now, { what: 'transcribed', purpose, fileId, textId: textId ?? null });
         return isOver || tries === 1
           ? say(known, world.now, { what: 'not-transcribed', purpose, fileId, why, isFinal: isOver })
           : known;

@@ -85,6 +85,7 @@ const worldOf = (): CallWorld => ({
   ...{ now: Date.UTC(2026, 10, 30, 9), nextLegId: () => 'next' as LegId, settings: callSettings, ours: OUR_NUMBER },
   policy: usualPolicy,
   mayCallBack: true,
+  refuses: () => null,
 });
 
 /** The facts, without the story of how they became known. */

@@ -32,8 +32,7 @@ export function createCallParts(
     lead: async () => (await leases.acquire('calls', nodeId, CALLS_LEASE_MS)) !== null,
     bytesOf: files.bytes,
     retract: files.retract,
-    audit: (callId, details) =>
-      accounts.audit.record('recording.removed', { kind: 'system' }, callId, '', { ...details }),
+    audit: (action, callId, details) => accounts.audit.record(action, { kind: 'system' }, callId, '', details),
     transcriber: createTranscriber(createGuardedFetch(config.privateServices ? { mayReach: () => true } : {})),
     transcriptionKey: async (id) => (await credentials.get(id))[transcriptionCredential] || null,
     timers: options.timers ?? systemTimers,

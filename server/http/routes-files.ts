@@ -33,11 +33,12 @@ export function fileRoutes({ files, timeline, customers, budget, recordings, aud
     return { file: await files.receive(request, { name: parseName(request), uploader }) };
   }
 
-  /** A recording is somebody's voice: who plays it is written down. */
+  /** A recording is somebody's voice: who plays it is written down, and who reads what was said where not everybody may. */
   async function noteListener(viewer: Viewer, { ref, conversationId, isPrivate }: OpenFile, address: string) {
-    if (viewer.kind !== 'user' || !isPrivate || conversationId === null || !ref.type.startsWith('audio/')) return;
-    const callId = await recordings.requireListener(viewer, ref.id, conversationId);
-    if (callId === null) return;
+    if (viewer.kind !== 'user' || !isPrivate || conversationId === null) return;
+    const heard = await recordings.requireListener(viewer, ref.id, conversationId);
+    if (heard === null || (heard.isOpen && !ref.type.startsWith('audio/'))) return;
+    const { callId } = heard;
     await audit.record('recording.played', actorOf(viewer), conversationId, address, { callId, fileId: ref.id });
   }
 

@@ -1,6 +1,6 @@
 /**
- * The words of an entry that it is found by: what was said, the subject of a letter, names of files, and what was said in
- * a recording as somebody wrote it down. What repeats earlier letters, and all other events, are left out. Pure.
+ * The words of an entry that it is found by: what was written, the subject of a letter, and names of files. What repeats
+ * earlier letters, and all events, are left out. Pure.
  */
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 
@@ -13,11 +13,9 @@ export interface EntryTexts {
 /** null: nobody finds it */
 export function textsOf(body: AgentEntryBody): EntryTexts | null {
   switch (body.kind) {
-    case 'event': {
-      const { event } = body;
-      if (event.type !== 'call' || event.told.what !== 'transcribed') return null;
-      return { text: event.told.text, subject: '', files: '' };
-    }
+    // What was said in a recording is nobody's to find who may not listen to it.
+    case 'event':
+      return null;
     case 'note':
       if (body.deleted) return null;
       return { text: body.text, subject: '', files: namesOf(body.files) };

@@ -32,7 +32,7 @@ export interface Indexer {
 }
 
 /** Raised when what is stored changes its meaning: the index is then made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 const PAGE = 2_000;
 /** Ids are made a little before what has them is written. */
 const MARGIN_MS = 2_000;

@@ -72,13 +72,35 @@ export function createCallStores(connection: mongoose.Connection): { calls: Call
       due: (by, limit) => many({ dueAt: { $gte: 0, $lte: by } }, { dueAt: 1 }, limit),
       open: () => many({ open: true }, { startedAt: 1 }),
       async usedSince(inboxId, since) {
-        const fields = { direction: 1, startedAt: 1, endedAt: 1, 'customer.joinedAt': 1 } as const;
+        const parts = ['number', 'begunAt', 'joinedAt', 'leftAt'].map((name) => [`legs.${name}`, 1]);
+        const fields = {
+          ...{
+            direction: 1,
+            startedAt: 1,
+            endedAt: 1,
+            'customer.joinedAt': 1,
+            'stage.kind': 1,
+            'log.at': 1,
+            'log.told.what': 1,
+          },
+          ...Object.fromEntries(parts),
+        } as const;
         const filter = { inboxId, startedAt: { $gte: since } };
         const found = await calls.find(filter as never, { projection: fields }).toArray();
-        return found.map(({ direction, startedAt, endedAt, customer }) => ({
-          ...{ direction, startedAt, until: endedAt },
+        // One that waits to call back has dialled nobody yet.
+        const begun = found.filter(({ stage }) => stage.kind !== 'callback');
+        return begun.map(({ _id: id, direction, startedAt, endedAt, customer, legs, log }) => ({
+          ...{ id, direction, startedAt, until: endedAt },
           // Whoever calls us is answered at once, by the menu.
           from: direction === 'in' ? startedAt : customer.joinedAt,
+          further: [
+            ...legs.flatMap(({ number, begunAt, joinedAt, leftAt }) =>
+              number ? [{ startedAt: begunAt, from: joinedAt, until: leftAt ?? endedAt }] : [],
+            ),
+            ...log.flatMap(({ at, told }) =>
+              told.what === 'forwarded' ? [{ startedAt: at, from: at, until: endedAt }] : [],
+            ),
+          ],
         }));
       },
       recordedBefore: (inboxId, before, limit) =>

@@ -1,6 +1,7 @@
 /** Erasing in the database: what was said in a conversation, and all that is known of a customer. Every step can be repeated. */
 import mongoose from 'mongoose';
 import type { ConversationId, CustomerId, Id, IdentityId, UserId } from '../../shared/model/ids.ts';
+import { eraseRecordings } from '../calls/copies.ts';
 import type { Call } from '../calls/model.ts';
 import type { Entry } from '../timeline/model.ts';
 import { toDomain } from './connect.ts';
@@ -125,7 +126,15 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
         const { externalId, inboxId } = call as unknown as Call;
         if (externalId !== null) await of('call_events').deleteMany({ inboxId, externalId });
       }
-      await rewrite('calls', { conversationId }, (row) => ({ ...blank(row), from: null, to: '', externalId: null }));
+      await rewrite('calls', { conversationId }, (row) => {
+        const { recordings, version } = row as unknown as Call;
+        return {
+          ...{ ...blank(row), from: null, to: '', externalId: null, hasSound: false },
+          // Whoever has it in hand at this moment writes back nothing of it.
+          version: version + 1,
+          ...(recordings.length > 0 && { recordings: eraseRecordings(recordings, Date.now()), dueAt: 0 }),
+        };
+      });
     },
     async blankConversation(conversationId, name) {
       const about = { customer: 1, rating: 1 };

@@ -110,3 +110,23 @@ it('lets customers of an older database be found by all their addresses', async 
   await identities.deleteMany({ _id: { $in: ['old-mail', 'old-visitor', 'new-mail'] } });
   await connection.close();
 });
+
+it('takes what was said in recordings out of conversations, and has it written down again', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const calls = connection.collection<{ _id: string; version: number }>('calls');
+  const entries = connection.collection<{ _id: string }>('entries');
+  const told = { what: 'transcribed', purpose: 'call', fileId: 'f', text: 'hushhush' };
+  const recordings = [{ id: 'RE1', fileId: 'f', kept: true, transcript: null }];
+  await calls.insertOne({ _id: 'old-call', version: 3, recordings, log: [{ n: 1, at: 1, told }] } as never);
+  const body = { kind: 'event', event: { type: 'call', callId: 'old-call', at: 1, told } };
+  await entries.insertOne({ _id: 'old-entry', conversationId: 'old', seq: 1, body } as never);
+  await connection.collection<{ _id: string }>('meta').updateOne({ _id: 'schema' }, { $set: { version: 7 } });
+  await test.store.migrate(() => {});
+  const [call, entry] = [await calls.findOne({ _id: 'old-call' }), await entries.findOne({ _id: 'old-entry' })];
+  expect(JSON.stringify([call, entry])).not.toContain('hushhush');
+  expect(call).toMatchObject({ version: 4, recordings: [{ transcript: { tries: 0, dueAt: 0 } }] });
+  expect(entry).toMatchObject({ body: { event: { told: { what: 'transcribed', fileId: 'f', textId: null } } } });
+  await calls.deleteMany({ _id: 'old-call' });
+  await entries.deleteMany({ _id: 'old-entry' });
+  await connection.close();
+});

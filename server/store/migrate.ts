@@ -5,7 +5,7 @@ import { type ConversationDocument, keysOfCustomer } from './conversations-docum
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 interface SchemaDocument {
   _id: string;
@@ -20,6 +20,7 @@ const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
   giveAddressKeys,
   allowCalls,
   prepareMatches,
+  hideTranscripts,
 ];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
@@ -104,6 +105,40 @@ async function allowCalls(connection: mongoose.Connection): Promise<void> {
 /** 6 → 7: customers are looked for by what they have in common; those of before are prepared in the background like new ones. */
 async function prepareMatches(connection: mongoose.Connection): Promise<void> {
   await connection.collection('customers').updateMany({ matchKeys: { $exists: false } }, { $set: { toMatch: 1 } });
+}
+
+/** 7 → 8: what was said in recordings is no longer in conversations, where everybody reads it: it is written down again, as files. */
+async function hideTranscripts(connection: mongoose.Connection): Promise<void> {
+  interface Heard {
+    _id: string;
+    recordings: { fileId?: string; removedAt?: number; textId?: string; transcript?: object | null }[];
+    log: { told: { what: string; text?: string } }[];
+  }
+  const calls = connection.collection<Heard>('calls');
+  for await (const { _id, recordings, log } of calls.find({
+    'log.told.what': 'transcribed',
+    'log.told.text': { $exists: true },
+  })) {
+    const known = log.map((one) => {
+      const { text, ...told } = one.told;
+      return text === undefined || told.what !== 'transcribed' ? one : { ...one, told: { ...told, textId: null } };
+    });
+    const again = recordings.map((one) =>
+      one.fileId && !one.removedAt && one.transcript === null && !one.textId
+        ? { ...one, transcript: { tries: 0, dueAt: 0 } }
+        : one,
+    );
+    await calls.updateOne(
+      { _id },
+      { $set: { log: known, recordings: again, dueAt: 0 }, $inc: { version: 1 } as never },
+    );
+  }
+  await connection
+    .collection('entries')
+    .updateMany(
+      { 'body.event.told.what': 'transcribed', 'body.event.told.text': { $exists: true } },
+      { $unset: { 'body.event.told.text': '' }, $set: { 'body.event.told.textId': null } },
+    );
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

@@ -46,6 +46,8 @@ export const auditActions = [
   'call.listened',
   'recording.played',
   'recording.removed',
+  'recording.copy-deleted',
+  'recording.copy-kept',
   'inbox.created',
   'inbox.changed',
   'inbox.archived',

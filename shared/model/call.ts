@@ -131,6 +131,9 @@ export interface VisitorCall {
   ending: CallEnding | null;
 }
 
+/** Why a number is not dialled: what it is, or that too much was dialled or spent. */
+export type DialRefusal = 'not-a-number' | 'emergency' | 'premium' | 'country' | 'rate' | 'spend';
+
 /** One line of a call's life. Durations in ms. */
 export type CallTold =
   | { what: 'began'; direction: CallDirection; by: 'phone' | 'web'; number: string; ours: string; byName?: string }
@@ -149,8 +152,8 @@ export type CallTold =
   | { what: 'recording-on' }
   | { what: 'recording-paused'; ms: number; ranOut: boolean }
   | { what: 'recorded'; purpose: 'call' | 'voicemail'; file: FileRef; seconds: number }
-  /** what was said, as somebody else's machine heard it */
-  | { what: 'transcribed'; purpose: 'call' | 'voicemail'; fileId: FileId; text: string }
+  /** what was said, as somebody else's machine heard it: a file under the recording's own rules; null: nothing was understood */
+  | { what: 'transcribed'; purpose: 'call' | 'voicemail'; fileId: FileId; textId: FileId | null }
   /** `isFinal`: it is not tried again */
   | { what: 'not-transcribed'; purpose: 'call' | 'voicemail'; fileId: FileId; why: string; isFinal: boolean }
   /** by the number's rule: kept for so many days */
@@ -169,4 +172,6 @@ export type CallTold =
   /** it had lasted as long as a call may */
   | { what: 'too-long' }
   | { what: 'forwarded'; to: string }
+  /** neither a menu nor a callback dials what nobody may */
+  | { what: 'not-dialled'; to: string; why: DialRefusal }
   | { what: 'ended'; ending: CallEnding; byName?: string; talkedMs: number };

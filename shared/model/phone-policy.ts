@@ -37,6 +37,8 @@ export const recordingPolicySchema = z.object({
   listeners: z.enum(listeners),
   /** the sound is removed after so long; null: kept */
   keepDays: z.number().int().min(1).max(3_650).nullable(),
+  /** the provider's own copy is deleted once ours is stored */
+  deletesCopy: z.boolean().default(true),
   /** somebody who writes down what was said; null: nobody does */
   transcription: z
     .object({
@@ -49,7 +51,7 @@ export const recordingPolicySchema = z.object({
 export type RecordingPolicy = z.infer<typeof recordingPolicySchema>;
 
 export const usualRecordingPolicy: RecordingPolicy = {
-  ...{ announcement: '', listeners: 'team', keepDays: null, transcription: null },
+  ...{ announcement: '', listeners: 'team', keepDays: null, deletesCopy: true, transcription: null },
 };
 
 /** The name under which the key of whoever writes down what was said is kept among an inbox's credentials. */

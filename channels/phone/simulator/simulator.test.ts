@@ -432,3 +432,19 @@ it('pages lists, and lets nobody in without the account', async () => {
   stranger.api.baseUrl = sim.url;
   await expect(stranger.calls.list()).rejects.toMatchObject({ status: 401, code: 20_003 });
 });
+
+it('forgets what was over for a day, and keeps what goes on', async () => {
+  app.on('/voice', '<Pause length="100000"/>');
+  const { callSid } = await sim.phones.call(CALLER, OUR_NUMBER);
+  const over = await sim.phones.call('+4930222222', OUR_NUMBER);
+  sim.phones.hangUp(over.callSid);
+  sim.phones.text(CALLER, OUR_NUMBER, 'Hello');
+  await sim.clock.pass(1_000);
+  expect(sim.webhooks.log().length).toBeGreaterThan(0);
+  await sim.clock.pass(25 * 3_600_000);
+  expect(sim.webhooks.log()).toEqual([]);
+  sim.phones.text(CALLER, OUR_NUMBER, 'Again');
+  await sim.clock.pass(1_000);
+  expect([...sim.world.messages.values()].map(({ body }) => body)).toEqual(['Again']);
+  expect([...sim.world.calls.keys()]).toEqual([callSid]);
+});

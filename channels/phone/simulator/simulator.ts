@@ -54,6 +54,9 @@ export interface Simulator {
   rest: Rest;
   signalling: Signalling;
   url: string;
+  /** when somebody asked for anything last, ms since 1970 */
+  askedAt(): number;
+  isLeft(): boolean;
   stop(): Promise<void>;
 }
 
@@ -94,7 +97,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { origins, controlToken } = options;
   const control = createControl({ world, phones, lines, webhooks, messages, origins, token: controlToken });
 
+  let askedAt = Date.now();
   const server = http.createServer((request, response) => {
+    askedAt = Date.now();
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
@@ -118,6 +123,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
     ...{ world, phones, calls, conferences, recordings, messages, lines, webhooks, rest, signalling, url },
+    askedAt: () => askedAt,
+    isLeft: control.isLeft,
     async stop() {
       for (const sid of world.calls.keys()) calls.leg(sid)?.stopRun?.();
       stopListening();

@@ -48,6 +48,10 @@ export function createSwitchProvider({ client, ice, voice, now }: SwitchProvider
       await client.forget(recordingId);
       return { id, name, type: 'audio/wav', size: bytes.length };
     },
+    async deleteRecording(_call, recordingId) {
+      await client.forget(recordingId);
+      return { state: 'done' };
+    },
     live: async (inbox: Inbox) => (await client.live()).filter(({ inboxId }) => inboxId === inbox.id),
     async grant(_inbox, userId) {
       await client.ensure();

@@ -9,6 +9,7 @@ import { readRefusal } from './command.ts';
 import { fetchMedia } from './media.ts';
 import { readConsent } from './opt-out.ts';
 import { callerOf, type Form } from './read-events.ts';
+import { mayTakeText } from './text-flood.ts';
 import { LONGEST } from './text-rules.ts';
 import { isWhatsApp, WHATSAPP } from './whatsapp.ts';
 
@@ -18,18 +19,28 @@ export function senderOf(from: string): IdentityRef | null {
   return /^whatsapp:\+[1-9]\d{6,14}$/.test(from) ? { kind: 'external', value: from } : null;
 }
 
-type Keeper = Pick<ChannelContext, 'ingest' | 'keep' | 'now'>;
+type Keeper = Pick<ChannelContext, 'ingest' | 'keep' | 'now' | 'state' | 'log'>;
 
 export async function takeMessage(
   inbox: Inbox,
   access: Access,
   form: Form,
-  { ingest, keep, now, apiBaseUrl }: Keeper & { apiBaseUrl: string | null },
+  ctx: Keeper & { apiBaseUrl: string | null },
 ): Promise<void> {
   const identity = senderOf(form.From ?? '');
   const { MessageSid: key = '' } = form;
   // From nobody who could be answered: short codes, services, withheld.
   if (!identity || !/^[SM]M[0-9a-f]{32}$/i.test(key)) return;
+  const { ingest, keep, now, apiBaseUrl } = ctx;
+  const consent = readConsent(form);
+  // Whoever says stop is heard, however much they wrote before.
+  if (consent === undefined && !(await mayTakeText(inbox, identity, key, ctx))) {
+    ctx.log.warn(
+      { inboxId: inbox.id, messageSid: key },
+      'a text was not taken: too many came from there within an hour',
+    );
+    return;
+  }
   const media = await fetchMedia(form, access, apiBaseUrl);
   const files: InboundMessage['files'] = [];
   const lost: string[] = [];
@@ -38,7 +49,6 @@ export async function takeMessage(
     else lost.push(`[${name}]`);
   }
   const text = [readText(form), ...lost].filter((part) => part !== '').join('\n');
-  const consent = readConsent(form);
   await ingest({
     ...(consent && { consent }),
     ...{ type: 'message', inboxId: inbox.id, key, identity, at: now(), conversationId: null },

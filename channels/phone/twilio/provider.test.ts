@@ -323,6 +323,18 @@ describe('an agent', () => {
   });
 });
 
+it('deletes Twilio’s copy of a recording, and finds it gone the second time', async () => {
+  const callSid = await arrive({ do: 'take-message', say: [], maxSeconds: 20 });
+  await line.sim.clock.pass(5_000);
+  line.sim.phones.hangUp(callSid);
+  await line.sim.clock.pass(5_000);
+  const [sid = ''] = [...line.sim.world.recordings.keys()];
+  expect(await line.provider.deleteRecording?.(ref(callSid), sid)).toEqual({ state: 'done' });
+  expect(line.sim.world.recordings.size).toBe(0);
+  expect(await line.provider.deleteRecording?.(ref(callSid), sid)).toEqual({ state: 'gone' });
+  expect(await line.provider.deleteRecording?.(ref(callSid), '../Calls')).toEqual({ state: 'gone' });
+});
+
 describe('a failure of ours', () => {
   it('drops nobody: the caller waits a little and goes on', async () => {
     line.failure = new Error('The database is away');

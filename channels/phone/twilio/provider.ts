@@ -28,6 +28,7 @@ const LONGEST_INLINE = 4_000;
 const TOKEN_SECONDS = 3_600;
 const LARGEST_RECORDING = 500 * 1_048_576;
 const FETCH_MS = 60_000;
+const RECORDING = /^RE[0-9a-f]{32}$/i;
 
 interface Line {
   access: Access;
@@ -124,7 +125,7 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
       }),
     async fetchRecording(call, recordingId) {
       const { access } = await line();
-      if (!/^RE[0-9a-f]{32}$/i.test(recordingId)) throw new Error(`${recordingId} is no recording.`);
+      if (!RECORDING.test(recordingId)) throw new Error(`${recordingId} is no recording.`);
       // Never from an address that a request named.
       const answer = await fetch(`${apiRoot(access, apiBaseUrl)}/Recordings/${recordingId}.wav`, {
         headers: { Authorization: basicAuth(access) },
@@ -140,6 +141,12 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
       if (bytes.toString('latin1', 0, 4) !== 'RIFF') throw new Error('The recording is no WAV file.');
       return deps.keep(call.inbox.id, bytes, `${call.callId}.wav`);
     },
+    deleteRecording: (_call, recordingId) =>
+      command(async ({ client }) => {
+        if (!RECORDING.test(recordingId)) return { state: 'gone' };
+        await client.recordings(recordingId).remove();
+        return { state: 'done' };
+      }),
     async live() {
       const { client, access } = await line();
       return readLive(client, access.account.number);

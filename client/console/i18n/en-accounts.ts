@@ -174,6 +174,8 @@ export const enAccounts = {
       'call-listened': 'Listened to a call, or left it',
       'recording-played': 'Played a recording',
       'recording-removed': 'Recordings were removed by rule',
+      'recording-copy-deleted': 'The provider’s copy of a recording was deleted',
+      'recording-copy-kept': 'The provider’s copy of a recording could not be deleted',
       'conversation-watched': 'Watched a conversation live',
       'customer-merged': 'Merged two customers',
       'customer-unmerged': 'Undid a merge of customers',

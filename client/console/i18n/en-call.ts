@@ -68,6 +68,14 @@ export const enCall = {
       callbackGivenUp: 'Given up after {{count}} callbacks: {{result}}',
       tooLong: 'It had lasted as long as a call may',
       forwarded: 'Forwarded to {{to}}',
+      notDialled: {
+        'not-a-number': '{{number}} was not called: it is no phone number',
+        emergency: '{{number}} was not called: it is an emergency number',
+        premium: '{{number}} was not called: it costs extra',
+        country: '{{number}} was not called: its country is not allowed',
+        rate: '{{number}} was not called: too many calls were made lately',
+        spend: '{{number}} was not called: as much was spent today as may be',
+      },
       ended: 'Ended after {{time}}',
       endedBy: '{{name}} ended it after {{time}}',
     },
@@ -77,6 +85,7 @@ export const enCall = {
     download: 'Download',
     transcript: 'What was said, as a machine heard it',
     transcriptEmpty: 'Nothing was understood',
+    transcriptHidden: 'Only who may listen to the recording may read this',
   },
   phone: {
     bar: 'Call',

@@ -124,6 +124,8 @@ export const enPhone = {
       },
       keep: 'Recordings are removed after … days',
       keepHint: 'Also messages left. The conversation says when, and by this rule. Empty: they are kept',
+      deletesCopy: 'Delete Twilio’s copy of a recording once ours is stored',
+      deletesCopyHint: 'Off: it stays there until it is deleted in the account, and outlives ours',
       transcribe: 'Have what was said written down',
       transcribeHint: 'Recordings and messages are sent to a service of your choice',
       url: 'Address of the service',

@@ -160,6 +160,8 @@ export const zhAccounts: AccountWords = {
       'call-listened': '旁听或离开了通话',
       'recording-played': '播放了录音',
       'recording-removed': '录音已按规则删除',
+      'recording-copy-deleted': '已删除服务商处的录音副本',
+      'recording-copy-kept': '未能删除服务商处的录音副本',
       'conversation-watched': '旁观了会话',
       'customer-merged': '合并了两位客户',
       'customer-unmerged': '撤销了客户合并',

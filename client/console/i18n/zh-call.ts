@@ -66,6 +66,14 @@ export const zhCall: typeof enCall = {
       callbackGivenUp: '{{count}} 次回拨后放弃：{{result}}',
       tooLong: '通话已达到最长时限',
       forwarded: '已转至 {{to}}',
+      notDialled: {
+        'not-a-number': '未拨打 {{number}}：不是电话号码',
+        emergency: '未拨打 {{number}}：这是紧急号码',
+        premium: '未拨打 {{number}}：该号码额外收费',
+        country: '未拨打 {{number}}：不允许拨打该国家或地区',
+        rate: '未拨打 {{number}}：近期拨打次数过多',
+        spend: '未拨打 {{number}}：今日花费已达上限',
+      },
       ended: '{{time}}后结束',
       endedBy: '{{name}} 在 {{time}}后结束',
     },
@@ -75,6 +83,7 @@ export const zhCall: typeof enCall = {
     download: '下载',
     transcript: '机器听写的通话内容',
     transcriptEmpty: '未能听清任何内容',
+    transcriptHidden: '只有可以收听录音的人才能阅读',
   },
   phone: {
     bar: '通话',

@@ -116,6 +116,8 @@ export const zhPhone = {
       listening: { team: '所有能看到该会话的人', floor: '现场主管和参与通话的人' },
       keep: '录音在多少天后删除',
       keepHint: '留言也一样。会话中会注明删除时间和所依据的规则。留空则一直保留',
+      deletesCopy: '我方存好录音后，删除 Twilio 处的副本',
+      deletesCopyHint: '关闭时副本会一直留在 Twilio 账户中，且比我方保存得更久',
       transcribe: '将通话内容转写为文字',
       transcribeHint: '录音和留言会发送到您选择的服务',
       url: '服务地址',

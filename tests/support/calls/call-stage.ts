@@ -36,6 +36,8 @@ export interface Line extends VoiceProvider {
   live(): Promise<LiveCall[]>;
   /** null: as we have it */
   liveCalls: LiveCall[] | null;
+  /** numbers that may not be dialled now */
+  refused: Set<string>;
   /** the answer to the next commands; done unless said otherwise */
   answers: CommandResult[];
 }
@@ -77,7 +79,7 @@ function createLine(database: TestDatabase): Line {
     return line.answers.shift() ?? { state: 'done' };
   };
   const line: Line = {
-    ...{ told: [], legs: [], liveCalls: null, answers: [] },
+    ...{ told: [], legs: [], liveCalls: null, answers: [], refused: new Set<string>() },
     async begin(_call, leg) {
       if (!line.legs.some(({ legId }) => legId === leg.legId)) line.legs.push(leg);
       return note(`begin ${leg.to.kind}`);
@@ -92,6 +94,7 @@ function createLine(database: TestDatabase): Line {
     announce: async (_call, [first]) => note(`say ${first?.text ?? ''}`),
     record: async (_call, what) => note(`record ${what}`),
     fetchRecording: async (_call, id) => ({ id: `01F1${id}` as FileId, name: 'a.wav', type: 'audio/wav', size: 9 }),
+    deleteRecording: async (_call, id) => note(`delete ${id}`),
     end: async () => note('end'),
     live: async () => line.liveCalls ?? (await database.calls.open()).map(asLive),
     grant: async () => ({ provider: 'softswitch', iceServers: [], simulated: false }),
@@ -134,7 +137,7 @@ export async function createCallStage(
     provider: () => line,
     numberOf: () => '+493510000',
     normalise: (_inbox, text) => (/^\+\d{6,15}$/.test(text) ? text : null),
-    refuses: (_inbox, number) => (number.startsWith('+900') ? 'premium' : null),
+    refuses: (_inbox, number) => (number.startsWith('+900') || line.refused.has(number) ? 'premium' : null),
     menuOf: () => menu,
     ...(policy && { policyOf: () => policy }),
   };

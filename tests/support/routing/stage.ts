@@ -12,6 +12,7 @@ import type { RoutingSettings } from '../../../server/routing/settings.ts';
 import { createAgentStore } from '../../../server/store/agents.ts';
 import { type CallEventStore, type CallStore, createCallStores } from '../../../server/store/calls.ts';
 import { connect } from '../../../server/store/connect.ts';
+import { createErasureStore, type ErasureStore } from '../../../server/store/erasure.ts';
 import { createWorkStore } from '../../../server/store/work-items.ts';
 import type { ConversationId, IdentityId, InboxId, QueueId, TeamId, UserId } from '../../../shared/model/ids.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
@@ -30,6 +31,7 @@ export interface TestDatabase {
   agents: AgentStore;
   calls: CallStore;
   callEvents: CallEventStore;
+  erasure: ErasureStore;
   clear(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -41,11 +43,13 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const work = createWorkStore(connection);
   const agents = createAgentStore(connection);
   const stores = createCallStores(connection);
+  const erasure = createErasureStore(connection);
   for (const model of Object.values(connection.models)) await model.createIndexes();
   return {
     work,
     agents,
     ...stores,
+    erasure,
     async clear() {
       for (const model of Object.values(connection.models)) await model.collection.deleteMany({});
     },

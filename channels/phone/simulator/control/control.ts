@@ -20,6 +20,8 @@ export interface ControlDeps {
 
 export interface Control {
   handle(request: IncomingMessage, response: ServerResponse, body: string): Promise<void>;
+  /** whoever started it has said that they go, and not that they are back */
+  isLeft(): boolean;
   close(): void;
 }
 
@@ -42,6 +44,7 @@ export function createControl(deps: ControlDeps): Control {
   const { world, phones, lines, webhooks, origins } = deps;
   const streams = new Set<ServerResponse>();
 
+  let isLeft = false;
   const commands: Record<string, (command: Command) => unknown> = {
     state: () => ({
       numbers: [...world.numbers.keys()],
@@ -59,6 +62,12 @@ export function createControl(deps: ControlDeps): Control {
       return { sid: phones.text(from, to, body, media, name) };
     },
     plug: ({ number = '', answers = 'rings' }) => void phones.plug(number, answers),
+    here: () => {
+      isLeft = false;
+    },
+    leave: () => {
+      isLeft = true;
+    },
     fault: ({ fault }) => (fault ? world.faults.add(fault) : world.faults.clear()),
   };
 
@@ -112,6 +121,7 @@ export function createControl(deps: ControlDeps): Control {
         response.end(JSON.stringify({ message: error instanceof Error ? error.message : String(error) }));
       }
     },
+    isLeft: () => isLeft,
     close() {
       for (const stream of streams) stream.end();
     },

@@ -1,5 +1,5 @@
 /** Operations on recordings, queues, messages and numbers. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { MessageRefused } from '../engine/messages.ts';
 import type { MessageMedia, PhoneNumber } from '../model.ts';
 import { runCall } from '../twiml/run.ts';
@@ -51,7 +51,9 @@ export function recordingOperations({ world, recordings }: RestDeps): Operation[
     {
       ...{ method: 'DELETE', path: 'Recordings/*.json', spec: '/Recordings/{Sid}.json', fields: [] },
       run({ ids, path }) {
-        world.recordings.delete(find(ids[0], path).sid);
+        const { sid, path: file } = find(ids[0], path);
+        world.recordings.delete(sid);
+        world.track(rm(file, { force: true }));
         return { status: 204 };
       },
     },

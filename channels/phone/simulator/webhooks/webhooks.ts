@@ -1,4 +1,5 @@
 /** The driver of webhooks: signed forms, retries as the address asks for them, redirects that lose the form, and a log of it all. */
+import { forgetOld } from '../forget-old.ts';
 import type { WebhookRecord, World } from '../world.ts';
 import { readOverrides } from './overrides.ts';
 import { type Received, request } from './request.ts';
@@ -19,6 +20,8 @@ export interface Webhooks {
 }
 
 const LONGEST_LOG = 500;
+/** What anybody said, pressed or was called by is not kept longer than it is looked at. */
+export const KEPT_MS = 24 * 3_600_000;
 const MOST_REDIRECTS = 10;
 const RETRY_PAUSE_MS = 50;
 
@@ -87,7 +90,8 @@ export function createWebhooks(world: World): Webhooks {
       ms: Date.now() - begun,
     };
     records.push(record);
-    if (records.length > LONGEST_LOG) records.shift();
+    while (records.length > LONGEST_LOG || (records[0]?.at ?? record.at) < record.at - KEPT_MS) records.shift();
+    forgetOld(world, record.at - KEPT_MS);
     world.tell({ type: 'webhook', webhook: record });
   }
 
@@ -103,7 +107,10 @@ export function createWebhooks(world: World): Webhooks {
   }
 
   return {
-    log: () => records,
+    log() {
+      const before = clock.now() - KEPT_MS;
+      return records.filter(({ at }) => at >= before);
+    },
     async ask(url, method, params) {
       const fault = faults.strike('twiml', url, params);
       if (fault?.kind === 'drop') {

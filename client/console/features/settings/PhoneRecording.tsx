@@ -44,6 +44,12 @@ export function PhoneRecording({ draft, set, setMenu, error, kept }: PhonePart) 
         onChange={(value) => put({ keepDays: value === '' ? null : Math.round(Number(value) || 0) })}
       />
       <Switch
+        label={t('phoneLine.recordings.deletesCopy')}
+        description={t('phoneLine.recordings.deletesCopyHint')}
+        checked={recordings.deletesCopy}
+        onChange={(event) => put({ deletesCopy: event.currentTarget.checked })}
+      />
+      <Switch
         label={t('phoneLine.recordings.transcribe')}
         description={t('phoneLine.recordings.transcribeHint')}
         checked={transcription !== null}

@@ -64,6 +64,8 @@ export const actionGroups = {
     'call.listened',
     'recording.played',
     'recording.removed',
+    'recording.copy-deleted',
+    'recording.copy-kept',
     'work.taken-over',
     'work.given',
     'work.moved',

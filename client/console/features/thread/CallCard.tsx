@@ -8,6 +8,7 @@ import { ListenControls } from '../../calls/ListenControls.tsx';
 import { formatRunning, useTimes } from '../../i18n/times.ts';
 import { useCallState } from '../../sync/calls.ts';
 import { useNow } from '../../sync/use-now.ts';
+import { CallTranscript } from './CallTranscript.tsx';
 import classes from './call-card.module.css';
 import { describeCall } from './describe-call.ts';
 import type { CallEntry } from './items.ts';
@@ -32,7 +33,9 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
   ].filter(Boolean);
   const recordings = told.flatMap(({ id, told: one }) => (one.what === 'recorded' ? [{ id, ...one }] : []));
   const removed = new Set(told.flatMap(({ told: one }) => (one.what === 'recording-removed' ? [one.fileId] : [])));
-  const words = new Map(told.flatMap(({ told: one }) => (one.what === 'transcribed' ? [[one.fileId, one.text]] : [])));
+  const words = new Map(
+    told.flatMap(({ told: one }) => (one.what === 'transcribed' ? [[one.fileId, one.textId]] : [])),
+  );
   const lines = told.filter(({ told: one }) => isLine(one));
   const isOut = began?.direction === 'out';
   const Icon = isOut ? IconPhoneOutgoing : IconPhoneIncoming;
@@ -79,13 +82,10 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
               <a href={`/files/${file.id}`} download={file.name}>
                 {t('call.download')}
               </a>
+              {words.has(file.id) && (
+                <CallTranscript textId={words.get(file.id) ?? null} isOpen={purpose === 'voicemail'} />
+              )}
             </>
-          )}
-          {words.has(file.id) && (
-            <details className={classes.transcript} open={purpose === 'voicemail'}>
-              <summary>{t('call.transcript')}</summary>
-              <p dir="auto">{words.get(file.id) || t('call.transcriptEmpty')}</p>
-            </details>
           )}
         </figure>
       ))}

@@ -43,7 +43,7 @@ export function describeCall(told: CallTold, t: TFunction): string {
     case 'not-recorded':
       return t(told.purpose === 'voicemail' ? 'call.told.noMessage' : 'call.told.notRecorded');
     case 'transcribed':
-      return told.text;
+      return t('call.transcript');
     case 'not-transcribed':
       return t(told.isFinal ? 'call.told.notTranscribed' : 'call.told.notTranscribedYet', { why: told.why });
     case 'recording-removed':
@@ -61,6 +61,8 @@ export function describeCall(told: CallTold, t: TFunction): string {
       return t('call.told.tooLong');
     case 'forwarded':
       return t('call.told.forwarded', { to: told.to });
+    case 'not-dialled':
+      return t(`call.told.notDialled.${told.why}`, { number: told.to });
     case 'ended': {
       if (told.ending !== 'talked') return t(`call.ending.${told.ending}`);
       const time = formatRunning(told.talkedMs);
