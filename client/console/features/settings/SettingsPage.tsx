@@ -1,6 +1,7 @@
-/** The frame of the settings: their list at the left, one page at the right. */
+/** The frame of the settings: their list at the left, one page at the right; on a phone the list opens above the page. */
+import { IconChevronDown } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettingsWords } from '../../i18n/settings-words.ts';
 import { usePermissions } from './permissions.ts';
@@ -16,16 +17,23 @@ export function SettingsPage() {
   const nav = useRef<HTMLElement>(null);
   const main = useRef<HTMLElement>(null);
   const [text, setText] = useState('');
+  const [isOpen, setOpen] = useState(false);
+  const listId = useId();
   const areWordsThere = useSettingsWords();
+  const here = groups
+    .flatMap(({ entries }) => entries)
+    .find(({ to, exact }) => path === to || (!exact && path.startsWith(`${to}/`)));
 
-  // On a phone the list is a row that scrolls: the page one is on must be in sight, once it is known which ones there are.
+  // On a tablet the list is a row that scrolls: the page one is on must be in sight, once it is known which ones there are.
   useEffect(() => {
     if (!path || permissions.length === 0) return;
     nav.current?.querySelector('a[data-status=active]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path, permissions]);
-  // A new page begins at its top.
+  // A new page begins at its top, and has been chosen.
   useEffect(() => {
-    if (path) main.current?.scrollTo({ top: 0 });
+    if (!path) return;
+    main.current?.scrollTo({ top: 0 });
+    setOpen(false);
   }, [path]);
 
   if (!areWordsThere) return <div className={classes.page} aria-busy="true" />;
@@ -33,17 +41,30 @@ export function SettingsPage() {
     <div className={classes.page}>
       <nav className={classes.nav} aria-label={t('settings.title')} ref={nav}>
         <h1>{t('settings.title')}</h1>
-        <SettingsSearch text={text} onText={setText} main={main} />
-        {(text.trim() === '' ? groups : []).map(({ label, entries }) => (
-          <section key={label}>
-            <h2>{t(label)}</h2>
-            {entries.map(({ to, label: name, icon: Icon, exact }) => (
-              <Link key={to} to={to} activeOptions={{ exact: exact ?? false }}>
-                <Icon size={16} stroke={1.75} aria-hidden /> {t(name)}
-              </Link>
-            ))}
-          </section>
-        ))}
+        <button
+          type="button"
+          className={classes.here}
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {here && <here.icon size={16} stroke={1.75} aria-hidden />}
+          <span>{t(here?.label ?? 'settings.title')}</span>
+          <IconChevronDown size={16} stroke={1.75} aria-hidden />
+        </button>
+        <div className={classes.list} id={listId} data-open={isOpen}>
+          <SettingsSearch text={text} onText={setText} main={main} />
+          {(text.trim() === '' ? groups : []).map(({ label, entries }) => (
+            <section key={label}>
+              <h2>{t(label)}</h2>
+              {entries.map(({ to, label: name, icon: Icon, exact }) => (
+                <Link key={to} to={to} activeOptions={{ exact: exact ?? false }}>
+                  <Icon size={16} stroke={1.75} aria-hidden /> {t(name)}
+                </Link>
+              ))}
+            </section>
+          ))}
+        </div>
       </nav>
       <main className={classes.main} id="conversation" ref={main}>
         <Outlet />
