@@ -1,4 +1,4 @@
-/** The frame of the settings: their list at the left, one page at the right; on a phone the list opens above the page. */
+/** The frame of the settings: their list at the left, one page at the right; where there is no room beside, the list opens above the page. */
 import { IconChevronDown } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
@@ -14,7 +14,6 @@ export function SettingsPage() {
   const permissions = usePermissions();
   const groups = listEntries(permissions);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const nav = useRef<HTMLElement>(null);
   const main = useRef<HTMLElement>(null);
   const [text, setText] = useState('');
   const [isOpen, setOpen] = useState(false);
@@ -24,11 +23,6 @@ export function SettingsPage() {
     .flatMap(({ entries }) => entries)
     .find(({ to, exact }) => path === to || (!exact && path.startsWith(`${to}/`)));
 
-  // On a tablet the list is a row that scrolls: the page one is on must be in sight, once it is known which ones there are.
-  useEffect(() => {
-    if (!path || permissions.length === 0) return;
-    nav.current?.querySelector('a[data-status=active]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [path, permissions]);
   // A new page begins at its top, and has been chosen.
   useEffect(() => {
     if (!path) return;
@@ -39,7 +33,7 @@ export function SettingsPage() {
   if (!areWordsThere) return <div className={classes.page} aria-busy="true" />;
   return (
     <div className={classes.page}>
-      <nav className={classes.nav} aria-label={t('settings.title')} ref={nav}>
+      <nav className={classes.nav} aria-label={t('settings.title')}>
         <h1>{t('settings.title')}</h1>
         <button
           type="button"
