@@ -11,7 +11,7 @@ import type { Inbox } from '../shared/model/inbox.ts';
 import type { DeliveryCode, Letter, LetterDraft } from '../shared/model/letter.ts';
 import type { MailRule } from '../shared/model/mail-rule.ts';
 import type { Acknowledgement } from '../shared/model/mailbox.ts';
-import type { FilledTemplate, TextRules } from '../shared/model/texting.ts';
+import type { FilledTemplate, MessageTemplate, TextRules } from '../shared/model/texting.ts';
 import type { VoiceChannel, VoiceContext } from './voice.ts';
 
 /** Kinds of address a customer is reached by. */
@@ -292,6 +292,8 @@ export interface AccountChannel {
     tell: (step: AccountStep) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Templates that may be sent by it at any time, as the account has them. @throws AppError `invalid` when it is refused */
+  templates?(inbox: Inbox, credentials: Readonly<Record<string, string>>): Promise<MessageTemplate[]>;
   /** Puts right at the other side what can be put right there by asking. @throws AppError `invalid` when it is refused */
   mend?(inbox: Inbox): Promise<void>;
   /** what is known of the servers behind an address; null: nothing */

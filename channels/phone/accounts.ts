@@ -5,6 +5,7 @@ import type { AccountChannel } from '../channel.ts';
 import { settingsOf } from './phone-settings.ts';
 import { accessOf, type TwilioCredentials } from './twilio/account.ts';
 import { type CheckDeps, checkTwilio, leadHere } from './twilio/check.ts';
+import { readTemplates } from './twilio/templates.ts';
 
 const idle: Pick<AccountWay, 'since' | 'lastAt'> = { since: null, lastAt: null };
 
@@ -17,6 +18,15 @@ export function createPhoneAccounts(
       const settings = settingsOf(inbox);
       if (settings.provider === 'softswitch') return tell({ step: 'phone.softswitch', state: 'ok' });
       await checkTwilio(deps, inbox.id, accessOf(settings.account, credentials), tell);
+    },
+    async templates(inbox, credentials) {
+      const settings = settingsOf(inbox);
+      if (settings.provider === 'softswitch') return [];
+      const access = accessOf(settings.account, credentials);
+      return readTemplates(access, deps.apiBaseUrl).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : 'The provider refused.';
+        throw new AppError('invalid', why.slice(0, 300));
+      });
     },
     async mend(inbox) {
       const settings = settingsOf(inbox);

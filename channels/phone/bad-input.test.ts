@@ -2,17 +2,24 @@
  * What telephones, their networks and people do wrong, line by line, and the test that covers it. A line whose test is renamed or gone fails
  * here; what had none is tested below.
  */
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import twilio from 'twilio';
+import WebSocket from 'ws';
 import type { FileId, InboxId } from '../../shared/model/ids.ts';
+import { eventually } from '../../tests/support/eventually.ts';
 import type { ChannelState, InboundMessage } from '../channel.ts';
 import { createPhoneChannel } from './phone.ts';
-import { takeMessage } from './twilio/messages.ts';
+import { OUR_NUMBER, startTestSimulator, testAccount } from './simulator/testing.ts';
+import { readAtMost } from './twilio/media.ts';
+import { codeOf, takeMessage } from './twilio/messages.ts';
 import { readConsent } from './twilio/opt-out.ts';
+import { createTwilioProvider, LARGEST_RECORDING } from './twilio/provider.ts';
 import { type About, callerOf, readKeys, readRecording } from './twilio/read-events.ts';
 import { answerMedia, mediaQuery } from './twilio/sent-media.ts';
-import { access, account, inbox } from './twilio/testing.ts';
+import { access, account, CALL_ID, inbox } from './twilio/testing.ts';
 import { TEXTS_PER_HOUR } from './twilio/text-flood.ts';
 
 const verify = 'channels/phone/twilio/verify.test.ts';
@@ -22,6 +29,11 @@ const reports = 'channels/phone/twilio/text-reports.test.ts';
 const numbers = 'channels/phone/numbers.test.ts';
 const calls = 'server/calls/calls.test.ts';
 const policy = 'server/calls/policy.test.ts';
+const hangUp = 'server/calls/hang-up.test.ts';
+const transfers = 'server/calls/transfers.test.ts';
+const recordings = 'server/calls/recordings.test.ts';
+const contract = 'tests/contract/channel.ts';
+const sound = 'tests/e2e/phone-sound.test.ts';
 const hear = 'server/calls/hear.test.ts';
 const webhooks = 'server/calls/webhooks.test.ts';
 const flow = 'tests/flow/calls.test.ts';
@@ -45,6 +57,36 @@ const lines: [what: string, file: string, words: string][] = [
   ['the end was never told', calls, 'what the line no longer has is over; what it still has of an ended call is ended'],
   ['we were down', calls, 'a process that dies after an event was stored leaves it to the next one, with the commands'],
   ['we were down during a call', flow, 'the server is started again during a call: it goes on'],
+  ['hung up at every stage of a call', hangUp, 'the caller hangs up %s'],
+  ['hung up in the menu', hangUp, 'the caller hangs up in the menu: it is told, and is nobody’s work'],
+  [
+    'two who answer in one moment',
+    hangUp,
+    'of two who answer one offer and its successor in the same moment, one has it',
+  ],
+  ['two tabs', sound, 'is owned by one tab, and goes on to the next'],
+  ['a token that expires during a call', here, 'outlives the token of its browser'],
+  ['to oneself, or to nobody', transfers, 'it is handed neither to oneself nor to nobody'],
+  [
+    'while one is pending, or they are away',
+    transfers,
+    'while one is asked no other is, and a colleague who is away is not asked',
+  ],
+  ['a coached leg that ends', calls, 'whoever whispers stays with the call'],
+  [
+    'who ends the conference, and what it is called',
+    provider,
+    'ends with the customer alone, and is named by an id alone',
+  ],
+  [
+    'sound that is not there at once',
+    recordings,
+    'sound that cannot be had for half a minute is fetched once it is there',
+  ],
+  ['a recording that is told twice', recordings, 'what is told twice is kept once'],
+  ['a recording that never comes', recordings, 'sound that never comes is given up, told'],
+  ['two hours of recording', here, 'keeps two hours of sound, and no more than it may'],
+  ['the same text twice', contract, 'brings a message in once, however often and at once it comes'],
   ['hung up while it rings', calls, 'a caller who hangs up while it rings has abandoned, and nobody goes on ringing'],
   ['hung up while a message is left', provider, 'leaves a message, also one that ends by hanging up'],
   ['answered after the offer, by the second', calls, 'whoever answers too late is let go, and the next one is rung'],
@@ -89,6 +131,7 @@ const lines: [what: string, file: string, words: string][] = [
   ['words that only look like STOP', here, 'heeds %j as %s'],
   ['ten files, one without an address', here, 'takes ten files, and says which did not come'],
   ['media that is refused, gone, too large, elsewhere', here, 'fetches nothing that is %s'],
+  ['what carriers say of texts', here, 'says of %s that it is %s'],
   ['no words at all', here, 'takes a text without words'],
   ['one number by text and by WhatsApp', here, 'is two addresses'],
   ['a name in HTML', here, 'takes a name for a hint'],
@@ -300,3 +343,128 @@ it('writes to no number that nobody may call', async () => {
     });
   }
 });
+
+describe('sound', () => {
+  let server: http.Server;
+  let apiBaseUrl = '';
+  let bytes = 0;
+  beforeAll(async () => {
+    // As many as were asked for, in pieces, without saying how many.
+    server = http.createServer((_request, response) => {
+      const piece = Buffer.alloc(1_048_576);
+      let left = bytes;
+      response.write('RIFF');
+      const write = (): void => {
+        while (left > 0) {
+          left -= piece.length;
+          if (!response.write(piece)) return void response.once('drain', write);
+        }
+        response.end();
+      };
+      write();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    apiBaseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('keeps two hours of sound, and no more than it may', async () => {
+    const kept: number[] = [];
+    const voice = createTwilioProvider(
+      {
+        ...{ publicUrl: apiBaseUrl, apiBaseUrl, access: async () => access, now: () => 1 },
+        voice: { callEvent: async () => null },
+        async keep(_inbox, sound, name) {
+          kept.push(sound.length);
+          return { id: 'file' as FileId, name, type: 'audio/wav', size: sound.length };
+        },
+      },
+      inbox,
+    );
+    const ref = { callId: CALL_ID, inbox, externalId: null };
+    const id = `RE${'a'.repeat(32)}`;
+    // 16 bits, 8,000 times a second, of both sides.
+    expect(LARGEST_RECORDING).toBeGreaterThan(2 * 3_600 * 32_000);
+    bytes = 6 * 1_048_576;
+    await voice.fetchRecording(ref, id);
+    expect(kept).toEqual([bytes + 4]);
+    // Whatever was announced, there is an end to it.
+    expect((await readAtMost(new Response('RIFF'), 4))?.toString()).toBe('RIFF');
+    expect(await readAtMost(new Response('RIFF.'), 4)).toBeNull();
+  });
+});
+
+it('outlives the token of its browser, which a new one replaces', async () => {
+  const sim = await startTestSimulator();
+  const told: { type: string; payload: { error?: { code: number }; callsid?: string } }[] = [];
+  const socket = new WebSocket(`${sim.url.replace('http', 'ws')}/signal`);
+  try {
+    const token = (seconds: number): string => {
+      const exp = Math.floor(sim.clock.now() / 1_000) + seconds;
+      const grants = { identity: 'agent', voice: { incoming: { allow: true } } };
+      const body = { iss: testAccount.apiKeySid, sub: testAccount.sid, exp, grants };
+      const parts = [{ alg: 'HS256', typ: 'JWT' }, body].map((part) =>
+        Buffer.from(JSON.stringify(part)).toString('base64url'),
+      );
+      const signature = createHmac('sha256', testAccount.apiKeySecret).update(parts.join('.')).digest('base64url');
+      return [...parts, signature].join('.');
+    };
+    const say = (type: string, payload: object) => socket.send(JSON.stringify({ type, payload, version: '1.6' }));
+    const hear = (type: string, count = 1) =>
+      eventually(() => {
+        const found = told.filter((one) => one.type === type);
+        if (found.length < count) throw new Error(`${type} was not told`);
+        return found[count - 1];
+      }, 20_000);
+    socket.on('message', (data) => {
+      const text = String(data);
+      if (text.trim() !== '') told.push(JSON.parse(text));
+    });
+    await new Promise((resolve) => socket.once('open', resolve));
+    say('listen', { token: token(60) });
+    await hear('connected');
+    say('register', { media: { audio: true } });
+    await hear('ready');
+    const client = twilio(testAccount.sid, testAccount.authToken);
+    client.api.baseUrl = sim.url;
+    const made = await client.calls.create({
+      to: 'client:agent',
+      from: OUR_NUMBER,
+      twiml: '<Response><Pause length="9000"/></Response>',
+    });
+    await sim.clock.pass(100);
+    const invited = await hear('invite');
+    say('answer', { callsid: invited?.payload.callsid, sdp: 'v=0' });
+    const status = async () => (await client.calls(made.sid).fetch()).status;
+    await eventually(async () => expect(await status()).toBe('in-progress'), 20_000);
+    // Its token lasts for a minute.
+    await sim.clock.pass(120_000);
+    say('listen', { token: token(-1) });
+    expect((await hear('error'))?.payload.error).toMatchObject({ code: 31_205 });
+    expect(await status()).toBe('in-progress');
+    say('listen', { token: token(60) });
+    await hear('connected', 2);
+    expect(await status()).toBe('in-progress');
+    say('hangup', { callsid: made.sid });
+    await eventually(async () => expect(await status()).toBe('completed'), 20_000);
+  } finally {
+    socket.terminate();
+    await sim.stop();
+  }
+}, 60_000);
+
+it.each([
+  [undefined, 'other'],
+  [21_610, 'opted-out'],
+  [63_016, 'too-late'],
+  [30_003, 'unreachable'],
+  [30_005, 'no-such-address'],
+  [30_006, 'no-such-address'],
+  [30_007, 'refused-as-spam'],
+  [30_008, 'unreachable'],
+  [21_408, 'recipients-refused'],
+  [99_999, 'other'],
+] as const)('says of %s that it is %s', (code, expected) => expect(codeOf(code)).toBe(expected));

@@ -40,6 +40,12 @@ export interface RunningSimulator {
 /** As the simulator writes it (channels/phone/simulator/set-up.ts). */
 const addressSchema = z.object({ key: z.string(), url: z.string(), pid: z.number().int() });
 
+/** What WhatsApp has approved for the demo company. */
+const TEMPLATES = [
+  { name: 'delivery', language: 'en', text: 'Hello {{1}}, your order {{2}} is on its way and arrives on {{3}}.' },
+  { name: 'question', language: 'en', text: 'Hello {{1}}, we have an answer to your question. Shall we write here?' },
+];
+
 const START_MS = 20_000;
 const LOOK_MS = 50;
 const ANSWER_MS = 5_000;
@@ -91,6 +97,7 @@ export async function startPhoneSimulator(phone: DemoPhone, place: SimulatorPlac
     const setUp = {
       ...{ folder, key, account, controlToken, idleMs: IDLE_MS, origins: [publicUrl] },
       numbers: [{ number: DEMO_NUMBER, hooks }],
+      templates: TEMPLATES,
     };
     const { NODE_OPTIONS: _options, ...environment } = process.env;
     const child = spawn(process.execPath, [...(isSource ? ['--import', 'tsx'] : []), program], {

@@ -4,6 +4,7 @@ import type { AccountChannel } from '../../channels/channel.ts';
 import type { AccountState, AccountStep, DnsAdvice, FoundAccount } from '../../shared/model/account.ts';
 import type { InboxId } from '../../shared/model/ids.ts';
 import { type Inbox, inboxSchema } from '../../shared/model/inbox.ts';
+import type { MessageTemplate } from '../../shared/model/texting.ts';
 import type { InboxCredentials } from '../inbox-credentials.ts';
 import type { Directory } from '../store/directory.ts';
 import { parseBody, parseId } from './parse.ts';
@@ -57,6 +58,13 @@ export function inboxAccountRoutes(deps: InboxAccountDeps): Route[] {
     return { ...(saved ?? fresh), name: given.name, channel: given.channel, settings };
   }
 
+  /** Those that are kept, with what is on the screen instead. */
+  async function triedCredentials({ id, ...given }: z.infer<typeof triedSchema>): Promise<Record<string, string>> {
+    const kept = id === null ? {} : await credentials.get(id);
+    const changed = Object.entries(given.credentials).filter(([, value]) => value !== null);
+    return { ...kept, ...(Object.fromEntries(changed) as Record<string, string>) };
+  }
+
   return [
     forPermission('workspace:manage', 'get', '/api/inboxes/:id/credentials', async ({ request }) => {
       const inbox = found(await directory.inbox(parseId<InboxId>(request)));
@@ -86,12 +94,21 @@ export function inboxAccountRoutes(deps: InboxAccountDeps): Route[] {
         const given = parseBody(call.request, triedSchema);
         const accounts = accountsOf(given.channel);
         const inbox = await toInbox(given);
-        const kept = given.id === null ? {} : await credentials.get(given.id);
-        const changed = Object.entries(given.credentials).filter(([, value]) => value !== null);
+        const tried = await triedCredentials(given);
         await record('inbox.checked', viewer, given.id ?? '', call, { name: inbox.name });
-        await stream(call, (tell, signal) =>
-          accounts.check(inbox, { ...kept, ...(Object.fromEntries(changed) as Record<string, string>) }, tell, signal),
-        );
+        await stream(call, (tell, signal) => accounts.check(inbox, tried, tell, signal));
+      },
+      { limit: 'accountCheck' },
+    ),
+    forPermission(
+      'workspace:manage',
+      'post',
+      '/api/inboxes/templates',
+      async ({ request }): Promise<{ templates: MessageTemplate[] }> => {
+        const given = parseBody(request, triedSchema);
+        const { templates } = accountsOf(given.channel);
+        if (templates === undefined) throw invalid('channel', 'has no templates');
+        return { templates: await templates(await toInbox(given), await triedCredentials(given)) };
       },
       { limit: 'accountCheck' },
     ),

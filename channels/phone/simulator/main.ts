@@ -13,7 +13,7 @@ const LOOK_MS = 1_000;
 
 async function run(): Promise<void> {
   const setUp = simulatorSetUpSchema.parse(JSON.parse(process.env.PARLEY_SIMULATOR ?? ''));
-  const { folder, key, idleMs, numbers, ...options } = setUp;
+  const { folder, key, idleMs, numbers, templates, ...options } = setUp;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const simulator = await startSimulator({
     ...{ ...options, port: 0 },
@@ -27,6 +27,12 @@ async function run(): Promise<void> {
     one.voiceFallbackUrl = `${hooks}/fallback`;
     one.statusCallback = `${hooks}/status`;
     one.smsUrl = `${hooks}/message`;
+  }
+  for (const { name, language, text } of templates) {
+    simulator.world.contents.push({
+      ...{ sid: simulator.world.sid('HX'), friendlyName: name, language, variables: {} },
+      ...{ types: { 'twilio/text': { body: text } }, status: 'approved', createdAt: Date.now() },
+    });
   }
   const file = join(folder, SIMULATOR_FILE);
   await write(file, { key, url: simulator.url, pid: process.pid });

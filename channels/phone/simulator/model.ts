@@ -119,6 +119,17 @@ export interface Message {
   sentAt: number | null;
 }
 
+/** A template, and what WhatsApp says of it. */
+export interface Content {
+  sid: string;
+  friendlyName: string;
+  language: string;
+  variables: Record<string, string>;
+  types: Record<string, object>;
+  status: 'unsubmitted' | 'received' | 'pending' | 'approved' | 'rejected' | 'paused' | 'disabled';
+  createdAt: number;
+}
+
 export interface PhoneNumber {
   sid: string;
   number: string;

@@ -11,6 +11,8 @@ export const simulatorSetUpSchema = z.object({
   account: z.object({ sid: z.string(), authToken: z.string(), apiKeySid: z.string(), apiKeySecret: z.string() }),
   /** `hooks`: where what happens at the number is told */
   numbers: z.array(z.object({ number: z.string(), hooks: z.string() })),
+  /** that WhatsApp has approved, in the account */
+  templates: z.array(z.object({ name: z.string(), language: z.string(), text: z.string() })).default([]),
   origins: z.array(z.string()),
   controlToken: z.string().min(1),
   /** it ends itself when nobody has asked for anything for so long, unless it carries a call */

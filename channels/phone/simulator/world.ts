@@ -3,7 +3,7 @@ import type { MediaPlane } from '../media/media-plane.ts';
 import type { Chance } from './chance.ts';
 import type { SimClock } from './clock.ts';
 import type { Faults } from './faults.ts';
-import type { Account, Application, Call, Conference, Message, PhoneNumber, Recording } from './model.ts';
+import type { Account, Application, Call, Conference, Content, Message, PhoneNumber, Recording } from './model.ts';
 
 /** Told to the handset page and to tests. */
 export type SimEvent =
@@ -41,6 +41,7 @@ export interface World {
   messages: Map<string, Message>;
   numbers: Map<string, PhoneNumber>;
   applications: Map<string, Application>;
+  contents: Content[];
   /** folder for sounds */
   folder: string;
   /** ms a webhook may take */
@@ -82,6 +83,7 @@ export function createWorld(options: WorldOptions, makeClock: (settle: () => Pro
     messages: new Map(),
     numbers: new Map(),
     applications: new Map(),
+    contents: [],
     sid: (prefix) => `${prefix}${options.chance.hex(32)}`,
     tell,
     warn,

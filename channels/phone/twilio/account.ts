@@ -28,7 +28,10 @@ const TIMEOUT_MS = 10_000;
 export function createClient({ account, authTokens: [token] }: Access, apiBaseUrl: string | null): twilio.Twilio {
   if (token === undefined) throw new Error('There is no auth token.');
   const client = sdk()(account.accountSid, token, { timeout: TIMEOUT_MS });
-  if (apiBaseUrl !== null) client.api.baseUrl = apiBaseUrl;
+  if (apiBaseUrl !== null) {
+    client.api.baseUrl = apiBaseUrl;
+    client.content.baseUrl = apiBaseUrl;
+  }
   return client;
 }
 

@@ -47,12 +47,16 @@ async function fetchOne(url: string, access: Access): Promise<Buffer | null> {
     headers: { Authorization: basicAuth(access) },
     signal: AbortSignal.timeout(FETCH_MS),
   });
-  if (!answer.ok || !answer.body) return null;
+  return answer.ok ? readAtMost(answer, LARGEST) : null;
+}
+
+/** Null: there is more. Whatever length was announced is not believed. */
+export async function readAtMost({ body }: Response, most: number): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of answer.body) {
+  for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > LARGEST) return null;
+    if (size > most) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

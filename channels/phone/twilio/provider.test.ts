@@ -181,6 +181,17 @@ describe('an agent', () => {
     return callSid;
   }
 
+  it('ends with the customer alone, and is named by an id alone', async () => {
+    const callSid = await connect();
+    const [conference] = line.sim.world.conferences.values();
+    expect(conference?.friendlyName).toBe(CALL_ID);
+    const ends = [...(conference?.participants.values() ?? [])].map((one) => [one.callSid === callSid, one.endOnExit]);
+    expect(ends.sort()).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+  });
+
   it('holds, mutes, presses keys, and sends the caller back to wait without ending the conference', async () => {
     const callSid = await connect();
     const customer = () => [...line.sim.world.conferences.values()][0]?.participants.get(callSid);

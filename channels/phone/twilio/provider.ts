@@ -9,6 +9,7 @@ import { type Addresses, createAddresses } from './addresses.ts';
 import { carryOut, isUncertain, readRefusal } from './command.ts';
 import { type Conferences, createConferences } from './conferences.ts';
 import { readLive } from './live.ts';
+import { readAtMost } from './media.ts';
 import { CUSTOMER } from './read-events.ts';
 import { sdk } from './sdk.ts';
 import { conferenceEvents, type StepContext, writeStep } from './step-twiml.ts';
@@ -26,8 +27,10 @@ export interface ProviderDeps {
 /** Longer ones are fetched from us instead. */
 const LONGEST_INLINE = 4_000;
 const TOKEN_SECONDS = 3_600;
-const LARGEST_RECORDING = 500 * 1_048_576;
-const FETCH_MS = 60_000;
+/** Four hours of both sides. */
+export const LARGEST_RECORDING = 500 * 1_048_576;
+/** A call of some hours over a slow line. */
+const FETCH_MS = 10 * 60_000;
 const RECORDING = /^RE[0-9a-f]{32}$/i;
 
 interface Line {
@@ -137,7 +140,8 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
       if (!answer.ok) throw new Error(`The recording was answered with ${answer.status}.`);
       if (Number(answer.headers.get('content-length')) > LARGEST_RECORDING)
         throw new Error('The recording is too large.');
-      const bytes = Buffer.from(await answer.arrayBuffer());
+      const bytes = await readAtMost(answer, LARGEST_RECORDING);
+      if (bytes === null) throw new Error('The recording is too large.');
       if (bytes.toString('latin1', 0, 4) !== 'RIFF') throw new Error('The recording is no WAV file.');
       return deps.keep(call.inbox.id, bytes, `${call.callId}.wav`);
     },

@@ -85,3 +85,37 @@ it('answers in the shapes of the document', async () => {
   await sim.stop();
   await app.stop();
 });
+
+it('shows templates in the shapes of the Content API', async () => {
+  const sim = await startTestSimulator();
+  const content = JSON.parse(
+    readFileSync('node_modules/@twilio-alpha/mcp/twilio-oai/spec/json/twilio_content_v1.json', 'utf8'),
+  ) as typeof document;
+  sim.world.contents.push({
+    ...{ sid: `HX${'a'.repeat(32)}`, friendlyName: 'order', language: 'en', variables: { 1: 'name' } },
+    ...{ types: { 'twilio/text': { body: 'Hello {{1}}' } }, status: 'approved', createdAt: 0 },
+  });
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  const schemas = Object.fromEntries(
+    Object.entries(content.components.schemas).map(([name, schema]) => [name, allowNull(schema)]),
+  );
+  ajv.addSchema({ $id: 'oai', components: { schemas } });
+  for (const [path, schema] of [
+    ['Content', 'content.v1.content'],
+    ['ContentAndApprovals', 'content.v1.content_and_approvals'],
+  ]) {
+    const answer = await fetch(`${sim.url}/v1/${path}`, {
+      headers: {
+        Authorization: `Basic ${Buffer.from(`${testAccount.sid}:${testAccount.authToken}`).toString('base64')}`,
+      },
+    });
+    const { contents, meta } = (await answer.json()) as { contents: object[]; meta: object };
+    const known = content.components.schemas[schema ?? ''] as { properties: object } | undefined;
+    expect(Object.keys(contents[0] ?? {}).sort()).toEqual(Object.keys(known?.properties ?? {}).sort());
+    expect(meta).toMatchObject({ key: 'contents', next_page_url: null });
+    const isValid = ajv.compile({ $ref: `oai#/components/schemas/${schema}` });
+    isValid(contents[0]);
+    expect([path, isValid.errors]).toEqual([path, null]);
+  }
+  await sim.stop();
+});

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from '../model.ts';
 import { callOperations } from './calls.ts';
 import { conferenceOperations } from './conferences.ts';
+import { answerContent } from './content.ts';
 import { createForm } from './form.ts';
 import { messageOperations, numberOperations, queueOperations, recordingOperations } from './others.ts';
 import { notFound, Refusal, refusalBody } from './refusal.ts';
@@ -30,6 +31,8 @@ export function createRest(deps: RestDeps): Rest {
   async function answer(request: IncomingMessage, body: string): Promise<RestAnswer> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://simulator');
     checkCaller(world.account, request.headers.authorization);
+    const content = answerContent(world, request.method ?? '', pathname, searchParams);
+    if (content) return content;
     const own = `${ROOT}${world.account.sid}/`;
     if (!pathname.startsWith(own)) throw notFound(pathname);
     const fields = new URLSearchParams(body);

@@ -120,7 +120,7 @@ export function PhoneForm({ inbox, start, queues, calendars }: PhoneFormProps) {
       </Block>
       {draft.provider === 'twilio' && (
         <Block title={t('phoneLine.templates.title')} hint={t('phoneLine.templates.hint')}>
-          <PhoneTemplates {...part} />
+          <PhoneTemplates {...part} inbox={inbox} />
         </Block>
       )}
       {inbox && (

@@ -1,16 +1,31 @@
 /** Texts that WhatsApp has approved for a number: what goes to customers who last wrote more than a day ago. */
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { Inbox } from '../../../../shared/model/inbox.ts';
 import { type MessageTemplate, variablesOf } from '../../../../shared/model/texting.ts';
+import { useFeedback } from './feedback.tsx';
 import type { PhonePart } from './PhoneForm.tsx';
 import phone from './phone.module.css';
+import { useReadTemplates } from './phone-queries.ts';
 import classes from './settings.module.css';
 
 const blank: MessageTemplate = { id: '', name: '', language: 'en', text: '' };
 
-export function PhoneTemplates({ draft: { templates }, set, error }: PhonePart) {
+export function PhoneTemplates({ draft, inbox, set, error }: PhonePart & { inbox: Inbox | null }) {
   const { t } = useTranslation();
+  const { templates } = draft;
+  const read = useReadTemplates(inbox?.id ?? null);
+  const feedback = useFeedback();
+
+  function handleRead() {
+    read.mutate(draft, {
+      onError: feedback.failed,
+      // What was typed stays where the account has none.
+      onSuccess: (found) => found.length > 0 && set({ templates: found }),
+    });
+  }
+
   const put = (at: number, changed: Partial<MessageTemplate>) =>
     set({ templates: templates.map((one, index) => (index === at ? { ...one, ...changed } : one)) });
   return (
@@ -65,7 +80,23 @@ export function PhoneTemplates({ draft: { templates }, set, error }: PhonePart) 
           </div>
         </fieldset>
       ))}
+      {read.data && (
+        <p role="status" className={classes.hint}>
+          {read.data.length > 0
+            ? t('phoneLine.templates.found', { count: read.data.length })
+            : t('phoneLine.templates.none')}
+        </p>
+      )}
       <div>
+        <Button
+          variant="default"
+          mr="xs"
+          leftSection={<IconRefresh size={14} stroke={2} />}
+          loading={read.isPending}
+          onClick={handleRead}
+        >
+          {t('phoneLine.templates.read')}
+        </Button>
         <Button
           variant="default"
           leftSection={<IconPlus size={14} stroke={2} />}

@@ -1,6 +1,7 @@
 /** What the phone pages tell the server beside what every inbox does: credentials first, and where a number leads. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
+import type { MessageTemplate } from '../../../../shared/model/texting.ts';
 import { callApi } from '../../http/api.ts';
 import { catalogueKey } from '../../http/catalogue.ts';
 import { givenCredentials, type PhoneDraft, toInbox, toInput } from './phone-draft.ts';
@@ -27,3 +28,13 @@ export function useSavePhone() {
 /** Makes the number's addresses at the provider lead here. */
 export const useMend = () =>
   useMutation({ mutationFn: (id: string) => callApi('POST', `/api/inboxes/${id}/mend`, {}) });
+
+/** The templates that the account has; of those that are being typed here nothing is asked. */
+export const useReadTemplates = (id: Inbox['id'] | null) =>
+  useMutation({
+    mutationFn: async (draft: PhoneDraft) => {
+      const { name, channel, settings } = toInput({ ...draft, templates: [] });
+      const body = { id, name: name || '-', channel, settings, credentials: givenCredentials(draft) };
+      return (await callApi<{ templates: MessageTemplate[] }>('POST', '/api/inboxes/templates', body)).templates;
+    },
+  });
