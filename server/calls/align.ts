@@ -13,6 +13,8 @@ export function align(before: Call, work: Work | null, world: CallWorld): Call {
   const { now } = world;
   if (work.state === 'closed' || work.state === 'wrap-up')
     return before.handedOut ? before : endByHand(before, work, now);
+  // It goes on without us: whoever had it is not rung again, though their work is not closed yet.
+  if (before.handedOut) return settle(before, world);
   let call = ringOffer(before, work, world);
   call = endTransfer(call, work, now);
   call = letGo(call, work, now);
