@@ -1,17 +1,8 @@
 /** Socket events of one's own preferences; events.ts takes them in. */
 import { z } from 'zod';
-import { listFilter } from './events-list.ts';
-import { listSorts } from './model/list.ts';
+import { idSchema } from './model/ids.ts';
 import { type DeskPreferences, densities, listWidths, undoChoices } from './model/preferences.ts';
-import { mostViews, viewNameLength } from './model/saved-view.ts';
-
-const savedView = z.object({
-  id: z.string().min(1).max(40),
-  name: z.string().trim().min(1).max(viewNameLength),
-  view: z.string().regex(/^(mine|waiting|all|snoozed|queue-[0-9A-Z]{26})$/),
-  sort: z.enum(listSorts),
-  filter: listFilter,
-});
+import type { SavedViewId } from './model/saved-view.ts';
 
 export const deskPreferencesSchema = z.object({
   soundOffers: z.boolean(),
@@ -23,7 +14,7 @@ export const deskPreferencesSchema = z.object({
   undoSeconds: z.literal(undoChoices),
   density: z.enum(densities),
   listWidth: z.number().int().min(listWidths.least).max(listWidths.most).nullable(),
-  views: z.array(savedView).max(mostViews),
+  viewOrder: z.array(idSchema<SavedViewId>()).max(500),
 }) satisfies z.ZodType<DeskPreferences>;
 
 export const preferenceRequests = {

@@ -28,6 +28,7 @@ import {
   type NoticeId,
   type OfferId,
   type QueueId,
+  type TeamId,
   type UserId,
   type WorkItemId,
 } from './model/ids.ts';
@@ -103,7 +104,7 @@ export interface DeskSnapshot {
   mine: ConversationRow[];
   /** `weight`: how much of an agent's room its work takes, beside the others */
   inboxes: DeskInbox[];
-  queues: { id: QueueId; name: string; wrapUpSeconds: number }[];
+  queues: { id: QueueId; name: string; wrapUpSeconds: number; teamIds: TeamId[] }[];
   preferences: DeskPreferences;
   /** server's clock, ms since 1970, so that countdowns are right on a wrong clock */
   now: number;

@@ -25,6 +25,8 @@ export const limits = {
   syncReach: 1_000,
   /** rows in one page of a list, and messages in one of a search */
   listPage: 50,
+  /** lists whose counters one page is told */
+  listsWatched: 120,
   searchPage: 20,
   /** characters of a typing preview */
   typingPreview: 500,

@@ -14,6 +14,7 @@ import {
   type Tag,
   tagSchema,
 } from '../../shared/model/catalogue.ts';
+import { type SavedView, savedViewSchema } from '../../shared/model/saved-view.ts';
 import type { UserViewer } from '../accounts/scope.ts';
 
 /** What the whole workspace chooses from. */
@@ -29,6 +30,7 @@ export type ListedKind = keyof Listed;
 export interface Shared {
   'canned-reply': CannedReply;
   macro: Macro;
+  'saved-view': SavedView;
 }
 export type SharedKind = keyof Shared;
 
@@ -47,6 +49,7 @@ export const listedInputs: { [Kind in ListedKind]: z.ZodType<ListedInput<Kind>> 
 export const sharedInputs: { [Kind in SharedKind]: z.ZodType<SharedInput<Kind>> } = {
   'canned-reply': cannedReplySchema.omit({ id: true, ownerId: true }),
   macro: macroSchema.omit({ id: true, ownerId: true }),
+  'saved-view': savedViewSchema.omit({ id: true, ownerId: true }),
 };
 
 /** Lists that people choose from stay readable; archived ones count too, because they are kept. */
@@ -57,7 +60,7 @@ export const counts: Record<ListedKind, number> = {
   attribute: 100,
 };
 /** within one circle: one person's own, one team's, everybody's */
-export const countsPerCircle: Record<SharedKind, number> = { 'canned-reply': 300, macro: 100 };
+export const countsPerCircle: Record<SharedKind, number> = { 'canned-reply': 300, macro: 100, 'saved-view': 40 };
 
 export type CatalogueKind = ListedKind | SharedKind;
 

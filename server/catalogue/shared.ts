@@ -1,4 +1,4 @@
-/** Canned replies and macros: everybody keeps their own; whoever may share them shares with teams or everybody. */
+/** Canned replies, macros and saved views: everybody keeps their own; whoever may share them shares with teams or everybody. */
 import { AppError } from '../../shared/errors.ts';
 import type { MacroAction, Sharing } from '../../shared/model/catalogue.ts';
 import type { Caller } from '../accounts/audit.ts';
@@ -176,7 +176,7 @@ function toShared<Kind extends SharedKind>(row: CatalogueRow): Shared[Kind] {
 
 const sharingOf = (row: CatalogueRow): Sharing => toShared(row).sharing;
 const ownerOf = (row: CatalogueRow): UserViewer['userId'] => toShared(row).ownerId;
-const nameField = (kind: SharedKind): string => (kind === 'macro' ? 'name' : 'shortcut');
+const nameField = (kind: SharedKind): string => (kind === 'canned-reply' ? 'shortcut' : 'name');
 const nameOf = (row: CatalogueRow): string => readName(toShared(row));
 const readName = (one: Shared[SharedKind]): string => ('shortcut' in one ? one.shortcut : one.name);
 const byName = (a: Shared[SharedKind], b: Shared[SharedKind]): number => readName(a).localeCompare(readName(b));

@@ -180,7 +180,8 @@ export function createCustomers(deps: CustomersDeps): Customers {
       }
       const after = await find(conversation);
       const card = await cardOf(after);
-      if (decision.change.name !== undefined) later(names.spread(after.root.id));
+      const { name, attributes: changed } = decision.change;
+      if (name !== undefined || changed !== undefined) later(names.spread(after.root.id));
       await tell(card, after);
       return card;
     }

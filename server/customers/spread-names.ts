@@ -1,8 +1,9 @@
 /**
- * Brings a customer's new name to their conversations, which keep a copy for lists and search; and to those of whoever became part of them by
+ * Brings a customer's new name, and what lists are narrowed down by, to their conversations, which keep a copy for lists and search; and to those of whoever became part of them by
  * a merge, or is no more. What is still to be done follows from the conversations themselves, so a crash in the middle leaves a mark on the
  * customer and nothing else to remember.
  */
+import { traitsOf } from '../../shared/list-filter.ts';
 import type { ConversationId, CustomerId } from '../../shared/model/ids.ts';
 import { ownerOf } from '../ingest/visitors.ts';
 import { createInTurn } from '../lib/in-turn.ts';
@@ -22,7 +23,7 @@ export interface NameSpreader {
 }
 
 export interface NameSpreaderDeps {
-  profiles: Pick<ProfileStore, 'spreading' | 'spread' | 'keepShownName'>;
+  profiles: Pick<ProfileStore, 'spreading' | 'spread' | 'keepShown'>;
   families: Families;
   conversations: Pick<ConversationStore, 'shownOtherwise'>;
   timeline: Pick<Timeline, 'revise'>;
@@ -55,19 +56,20 @@ export function createNameSpreader({
         return;
       }
       if (!root.isSpreading) return;
-      if (root.isJoined) await profiles.keepShownName(id, joined.name);
+      const traits = traitsOf(joined.attributes);
+      if (root.isJoined) await profiles.keepShown(id, joined.name, traits);
       const own = await families.identitiesOf(family);
       const named = new Set(members.flatMap((member) => (member.name === null ? [] : [member.id])));
       const owners = new Map(own.map((identity) => [identity.id, ownerOf(identity)]));
-      const wanted = `${root.rev} ${joined.name}`;
-      const wrong = (await conversations.shownOtherwise([...owners.keys()], id, joined.name, BATCH)).filter(
+      const wanted = `${root.rev} ${joined.name} ${traits.join()}`;
+      const wrong = (await conversations.shownOtherwise([...owners.keys()], id, joined.name, traits, BATCH)).filter(
         (each) => !done.has(`${each.id} ${wanted}`),
       );
       if (wrong.length === 0) return profiles.spread(id, root.rev);
       for (const each of wrong) {
         const owner = owners.get(each.identityId);
         await relabel(each.id, (customer) =>
-          labelFor(customer, id, joined.name, owner !== undefined && named.has(owner)),
+          labelFor(customer, id, joined.name, owner !== undefined && named.has(owner), traits),
         );
         done.add(`${each.id} ${wanted}`);
       }

@@ -1,4 +1,4 @@
-/** Tags, dispositions, reasons, attributes, canned replies and macros over HTTP. */
+/** Tags, dispositions, reasons, attributes, canned replies, macros and saved views over HTTP. */
 import type { Catalogue as CatalogueAnswer } from '../../shared/api.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { type ListedKind, listedInputs, type SharedKind, sharedInputs } from '../catalogue/model.ts';
@@ -33,6 +33,7 @@ export function catalogueRoutes({ catalogue, directory }: CatalogueRouteDeps): R
     ...listedRoutes(catalogue, 'attribute', '/api/attributes'),
     ...sharedRoutes(catalogue, 'canned-reply', '/api/canned-replies', 'cannedReplies'),
     ...sharedRoutes(catalogue, 'macro', '/api/macros', 'macros'),
+    ...sharedRoutes(catalogue, 'saved-view', '/api/views', 'views'),
   ];
 }
 

@@ -51,6 +51,7 @@ export async function findSender(
       const email = customer.email ?? (claimed.email ? { value: claimed.email, verified: false } : null);
       return {
         ...{ id: shown?.id ?? customer.id, name, ...(email ? { email } : null) },
+        ...(shown && shown.traits.length > 0 && { traits: shown.traits }),
         // For when the merge that gave them a name is undone.
         ...(customer.name === null && name !== ownName ? { ownName } : null),
       };

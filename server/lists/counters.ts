@@ -2,19 +2,22 @@
 import type { ConversationId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { ListCounts, QueueCounts } from '../../shared/model/list.ts';
 import type { ConversationLists, CountedConversation } from '../store/conversations-lists.ts';
-import type { TimelineFact } from '../timeline/model.ts';
-import { countsFor, createTally, type Moved, type Place, placeOf } from './tally.ts';
+import type { Conversation, TimelineFact } from '../timeline/model.ts';
+import { countsFor, createTally, type Moved, placeOf } from './tally.ts';
+import { createViewCounts, type ViewCounts } from './view-counts.ts';
 
 export interface Counters {
   /** What this node committed. */
   hear(facts: readonly TimelineFact[]): void;
   /** What another node did. */
-  put(place: Place): void;
+  put(conversation: CountedConversation): void;
   /** @param queueIds of whoever asks; null: all */
   of(userId: UserId, queueIds: readonly QueueId[] | null): ListCounts;
   queue(id: QueueId): QueueCounts;
   /** Counts anew and puts right what differs; answers how many conversations did. None, unless somebody's news were lost. */
   reconcile(): Promise<number>;
+  /** of lists that are narrowed down */
+  views: Pick<ViewCounts, 'watch' | 'leave' | 'of' | 'tick' | 'listen'>;
   /** The one listener for what moved. */
   listen(moved: (moved: Moved) => void): void;
 }
@@ -23,8 +26,12 @@ export function createCounters(conversations: Pick<ConversationLists, 'allOpen' 
   const tally = createTally();
   let tell: (moved: Moved) => void = () => undefined;
 
-  function put(place: Place): boolean {
-    const moved = tally.put(place);
+  const views = createViewCounts();
+
+  function put(conversation: CountedConversation): boolean {
+    const moved = tally.put(placeOf(conversation));
+    if (tally.get(conversation.id)) views.put(conversation);
+    else views.drop(conversation.id);
     if (moved) tell(moved);
     return moved !== null;
   }
@@ -32,13 +39,14 @@ export function createCounters(conversations: Pick<ConversationLists, 'allOpen' 
   function hear(fact: TimelineFact): void {
     switch (fact.type) {
       case 'opened':
-        put(placeOf(fact.conversation));
+        put(countedOf(fact.conversation));
         break;
       case 'conversation':
-        put(placeOf(fact.after));
+        put(countedOf(fact.after));
         break;
-      // An entry moves no conversation to another list.
+      // An entry moves no conversation to another list, but for those that are narrowed down by what entries say.
       case 'entry':
+        if (tally.get(fact.conversation.id)) views.put(countedOf(fact.conversation));
         break;
     }
   }
@@ -55,7 +63,8 @@ export function createCounters(conversations: Pick<ConversationLists, 'allOpen' 
   }
 
   function putOrDrop(id: ConversationId, found: CountedConversation | undefined): boolean {
-    if (found) return put(placeOf(found));
+    if (found) return put(found);
+    views.drop(id);
     const moved = tally.drop(id);
     if (moved) tell(moved);
     return moved !== null;
@@ -63,14 +72,15 @@ export function createCounters(conversations: Pick<ConversationLists, 'allOpen' 
 
   return {
     hear: (facts) => facts.forEach(hear),
-    put: (place) => void put(place),
+    put: (conversation) => void put(conversation),
+    views,
     of: (userId, queueIds) => countsFor(tally, userId, queueIds),
     queue: tally.queue,
     async reconcile() {
       const found = await conversations.allOpen();
       const open = new Set(found.map(({ id }) => id));
       let mended = 0;
-      for (const one of found) mended += Number(put(placeOf(one)));
+      for (const one of found) mended += Number(put(one));
       return mended + (await lookAfter([...tally.openIds()].filter((id) => !open.has(id))));
     },
     listen(moved) {
@@ -78,3 +88,8 @@ export function createCounters(conversations: Pick<ConversationLists, 'allOpen' 
     },
   };
 }
+
+const countedOf = (conversation: Conversation): CountedConversation => ({
+  ...conversation,
+  head: conversation.heads.agent,
+});

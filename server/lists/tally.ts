@@ -57,7 +57,8 @@ interface Held extends QueueCounts {
   mine: number;
 }
 
-export function createTally(): Tally {
+/** `overKept`: for whoever is told of each conversation in order, none. */
+export function createTally(overKept = OVER_KEPT): Tally {
   const places = new Map<ConversationId, Place>();
   const over = new Map<ConversationId, number>();
   const queues = new Map<QueueId, QueueCounts>();
@@ -85,7 +86,7 @@ export function createTally(): Tally {
   function remember(id: ConversationId, rev: number): void {
     over.delete(id);
     over.set(id, rev);
-    if (over.size <= OVER_KEPT) return;
+    if (over.size <= overKept) return;
     const [oldest] = over.keys();
     if (oldest !== undefined) over.delete(oldest);
   }

@@ -2,7 +2,7 @@
 import type http from 'node:http';
 import type { Channel, InboundMessage, Ingested } from '../../channels/channel.ts';
 import type { FileRef } from '../../shared/model/file.ts';
-import type { ConversationId, FileId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
+import type { ConversationId, FileId, IdentityId, InboxId, QueueId, TeamId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox, ServedLanguages } from '../../shared/model/inbox.ts';
 import type { Audit } from '../accounts/audit.ts';
 import type { UserViewer, VisitorViewer } from '../accounts/scope.ts';
@@ -58,7 +58,7 @@ export interface DirectoryPort {
   inbox(id: InboxId): Promise<Inbox | null>;
   inboxes(): Promise<Inbox[]>;
   languages(): Promise<ServedLanguages>;
-  queues(): Promise<{ id: QueueId; name: string; wrapUpSeconds: number }[]>;
+  queues(): Promise<{ id: QueueId; name: string; wrapUpSeconds: number; teamIds: TeamId[] }[]>;
 }
 
 export type RoutingPort = Omit<Routing, 'enqueue' | 'agentChanged' | 'start' | 'stop'>;

@@ -8,7 +8,6 @@ import type { CatalogueFact } from '../catalogue/model.ts';
 import type { CustomerFact } from '../customers/customers.ts';
 import type { DeskFact } from '../desk/ports.ts';
 import type { BulkFact } from '../lists/bulk/bulk.ts';
-import { placeOf } from '../lists/tally.ts';
 import type { NoticeFact } from '../notices/notices.ts';
 import type { RoutingFact } from '../routing/routing.ts';
 import type { Conversation, TimelineFact } from '../timeline/model.ts';
@@ -33,6 +32,7 @@ import { tellNotice } from './publish/notice-facts.ts';
 import { createRoutingPublisher } from './publish/routing-facts.ts';
 import { createTimelinePublisher } from './publish/timeline-facts.ts';
 import { createTypingFacts } from './publish/typing-facts.ts';
+import { createViewFacts } from './publish/view-facts.ts';
 import { createQueueWatch } from './queue-watch.ts';
 import { visitorRoomIn, visitRoom } from './rooms.ts';
 import { createConsoleServer, createWidgetServer, refuseStrayUpgrades, type ServerRules } from './servers.ts';
@@ -127,6 +127,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
   const typing = createTypingFacts(rooms, settings.typingExpiryMs);
   const listFacts = createListFacts({ io: consoleIo, counters: deps.counters, ...settings });
   deps.counters.listen(listFacts.countsMoved);
+  const viewFacts = createViewFacts({ ...deps, ...settings });
   const historyFacts = createHistoryFacts(consoleIo, settings.rowIntervalMs);
   /** Every move is told to the sockets of this node, wherever it was made. */
   const tellMove = (move: RowMove): void => {
@@ -176,7 +177,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
         floorFacts.touch();
         break;
       case 'row-moved':
-        deps.counters.put(placeOf({ ...message.move.row, ...message.move.row.conversation }));
+        deps.counters.put({ ...message.move.row, ...message.move.row.conversation });
         tellMove(message.move);
         break;
       case 'queue-moved':
@@ -214,7 +215,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     countUnknown,
     underWay,
     viewers,
-    context: { ...deps, viewers, floorFacts, typing: typing.agents, isOnline: bus.isAnywhere },
+    context: { ...deps, viewers, floorFacts, viewFacts, typing: typing.agents, isOnline: bus.isAnywhere },
   });
   openWidgetGateway({
     io: widgetIo,
@@ -283,6 +284,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       const failed = (error: unknown): void => log.error({ err: error }, 'a beat failed and is tried again');
       stops.push(repeat(settings.headBeatMs, () => beatHeads(timeline, rooms), failed));
       stops.push(repeat(settings.viewersBeatMs, viewers.beat, failed));
+      stops.push(repeat(settings.timedViewsMs, async () => deps.counters.views.tick(), failed));
       stops.push(repeat(settings.rightsBeatMs, rights.review, failed));
     },
     async stop() {
@@ -290,6 +292,7 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       for (const part of [
         timelineFacts,
         listFacts,
+        viewFacts,
         historyFacts,
         routingFacts,
         colleagueFacts,

@@ -22,6 +22,8 @@ export interface RealtimeSettings {
   rowIntervalMs: number;
   /** at most one frame of counters per room in this time */
   countIntervalMs: number;
+  /** how often views are counted anew that time alone changes */
+  timedViewsMs: number;
   /** at most one look at the places of a queue, or at an inbox's availability, in this time */
   queueIntervalMs: number;
   /** at most one fact per colleague, and one of the floor, in this time */
@@ -55,6 +57,7 @@ export const realtimeSettings: RealtimeSettings = {
   viewersBeatMs: 10_000,
   rowIntervalMs: 100,
   countIntervalMs: 250,
+  timedViewsMs: 15_000,
   queueIntervalMs: 500,
   floorIntervalMs: 1_000,
   floorBeatMs: 5_000,

@@ -1,8 +1,9 @@
 /** Lists: every order and view is served by an index, and pages have neither holes nor repeats. */
 import { MongoClient } from 'mongodb';
+import type { SettledFilter } from '../../shared/list-filter.ts';
 import { type Priority, priorities } from '../../shared/model/conversation.ts';
 import type { ConversationId, Id, QueueId, TagId, UserId, WorkItemId } from '../../shared/model/ids.ts';
-import { type ListFilter, type ListSort, type ListView, listSorts } from '../../shared/model/list.ts';
+import { type ListSort, type ListView, listSorts } from '../../shared/model/list.ts';
 import { draftConversation, openTestStore, startTimeline, type TestStore } from '../../tests/contract/test-store.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
@@ -54,7 +55,7 @@ const teamOf = (...ids: QueueId[]): ConversationScope => ({ kind: 'team', userId
 async function readAll(
   scope: ConversationScope,
   sort: ListSort,
-  filter: ListFilter,
+  filter: SettledFilter,
   limit: number,
   more: { view?: ListView; userId?: UserId; behind?: Conversation[] } = {},
 ) {
@@ -104,7 +105,7 @@ test.each(listSorts.flatMap((sort) => [7, 50].map((limit) => [sort, limit] as co
   20_000,
 );
 
-test.each<[string, ListFilter, (one: Conversation) => boolean]>([
+test.each<[string, SettledFilter, (one: Conversation) => boolean]>([
   ['tag', { status: 'open' }, () => true],
   ['priority', { priority: 'urgent' }, (one) => one.priority === 'urgent'],
   ['owner', { ownerId: 'agent-3' as UserId, status: 'open' }, (one) => one.work?.ownerId === 'agent-3'],

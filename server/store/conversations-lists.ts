@@ -1,16 +1,21 @@
 /** The agents' lists over conversations: keyset pages in one of several orders, each part of a scope read by its own index and merged. */
 import type mongoose from 'mongoose';
-import type { ConversationId } from '../../shared/model/ids.ts';
+import { type FilteredPlace, type FilteredState, passesFilter } from '../../shared/list-filter.ts';
+import type { ConversationId, UserId } from '../../shared/model/ids.ts';
 import type { Conversation } from '../timeline/model.ts';
 import { type ConversationDocument, toConversation } from './conversations-document.ts';
 import { after, compareIn, type ListPlace, placeOf, readCursor, stretchesOf, writeCursor } from './list-order.ts';
 import { layOver } from './list-overlay.ts';
-import { type Filter, type ListQuery, partsOf, passes } from './list-parts.ts';
+import { type Filter, type ListQuery, partsOf } from './list-parts.ts';
 
 /** What a counter must know of a conversation. */
-export type CountedConversation = Pick<Conversation, 'id' | 'rev' | 'queueId' | 'status' | 'guestIds' | 'snooze'> & {
-  work: Pick<NonNullable<Conversation['work']>, 'state' | 'ownerId'> | null;
-};
+export interface CountedConversation extends FilteredState, FilteredPlace {
+  id: ConversationId;
+  rev: number;
+  /** seq of its newest entry */
+  head: number;
+  guestIds: readonly UserId[];
+}
 
 export interface ConversationLists {
   /**
@@ -28,7 +33,12 @@ export interface ConversationLists {
 
 /** So many are looked at for one page, at most about. */
 const LOOKED_AT = 1_000;
-const counted = { rev: 1, queueId: 1, status: 1, guestIds: 1, snooze: 1, 'work.state': 1, 'work.ownerId': 1 };
+const counted = {
+  ...{ rev: 1, queueId: 1, status: 1, guestIds: 1, snooze: 1, tagIds: 1, priority: 1, inboxId: 1, channel: 1 },
+  ...{ number: 1, createdAt: 1, lastAt: 1, 'work.state': 1, 'work.ownerId': 1, 'work.enqueuedAt': 1 },
+  ...{ 'context.language': 1, 'customer.traits': 1, 'tally.customer': 1, 'marks.teamRead.tally.customer': 1 },
+  ...{ 'heads.agent': 1, 'outcome.dispositionId': 1 },
+};
 
 interface Chunk {
   documents: ConversationDocument[];
@@ -89,7 +99,7 @@ export function createConversationLists(
         isEnd = chunk.isEnd;
         const last = chunk.documents.at(-1);
         if (last !== undefined) place = placeOf(order, last);
-        const passing = chunk.documents.filter((document) => passes(document, filter));
+        const passing = chunk.documents.filter((document) => passesFilter(filter, document, document));
         page.push(...overlay.merge(passing, isEnd ? null : place));
       }
       const shown = page.slice(0, limit);
@@ -103,6 +113,6 @@ export function createConversationLists(
 
   async function readCounted(filter: Filter): Promise<CountedConversation[]> {
     const found = await conversations.find(filter, { projection: counted }).toArray();
-    return found.map(({ _id, ...rest }) => ({ ...rest, id: _id }));
+    return found.map(({ _id, heads, ...rest }) => ({ ...rest, id: _id, head: heads.agent }));
   }
 }

@@ -40,11 +40,12 @@ export interface ConversationStore extends ConversationLists, ConversationSearch
   ): Promise<{ conversations: Conversation[]; next: string | null }>;
   /** As much of each as their history is read by; of very many the newest. */
   logsOf(ids: readonly IdentityId[]): Promise<HistoryLog[]>;
-  /** Those that still show somebody else, or under another name; null: each under its own. */
+  /** Those that still show somebody else, other attributes, or another name; null: each under its own. */
   shownOtherwise(
     ids: readonly IdentityId[],
     customerId: CustomerId,
     name: string | null,
+    traits: readonly string[],
     limit: number,
   ): Promise<Pick<Conversation, 'id' | 'identityId'>[]>;
   /** Open ones in which a customer wrote and that have no open work, by the mirror. */
@@ -228,9 +229,11 @@ export function createConversationStore(connection: mongoose.Connection): Conver
         ...{ id, identityId, inboxId, channel, queueId, work, guestIds, createdAt, lastAt },
       }));
     },
-    async shownOtherwise(ids, customerId, name, limit) {
+    async shownOtherwise(ids, customerId, name, traits, limit) {
       const wrong = name === null ? { 'customer.ownName': { $exists: true } } : { 'customer.name': { $ne: name } };
-      const filter = { identityId: { $in: [...ids] }, $or: [{ 'customer.id': { $ne: customerId } }, wrong] };
+      const others =
+        traits.length === 0 ? { 'customer.traits': { $exists: true } } : { 'customer.traits': { $ne: [...traits] } };
+      const filter = { identityId: { $in: [...ids] }, $or: [{ 'customer.id': { $ne: customerId } }, wrong, others] };
       // Open ones first: they are in front of somebody.
       const found = await conversations
         .find(filter as never, { projection: { status: 1, identityId: 1 } })

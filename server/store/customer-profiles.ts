@@ -28,7 +28,7 @@ export interface Profile extends Customer {
   tagIds: TagId[];
   attributes: Record<AttributeId, AttributeValue>;
   notes: (CustomerNote & { clientId: string })[];
-  /** conversations may still show another name */
+  /** conversations may still show another name, or other attributes */
   isSpreading: boolean;
   mergedInto: MergeLink | null;
   /** somebody was merged into this one, perhaps not for good */
@@ -41,7 +41,7 @@ export type ProfileChange = Partial<Pick<Profile, 'name' | 'tagIds' | 'attribute
 
 export interface ProfileStore {
   profile(id: CustomerId): Promise<Profile | null>;
-  /** False when it is not at `rev` any more: nothing was changed. A change of the name is marked as still to be spread. */
+  /** False when it is not at `rev` any more: nothing was changed. A change of the name or of attributes is marked as still to be spread. */
   change(
     id: CustomerId,
     rev: number,
@@ -67,8 +67,8 @@ export interface ProfileStore {
   identitiesOf(ids: readonly CustomerId[]): Promise<Identity[]>;
   /** Customers whose new name has not reached all their conversations. */
   spreading(limit: number): Promise<CustomerId[]>;
-  /** How new conversations call a customer whom others are part of. */
-  keepShownName(id: CustomerId, name: string | null): Promise<void>;
+  /** What new conversations show of a customer whom others are part of. */
+  keepShown(id: CustomerId, name: string | null, traits: readonly string[]): Promise<void>;
   /** The name has reached them all, unless something was changed again. */
   spread(id: CustomerId, rev: number): Promise<void>;
   /** Adds a page to the identity's way; only the newest are kept. */
@@ -85,6 +85,7 @@ type ProfileRow = Omit<Customer, 'id'> &
     spreading?: true;
     joined?: true;
     shownName?: string | null;
+    shownTraits?: string[];
   };
 type IdentityRow = Omit<Identity, 'id' | 'kind'> & { _id: IdentityId; kind: IdentityKind };
 interface VisitRow {
@@ -107,7 +108,11 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
       return found && toProfile(found);
     },
     async change(id, rev, change, history, edited = []) {
-      const named = change.name === undefined ? null : { namedByTeam: true as const, spreading: true as const };
+      const isShown = change.name !== undefined || change.attributes !== undefined;
+      const named = {
+        ...(change.name !== undefined && { namedByTeam: true as const }),
+        ...(isShown && { spreading: true as const }),
+      };
       const stamps = Object.fromEntries(edited.map((field) => [`edits.${field}`, rev + 1]));
       const { matchedCount } = await customers.updateOne(at(id, rev), {
         $set: { ...change, ...named, ...stamps, rev: rev + 1 },
@@ -166,8 +171,8 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
         .toArray();
       return found.map(({ _id }) => _id);
     },
-    async keepShownName(id, shownName) {
-      await customers.updateOne({ _id: id }, { $set: { shownName } });
+    async keepShown(id, shownName, shownTraits) {
+      await customers.updateOne({ _id: id }, { $set: { shownName, shownTraits: [...shownTraits] } });
     },
     async spread(id, rev) {
       await customers.updateOne(at(id, rev), { $unset: { spreading: true } });

@@ -1,6 +1,8 @@
 /** Customers, the identities they are reached by, and the tokens by which a visitor's browser is known again. */
 import mongoose from 'mongoose';
 import type { IdentityKind } from '../../channels/channel.ts';
+import { traitsOf } from '../../shared/list-filter.ts';
+import type { AttributeValue } from '../../shared/model/customer.ts';
 import type { ConversationId, CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
 import { searchKeysOfAddress } from '../../shared/search-text.ts';
 import { createBatch } from './batch.ts';
@@ -61,8 +63,8 @@ export interface VisitorToken {
 
 export interface CustomerStore {
   customer(id: CustomerId): Promise<Customer | null>;
-  /** The customer whom this one is part of, or the same, as the team calls them. */
-  shown(id: CustomerId): Promise<Pick<Customer, 'id' | 'name'> | null>;
+  /** The customer whom this one is part of, or the same, as the team knows them. */
+  shown(id: CustomerId): Promise<(Pick<Customer, 'id' | 'name'> & { traits: string[] }) | null>;
   /** Both new, or the identity that had been there with its customer. */
   create(customer: Customer, identity: Identity): Promise<Identity>;
   /** Another address of a customer that is there; or the one that had been there. */
@@ -94,7 +96,13 @@ type Row<T extends { id: string }> = Omit<T, 'id'> & { _id: T['id'] };
 /** `searchKeys` follow from the value; those of before they were kept are given theirs by a step of the schema */
 type IdentityRow = Row<Identity> & { searchKeys?: string[] };
 /** whom it is part of, and how the team calls whoever others are part of; see customer-profiles.ts */
-type CustomerRow = Row<Customer> & { toMatch?: number; mergedInto?: { into: CustomerId }; shownName?: string | null };
+type CustomerRow = Row<Customer> & {
+  toMatch?: number;
+  mergedInto?: { into: CustomerId };
+  shownName?: string | null;
+  shownTraits?: string[];
+  attributes?: Record<string, AttributeValue>;
+};
 type TokenRow = Omit<VisitorToken, 'hash'> & { _id: string };
 
 /** Of what one word finds, so many are looked at. */
@@ -123,7 +131,9 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       for (let steps = 0; found?.mergedInto !== undefined && steps < LONGEST_WAY; steps += 1) {
         found = (await customerRow(found.mergedInto.into)) ?? found;
       }
-      return found === undefined ? null : { id: found._id, name: found.shownName ?? found.name };
+      if (found === undefined) return null;
+      const { _id: id, name, shownName, shownTraits, attributes = {} } = found;
+      return { id, name: shownName ?? name, traits: shownTraits ?? traitsOf(attributes) };
     },
     async create(customer, identity) {
       const { id: customerId, ...customerRest } = customer;

@@ -211,6 +211,7 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
               toMatch: true,
               namedByTeam: true,
               shownName: true,
+              shownTraits: true,
               importId: true,
               consent: true,
             },

@@ -2,11 +2,12 @@
  * Conversations whose newest entries the database does not know yet, laid over what a list reads from it: each once, where it stands by now.
  * So nobody who opens a list waits for a write.
  */
+import { passesFilter } from '../../shared/list-filter.ts';
 import type { ListSort } from '../../shared/model/list.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationDocument } from './conversations-document.ts';
 import { compareIn, comparePlaces, type ListPlace, placeOf } from './list-order.ts';
-import { holds, type ListQuery, passes } from './list-parts.ts';
+import { holds, type ListQuery } from './list-parts.ts';
 
 export interface ListOverlay {
   /** how many of them are in the list */
@@ -23,7 +24,9 @@ export function layOver(
 ): ListOverlay {
   const known = new Set<string>(behind.map(({ id }) => id));
   const left = behind
-    .filter((conversation) => holds(query, conversation) && passes(conversation, query.filter ?? {}))
+    .filter(
+      (conversation) => holds(query, conversation) && passesFilter(query.filter ?? {}, conversation, conversation),
+    )
     .map(asDocument)
     .filter((document) => from === null || comparePlaces(sort, placeOf(sort, document), from) > 0)
     .sort(compareIn(sort));

@@ -1,7 +1,8 @@
 /** Which conversations a list holds, as filters that each are served by an index in list order, or are small. */
 import type mongoose from 'mongoose';
+import type { SettledFilter } from '../../shared/list-filter.ts';
 import type { QueueId, UserId } from '../../shared/model/ids.ts';
-import type { ListFilter, ListSort, ListView } from '../../shared/model/list.ts';
+import type { ListSort, ListView } from '../../shared/model/list.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
 import type { ConversationDocument } from './conversations-document.ts';
@@ -12,7 +13,7 @@ export interface ListQuery {
   userId: UserId | null;
   /** default: newest */
   sort?: ListSort;
-  filter?: ListFilter;
+  filter?: SettledFilter;
 }
 
 export type Filter = mongoose.mongo.Filter<ConversationDocument>;
@@ -32,7 +33,13 @@ export function partsOf({ scope, view, userId, filter = {} }: ListQuery): Filter
   switch (view) {
     case 'all':
       // Of one owner there are few open ones, found among all of theirs.
-      if (filter.ownerId !== undefined && filter.status === 'open') return ownedParts(scope, filter.ownerId);
+      if (filter.ownerId !== undefined && filter.ownerId !== 'nobody' && filter.status === 'open') {
+        return ownedParts(scope, filter.ownerId);
+      }
+      if (scope.kind === 'all' && (filter.queueId ?? filter.queueIds) !== undefined) {
+        const wanted = filter.queueId === undefined ? (filter.queueIds ?? []) : [filter.queueId];
+        return inQueues(wanted, { status: oneOf(statuses) });
+      }
       return scopeParts(scope, statuses);
     case 'mine':
       if (userId === null || filter.status === 'closed') return [];
@@ -118,21 +125,6 @@ function between(userId: UserId, queueIds: readonly QueueId[], status: Status): 
     const queueId = Object.keys(range).length === 0 ? null : { queueId: range };
     return { 'work.ownerId': userId, status, ...queueId };
   });
-}
-
-/** What a filter asks besides its parts; decided document by document. */
-export function passes(
-  document: Omit<ConversationDocument, '_id' | 'previewSeq' | 'searchKeys'>,
-  filter: ListFilter,
-): boolean {
-  const { status, unread, tagId, priority, inboxId, channel, ownerId } = filter;
-  if (status !== undefined && document.status !== status) return false;
-  if (unread && document.tally.customer <= document.marks.teamRead.tally.customer) return false;
-  if (tagId !== undefined && !document.tagIds.includes(tagId)) return false;
-  if (priority !== undefined && document.priority !== priority) return false;
-  if (inboxId !== undefined && document.inboxId !== inboxId) return false;
-  if (channel !== undefined && document.channel !== channel) return false;
-  return ownerId === undefined || document.work?.ownerId === ownerId;
 }
 
 /** The same decision as `partsOf` for one conversation, but for the filter. */

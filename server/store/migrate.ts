@@ -1,11 +1,14 @@
 /** Brings the database to the shape this program works with: indexes, and a version that older programs refuse. */
 import type mongoose from 'mongoose';
 import { searchKeysOfAddress } from '../../shared/search-text.ts';
+import { keysOf } from '../catalogue/names.ts';
+import { systemClock } from '../lib/clock.ts';
+import { createIds } from '../lib/ids.ts';
 import { type ConversationDocument, keysOfCustomer } from './conversations-document.ts';
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 8;
+export const SCHEMA_VERSION = 9;
 
 interface SchemaDocument {
   _id: string;
@@ -21,6 +24,7 @@ const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
   allowCalls,
   prepareMatches,
   hideTranscripts,
+  moveViews,
 ];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
@@ -139,6 +143,31 @@ async function hideTranscripts(connection: mongoose.Connection): Promise<void> {
       { 'body.event.told.what': 'transcribed', 'body.event.told.text': { $exists: true } },
       { $unset: { 'body.event.told.text': '' }, $set: { 'body.event.told.textId': null } },
     );
+}
+
+/** 8 → 9: views that people keep are shared like macros, and lie beside those; conversations know their customers' attributes. */
+async function moveViews(connection: mongoose.Connection): Promise<void> {
+  type Kept = { name: string; view: string; sort: string; filter: object };
+  const preferences = connection.collection<{ _id: string; views?: Kept[] }>('preferences');
+  const catalogue = connection.collection<{ _id: string }>('catalogue');
+  const ids = createIds(systemClock);
+  for await (const { _id: ownerId, views = [] } of preferences.find({ 'views.0': { $exists: true } })) {
+    const circles = [`user:${ownerId}`];
+    for (const { name, view, sort, filter } of views) {
+      const keys = keysOf('saved-view', circles, name);
+      const value = { name, view, sort, filter, sharing: { kind: 'mine' }, ownerId };
+      // Of two with one name the first is kept.
+      await catalogue.updateOne(
+        { keys } as never,
+        { $setOnInsert: { _id: ids.next(), kind: 'saved-view', keys, circles, value } } as never,
+        { upsert: true },
+      );
+    }
+    await preferences.updateOne({ _id: ownerId }, { $unset: { views: true } });
+  }
+  // What lists may be narrowed down by comes to conversations in the background, as names do.
+  const known = { attributes: { $exists: true, $ne: {} }, mergedInto: { $exists: false } };
+  await connection.collection('customers').updateMany(known, { $set: { spreading: true } });
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

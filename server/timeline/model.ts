@@ -77,8 +77,17 @@ export interface Conversation {
   number: number;
   rev: number;
   identityId: IdentityId;
-  /** `ownName`: how this conversation calls them by itself, while a merge gives them another name */
-  customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean }; ownName?: string };
+  /**
+   * `ownName`: how this conversation calls them by itself, while a merge gives them another name; `traits`: what is known of them and lists may be
+   * narrowed down by, missing where nothing is
+   */
+  customer: {
+    id: CustomerId;
+    name: string;
+    email?: { value: string; verified: boolean };
+    ownName?: string;
+    traits?: string[];
+  };
   inboxId: InboxId;
   channel: string;
   /** of letters; null where there is none */

@@ -1,8 +1,9 @@
 /** What the rest of the server may ask of the timeline, the only writer of conversations and entries. */
 
+import type { SettledFilter } from '../../shared/list-filter.ts';
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 import type { ConversationId, EntryId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
-import type { ListFilter, ListSort, ListView } from '../../shared/model/list.ts';
+import type { ListSort, ListView } from '../../shared/model/list.ts';
 import type { History, HistoryLog } from './history.ts';
 import type { Audience, Author, Conversation, Entry, MarkName } from './model.ts';
 import type { NoteVersion } from './notes.ts';
@@ -139,7 +140,7 @@ export interface Timeline {
     view: ListView;
     userId: UserId | null;
     sort?: ListSort;
-    filter?: ListFilter;
+    filter?: SettledFilter;
     cursor?: string;
     limit: number;
   }): Promise<{ conversations: Conversation[]; next: string | null }>;

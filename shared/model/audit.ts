@@ -78,6 +78,9 @@ export const auditActions = [
   'macro.created',
   'macro.changed',
   'macro.removed',
+  'saved-view.created',
+  'saved-view.changed',
+  'saved-view.removed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -3,8 +3,9 @@ import type { ErrorCode } from '../errors.ts';
 import type { Priority } from './conversation.ts';
 import type { ConversationId, QueueId, TagId, UserId } from './ids.ts';
 
-/** conversations of one job, at most */
+/** conversations that one job may name, and those of a whole list that it takes, at most */
 export const bulkLimit = 500;
+export const bulkListLimit = 20_000;
 
 export type BulkAction =
   | { kind: 'close' }
@@ -33,7 +34,12 @@ export interface BulkJob {
   done: number;
   /** were that way already */
   same: number;
+  /** some of those that could not be done */
   refused: { id: ConversationId; code: ErrorCode }[];
+  /** of all of them, how many for which reason; the most frequent first */
+  reasons: { code: ErrorCode; count: number }[];
+  /** which they are is still being read; `total` grows */
+  isCollecting: boolean;
   /** whether there is something that can be taken back */
   canUndo: boolean;
 }

@@ -94,7 +94,8 @@ export interface AgentConversation {
   channel: string;
   /** of letters; null where there is none */
   subject: string | null;
-  customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean } };
+  /** `traits`: attributes that lists may be narrowed down by, each as one text; missing where there is none */
+  customer: { id: CustomerId; name: string; email?: { value: string; verified: boolean }; traits?: string[] };
   status: 'open' | 'closed';
   work: WorkSummary | null;
   createdAt: number;

@@ -1,6 +1,7 @@
 /** The lists of conversations: which there are, how they are ordered and narrowed down, and their counters. */
 import type { Priority } from './conversation.ts';
-import type { InboxId, QueueId, TagId, UserId } from './ids.ts';
+import type { AttributeValue } from './customer.ts';
+import type { AttributeId, DispositionId, InboxId, QueueId, TagId, TeamId, UserId } from './ids.ts';
 
 /** mine: what one owns · waiting: nobody has it yet · all: whatever one may see · snoozed: put aside */
 export const namedViews = ['mine', 'waiting', 'all', 'snoozed'] as const;
@@ -14,16 +15,42 @@ export type ListView = NamedView | { queueId: QueueId };
 export const listSorts = ['newest', 'oldest', 'waited', 'priority', 'due', 'wakes'] as const;
 export type ListSort = (typeof listSorts)[number];
 
+/** A stretch of time, ms since 1970; or one that goes along with the clock, as ms before now: at most `within`, at least `beyond`. */
+export interface TimeRange {
+  after?: number;
+  before?: number;
+  within?: number;
+  beyond?: number;
+}
+
 /** What a list is narrowed down to; all of it must hold. */
 export interface ListFilter {
   status?: 'open' | 'closed';
   /** only with messages of the customer that nobody of the team has read */
   unread?: true;
-  tagId?: TagId;
-  priority?: Priority;
+  /** put aside, or not */
+  snoozed?: boolean;
+  queueId?: QueueId;
+  /** in any queue that this team serves */
+  teamId?: TeamId;
+  /** `me`: whoever looks · `nobody`: without an owner */
+  ownerId?: UserId | 'me' | 'nobody';
   inboxId?: InboxId;
   channel?: string;
-  ownerId?: UserId;
+  tagId?: TagId;
+  priority?: Priority;
+  /** of the customer, ISO 639-1 */
+  language?: string;
+  /** how it ended */
+  dispositionId?: DispositionId;
+  attribute?: { id: AttributeId; value: AttributeValue };
+  numberFrom?: number;
+  numberTo?: number;
+  created?: TimeRange;
+  /** when something was last written */
+  changed?: TimeRange;
+  /** since when the customer waits for somebody; only of whoever does */
+  waiting?: TimeRange;
 }
 
 /** The open conversations of a queue. */

@@ -6,7 +6,7 @@ export const permissions = [
   'timeline:all',
   /** changes what is known of a customer */
   'customers:edit',
-  /** shares canned replies and macros with a team */
+  /** shares canned replies, macros and saved views with a team */
   'replies:share',
   /** sees the queues and agents live, and the numbers behind them */
   'floor:see',

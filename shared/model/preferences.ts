@@ -1,6 +1,6 @@
 /** What one person chose of how the console behaves: the same in every browser and tab of theirs. */
 
-import type { SavedView } from './saved-view.ts';
+import type { SavedViewId } from './saved-view.ts';
 
 export const undoChoices = [0, 5, 10] as const;
 export type UndoSeconds = (typeof undoChoices)[number];
@@ -24,8 +24,8 @@ export interface DeskPreferences {
   density: (typeof densities)[number];
   /** px; null: as wide as the page wants it */
   listWidth: number | null;
-  /** one's own, in their order */
-  views: SavedView[];
+  /** saved views in the order one wants them; others come behind, by name */
+  viewOrder: SavedViewId[];
 }
 
 export const usualPreferences: DeskPreferences = {
@@ -38,5 +38,5 @@ export const usualPreferences: DeskPreferences = {
   undoSeconds: 0,
   density: 'comfortable',
   listWidth: null,
-  views: [],
+  viewOrder: [],
 };

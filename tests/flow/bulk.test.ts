@@ -164,6 +164,40 @@ test('a job that a restart cut in two goes on, and can be taken back whole', asy
   expect(new Set(await statusOf(ids))).toEqual(new Set(['open']));
 }, 40_000);
 
+test('a whole list as it is then, through a restart: within one’s rights, and nothing that is not in it', async () => {
+  const { south } = stage.company;
+  const [tagId, ids, foreign, other] = [
+    await makeTag('Batch'),
+    await startMany(14),
+    await startMany(2, 'south'),
+    await startMany(2),
+  ];
+  const maya = await stage.world.console('maya');
+  await act(await stage.world.console('ines'), [...ids, ...foreign], { kind: 'tag', add: [tagId], remove: [] });
+  const clientId = nextClientId();
+  const list = { view: 'all', filter: { status: 'open', tagId } } as const;
+  await maya.ask('bulk:act', { clientId, list, action: { kind: 'close' } });
+  await stage.parley.restart();
+  const again = await stage.world.console('maya');
+  await eventually(async () => {
+    const [job] = await again.ask('bulk:list', {});
+    expect(job).toMatchObject({ clientId, state: 'done', total: 14, done: 14, reasons: [], isCollecting: false });
+  }, 20_000);
+  expect(await again.ask('bulk:act', { clientId, list, action: { kind: 'close' } })).toMatchObject({ total: 14 });
+  expect(await codeOf(again.ask('bulk:act', { clientId, list: { view: 'mine' }, action: { kind: 'close' } }))).toBe(
+    'conflict',
+  );
+  expect(new Set(await statusOf(ids))).toEqual(new Set(['closed']));
+  expect(new Set(await statusOf([...foreign, ...other]))).toEqual(new Set(['open']));
+  expect((await look(foreign[0] as ConversationId)).queueId).toBe(south.queueId);
+  // One that is closed for another reason meanwhile is told apart, in words of its own.
+  await again.ask('conversation:reopen', { conversationId: ids[0] as ConversationId });
+  await again.ask('bulk:undo', { clientId });
+  const job = await end(again, clientId, 'undone');
+  expect(job.reasons).toEqual([{ code: 'conflict', count: 1 }]);
+  expect(new Set(await statusOf(ids))).toEqual(new Set(['open']));
+}, 60_000);
+
 async function makeTag(name: string): Promise<TagId> {
   const cookie = await stage.world.cookieOf('ada');
   const response = await fetch(`${stage.parley.url}/api/tags`, {

@@ -1,7 +1,14 @@
 /** The counters of every list, after whatever happened: what was told adds up to what the server answers, and that to what the database holds. */
 
+import { pickRows } from '../../client/console/features/inbox/build-list.ts';
+import { startDesk } from '../../client/console/sync/desk-state.ts';
+import { createLists } from '../../client/console/sync/lists.ts';
+import { createStore } from '../../client/console/sync/store.ts';
+import type { ListChoice } from '../../client/console/sync/views.ts';
+import type { ListCount } from '../../shared/events-list.ts';
 import type { ConversationId } from '../../shared/model/ids.ts';
-import type { ListCounts } from '../../shared/model/list.ts';
+import type { ListCounts, ListFilter } from '../../shared/model/list.ts';
+import { askRaw } from '../support/ask.ts';
 import { drawFrom } from '../support/chance.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
 import { eventually } from '../support/eventually.ts';
@@ -18,6 +25,58 @@ async function follow(client: ConsoleClient): Promise<() => ListCounts> {
     counts = { queues: { ...counts.queues, ...queues }, own: own ?? counts.own };
   });
   return () => ({ ...counts, queues: withoutEmpty(counts.queues) });
+}
+
+const narrowed: ListFilter[] = [
+  { status: 'open', unread: true },
+  { status: 'open', ownerId: 'me' },
+  { status: 'open', ownerId: 'nobody', snoozed: false },
+  { status: 'open', priority: 'high' },
+  { status: 'closed' },
+];
+
+/** Lists as the console itself keeps them, by what it is told. */
+async function followLists(client: ConsoleClient): Promise<{ filter: ListFilter; shown(): ConversationId[] }[]> {
+  const { me, queues } = await client.ask('desk:sync', {});
+  const { socket } = client.connection;
+  const store = createStore({ ...startDesk(0), me, queues });
+  const transport = { ask: askRaw.bind(null, socket), on: socket.on.bind(socket) } as unknown as Parameters<
+    typeof createLists
+  >[1];
+  const lists = createLists(store, transport, { now: Date.now, after: () => undefined });
+  lists.listen();
+  const followed: { filter: ListFilter; shown(): ConversationId[] }[] = [];
+  for (const filter of narrowed) {
+    const choice: ListChoice = { view: 'all', sort: 'newest', filter };
+    lists.show(choice);
+    await eventually(async () => expect(Object.values(store.get().lists).every(isRead)).toBe(true));
+    followed.push({ filter, shown: () => pickRows(store.get(), choice).map(({ conversation }) => conversation.id) });
+  }
+  return followed;
+}
+
+const isRead = ({ choice, status }: { choice: ListChoice; status: string }): boolean =>
+  status === 'ready' || Object.keys(choice.filter).length === 0 || choice.view !== 'all' || status === 'idle';
+
+/** Counters of the same, as they are told. */
+async function followViews(client: ConsoleClient): Promise<() => ListCount[]> {
+  const lists = narrowed.map((filter) => ({ view: 'all' as const, filter }));
+  let { counts } = await client.ask('list:watch', { lists });
+  client.connection.socket.on('lists:counted', (fact: { counts: ListCount[] }) => {
+    counts = fact.counts;
+  });
+  return () => counts;
+}
+
+async function readFresh(client: ConsoleClient, filter: ListFilter): Promise<ConversationId[]> {
+  const ids: ConversationId[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.ask('list:open', { view: 'all', filter, limit: 50, cursor });
+    ids.push(...page.rows.map(({ conversation }) => conversation.id));
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return ids;
 }
 
 const withoutEmpty = (queues: ListCounts['queues']): ListCounts['queues'] =>
@@ -55,6 +114,8 @@ describe('on one node', () => {
       const people: ConsoleClient[] = [];
       for (const name of names) people.push(await world.console(name));
       const followed = await Promise.all(people.map(follow));
+      const viewed = await Promise.all(people.map(followViews));
+      const listed = await Promise.all(people.map(followLists));
       const [maya, ben, ines] = people as [ConsoleClient, ConsoleClient, ConsoleClient];
       await Promise.all([maya, ben].map((one) => one.ask('presence:set', { state: 'available' })));
       const ids: ConversationId[] = [];
@@ -68,7 +129,11 @@ describe('on one node', () => {
             ids.push(await visitor.start(`Hello ${step}`));
             return;
           }
-          switch (chance.below(7)) {
+          switch (chance.below(9)) {
+            case 7:
+              return by.ask('work:prioritise', { conversationId, priority: chance.below(2) === 0 ? 'high' : 'low' });
+            case 8:
+              return by.ask('read:mark', { conversationId, upTo: 1 });
             case 0:
               return by.ask('conversation:close', { conversationId });
             case 1:
@@ -115,6 +180,11 @@ describe('on one node', () => {
             sum(fresh, 'open'),
             sum(fresh, 'snoozed'),
           ]);
+          for (const [at, { filter, shown }] of (listed[index] ?? []).entries()) {
+            const ids = await readFresh(client, filter);
+            expect([names[index], filter, shown()]).toEqual([names[index], filter, ids]);
+            expect([filter, viewed[index]?.()[at]]).toEqual([filter, filter.status === 'closed' ? null : ids.length]);
+          }
         }, 4_000);
       }
       expect(await parley.app.counters.reconcile()).toBe(0);

@@ -104,6 +104,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'list:open': { act: ({ maya }) => maya.ask('list:open', { view: 'mine' }) },
   'list:counts': { act: ({ maya }) => maya.ask('list:counts', {}) },
   'list:count': { act: ({ maya }) => maya.ask('list:count', { view: 'all' }) },
+  'list:watch': { act: ({ maya }) => maya.ask('list:watch', { lists: [{ view: 'mine' }] }) },
   'search:text': { act: ({ maya }) => maya.ask('search:text', { text: 'a' }) },
   'search:find': { act: ({ maya }) => maya.ask('search:find', { text: 'a' }) },
   'bulk:act': { act: (scene) => actOnMany(scene) },

@@ -45,6 +45,7 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'list:open': { names: false, allowed: 'ok' },
   'list:counts': { names: false, allowed: 'ok' },
   'list:count': { names: false, allowed: 'ok' },
+  'list:watch': { names: false, allowed: 'ok' },
   'search:find': { names: false, allowed: 'ok' },
   'search:text': { names: false, allowed: 'ok' },
   // Each conversation of a job is judged by itself: see bulk.test.ts.

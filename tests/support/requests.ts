@@ -37,6 +37,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'list:open': { view: 'all', limit: 10 },
     'list:counts': {},
     'list:count': { view: 'all', filter: {} },
+    'list:watch': { lists: [{ view: 'mine', filter: {} }] },
     'search:find': { text: 'zoe' },
     'search:text': { text: 'order' },
     'bulk:act': { clientId: nextClientId(), ids: [conversationId], action: { kind: 'prioritise', priority: 'high' } },

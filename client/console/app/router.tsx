@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-router';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { InboxPage } from '../pages/InboxPage.tsx';
-import { readView } from '../sync/views.ts';
+import { readAddress } from '../sync/views.ts';
 import { Fault, NotFound } from './Fault.tsx';
 import { SessionGate } from './SessionGate.tsx';
 
@@ -87,7 +87,7 @@ const inbox = createRoute({
   path: '$view',
   component: function Inbox() {
     const { view, conversationId } = useParams({ strict: false });
-    return <InboxPage view={readView(view)} id={conversationId as ConversationId | undefined} />;
+    return <InboxPage view={readAddress(view)} id={conversationId as ConversationId | undefined} />;
   },
 });
 

@@ -222,6 +222,9 @@ export const enAccounts = {
       'macro-created': 'Created a macro',
       'macro-changed': 'Changed a macro',
       'macro-removed': 'Removed a macro',
+      'saved-view-created': 'Shared a view',
+      'saved-view-changed': 'Changed a shared view',
+      'saved-view-removed': 'Removed a shared view',
     },
     fields: {
       number: 'Number',

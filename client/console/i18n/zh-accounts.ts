@@ -208,6 +208,9 @@ export const zhAccounts: AccountWords = {
       'macro-created': '创建了宏',
       'macro-changed': '更改了宏',
       'macro-removed': '移除了宏',
+      'saved-view-created': '共享了视图',
+      'saved-view-changed': '更改了共享视图',
+      'saved-view-removed': '移除了共享视图',
     },
     fields: {
       number: '编号',

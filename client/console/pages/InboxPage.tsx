@@ -17,7 +17,7 @@ import { readEntryHash } from '../features/thread/use-entry-link.ts';
 import { useMe } from '../http/session.ts';
 import type { DeskState } from '../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../sync/use-desk.ts';
-import { usualChoice, type ViewKey } from '../sync/views.ts';
+import { usualChoice, type ViewAddress } from '../sync/views.ts';
 import classes from './inbox-page.module.css';
 import { ThreadSkeleton } from './ThreadSkeleton.tsx';
 import { useInboxCommands } from './use-inbox-commands.ts';
@@ -35,7 +35,7 @@ const readThreads = (state: DeskState) => state.threads;
 const isUnderWay = ({ conversation }: ConversationRow, isDemo: boolean): boolean =>
   conversation.snooze === null && !(isDemo && conversation.channel === 'email');
 
-export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | undefined }) {
+export function InboxPage({ view, id }: { view: ViewAddress; id: ConversationId | undefined }) {
   const { t } = useTranslation();
   const desk = useDesk();
   const shell = useShell();
@@ -51,7 +51,7 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
 
   const order = useRef<readonly ConversationId[]>([]);
   const mine = useMemo(() => {
-    const own = me ? pickRows({ rows, lists }, usualChoice('mine'), me.id) : [];
+    const own = pickRows({ rows, lists, me, listsAt: 0, queues: [] }, usualChoice('mine'));
     return own.sort((a, b) => (a.conversation.work?.since ?? 0) - (b.conversation.work?.since ?? 0));
   }, [rows, lists, me]);
 
@@ -91,7 +91,7 @@ export function InboxPage({ view, id }: { view: ViewKey; id: ConversationId | un
   return (
     <main className={cx(classes.page, id !== undefined && classes.reading)} data-reading={id}>
       <InboxList
-        view={view}
+        address={view}
         selected={id}
         drafts={drafts}
         order={order}

@@ -4,13 +4,20 @@ import type { BulkAction, BulkJob } from '../../../shared/model/bulk.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import { createStore, type Store } from './store.ts';
 import type { Transport } from './transport.ts';
+import { type ListChoice, toWire } from './views.ts';
+
+/** Conversations that were picked, or a whole list, of which so many are known. */
+export type BulkTarget = { ids: readonly ConversationId[] } | { list: ListChoice; total: number };
 
 export interface BulkDesk {
   /** the newest job of this page; null before the first */
   store: Store<BulkJob | null>;
-  act(ids: readonly ConversationId[], action: BulkAction): Promise<Result<BulkJob>>;
+  act(what: BulkTarget, action: BulkAction): Promise<Result<BulkJob>>;
   undo(clientId: string): Promise<Result<BulkJob>>;
 }
+
+export const countRefused = ({ reasons }: Pick<BulkJob, 'reasons'>): number =>
+  reasons.reduce((sum, { count }) => sum + count, 0);
 
 /** Nothing is told backwards: of two words about one job the one that is further holds. */
 export function isFurther(known: BulkJob | null, job: BulkJob): boolean {
@@ -18,7 +25,7 @@ export function isFurther(known: BulkJob | null, job: BulkJob): boolean {
   const order: readonly BulkJob['state'][] = ['running', 'interrupted', 'done', 'undoing', 'undone'];
   const [before, after] = [order.indexOf(known.state), order.indexOf(job.state)];
   if (before !== after) return after > before || job.state === 'interrupted';
-  const far = ({ done, same, refused }: BulkJob) => done + same + refused.length;
+  const far = (one: BulkJob) => one.done + one.same + countRefused(one);
   return job.state === 'undoing' ? job.done <= known.done : far(job) >= far(known);
 }
 
@@ -41,20 +48,25 @@ export function createBulkDesk(
   transport.on('bulk:progressed', ({ job }) => hear(job));
   transport.onConnect(async () => {
     const known = store.get();
-    if (!known || known.state === 'done' || known.state === 'undone') return;
+    if (known?.state === 'done' || known?.state === 'undone') return;
     const answer = await transport.ask('bulk:list', {});
-    if (answer.ok) for (const job of answer.value) hear(job);
+    if (!answer.ok) return;
+    for (const job of answer.value) hear(job);
+    // What an earlier page began, and is still under way, is shown by the next one.
+    const underWay = answer.value.find(({ state }) => state === 'running' || state === 'undoing');
+    if (underWay && store.get() === null) store.set(() => underWay);
   });
   return {
     store,
-    async act(ids, action) {
+    async act(what, action) {
       const clientId = newClientId();
+      const total = 'ids' in what ? what.ids.length : what.total;
       const began: BulkJob = {
-        ...{ clientId, action, state: 'running', at: 0, total: ids.length, done: 0, same: 0 },
-        ...{ refused: [], canUndo: false },
+        ...{ clientId, action, state: 'running', at: 0, total, done: 0, same: 0 },
+        ...{ refused: [], reasons: [], isCollecting: 'list' in what, canUndo: false },
       };
       store.set(() => began);
-      const answer = await ask(() => transport.ask('bulk:act', { clientId, ids: [...ids], action }));
+      const answer = await ask(() => transport.ask('bulk:act', { clientId, ...asWire(what), action }));
       if (answer.ok) hear(answer.value);
       else if (store.get() === began) store.set(() => null);
       return answer;
@@ -65,4 +77,10 @@ export function createBulkDesk(
       return answer;
     },
   };
+}
+
+function asWire(what: BulkTarget) {
+  if ('ids' in what) return { ids: [...what.ids] };
+  const { view, filter } = what.list;
+  return { list: { view: toWire(view), filter } };
 }

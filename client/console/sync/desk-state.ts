@@ -3,6 +3,7 @@ import type { Thread } from '../../../shared/apply.ts';
 import type { WireError } from '../../../shared/errors.ts';
 import type { DeskSnapshot, TypingFact } from '../../../shared/events.ts';
 import type { ThreadWindow } from '../../../shared/events-thread.ts';
+import type { FilterReader } from '../../../shared/list-filter.ts';
 import type { AgentSelf, Offer, OfferEnd } from '../../../shared/model/agent.ts';
 import type { AgentConversation, ConversationRow } from '../../../shared/model/conversation.ts';
 import type { AgentEntry } from '../../../shared/model/entry.ts';
@@ -63,6 +64,8 @@ export interface DeskState {
   /** by `keyOf` of their choice; that of a view as it usually is, is the view's own name */
   lists: Readonly<Record<string, ListSlot>>;
   counts: ListCounts;
+  /** the moment, by the server's clock, that lists are read for which go along with time */
+  listsAt: number;
   threads: Readonly<Record<ConversationId, ThreadSlot>>;
   typing: Readonly<Record<ConversationId, readonly TypingFact[]>>;
   online: Readonly<Record<ConversationId, boolean>>;
@@ -96,6 +99,7 @@ export function startDesk(now: number): DeskState {
     rows: {},
     lists: { mine: emptyList('mine'), waiting: emptyList('waiting'), all: emptyList('all') },
     counts: noCounts,
+    listsAt: now,
     threads: {},
     typing: {},
     online: {},
@@ -107,3 +111,10 @@ export function startDesk(now: number): DeskState {
     ended: null,
   };
 }
+
+/** Who reads the lists, and when. */
+export const readerOf = ({ me, listsAt, queues }: Pick<DeskState, 'me' | 'listsAt' | 'queues'>): FilterReader => ({
+  me: me?.id ?? null,
+  now: listsAt,
+  queues,
+});

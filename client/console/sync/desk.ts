@@ -25,6 +25,7 @@ import { changeConversation } from './reduce-lists.ts';
 import { createStore, type Store } from './store.ts';
 import { createThreads } from './threads.ts';
 import type { Transport } from './transport.ts';
+import type { ViewCounts } from './view-counts.ts';
 import { createViewing } from './viewing.ts';
 import type { ListChoice } from './views.ts';
 import { createWorkVerbs, type WorkVerbs } from './work.ts';
@@ -58,7 +59,8 @@ export interface Desk {
   /** Conversations by their customer's name or address, or by #number; null when the server did not answer. */
   findConversations: Lists['find'];
   searchText: Lists['searchText'];
-  countList: Lists['count'];
+  /** counters of lists that are in front of somebody */
+  viewCounts: Pick<ViewCounts, 'store' | 'follow'>;
   openThread(id: ConversationId): void;
   /** Of what is shown of the thread: towards its beginning, towards its end. */
   loadEarlier(id: ConversationId): void;
@@ -116,7 +118,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const customers = createCustomerDesk(store, transport);
   const history = createHistory(store, transport);
   const preferences = createPreferenceDesk({ transport, keys, userId, after });
-  const lists = createLists(store, transport);
+  const lists = createLists(store, transport, { now, after });
   const notices = createNoticeBoard(store, transport, now);
   const { writing, outbox, discard } = createWriting({
     store,
@@ -217,7 +219,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     loadMore: (choice) => void lists.more(choice),
     findConversations: lists.find,
     searchText: lists.searchText,
-    countList: lists.count,
+    viewCounts: lists.counts,
     openThread: (id) => void threads.open(id),
     loadEarlier: (id) => void threads.loadEarlier(id),
     loadLater: (id) => void threads.loadLater(id),

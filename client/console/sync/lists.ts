@@ -1,4 +1,5 @@
 /** Reads the lists page by page; rows and counters that change are told by the server. */
+import { isTimed } from '../../../shared/list-filter.ts';
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { SearchAnswer, SearchFilter } from '../../../shared/model/search.ts';
@@ -6,6 +7,7 @@ import type { DeskState, ListSlot } from './desk-state.ts';
 import { addPage, changeCounts, changeRows, removeRow } from './reduce-lists.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
+import { createViewCounts } from './view-counts.ts';
 import { keyOf, type ListChoice, toWire, usualChoice } from './views.ts';
 
 export interface SearchQuery {
@@ -15,10 +17,18 @@ export interface SearchQuery {
   limit?: number;
 }
 
+/** How often a list is looked at that goes along with time. */
+const TIMED_MS = 15_000;
+
 /** Lists that were narrowed down are kept for going back to them, but not for ever. */
 const KEPT = 12;
 
-export function createLists(store: Store<DeskState>, transport: Pick<Transport, 'ask' | 'on'>) {
+export function createLists(
+  store: Store<DeskState>,
+  transport: Pick<Transport, 'ask' | 'on'>,
+  clock: { now(): number; after(ms: number, run: () => void): void },
+) {
+  const counts = createViewCounts(transport);
   let shown: ListChoice = usualChoice('mine');
   /** what was taken away while pages are under way, so that an answer that was made before does not bring it back */
   const reading = new Map<symbol, Set<ConversationId>>();
@@ -40,8 +50,8 @@ export function createLists(store: Store<DeskState>, transport: Pick<Transport, 
     // A first page that was asked for meanwhile says more than this one.
     if (newest.get(key) !== basis) return;
     if (!answer.ok) return setStatus(choice, slotOf(choice).ids.size > 0 ? 'ready' : 'idle');
-    const { counts, ...page } = answer.value;
-    store.set((state) => addPage({ ...state, counts }, choice, page, { before, gone }));
+    const { counts: all, ...page } = answer.value;
+    store.set((state) => addPage({ ...state, counts: all }, choice, page, { before, gone }));
     // What a filter leaves out may leave a page short.
     if (page.next !== null && page.rows.length < 10 && keyOf(shown) === key) await read(choice, page.next);
   }
@@ -67,9 +77,22 @@ export function createLists(store: Store<DeskState>, transport: Pick<Transport, 
     }
   }
 
+  function setNow(): void {
+    store.set((state) => ({ ...state, listsAt: clock.now() + state.clockOffset }));
+  }
+
+  /** Who comes in by the time alone is read, and who leaves is left out by another moment. */
+  function goAlong(): void {
+    clock.after(TIMED_MS, goAlong);
+    if (!isTimed(shown.filter) || slotOf(shown).status === 'loading') return;
+    setNow();
+    void read(shown);
+  }
+
   return {
     show(choice: ListChoice): void {
       shown = choice;
+      if (isTimed(choice.filter)) setNow();
       if (slotOf(choice).status === 'idle') void read(choice);
       dropOld();
     },
@@ -81,9 +104,14 @@ export function createLists(store: Store<DeskState>, transport: Pick<Transport, 
     refresh(): void {
       for (const [key, slot] of Object.entries(store.get().lists))
         if (key !== keyOf(shown)) setStatus(slot.choice, 'idle');
+      setNow();
       void read(shown);
+      counts.refresh();
     },
+    counts,
     listen(): void {
+      counts.listen();
+      clock.after(TIMED_MS, goAlong);
       transport.on('rows:changed', ({ rows }) => {
         for (const gone of reading.values()) for (const row of rows) gone.delete(row.conversation.id);
         store.set((state) => changeRows(state, rows));
@@ -92,12 +120,7 @@ export function createLists(store: Store<DeskState>, transport: Pick<Transport, 
         for (const gone of reading.values()) gone.add(conversationId);
         store.set((state) => removeRow(state, conversationId));
       });
-      transport.on('counts:changed', (counts) => store.set((state) => changeCounts(state, counts)));
-    },
-    /** null when the server did not answer */
-    async count({ view, filter }: ListChoice): Promise<{ count: number; isMore: boolean } | null> {
-      const answer = await transport.ask('list:count', { view: toWire(view), filter });
-      return answer.ok ? answer.value : null;
+      transport.on('counts:changed', (changed) => store.set((state) => changeCounts(state, changed)));
     },
     /** By words of what was written, and whatever else is found by them; null when the server did not answer. */
     async searchText(query: SearchQuery): Promise<SearchAnswer | null> {

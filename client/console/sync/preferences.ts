@@ -1,6 +1,5 @@
 /** What the agent chose of how the console behaves: the browser's copy at once, the server's word as soon as it comes. */
 
-import { listSorts } from '../../../shared/model/list.ts';
 import {
   type DeskPreferences,
   densities,
@@ -8,7 +7,7 @@ import {
   undoChoices,
   usualPreferences,
 } from '../../../shared/model/preferences.ts';
-import type { SavedView } from '../../../shared/model/saved-view.ts';
+import type { SavedViewId } from '../../../shared/model/saved-view.ts';
 import type { KeyStore } from './pending.ts';
 import { createStore, type Store } from './store.ts';
 import type { Transport } from './transport.ts';
@@ -99,18 +98,10 @@ export function parsePreferences(text: string | null): DeskPreferences {
     undoSeconds: undoChoices.find((seconds) => seconds === kept.undoSeconds) ?? usualPreferences.undoSeconds,
     density: densities.find((density) => density === kept.density) ?? usualPreferences.density,
     listWidth: typeof listWidth === 'number' ? limitWidth(listWidth) : null,
-    views: Array.isArray(kept.views) ? kept.views.filter(isView) : [],
+    viewOrder: Array.isArray(kept.viewOrder)
+      ? kept.viewOrder.filter((id): id is SavedViewId => typeof id === 'string')
+      : [],
   };
-}
-
-function isView(kept: unknown): kept is SavedView {
-  const { id, name, view, sort, filter } = (kept ?? {}) as Record<string, unknown>;
-  return (
-    [id, name, view].every((word) => typeof word === 'string') &&
-    listSorts.some((one) => one === sort) &&
-    typeof filter === 'object' &&
-    filter !== null
-  );
 }
 
 export const limitWidth = (width: number): number =>

@@ -3,8 +3,8 @@ import type { ConsoleAnswers } from '../../../shared/events.ts';
 import type { AgentConversation, ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { ListCounts } from '../../../shared/model/list.ts';
-import type { DeskState, ListSlot } from './desk-state.ts';
-import { compareSorted, isChosen, keyOf, type ListChoice, mergeRows } from './views.ts';
+import { type DeskState, type ListSlot, readerOf } from './desk-state.ts';
+import { chooser, compareSorted, keyOf, type ListChoice, mergeRows } from './views.ts';
 
 type Page = Pick<ConsoleAnswers['list:open'], 'rows' | 'next'>;
 
@@ -38,8 +38,8 @@ export function changeRow(state: DeskState, incoming: ConversationRow): DeskStat
 
 /** Rows that no list and no open thread shows are let go again, or a day's work would all be kept. */
 export function changeRows(state: DeskState, incoming: readonly ConversationRow[]): DeskState {
-  const me = state.me?.id;
-  if (!me) return state;
+  if (!state.me) return state;
+  const reader = readerOf(state);
   const rows = { ...state.rows };
   const changed: ConversationRow[] = [];
   for (const row of incoming) {
@@ -51,7 +51,8 @@ export function changeRows(state: DeskState, incoming: readonly ConversationRow[
   if (changed.length === 0) return state;
   const lists: Record<string, ListSlot> = { ...state.lists };
   for (const [key, slot] of Object.entries(lists)) {
-    const next = changed.reduce((before, row) => withMembership(before, row, isChosen(before.choice, row, me)), slot);
+    const isChosen = chooser(slot.choice, reader);
+    const next = changed.reduce((before, row) => withMembership(before, row, isChosen(row)), slot);
     if (next !== slot) lists[key] = next;
   }
   const next = { ...state, rows, lists };

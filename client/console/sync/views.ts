@@ -1,13 +1,18 @@
 /** Which rows a list shows and in which order. Pure. */
 
+import { countIn } from '../../../shared/list-counts.ts';
+import { type FilterReader, passesFilter, settleFilter } from '../../../shared/list-filter.ts';
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import { priorities } from '../../../shared/model/conversation.ts';
 import type { ReplyDue } from '../../../shared/model/entry.ts';
 import type { QueueId, UserId } from '../../../shared/model/ids.ts';
 import type { ListCounts, ListFilter, ListSort, ListView, NamedView } from '../../../shared/model/list.ts';
+import type { SavedViewId } from '../../../shared/model/saved-view.ts';
 
-/** A view as it stands in addresses. */
+/** A list that there always is. */
 export type ViewKey = NamedView | `queue-${string}`;
+/** What may stand in an address: a list, or a saved view of one. */
+export type ViewAddress = ViewKey | `view-${string}`;
 
 const named: readonly string[] = ['mine', 'waiting', 'all', 'snoozed'] satisfies NamedView[];
 
@@ -23,6 +28,14 @@ export function readView(text: string | undefined): ViewKey {
   if (text !== undefined && (named.includes(text) || /^queue-[0-9A-Z]{26}$/.test(text))) return text as ViewKey;
   return 'mine';
 }
+
+export function readAddress(text: string | undefined): ViewAddress {
+  return text !== undefined && /^view-[0-9A-Z]{26}$/.test(text) ? (text as ViewAddress) : readView(text);
+}
+
+export const savedOf = (address: ViewAddress): SavedViewId | null =>
+  address.startsWith('view-') ? (address.slice('view-'.length) as SavedViewId) : null;
+export const addressOfSaved = (id: SavedViewId): ViewAddress => `view-${id}`;
 
 export const queueOf = (view: ViewKey): QueueId | null =>
   view.startsWith('queue-') ? (view.slice('queue-'.length) as QueueId) : null;
@@ -76,16 +89,11 @@ export function isInView(view: ViewKey, row: ConversationRow, me: UserId): boole
   }
 }
 
-export function isChosen({ view, filter }: ListChoice, row: ConversationRow, me: UserId): boolean {
-  const { conversation } = row;
-  if (!isInView(view, row, me)) return false;
-  if (filter.status !== undefined && conversation.status !== filter.status) return false;
-  if (filter.unread && countUnread(row) === 0) return false;
-  if (filter.tagId !== undefined && !conversation.tagIds.includes(filter.tagId)) return false;
-  if (filter.priority !== undefined && conversation.priority !== filter.priority) return false;
-  if (filter.inboxId !== undefined && conversation.inboxId !== filter.inboxId) return false;
-  if (filter.channel !== undefined && conversation.channel !== filter.channel) return false;
-  return filter.ownerId === undefined || conversation.work?.ownerId === filter.ownerId;
+/** Whether a row is in a list as it is chosen, to whoever reads it. What is settled once serves for many rows. */
+export function chooser(choice: ListChoice, reader: FilterReader): (row: ConversationRow) => boolean {
+  const { me } = reader;
+  const filter = settleFilter(choice.filter, reader);
+  return (row) => me !== null && isInView(choice.view, row, me) && passesFilter(filter, row.conversation, row);
 }
 
 /** Filters beyond open or closed. */
@@ -168,13 +176,7 @@ function byId(a: ConversationRow, b: ConversationRow): number {
 export const noCounts: ListCounts = { queues: {}, own: { mine: 0, elsewhere: { open: 0, waiting: 0, snoozed: 0 } } };
 
 /** What a view's counter shows. */
-export function countOf({ queues, own }: ListCounts, view: ViewKey): number {
-  const queueId = queueOf(view);
-  if (queueId !== null) return queues[queueId]?.open ?? 0;
-  if (view === 'mine') return own.mine;
-  const what = view === 'waiting' ? 'waiting' : view === 'snoozed' ? 'snoozed' : 'open';
-  return Object.values(queues).reduce((sum, counts) => sum + counts[what], own.elsewhere[what]);
-}
+export const countOf = (counts: ListCounts, view: ViewKey): number => countIn(counts, toWire(view));
 
 /** State and entries of a row come by ways of their own: the newer of each holds. The known row itself when nothing is newer. */
 export function mergeRows(known: ConversationRow | undefined, incoming: ConversationRow): ConversationRow {

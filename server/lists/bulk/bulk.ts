@@ -1,11 +1,24 @@
 /** Runs jobs over many conversations in bounded batches; each batch is kept before and after, so that a restart goes on where it ended. */
 import { AppError, type ErrorCode } from '../../../shared/errors.ts';
 import type { BulkAction, BulkJob } from '../../../shared/model/bulk.ts';
-import type { ConversationId, UserId } from '../../../shared/model/ids.ts';
+import type { UserId } from '../../../shared/model/ids.ts';
 import type { UserViewer } from '../../accounts/scope.ts';
 import type { Log } from '../../lib/log.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import { type ActsDeps, createActs } from './acts.ts';
-import { beforeOf, isAlready, isSameJob, type JobItem, type JobRecord, newJob, presentJob } from './job.ts';
+import { createCollector } from './collect.ts';
+import {
+  addProgress,
+  beforeOf,
+  isAlready,
+  type JobItem,
+  type JobRecord,
+  type JobSource,
+  newJob,
+  type Progress,
+  presentJob,
+  progressOf,
+} from './job.ts';
 
 export interface BulkStore {
   /** False when this person has one under this client id. */
@@ -13,8 +26,11 @@ export interface BulkStore {
   find(userId: UserId, clientId: string): Promise<JobRecord | null>;
   /** Newest first. */
   list(userId: UserId, since: number): Promise<JobRecord[]>;
-  /** Puts down changed items, and that its runner is alive; false when somebody else runs it now. */
-  keep(record: JobRecord, changed: readonly number[], runner: string, now: number): Promise<boolean>;
+  /** Puts down how far it is, and that its runner is alive; false when somebody else runs it now. */
+  keep(record: JobRecord, runner: string, now: number): Promise<boolean>;
+  /** Some of its conversations; none where there is no such chunk. */
+  chunk(job: JobRecord, at: number): Promise<JobItem[]>;
+  keepChunk(job: JobRecord, at: number, items: readonly JobItem[]): Promise<void>;
   /** From done or interrupted to undoing; false when it is not one of these any more. */
   beginUndo(record: JobRecord, runner: string, now: number): Promise<boolean>;
   /** One that is running or undoing and whose runner has not been heard of since, taken over. */
@@ -23,6 +39,7 @@ export interface BulkStore {
 }
 
 export interface BulkDeps extends ActsDeps {
+  timeline: Pick<Timeline, 'find' | 'list'>;
   store: BulkStore;
   people: { viewerOfUser(id: UserId): Promise<UserViewer | null> };
   publish(fact: BulkFact): void;
@@ -39,14 +56,23 @@ export interface BulkFact {
 }
 
 export interface Bulk {
-  /** @throws AppError `conflict` when the client id stands for another job, `rate_limited` with too many under way */
-  act(viewer: UserViewer, clientId: string, ids: readonly ConversationId[], action: BulkAction): Promise<BulkJob>;
+  /** `asked`: the same for a repeat. @throws AppError `conflict` when the client id stands for another job, `rate_limited` with too many under way */
+  act(viewer: UserViewer, clientId: string, source: JobSource, action: BulkAction, asked: string): Promise<BulkJob>;
   /** @throws AppError `not_found`, `conflict` while it runs */
   undo(viewer: UserViewer, clientId: string): Promise<BulkJob>;
   list(viewer: UserViewer): Promise<BulkJob[]>;
   start(): Promise<void>;
   /** Ends after the batch under way; the next start goes on. */
   stop(): Promise<void>;
+}
+
+/** A chunk that is under way. */
+interface Run {
+  viewer: UserViewer;
+  action: BulkAction;
+  items: JobItem[];
+  /** False when somebody else runs it now. */
+  keep(): Promise<boolean>;
 }
 
 const BATCH = 10;
@@ -57,6 +83,7 @@ const HOUR_MS = 3_600_000;
 export function createBulk(deps: BulkDeps): Bulk {
   const { store, people, clock, runner, log } = deps;
   const acts = createActs(deps);
+  const collect = createCollector(deps);
   const underWay = new Set<Promise<void>>();
   let isStopping = false;
   let timer: NodeJS.Timeout | null = null;
@@ -70,78 +97,96 @@ export function createBulk(deps: BulkDeps): Bulk {
 
   async function runToEnd(record: JobRecord): Promise<void> {
     const isUndo = record.state === 'undoing';
-    const viewer = await people.viewerOfUser(record.userId);
-    const open = record.items.flatMap(({ step }, at) =>
-      (isUndo ? step === 'done' : step === 'todo' || step === 'begun') ? [at] : [],
-    );
-    for (let from = 0; viewer && from < open.length; from += BATCH) {
-      if (isStopping) return;
-      const batch = open.slice(from, from + BATCH);
-      const isOurs = isUndo
-        ? await undoBatch(viewer, record, batch)
-        : (await begin(viewer, record, batch)) && (await actOn(viewer, record, batch));
-      if (!isOurs) return;
-      tell(record);
+    let viewer = await people.viewerOfUser(record.userId);
+    if (
+      viewer &&
+      !record.isCollected &&
+      !(await collect(
+        viewer,
+        record,
+        () => isStopping,
+        () => tell(record),
+      ))
+    )
+      return;
+    const told: Progress[] = [];
+    for (let at = 0; at < record.chunks; at += 1) told.push(progressOf(await store.chunk(record, at)));
+    for (let at = 0; viewer && at < record.chunks; at += 1) {
+      const items = await store.chunk(record, at);
+      const open = items.flatMap(({ step }, index) =>
+        (isUndo ? step === 'done' : step === 'todo' || step === 'begun') ? [index] : [],
+      );
+      const keep = async (): Promise<boolean> => {
+        await store.keepChunk(record, at, items);
+        told[at] = progressOf(items);
+        Object.assign(record, addProgress(told));
+        return store.keep(record, runner, clock.now());
+      };
+      for (let from = 0; viewer && from < open.length; from += BATCH) {
+        if (isStopping) return;
+        const batch = open.slice(from, from + BATCH);
+        const run: Run = { viewer, action: record.action, items, keep };
+        if (!(await (isUndo ? undoBatch(run, batch) : begin(run, batch).then((isOurs) => isOurs && actOn(run, batch)))))
+          return;
+        tell(record);
+      }
+      // Rights that were taken away meanwhile are gone for the rest.
+      viewer = await people.viewerOfUser(record.userId);
     }
     // Who was disabled in its middle does nothing more.
     record.state = viewer === null ? 'interrupted' : isUndo ? 'undone' : 'done';
-    if (await store.keep(record, [], runner, clock.now())) tell(record);
+    if (await store.keep(record, runner, clock.now())) tell(record);
   }
 
   const tell = (record: JobRecord): void => deps.publish({ userId: record.userId, job: presentJob(record) });
 
-  function change(record: JobRecord, at: number, part: Partial<JobItem>): void {
-    const item = record.items[at];
-    if (item) record.items[at] = { ...item, ...part };
-  }
-
   /** Keeps what they were before anything is done to them; who may not see one is told so now. */
-  async function begin(viewer: UserViewer, record: JobRecord, batch: readonly number[]): Promise<boolean> {
-    await eachOf(record, batch, 'refused', async (item, at) => {
-      if (item.step !== 'todo') return;
+  async function begin({ viewer, action, items, keep }: Run, batch: readonly number[]): Promise<boolean> {
+    await eachOf(items, batch, 'refused', async (item) => {
+      if (item.step !== 'todo') return item;
       const before = beforeOf(await acts.look(viewer, item.id));
-      change(record, at, { step: isAlready(record.action, before) ? 'same' : 'begun', before });
+      return { ...item, step: isAlready(action, before) ? 'same' : 'begun', before };
     });
-    return store.keep(record, batch, runner, clock.now());
+    return keep();
   }
 
-  async function actOn(viewer: UserViewer, record: JobRecord, batch: readonly number[]): Promise<boolean> {
-    await eachOf(record, batch, 'refused', async (item, at) => {
-      if (item.step !== 'begun') return;
+  async function actOn({ viewer, action, items, keep }: Run, batch: readonly number[]): Promise<boolean> {
+    await eachOf(items, batch, 'refused', async (item) => {
+      if (item.step !== 'begun') return item;
       const conversation = await acts.look(viewer, item.id);
       // Done before a crash, and not put down.
-      const isDone = item.before !== null && isAlready(record.action, beforeOf(conversation));
-      if (!isDone) await acts.act(viewer, conversation, record.action);
-      change(record, at, { step: 'done' });
+      const isDone = item.before !== null && isAlready(action, beforeOf(conversation));
+      if (!isDone) await acts.act(viewer, conversation, action);
+      return { ...item, step: 'done' };
     });
-    return store.keep(record, batch, runner, clock.now());
+    return keep();
   }
 
-  async function undoBatch(viewer: UserViewer, record: JobRecord, batch: readonly number[]): Promise<boolean> {
-    await eachOf(record, batch, 'stayed', async (item, at) => {
-      if (item.before === null) return;
-      await acts.takeBack(viewer, await acts.look(viewer, item.id), record.action, item.before);
-      change(record, at, { step: 'undone' });
+  async function undoBatch({ viewer, action, items, keep }: Run, batch: readonly number[]): Promise<boolean> {
+    await eachOf(items, batch, 'stayed', async (item) => {
+      if (item.before === null) return item;
+      await acts.takeBack(viewer, await acts.look(viewer, item.id), action, item.before);
+      return { ...item, step: 'undone' };
     });
-    return store.keep(record, batch, runner, clock.now());
+    return keep();
   }
 
   async function eachOf(
-    record: JobRecord,
+    items: JobItem[],
     batch: readonly number[],
     otherwise: 'refused' | 'stayed',
-    work: (item: JobItem, at: number) => Promise<void>,
+    work: (item: JobItem) => Promise<JobItem>,
   ): Promise<void> {
     await Promise.all(
       batch.map(async (at) => {
-        const item = record.items[at];
+        const item = items[at];
         if (!item) return;
         try {
-          await work(item, at);
+          items[at] = await work(item);
         } catch (error) {
           const code: ErrorCode = error instanceof AppError ? error.code : 'internal_error';
           if (code === 'internal_error') log.error({ err: error, conversationId: item.id }, 'A bulk action failed.');
-          change(record, at, { step: otherwise, code });
+          items[at] = { ...item, step: otherwise, code };
         }
       }),
     );
@@ -158,11 +203,10 @@ export function createBulk(deps: BulkDeps): Bulk {
   }
 
   return {
-    async act(viewer, clientId, ids, action) {
+    async act(viewer, clientId, source, action, asked) {
       const known = await store.find(viewer.userId, clientId);
       if (known) {
-        if (!isSameJob(known, action, ids))
-          throw new AppError('conflict', 'This id was used before for something else.');
+        if (known.asked !== asked) throw new AppError('conflict', 'This id was used before for something else.');
         return presentJob(known);
       }
       if (underWay.size >= AT_ONCE * 20) throw new AppError('rate_limited', 'Too much at once.', { retryAfter: 5 });
@@ -170,10 +214,10 @@ export function createBulk(deps: BulkDeps): Bulk {
       if (recent.filter(({ state }) => state === 'running' || state === 'undoing').length >= AT_ONCE) {
         throw new AppError('rate_limited', 'Let what is under way end first.', { retryAfter: 5 });
       }
-      const record = newJob(viewer.userId, clientId, action, ids, clock.now());
+      const record = newJob(viewer.userId, clientId, action, source, asked, clock.now());
       if (!(await store.insert(record, runner))) {
         const first = await store.find(viewer.userId, clientId);
-        if (first && isSameJob(first, action, ids)) return presentJob(first);
+        if (first?.asked === asked) return presentJob(first);
         throw new AppError('conflict', 'This id was used before for something else.');
       }
       const begun = presentJob(record);

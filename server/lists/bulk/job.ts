@@ -1,8 +1,13 @@
-/** A job as it is kept: every conversation of it with what it was before, so that a restart goes on and an undo knows where to go back to. Pure. */
+/**
+ * A job as it is kept: what was asked, how far it is, and in chunks beside it every conversation with what it was before, so that a restart goes
+ * on and an undo knows where to go back to. Pure.
+ */
 import type { ErrorCode } from '../../../shared/errors.ts';
+import type { SettledFilter } from '../../../shared/list-filter.ts';
 import type { BulkAction, BulkJob, BulkState } from '../../../shared/model/bulk.ts';
 import { isOver, type Priority } from '../../../shared/model/conversation.ts';
 import type { ConversationId, QueueId, TagId, UserId } from '../../../shared/model/ids.ts';
+import type { ListView } from '../../../shared/model/list.ts';
 import type { Conversation } from '../../timeline/model.ts';
 
 /** What an action may change, as it was. */
@@ -26,42 +31,90 @@ export interface JobItem {
   code?: ErrorCode;
 }
 
-export interface JobRecord {
+/** Conversations that were named, or all of a list as it was then. */
+export type JobSource =
+  | { kind: 'named'; ids: ConversationId[] }
+  | { kind: 'list'; view: ListView; filter: SettledFilter };
+
+/** What became of some of its conversations. */
+export interface Progress {
+  done: number;
+  same: number;
+  /** some of those that could not be done */
+  refused: BulkJob['refused'];
+  /** of all of them, how many for which reason */
+  reasons: Partial<Record<ErrorCode, number>>;
+}
+
+export interface JobRecord extends Progress {
   userId: UserId;
   clientId: string;
   action: BulkAction;
+  /** to tell a repeat from another job under the same id */
+  asked: string;
+  source: JobSource;
+  /** where reading the list goes on; null: at its beginning, or over */
+  cursor: string | null;
+  /** all its conversations stand in its chunks */
+  isCollected: boolean;
+  chunks: number;
+  total: number;
   state: BulkState;
   /** ms since 1970 */
   at: number;
-  items: JobItem[];
 }
+
+const REFUSED_TOLD = 50;
+
+export const nothingYet: Progress = { done: 0, same: 0, refused: [], reasons: {} };
 
 export function newJob(
   userId: UserId,
   clientId: string,
   action: BulkAction,
-  ids: readonly ConversationId[],
+  source: JobSource,
+  asked: string,
   at: number,
 ): JobRecord {
-  const items = [...new Set(ids)].map((id): JobItem => ({ id, step: 'todo', before: null }));
-  return { userId, clientId, action, state: 'running', at, items };
+  const total = source.kind === 'named' ? new Set(source.ids).size : 0;
+  return {
+    ...{ userId, clientId, action, source, asked, at, state: 'running', total },
+    ...{ cursor: null, isCollected: false, chunks: 0, ...nothingYet },
+  };
 }
 
-export function presentJob({ clientId, action, state, at, items }: JobRecord): BulkJob {
-  const count = (step: JobItem['step']) => items.filter((item) => item.step === step).length;
-  const done = count('done');
+export function presentJob(job: JobRecord): BulkJob {
+  const { clientId, action, state, at, total, done, same, refused, isCollected } = job;
+  const reasons = Object.entries(job.reasons).map(([code, count]) => ({ code: code as ErrorCode, count }));
   return {
-    ...{ clientId, action, state, at, total: items.length, done, same: count('same') },
-    refused: items.flatMap(({ id, step, code }) =>
-      (step === 'refused' || step === 'stayed') && code !== undefined ? [{ id, code }] : [],
-    ),
+    ...{ clientId, action, state, at, total, done, same, refused, isCollecting: !isCollected },
+    reasons: reasons.sort((a, b) => b.count - a.count),
     canUndo: done > 0,
   };
 }
 
-export function isSameJob(record: JobRecord, action: BulkAction, ids: readonly ConversationId[]): boolean {
-  const known = record.items.map(({ id }) => id);
-  return JSON.stringify([record.action, known]) === JSON.stringify([action, [...new Set(ids)]]);
+export function progressOf(items: readonly JobItem[]): Progress {
+  const progress: Progress = { done: 0, same: 0, refused: [], reasons: {} };
+  for (const { id, step, code } of items) {
+    if (step === 'done' || step === 'same') progress[step] += 1;
+    if ((step !== 'refused' && step !== 'stayed') || code === undefined) continue;
+    if (progress.refused.length < REFUSED_TOLD) progress.refused.push({ id, code });
+    progress.reasons[code] = (progress.reasons[code] ?? 0) + 1;
+  }
+  return progress;
+}
+
+export function addProgress(all: readonly Progress[]): Progress {
+  const sum: Progress = { done: 0, same: 0, refused: [], reasons: {} };
+  for (const { done, same, refused, reasons } of all) {
+    sum.done += done;
+    sum.same += same;
+    sum.refused.push(...refused.slice(0, REFUSED_TOLD - sum.refused.length));
+    for (const [code, count] of Object.entries(reasons) as [ErrorCode, number][]) {
+      sum.reasons[code] = (sum.reasons[code] ?? 0) + count;
+    }
+  }
+  return sum;
 }
 
 export function beforeOf({ work, queueId, tagIds, priority, snooze, status }: Conversation): Before {

@@ -74,12 +74,14 @@ export function auditBulk<H extends Pick<ConsoleHandlers, 'bulk:act'>>(handlers:
   const audited: Pick<ConsoleHandlers, 'bulk:act'> = {
     async 'bulk:act'(call) {
       const answer = await handlers['bulk:act'](call);
-      const { ids, action } = call.payload;
+      const { ids, list, action } = call.payload;
       if (!call.viewer.permissions.includes('floor:manage')) return answer;
-      const count = ids.length;
+      // How many of a whole list it was is known when it is done; which list it was is known now.
+      const count = ids?.length ?? null;
+      const which = list ? { view: list.view } : null;
       if (action.kind === 'prioritise')
-        await record(call, 'work.prioritised', '', { count, priority: action.priority });
-      if (action.kind === 'assign') await record(call, 'work.moved', '', { count, to: action.to });
+        await record(call, 'work.prioritised', '', { count, ...which, priority: action.priority });
+      if (action.kind === 'assign') await record(call, 'work.moved', '', { count, ...which, to: action.to });
       return answer;
     },
   };

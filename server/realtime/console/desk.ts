@@ -36,7 +36,7 @@ export function createDeskHandlers({
       offers,
       mine: mine.conversations.map(presentRow),
       inboxes: inboxes.map((inbox) => presentDeskInbox(inbox, channels.get(inbox.channel))),
-      queues: queues.map(({ id, name, wrapUpSeconds }) => ({ id, name, wrapUpSeconds })),
+      queues: queues.map(({ id, name, wrapUpSeconds, teamIds }) => ({ id, name, wrapUpSeconds, teamIds })),
       preferences,
       now: clock.now(),
     };

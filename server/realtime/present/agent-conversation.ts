@@ -36,8 +36,8 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
   };
 }
 
-function presentCustomer({ id, name, email }: Conversation['customer']): AgentConversation['customer'] {
-  return { id, name, ...(email && { email }) };
+function presentCustomer({ id, name, email, traits }: Conversation['customer']): AgentConversation['customer'] {
+  return { id, name, ...(email && { email }), ...(traits && { traits }) };
 }
 
 function presentWork(work: WorkSummary): WorkSummary {

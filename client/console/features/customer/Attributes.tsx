@@ -6,12 +6,12 @@ import type { Attribute } from '../../../../shared/model/catalogue.ts';
 import type { AttributeValue, CustomerCard, CustomerChange } from '../../../../shared/model/customer.ts';
 import type { AttributeId, ConversationId } from '../../../../shared/model/ids.ts';
 import { cx } from '../../../ui/cx.ts';
+import { describeValue } from '../../attributes/describe-value.ts';
+import { useStandardAttributes } from '../../attributes/use-standard-attributes.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { AttributeEditor } from './AttributeEditor.tsx';
 import classes from './customer.module.css';
-import { describeValue } from './describe-value.ts';
 import { FieldHistory } from './FieldHistory.tsx';
-import { useStandardAttributes } from './use-standard-attributes.ts';
 
 export interface AttributesProps {
   conversationId: ConversationId;

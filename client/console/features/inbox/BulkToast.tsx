@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BulkJob } from '../../../../shared/model/bulk.ts';
+import { countRefused } from '../../sync/bulk.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import classes from './bulk-toast.module.css';
 
@@ -30,13 +31,13 @@ export function BulkToast() {
 
 function BulkWords({ job, onUndo }: { job: BulkJob; onUndo(): void }) {
   const { t } = useTranslation();
-  const { state, action, done, same, refused, total, canUndo } = job;
-  const looked = done + same + refused.length;
+  const { state, action, done, same, reasons, total, canUndo, isCollecting } = job;
+  const looked = done + same + countRefused(job);
   const verb = action.kind === 'snooze' && action.until === null ? 'wake' : action.kind;
   const said = t(`bulk.did.${verb}`, { count: done + same });
-  const [first] = refused;
   const words = {
-    running: t('bulk.running', { done: looked, total }),
+    running:
+      isCollecting && looked === 0 ? t('bulk.collecting', { total }) : t('bulk.running', { done: looked, total }),
     done: said,
     interrupted: t('bulk.interrupted', { done, total }),
     undoing: t('bulk.undoing', { done }),
@@ -46,9 +47,10 @@ function BulkWords({ job, onUndo }: { job: BulkJob; onUndo(): void }) {
     <div className={classes.toast}>
       <span className={classes.words}>
         {words}
-        {first && state !== 'undone' && (
-          <small>{t('bulk.refused', { count: refused.length, why: t(`error.${first.code}`) })}</small>
-        )}
+        {state !== 'running' &&
+          reasons.map(({ code, count }) => (
+            <small key={code}>{t('bulk.refused', { count, why: t(`error.${code}`) })}</small>
+          ))}
         {state === 'running' && total > 20 && (
           <Progress size={3} value={(100 * looked) / total} aria-label={words} transitionDuration={120} />
         )}

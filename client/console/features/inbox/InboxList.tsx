@@ -1,4 +1,6 @@
 /** The column of conversations: views, search, order and filters, groups and cards; virtual, paged, and calm while somebody points at it. */
+
+import { useNavigate } from '@tanstack/react-router';
 import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
@@ -7,7 +9,7 @@ import { useCommands } from '../../app/commands.ts';
 import { usePreferences } from '../../app/shell-context.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
-import { countFilters, keyOf, usualChoice, type ViewKey } from '../../sync/views.ts';
+import { countFilters, keyOf, savedOf, usualChoice, type ViewAddress } from '../../sync/views.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { BulkToast } from './BulkToast.tsx';
 import { buildLines, pickRows } from './build-list.ts';
@@ -22,14 +24,17 @@ import { ListSearch } from './search/ListSearch.tsx';
 import { useCalmOrder } from './use-calm-order.ts';
 import { usePicked } from './use-picked.ts';
 import { VirtualCards } from './VirtualCards.tsx';
+import { useSavedViews } from './views/saved-views.ts';
 
 const readLists = (state: DeskState) => state.lists;
 const readRows = (state: DeskState) => state.rows;
+const readListsAt = (state: DeskState) => state.listsAt;
+const readQueues = (state: DeskState) => state.queues;
 const readMe = (state: DeskState) => state.me;
 const isReady = (state: DeskState) => state.ready;
 
 export interface InboxListProps {
-  view: ViewKey;
+  address: ViewAddress;
   selected: string | undefined;
   drafts: ReadonlySet<string>;
   /** filled with what is shown, in its order */
@@ -38,23 +43,31 @@ export interface InboxListProps {
   onReady: (() => void) | null;
 }
 
-export function InboxList({ view, selected, drafts, order, onReady }: InboxListProps) {
+export function InboxList({ address, selected, drafts, order, onReady }: InboxListProps) {
   const { t } = useTranslation();
   const desk = useDesk();
+  const navigate = useNavigate();
+  const listsAt = useDeskState(readListsAt);
+  const queues = useDeskState(readQueues);
   const lists = useDeskState(readLists);
   const known = useDeskState(readRows);
   const me = useDeskState(readMe);
   const ready = useDeskState(isReady);
   const [{ density, listWidth: width }] = usePreferences();
-  const [choice, setChoice] = useListChoice(view);
+  const views = useSavedViews();
+  const saved = views?.find(({ id }) => id === savedOf(address)) ?? null;
+  const [choice, setChoice] = useListChoice(address, saved);
+  const { view } = choice;
   const [isPointing, setPointing] = useState(false);
   const [isSearching, setSearching] = useState(false);
+  // What a saved view shows is known once it has come.
+  const isKnown = savedOf(address) === null || saved !== null;
   const key = keyOf(choice);
   const slot = lists[key];
 
   const picked = useMemo(
-    () => (me ? pickRows({ rows: known, lists }, choice, me.id, selected) : []),
-    [known, lists, choice, me, selected],
+    () => (isKnown ? pickRows({ rows: known, lists, me, listsAt, queues }, choice, selected) : []),
+    [isKnown, known, lists, choice, me, listsAt, queues, selected],
   );
   const { rows, held } = useCalmOrder(picked, isPointing, key);
   const lines = useMemo(() => buildLines({ view }, rows), [view, rows]);
@@ -67,8 +80,13 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
     order.current = ids;
   }, [order, ids]);
   useEffect(() => {
-    if (ready) desk.showList(choice);
-  }, [desk, choice, ready]);
+    if (ready && isKnown) desk.showList(choice);
+  }, [desk, choice, ready, isKnown]);
+  // One that was taken away, or is not shared any more.
+  const isGone = views !== null && !isKnown;
+  useEffect(() => {
+    if (isGone) void navigate({ to: '/console/$view', params: { view: 'all' }, replace: true });
+  }, [isGone, navigate]);
   const loadMore = useCallback(() => desk.loadMore(choice), [desk, choice]);
 
   useCommands([{ id: 'list.search', group: 'go', keys: '/', label: t('list.search'), run: () => setSearching(true) }]);
@@ -86,14 +104,23 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
       data-searching={isSearching || undefined}
       onKeyDown={bulk.handleKey}
     >
-      <ListHead choice={choice} onChoose={setChoice} onSearch={() => setSearching(true)} />
+      <ListHead choice={choice} saved={saved} onChoose={setChoice} onSearch={() => setSearching(true)} />
       {isSearching ? (
-        <ListSearch view={view} onClose={() => setSearching(false)} />
+        <ListSearch address={address} onClose={() => setSearching(false)} />
       ) : (
         <>
-          <ListTabs view={view} />
+          <ListTabs address={address} views={views ?? []} saved={saved} choice={choice} />
           {bulk.picked.size > 0 ? (
-            <BulkBar ids={[...bulk.picked]} total={ids.length} onAll={bulk.pickAll} onClear={bulk.clear} />
+            <BulkBar
+              ids={[...bulk.picked]}
+              choice={choice}
+              total={ids.length}
+              isMore={slot?.next != null}
+              isWhole={bulk.isWhole}
+              onAll={bulk.pickAll}
+              onWhole={bulk.pickWhole}
+              onClear={bulk.clear}
+            />
           ) : (
             <SortRow choice={choice} onChoose={setChoice} held={held} group={first?.kind === 'group' ? first : null} />
           )}
@@ -107,6 +134,7 @@ export function InboxList({ view, selected, drafts, order, onReady }: InboxListP
           ) : (
             <VirtualCards
               key={key}
+              address={address}
               view={view}
               lines={hasHead ? rest : lines}
               selected={selected}

@@ -22,11 +22,13 @@ import { TagBadge } from '../../../ui/TagBadge.tsx';
 import { ReplyClock } from '../../clock/ReplyClock.tsx';
 import { useTimes } from '../../i18n/times.ts';
 import { useInboxFormat } from '../../letters/use-letter-inbox.ts';
-import { countUnread, isYourTurn, lastAt, runningDue, type ViewKey } from '../../sync/views.ts';
+import { countUnread, isYourTurn, lastAt, runningDue, type ViewAddress, type ViewKey } from '../../sync/views.ts';
 import classes from './card.module.css';
 
 export interface ListCardProps {
   row: ConversationRow;
+  /** where it opens beside its list */
+  address: ViewAddress;
   view: ViewKey;
   /** id of who looks at it */
   me: string | undefined;
@@ -50,7 +52,8 @@ const hasFailed = ({ deliveries }: AgentConversation): boolean =>
 const firstName = (name: string): string => name.split(' ')[0] ?? name;
 
 export const ListCard = memo(function ListCard(props: ListCardProps) {
-  const { row, view, me, isSelected, isCompact, isTyping, hasDraft, others, tag, now, isPicked, onPick } = props;
+  const { row, address, view, me, isSelected, isCompact, isTyping, hasDraft, others, tag, now, isPicked, onPick } =
+    props;
   const { t } = useTranslation();
   const times = useTimes();
   const { conversation, preview } = row;
@@ -69,7 +72,7 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
     <div className={cx(classes.box, isCompact && classes.compact, isPicked && classes.picked)}>
       <Link
         to="/console/$view/$conversationId"
-        params={{ view, conversationId: id }}
+        params={{ view: address, conversationId: id }}
         className={cx(classes.card, unread > 0 && classes.unread)}
         aria-current={isSelected ? 'true' : undefined}
         data-card={id}

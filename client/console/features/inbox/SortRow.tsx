@@ -2,11 +2,10 @@
 import { CloseButton, Menu, UnstyledButton } from '@mantine/core';
 import { IconArrowsSort, IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { ListFilter, ListSort } from '../../../../shared/model/list.ts';
-import { useCatalogue } from '../../http/catalogue.ts';
-import { useColleagues } from '../../sync/colleagues.ts';
+import type { ListSort } from '../../../../shared/model/list.ts';
 import type { ListChoice } from '../../sync/views.ts';
 import type { ListLine } from './build-list.ts';
+import { useChips } from './filters/use-chips.ts';
 import classes from './list-head.module.css';
 
 const sorts: readonly ListSort[] = ['due', 'newest', 'oldest', 'waited', 'priority'];
@@ -36,16 +35,16 @@ export function SortRow({ choice, onChoose, held, group }: SortRowProps) {
           </h2>
         )}
         {filter.status === 'closed' && t('list.statuses.closed')}
-        {chips.map(({ key, label }) => (
-          <span key={key} className={classes.filterChip}>
+        {chips.map(({ keys, label }) => (
+          <span key={keys.join()} className={classes.filterChip}>
             {label}
             <CloseButton
               size={20}
               iconSize={12}
               aria-label={t('list.without', { name: label })}
               onClick={() => {
-                const { [key]: _gone, ...rest } = filter;
-                onChoose({ sort, filter: rest });
+                const kept = Object.entries(filter).filter(([name]) => !keys.some((key) => key === name));
+                onChoose({ sort, filter: Object.fromEntries(kept) });
               }}
             />
           </span>
@@ -72,22 +71,4 @@ export function SortRow({ choice, onChoose, held, group }: SortRowProps) {
       </Menu>
     </div>
   );
-}
-
-type Chip = { key: keyof ListFilter; label: string };
-
-function useChips(filter: ListFilter): Chip[] {
-  const { t } = useTranslation();
-  const catalogue = useCatalogue().data;
-  const colleagues = useColleagues();
-  const chips: Chip[] = [];
-  const put = (key: keyof ListFilter, label: string | undefined) => {
-    if (filter[key] !== undefined) chips.push({ key, label: label ?? '…' });
-  };
-  put('unread', t('list.unread'));
-  put('tagId', catalogue?.tags.find(({ id }) => id === filter.tagId)?.name);
-  put('priority', filter.priority && t(`list.priorities.${filter.priority}`));
-  put('inboxId', catalogue?.inboxes.find(({ id }) => id === filter.inboxId)?.name);
-  put('ownerId', colleagues.find(({ id }) => id === filter.ownerId)?.name);
-  return chips;
 }

@@ -8,7 +8,7 @@ import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { othersHere } from '../../sync/viewing.ts';
-import type { ViewKey } from '../../sync/views.ts';
+import type { ViewAddress, ViewKey } from '../../sync/views.ts';
 import type { ListLine } from './build-list.ts';
 import classes from './inbox.module.css';
 import { ListCard } from './ListCard.tsx';
@@ -19,6 +19,7 @@ const readViewers = (state: DeskState) => state.viewers;
 const heights = { comfortable: 64, compact: 44, avatars: 52, group: 34 };
 
 export interface VirtualCardsProps {
+  address: ViewAddress;
   view: ViewKey;
   lines: readonly ListLine[];
   selected: string | undefined;
@@ -32,7 +33,7 @@ export interface VirtualCardsProps {
 }
 
 export function VirtualCards(props: VirtualCardsProps) {
-  const { view, lines, selected, drafts, isCompact, picked, onPick, onPointing, onEnd } = props;
+  const { address, view, lines, selected, drafts, isCompact, picked, onPick, onPointing, onEnd } = props;
   const { t } = useTranslation();
   const now = useNow(10_000);
   const typing = useDeskState(readTyping);
@@ -92,6 +93,7 @@ export function VirtualCards(props: VirtualCardsProps) {
               ) : (
                 <ListCard
                   row={line.row}
+                  address={address}
                   view={view}
                   me={state.me?.id}
                   now={now}

@@ -54,8 +54,9 @@ test('mine has your turn first, the longest wait on top, then theirs, the newest
   const state = {
     rows: Object.fromEntries(rows.map((row) => [row.conversation.id, row])),
     lists: { mine: { ids: new Set(rows.map((row) => row.conversation.id)) } },
+    ...{ me: { id: me }, listsAt: 0, queues: [] },
   } as unknown as Parameters<typeof pickRows>[0];
-  const lines = buildLines(usualChoice('mine'), pickRows(state, usualChoice('mine'), me));
+  const lines = buildLines(usualChoice('mine'), pickRows(state, usualChoice('mine')));
   expect(lines.map((line) => line.key)).toEqual(['yours', 'd', 'b', 'theirs', 'c', 'a']);
 });
 

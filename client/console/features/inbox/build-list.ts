@@ -1,8 +1,8 @@
 /** The lines of a list: group heads and cards, in order. Pure. */
 import type { ConversationRow } from '../../../../shared/model/conversation.ts';
-import type { ConversationId, UserId } from '../../../../shared/model/ids.ts';
-import type { DeskState } from '../../sync/desk-state.ts';
-import { compareRows, isChosen, isInView, isYourTurn, keyOf, type ListChoice } from '../../sync/views.ts';
+import type { ConversationId } from '../../../../shared/model/ids.ts';
+import { type DeskState, readerOf } from '../../sync/desk-state.ts';
+import { chooser, compareRows, isInView, isYourTurn, keyOf, type ListChoice } from '../../sync/views.ts';
 
 export type ListLine =
   | { kind: 'group'; key: string; turn: 'yours' | 'theirs'; count: number }
@@ -10,18 +10,20 @@ export type ListLine =
 
 /** What is being read stays where it is, though reading it may have been what the filter was about. */
 export function pickRows(
-  state: Pick<DeskState, 'rows' | 'lists'>,
+  state: Pick<DeskState, 'rows' | 'lists' | 'me' | 'listsAt' | 'queues'>,
   choice: ListChoice,
-  me: UserId,
   selected?: string,
 ): ConversationRow[] {
+  const me = state.me?.id;
+  if (me === undefined) return [];
+  const isChosen = chooser(choice, readerOf(state));
   const rows: ConversationRow[] = [];
   const ids = new Set(state.lists[keyOf(choice)]?.ids);
   const reading = selected === undefined ? undefined : state.rows[selected as ConversationId];
   if (reading && choice.filter.unread && isInView(choice.view, reading, me)) ids.add(reading.conversation.id);
   for (const id of ids) {
     const row = state.rows[id];
-    if (row && (row === reading ? isInView(choice.view, row, me) : isChosen(choice, row, me))) rows.push(row);
+    if (row && (row === reading ? isInView(choice.view, row, me) : isChosen(row))) rows.push(row);
   }
   return rows.sort((a, b) => compareRows(choice, a, b));
 }

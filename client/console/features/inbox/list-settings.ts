@@ -1,13 +1,15 @@
 /** How one person wants their lists in this browser: order and filters of each view, what was searched for. Kept, and followed by all tabs. */
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { type ListFilter, listSorts } from '../../../../shared/model/list.ts';
+import type { SavedView } from '../../../../shared/model/saved-view.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { createStore, type Store } from '../../sync/store.ts';
 import { useDeskState } from '../../sync/use-desk.ts';
-import { type ListChoice, readView, usualChoice, type ViewKey } from '../../sync/views.ts';
+import { type ListChoice, readAddress, readView, savedOf, usualChoice, type ViewAddress } from '../../sync/views.ts';
+import { choiceOf } from './views/saved-views.ts';
 
 export interface ListSettings {
-  choices: Partial<Record<ViewKey, Pick<ListChoice, 'sort' | 'filter'>>>;
+  choices: Partial<Record<ViewAddress, Pick<ListChoice, 'sort' | 'filter'>>>;
   /** what was searched for, the newest first */
   searches: string[];
 }
@@ -23,7 +25,7 @@ export function parseSettings(text: string | null): ListSettings {
       (kept.choices ?? {}) as Record<string, { sort?: unknown; filter?: unknown }>,
     )) {
       const sort = listSorts.find((one) => one === value.sort);
-      const name = readView(view);
+      const name = readAddress(view);
       if (name === view && sort) choices[name] = { sort, filter: parseFilter(value.filter) };
     }
     const searches = Array.isArray(kept.searches)
@@ -35,17 +37,31 @@ export function parseSettings(text: string | null): ListSettings {
   }
 }
 
+/** What an older program kept under a name that means something else now is left out; the server refuses what is wrong beyond that. */
 function parseFilter(kept: unknown): ListFilter {
   const given = (kept ?? {}) as Record<string, unknown>;
-  const words = ['tagId', 'priority', 'inboxId', 'channel', 'ownerId'] as const;
-  const filter = Object.fromEntries(
-    words.flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])),
-  );
-  return {
-    ...filter,
-    ...(given.unread === true ? { unread: true as const } : null),
-    ...(given.status === 'open' || given.status === 'closed' ? { status: given.status } : null),
+  const fits: Partial<Record<keyof ListFilter, boolean>> = {
+    unread: given.unread === true,
+    status: given.status === 'open' || given.status === 'closed',
+    snoozed: typeof given.snoozed === 'boolean',
   };
+  const words = [
+    'tagId',
+    'priority',
+    'inboxId',
+    'channel',
+    'ownerId',
+    'queueId',
+    'teamId',
+    'language',
+    'dispositionId',
+  ] as const;
+  for (const name of words) fits[name] = typeof given[name] === 'string';
+  for (const name of ['numberFrom', 'numberTo'] as const) fits[name] = typeof given[name] === 'number';
+  for (const name of ['created', 'changed', 'waiting', 'attribute'] as const) {
+    fits[name] = typeof given[name] === 'object' && given[name] !== null;
+  }
+  return Object.fromEntries(Object.entries(given).filter(([name]) => fits[name as keyof ListFilter] === true));
 }
 
 interface Kept {
@@ -93,19 +109,25 @@ export function useListSettings(): [ListSettings, (part: Partial<ListSettings>) 
   return [useSyncExternalStore(store.subscribe, store.get), change];
 }
 
-/** How this view is wanted; null puts it back to what is usual. */
+/** How this list is wanted; null puts it back to what is usual, or to what the saved view says. */
 export function useListChoice(
-  view: ViewKey,
+  address: ViewAddress,
+  saved: SavedView | null,
 ): [ListChoice, (choice: Pick<ListChoice, 'sort' | 'filter'> | null) => void] {
   const [{ choices }, change] = useListSettings();
-  const kept = choices[view];
+  const kept = choices[address];
   const set = useCallback(
     (choice: Pick<ListChoice, 'sort' | 'filter'> | null) => {
-      const { [view]: _before, ...others } = choices;
-      change({ choices: choice ? { ...others, [view]: choice } : others });
+      const { [address]: _before, ...others } = choices;
+      change({ choices: choice ? { ...others, [address]: choice } : others });
     },
-    [view, choices, change],
+    [address, choices, change],
   );
-  const choice = useMemo(() => (kept ? { view, ...kept } : usualChoice(view)), [view, kept]);
+  const choice = useMemo(() => {
+    // A view whose content has not come yet narrows everything down by something.
+    const usual =
+      savedOf(address) === null ? usualChoice(readView(address)) : saved ? choiceOf(saved) : usualChoice('all');
+    return kept ? { view: usual.view, ...kept } : usual;
+  }, [address, saved, kept]);
   return [choice, set];
 }

@@ -12,6 +12,9 @@ export interface Picked {
   picked: ReadonlySet<ConversationId>;
   pick(id: ConversationId, withRange: boolean): void;
   pickAll(): void;
+  /** everything that the list has, whether it was read or not */
+  isWhole: boolean;
+  pickWhole(): void;
   clear(): void;
   handleKey(event: KeyboardEvent): void;
 }
@@ -19,8 +22,9 @@ export interface Picked {
 /** @param list what is shown; with another one nothing is picked */
 export function usePicked(ids: readonly ConversationId[], selected: string | undefined, list: string): Picked {
   const { t } = useTranslation();
-  const [state, setState] = useState({ list, chosen: nothing });
+  const [state, setState] = useState({ list, chosen: nothing, isWhole: false });
   const chosen = state.list === list ? state.chosen : nothing;
+  const isWhole = state.list === list && state.isWhole;
   const anchor = useRef<ConversationId | null>(null);
   const order = useRef(ids);
   order.current = ids;
@@ -31,14 +35,15 @@ export function usePicked(ids: readonly ConversationId[], selected: string | und
       const from = withRange ? anchor.current : null;
       setState((before) => {
         const known = before.list === list ? before.chosen : nothing;
-        return { list, chosen: togglePicked(known, order.current, id, from) };
+        return { list, chosen: togglePicked(known, order.current, id, from), isWhole: false };
       });
       anchor.current = id;
     },
     [list],
   );
-  const pickAll = () => setState({ list, chosen: new Set(ids) });
-  const clear = useCallback(() => setState({ list, chosen: nothing }), [list]);
+  const pickAll = () => setState({ list, chosen: new Set(ids), isWhole: false });
+  const pickWhole = () => setState({ list, chosen: new Set(ids), isWhole: true });
+  const clear = useCallback(() => setState({ list, chosen: nothing, isWhole: false }), [list]);
 
   useCommands([
     {
@@ -56,6 +61,8 @@ export function usePicked(ids: readonly ConversationId[], selected: string | und
     picked,
     pick,
     pickAll,
+    isWhole,
+    pickWhole,
     clear,
     handleKey(event) {
       const isWriting = (event.target as HTMLElement).closest('input:not([type="checkbox"]), textarea') !== null;

@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../../../../shared/api.ts';
 import type { Sharing } from '../../../../shared/model/catalogue.ts';
 import type { UserId } from '../../../../shared/model/ids.ts';
+import { groupBySharing, mayChange, nameTeams, useSharer } from '../../sharing/sharing.ts';
 import { useFeedback } from './feedback.tsx';
 import classes from './settings.module.css';
-import { groupBySharing, mayChange, nameTeams, useSharer } from './sharing.ts';
 import work from './workspace.module.css';
 import { useRemove, useSave } from './workspace-queries.ts';
 

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { Catalogue } from '../../../../shared/api.ts';
 import type { Sharing } from '../../../../shared/model/catalogue.ts';
 import type { TeamId } from '../../../../shared/model/ids.ts';
+import { sharableTeams, useSharer } from '../../sharing/sharing.ts';
 import { usePermissions } from './permissions.ts';
 import classes from './settings.module.css';
-import { sharableTeams, useSharer } from './sharing.ts';
 import work from './workspace.module.css';
 
 export interface SharingPickerProps {

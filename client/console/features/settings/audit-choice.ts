@@ -117,5 +117,8 @@ export const actionGroups = {
     'macro.created',
     'macro.changed',
     'macro.removed',
+    'saved-view.created',
+    'saved-view.changed',
+    'saved-view.removed',
   ],
 } as const satisfies Record<string, readonly AuditAction[]>;

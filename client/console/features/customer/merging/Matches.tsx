@@ -6,9 +6,9 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerMatch, MatchReason } from '../../../../../shared/model/customer-match.ts';
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
+import { useStandardAttributes } from '../../../attributes/use-standard-attributes.ts';
 import { useCatalogue } from '../../../http/catalogue.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
-import { useStandardAttributes } from '../use-standard-attributes.ts';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
 

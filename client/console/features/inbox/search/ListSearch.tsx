@@ -10,7 +10,7 @@ import { useCatalogue } from '../../../http/catalogue.ts';
 import { useColleagues } from '../../../sync/colleagues.ts';
 import type { DeskState } from '../../../sync/desk-state.ts';
 import { useDeskState } from '../../../sync/use-desk.ts';
-import type { ViewKey } from '../../../sync/views.ts';
+import type { ViewAddress } from '../../../sync/views.ts';
 import { useListSettings } from '../list-settings.ts';
 import { FoundList } from './FoundList.tsx';
 import { type FoundItem, itemsOf, placeOf } from './found-items.ts';
@@ -22,7 +22,7 @@ import { useTextSearch } from './use-text-search.ts';
 const readMe = (state: DeskState) => state.me;
 const readQueues = (state: DeskState) => state.queues;
 
-export function ListSearch({ view, onClose }: { view: ViewKey; onClose(): void }) {
+export function ListSearch({ address, onClose }: { address: ViewAddress; onClose(): void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const names = useFilterNames();
@@ -50,7 +50,7 @@ export function ListSearch({ view, onClose }: { view: ViewKey; onClose(): void }
     change({ searches: [search.text, ...searches.filter((one) => one !== search.text)].slice(0, 6) });
     const { conversationId, seq } = placeOf(item);
     const hash = seq === null ? '' : String(seq);
-    void navigate({ to: '/console/$view/$conversationId', params: { view, conversationId }, hash });
+    void navigate({ to: '/console/$view/$conversationId', params: { view: address, conversationId }, hash });
   }
 
   function handleKey(event: KeyboardEvent) {

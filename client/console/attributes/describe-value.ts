@@ -1,5 +1,5 @@
 /** The value of an attribute in words. */
-import type { AttributeValue } from '../../../../shared/model/customer.ts';
+import type { AttributeValue } from '../../../shared/model/customer.ts';
 
 export function describeValue(
   value: AttributeValue,

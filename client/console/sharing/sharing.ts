@@ -1,10 +1,10 @@
 /** What somebody may do with something that is shared, as the server decides it. The rules are pure. */
-import type { Catalogue } from '../../../../shared/api.ts';
-import type { Sharing } from '../../../../shared/model/catalogue.ts';
-import type { TeamId, UserId } from '../../../../shared/model/ids.ts';
-import type { Permission } from '../../../../shared/model/permission.ts';
-import type { DeskState } from '../../sync/desk-state.ts';
-import { useDeskState } from '../../sync/use-desk.ts';
+import type { Catalogue } from '../../../shared/api.ts';
+import type { Sharing } from '../../../shared/model/catalogue.ts';
+import type { TeamId, UserId } from '../../../shared/model/ids.ts';
+import type { Permission } from '../../../shared/model/permission.ts';
+import type { DeskState } from '../sync/desk-state.ts';
+import { useDeskState } from '../sync/use-desk.ts';
 
 export interface Sharer {
   id: UserId | null;

@@ -1,10 +1,10 @@
 /** The attributes that every workspace has, with names and values in the language of whoever looks. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Attribute } from '../../../../shared/model/catalogue.ts';
-import type { AttributeValue } from '../../../../shared/model/customer.ts';
-import { ageOn, isConsent, isStandard, standardAttributes } from '../../../../shared/model/standard-attributes.ts';
-import { useTimes } from '../../i18n/times.ts';
+import type { Attribute } from '../../../shared/model/catalogue.ts';
+import type { AttributeValue } from '../../../shared/model/customer.ts';
+import { ageOn, isConsent, isStandard, standardAttributes } from '../../../shared/model/standard-attributes.ts';
+import { useTimes } from '../i18n/times.ts';
 
 export interface StandardAttributes {
   attributes: readonly Attribute[];
