@@ -48,6 +48,7 @@ export function createRecords(ground: Ground, facts: Facts) {
     ...{ store: store.erasure, families, changed, files, timeline, audit, clock, ids, log },
     search: searchIndex,
     released: () => retention.lookAgain(),
+    forgotten: (identityIds) => facts.customers.tell([{ type: 'erased', identityIds }]),
     lead: leadIn('erasure'),
   });
   const exports = createExports({

@@ -26,6 +26,8 @@ import { createNameSpreader } from './spread-names.ts';
 
 export type CustomerFact =
   | { type: 'changed'; card: CustomerCard; conversationIds: ConversationId[] }
+  /** what is known of them is gone: their visits end */
+  | { type: 'erased'; identityIds: readonly IdentityId[] }
   | { type: 'visited'; conversationId: ConversationId; customerId: CustomerId; page: PageVisit };
 
 export interface Customers {

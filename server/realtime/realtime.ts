@@ -1,7 +1,7 @@
 /** Builds everything about sockets: two gateways, what is told on them, and the beats that heal what was not told. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
-import type { SessionId, UserId } from '../../shared/model/ids.ts';
+import type { IdentityId, SessionId, UserId } from '../../shared/model/ids.ts';
 import { agentRoom, threadRoom } from '../accounts/scope.ts';
 import type { CallFact } from '../calls/ports.ts';
 import type { CatalogueFact } from '../catalogue/model.ts';
@@ -197,6 +197,19 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
     }
   }
 
+  /** Whoever is connected as one of these, in whatever inbox and on whatever node, is told that it is over. */
+  async function endVisits(identityIds: readonly IdentityId[]): Promise<void> {
+    const inboxes = await directory.inboxes();
+    const theirs = identityIds.flatMap((id) => inboxes.map((inbox) => visitorRoomIn(inbox.id, id)));
+    if (theirs.length > 0) endSession(theirs);
+  }
+
+  function endSession(rooms: string | string[]): void {
+    const { code, message } = new AppError('unauthenticated', 'this visit is over');
+    widgetIo.to(rooms).emit('session:ended', { error: { code, message } });
+    widgetIo.in(rooms).disconnectSockets(true);
+  }
+
   const limits = createLimits(settings);
   const refusals = createRateLimit(settings.visitorRefusals);
   const callsPerVisitor = createHourlyLimit(settings.callsPerVisitor);
@@ -266,17 +279,17 @@ export function createRealtime(deps: RealtimeDeps): Realtime {
       if (fact.to === 'everybody') bus.tell({ type: 'catalogue-changed' });
       else consoleIo.to(agentRoom(fact.userId)).emit('catalogue:changed', {});
     },
-    publishCustomers: (facts) => publishCustomers(rooms, facts),
+    publishCustomers(facts) {
+      publishCustomers(rooms, facts);
+      for (const fact of facts) if (fact.type === 'erased') report(endVisits(fact.identityIds));
+    },
     publishBulk: ({ userId, job }) => consoleIo.to(agentRoom(userId)).emit('bulk:progressed', { job }),
     publishNotice: (fact) => tellNotice(rooms, fact),
     publishDesk: createDeskPublisher(rooms),
     publishCall: (fact) => report(publishCall({ rooms, calls: deps.calls, timeline }, fact)),
     sessionEnded: rights.sessionEnded,
     visitEnded(token) {
-      const room = visitRoom(token);
-      const { code, message } = new AppError('unauthenticated', 'this visit is over');
-      widgetIo.to(room).emit('session:ended', { error: { code, message } });
-      widgetIo.in(room).disconnectSockets(true);
+      endSession(visitRoom(token));
     },
     unknownEvents: () => unknown,
     async start() {

@@ -14,7 +14,7 @@ export interface SyncShape<E, C, S> {
 
 /**
  * A client knows everything up to `after` and the state of `rev`. It is reset when it is further behind than `limits.syncReach`,
- * ahead of the database, or at a seq that does not exist for its audience.
+ * ahead of the database, at a seq that does not exist for its audience, or knows what was erased since.
  */
 export async function answerSync<E, C, S>(
   timeline: Pick<Timeline, 'after' | 'read'>,
@@ -24,6 +24,7 @@ export async function answerSync<E, C, S>(
 ): Promise<SyncAnswer<E, C, S>> {
   const { audience } = shape;
   const head = conversation.heads[audience];
+  if (known.rev < (conversation.erasedRev ?? 0)) return reset();
   if (head - known.after > limits.syncReach || known.rev > conversation.rev) return reset();
   const entries = await timeline.after(conversation.id, audience, known.after, limits.syncPage);
   const first = entries[0];

@@ -76,6 +76,8 @@ export interface Conversation {
   /** short and unique, given at birth */
   number: number;
   rev: number;
+  /** the `rev` by which what was said in it was erased: whoever knows it as of before reads it anew; missing where nothing was */
+  erasedRev?: number;
   identityId: IdentityId;
   /**
    * `ownName`: how this conversation calls them by itself, while a merge gives them another name; `traits`: what is known of them and lists may be

@@ -73,6 +73,7 @@ export type ConversationChange = Partial<
     | 'subject'
     | 'form'
     | 'preview'
+    | 'erasedRev'
   >
 >;
 

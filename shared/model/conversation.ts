@@ -89,6 +89,8 @@ export interface AgentConversation {
   /** short and unique, for people to say and to search by */
   number: number;
   rev: number;
+  /** the `rev` by which what was said in it was erased: entries known as of before are not to be shown any more */
+  erasedRev?: number;
   /** how it was first reached; every message entry carries its own */
   inboxId: InboxId;
   channel: string;

@@ -197,28 +197,46 @@ test('narrow pages show avatars, phones one pane', async () => {
   expect(await cards(page).first().isVisible()).toBe(false);
 });
 
-test('what a list is narrowed down to is kept as a view of one’s own, counted, renamed and taken away', async () => {
+test('what a list is narrowed down to is kept as a view, shared, counted live, changed, renamed and taken away', async () => {
   const page = await openAs('ines', '/console/all');
+  const openMenu = (one: Page) => one.getByRole('navigation', { name: 'Views' }).getByRole('button').click();
   await page.getByRole('button', { name: 'Filters and density' }).click();
   const filters = page.getByRole('dialog', { name: 'Filters and density' });
-  await filters.getByRole('switch', { name: 'Only unread' }).check({ force: true });
-  await filters.getByRole('textbox', { name: 'Keep this as a view of yours' }).fill('Not read yet');
-  await filters.getByRole('button', { name: 'Keep' }).click();
-  await filters.getByText('Kept as “Not read yet”').waitFor();
-  const unread = await cards(page).count();
+  await filters.getByRole('button', { name: 'More filters' }).click();
+  await filters.getByRole('combobox', { name: 'Channel' }).click();
+  await page.getByRole('option', { name: 'Chat' }).click();
   await expectClean(page);
-  await filters.getByRole('button', { name: 'Clear filters' }).click();
-  await page.getByRole('button', { name: 'Filters and density' }).click();
+  await filters.getByRole('textbox', { name: 'Keep this as a view' }).fill('Chats');
+  await filters.getByRole('combobox', { name: 'Who sees it' }).click();
+  await page.getByRole('option', { name: 'Everybody' }).click();
+  await filters.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.waitForURL(/view-/);
+  await page.keyboard.press('Escape');
+  const all = await cards(page).count();
 
-  const openMenu = () => page.getByRole('navigation', { name: 'Views' }).getByRole('button').click();
-  await openMenu();
-  await page.getByRole('menuitem', { name: new RegExp(`Not read yet\\s*${unread}$`) }).click();
-  await page.getByRole('button', { name: 'Without Unread' }).waitFor();
+  // A colleague who serves the same queue finds it, counted for themselves, and may not change it.
+  const other = await openAs('maya', '/console/all');
+  await openMenu(other);
+  await other.getByRole('menuitem', { name: new RegExp(`Chats\\s*${all}$`) }).waitFor();
+  const visitor = await stage.world.visitor();
+  await visitor.start('One more of these');
+  await other.getByRole('menuitem', { name: new RegExp(`Chats\\s*${all + 1}$`) }).click();
+  await other.waitForURL(/view-/);
+  await eventually(async () => expect(await cards(other).count()).toBe(all + 1));
+  await openMenu(other);
+  await other.getByRole('menuitem', { name: 'Edit views' }).click();
+  const locked = other.getByRole('dialog', { name: 'Edit views' });
+  expect(await locked.getByRole('button', { name: 'Take Chats away' }).isDisabled()).toBe(true);
 
-  await openMenu();
-  await page.getByRole('menuitem', { name: 'Edit your views' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Edit your views' });
-  await dialog.getByRole('textbox', { name: 'Name of the view' }).fill('Unread');
-  await dialog.getByRole('button', { name: /^Take .* away$/ }).click();
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: 'Edit views' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit views' });
+  await expectClean(page);
+  const name = dialog.getByRole('textbox', { name: 'Name of the view' });
+  await name.fill('All chats');
+  await name.press('Enter');
+  await dialog.getByRole('button', { name: 'Take All chats away' }).click();
   await dialog.getByText('There are none.', { exact: false }).waitFor();
+  await page.waitForURL(/console\/all/);
+  await other.waitForURL(/console\/all/);
 });

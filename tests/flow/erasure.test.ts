@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { findInCollections, findInFiles } from '../support/find-marks.ts';
 import { mailTo, openMailbox, sendMail } from '../support/mail/mailbox.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
+import type { VisitorClient } from '../support/visitor-client.ts';
 
 const MARK = 'zqxmark';
 let stage: Stage;
@@ -44,7 +45,12 @@ async function letterOf(words: string): Promise<ConversationId> {
 }
 
 /** By mail and by chat, with everything that is kept beside; merged into one. */
-async function plant(): Promise<{ id: CustomerId; mail: ConversationId; chat: ConversationId }> {
+async function plant(): Promise<{
+  id: CustomerId;
+  mail: ConversationId;
+  chat: ConversationId;
+  visitor: VisitorClient;
+}> {
   await sendMail(stage, {
     from: `${MARK} Sender <${MARK}@outside.example>`,
     subject: `About ${MARK}`,
@@ -83,7 +89,7 @@ async function plant(): Promise<{ id: CustomerId; mail: ConversationId; chat: Co
   await maya
     .ask('conversation:close', { conversationId: chat, dispositionId: null, note: `Done ${MARK}` } as never)
     .catch(() => null);
-  return { id: mine.id, mail, chat };
+  return { id: mine.id, mail, chat, visitor };
 }
 
 test('takes everything out as JSON, as a page without a script, and as files', async () => {
@@ -116,7 +122,8 @@ test('takes everything out as JSON, as a page without a script, and as files', a
 });
 
 test('leaves no mark of a customer and of whoever was merged into them, and what happened when', async () => {
-  const { id, mail, chat } = planted;
+  const { id, mail, chat, visitor } = planted;
+  const seen = await maya.ask('conversation:open', { conversationId: mail });
   const before = await stage.parley.app.store.entries.after(mail, 'agent', 0, 100);
   expect((await findInCollections(stage.parley.storeUri, MARK)).length).toBeGreaterThan(10);
   expect((await findInFiles(stage.parley.dataDir, MARK)).length).toBeGreaterThan(2);
@@ -141,6 +148,23 @@ test('leaves no mark of a customer and of whoever was merged into them, and what
   const { entries, conversation } = await maya.ask('conversation:open', { conversationId: mail });
   expect(entries.filter(({ body }) => body.kind === 'message')[0]?.body).toMatchObject({ text: '', erased: true });
   expect(conversation).toMatchObject({ subject: null, customer: { name: expect.stringMatching(/^Erased /) } });
+
+  // A page that has it open, or kept it from before, reads it anew instead of showing on what it knows.
+  await maya.facts.wait<{ conversation: { id: string; erasedRev?: number } }>(
+    'conversation:changed',
+    ({ conversation: told }) => told.id === mail && (told.erasedRev ?? 0) > seen.conversation.rev,
+  );
+  const { rev } = seen.conversation;
+  const synced = await maya.ask('conversation:sync', {
+    conversationId: mail,
+    after: seen.entries.at(-1)?.seq ?? 0,
+    rev,
+  });
+  expect([synced.kind, JSON.stringify(synced).includes(MARK)]).toEqual(['reset', false]);
+  // The customer's own page, in the middle of a chat, is told that the visit is over.
+  await visitor.facts.wait('session:ended');
+  const results = await maya.ask('search:text', { text: MARK });
+  expect([results.entries.length, results.conversations.length, results.customers.length]).toEqual([0, 0, 0]);
 
   expect(await findInCollections(stage.parley.storeUri, MARK)).toEqual([]);
   const { body: audit } = await call('GET', '/api/audit');

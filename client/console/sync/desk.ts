@@ -179,6 +179,9 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       threads.hear(entry.conversationId, { type: 'entry:appended', entry }),
     );
     transport.on('conversation:changed', ({ conversation }) => {
+      const known = store.get().threads[conversation.id];
+      const isErased = known?.status === 'open' && known.thread.conversation.rev < (conversation.erasedRev ?? 0);
+      if (isErased) threads.forget(conversation.id);
       threads.hear(conversation.id, { type: 'conversation:changed', conversation });
       change((state) => changeConversation(state, conversation));
     });

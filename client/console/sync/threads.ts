@@ -171,6 +171,13 @@ export function createThreads(store: Store<DeskState>, transport: Pick<Transport
       else store.set((state) => applyToThread(state, id, event));
       check(id);
     },
+    /** What was said in it was erased: nothing of it stays on screen, and it is opened anew. */
+    forget(id: ConversationId): void {
+      if (!recent.includes(id)) return;
+      early.delete(id);
+      store.set((state) => setSlot(state, id, { status: 'loading' }));
+      void join(id);
+    },
     /** The server told what the database holds. */
     catchUp(id: ConversationId, seq: number, rev: number): void {
       const slot = store.get().threads[id];

@@ -61,7 +61,7 @@ it('goes on after a death before and after any step', async () => {
     files: { erase: async () => {} },
     search: { forget: async () => {}, settled: async () => {} },
     audit: { record: async () => {} },
-    ...{ changed: async () => {}, lead: async () => true },
+    ...{ changed: async () => {}, forgotten: () => undefined, lead: async () => true },
   };
   await createErasing(deps).order(ada, customerId, MARK, { address: '', userAgent: '' });
   let isDone = false;

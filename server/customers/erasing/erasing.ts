@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../../shared/errors.ts';
 import type { ErasurePreview } from '../../../shared/model/erasure.ts';
-import type { CustomerId } from '../../../shared/model/ids.ts';
+import type { CustomerId, IdentityId } from '../../../shared/model/ids.ts';
 import { type Audit, actorOf, type Caller } from '../../accounts/audit.ts';
 import { canServe, type UserViewer } from '../../accounts/scope.ts';
 import type { Files } from '../../files/files.ts';
@@ -40,6 +40,8 @@ export interface ErasingDeps {
   /** somebody is on hold no longer */
   released?(): Promise<void>;
   changed(ids: readonly CustomerId[]): Promise<void>;
+  /** whoever is connected as one of these is somebody new from now on */
+  forgotten(ids: readonly IdentityId[]): void;
   lead(): Promise<boolean>;
   clock: Clock;
   ids: Ids;
@@ -110,6 +112,7 @@ export function createErasing(deps: ErasingDeps): Erasing {
     await store.blankJournals(customerIds, identityIds, name);
     await store.blankCustomers(customerIds, clock.now());
     await store.blankIdentities(identityIds);
+    deps.forgotten(identityIds);
     await deps.changed(customerIds);
     return true;
   }

@@ -10,6 +10,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     inboxId: conversation.inboxId,
     channel: conversation.channel,
     subject: conversation.subject,
+    ...(conversation.erasedRev !== undefined && { erasedRev: conversation.erasedRev }),
     customer: presentCustomer(conversation.customer),
     status: conversation.status,
     work: conversation.work && presentWork(conversation.work),

@@ -18,6 +18,9 @@ export function publishCustomers(rooms: AudienceRooms, facts: readonly CustomerF
         }
         break;
       }
+      // Ended by realtime, which knows the sockets of visitors.
+      case 'erased':
+        break;
       case 'visited': {
         const { type: _, ...told } = fact;
         rooms.console.to(threadRoom(fact.conversationId)).emit('customer:visited', told);
