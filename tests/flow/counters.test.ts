@@ -133,7 +133,7 @@ describe('on one node', () => {
             case 7:
               return by.ask('work:prioritise', { conversationId, priority: chance.below(2) === 0 ? 'high' : 'low' });
             case 8:
-              return by.ask('read:mark', { conversationId, upTo: 1 });
+              return by.ask('read:mark', { conversationId, upTo: 3 });
             case 0:
               return by.ask('conversation:close', { conversationId });
             case 1:
