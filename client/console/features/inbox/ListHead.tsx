@@ -48,7 +48,7 @@ export function ListHead({ choice, saved, onChoose, onSearch }: ListHeadProps) {
         <Popover.Dropdown aria-label={t('list.filters')}>
           {isOpen && (
             <Suspense>
-              <FilterPanel choice={choice} saved={saved} onChoose={onChoose} />
+              <FilterPanel choice={choice} saved={saved} onChoose={onChoose} onClose={() => setOpen(false)} />
             </Suspense>
           )}
         </Popover.Dropdown>

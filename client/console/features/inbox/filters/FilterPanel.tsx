@@ -20,6 +20,8 @@ export interface FilterPanelProps {
   choice: ListChoice;
   saved: SavedView | null;
   onChoose(choice: Pick<ListChoice, 'sort' | 'filter'> | null): void;
+  /** it was kept as a view: there is nothing more to choose */
+  onClose(): void;
 }
 
 const rare = [
@@ -27,7 +29,7 @@ const rare = [
   ...(['numberTo', 'created', 'changed', 'waiting'] as const),
 ] satisfies (keyof ListFilter)[];
 
-export function FilterPanel({ choice, saved, onChoose }: FilterPanelProps) {
+export function FilterPanel({ choice, saved, onChoose, onClose }: FilterPanelProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue().data;
   const colleagues = useColleagues();
@@ -37,6 +39,10 @@ export function FilterPanel({ choice, saved, onChoose }: FilterPanelProps) {
   const put = (part: Partial<Record<keyof ListFilter, unknown>>) => {
     const kept = Object.entries({ ...filter, ...part }).filter(([, value]) => value !== undefined && value !== null);
     onChoose({ sort, filter: Object.fromEntries(kept) as ListFilter });
+  };
+  const keep = () => {
+    onChoose(null);
+    onClose();
   };
   const isFixed = view === 'mine' || view === 'waiting' || view === 'snoozed';
   const select = { clearable: true, searchable: true, size: 'xs', comboboxProps: { withinPortal: false } } as const;
@@ -94,7 +100,7 @@ export function FilterPanel({ choice, saved, onChoose }: FilterPanelProps) {
         {t('list.also.title')} <IconChevronDown size={14} stroke={2} aria-hidden="true" />
       </UnstyledButton>
       {isMore && <MoreFilters choice={choice} put={put} />}
-      <SaveView choice={choice} at={saved} onKept={() => onChoose(null)} />
+      <SaveView choice={choice} at={saved} onKept={keep} />
       <div className={classes.filtersEnd}>
         <SegmentedControl
           size="xs"
