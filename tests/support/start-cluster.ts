@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../server/app.ts';
+import type { Config } from '../../server/config.ts';
 import { createLog } from '../../server/lib/log.ts';
 import { type Child, findFreePort, startChild } from './child.ts';
 import { programOf } from './program.ts';
-import { origin, testConfig } from './start-parley.ts';
+import { testConfig } from './start-parley.ts';
 import { cheapPasswords } from './test-settings.ts';
 import { type Company, foundCompany, World } from './world.ts';
 
@@ -32,7 +33,7 @@ export interface Cluster {
 const root = join(import.meta.dirname, '../..');
 const isJson = (line: string): boolean => line.startsWith('{');
 
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(over: Partial<Config> = {}): Promise<Cluster> {
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-cluster-'));
   const children = new Set<Child>();
   const keep = (child: Child): Child => {
@@ -54,7 +55,7 @@ export async function startCluster(): Promise<Cluster> {
   keep(store);
   let redis = firstRedis;
   const { uri } = JSON.parse(store.line) as { uri: string };
-  const config = testConfig(dataDir, { mongodbUri: uri, redisUrl: `redis://127.0.0.1:${redisPort}` });
+  const config = testConfig(dataDir, { ...over, mongodbUri: uri, redisUrl: `redis://127.0.0.1:${redisPort}` });
 
   const founder = await createApp({
     config: { ...config, redisUrl: undefined },
@@ -88,7 +89,7 @@ export async function startCluster(): Promise<Cluster> {
   }
 
   const nodes = await Promise.all([startNode(), startNode()]);
-  const world = new World({ url: nodes[0].url, origin }, company);
+  const world = new World({ url: nodes[0].url, origin: config.publicUrl }, company);
   return {
     nodes,
     redis: {
