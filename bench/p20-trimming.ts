@@ -1,8 +1,8 @@
-/** P20: what is folded of replies as mail programs write them: wanted lines lost, and letters in which a quote is left. `SHOW=5` prints some of them. */
-import { trimQuote } from '../channels/email/trim-quote.ts';
+/** P20: what is folded of replies as mail programs write them, as text and as pages: wanted lines lost, and letters in which a quote is left. `SHOW=5` prints some of them. */
+import { trimQuote, trimQuoteHtml } from '../channels/email/trim-quote.ts';
 import { seededChance } from './lib/chance.ts';
 import { locales } from './lib/replies/locales.ts';
-import { makeReply, type Reply, styleNames } from './lib/replies/make-reply.ts';
+import { makePage, makeReply, pageStyleNames, type Reply, styleNames } from './lib/replies/make-reply.ts';
 import { printTable } from './lib/stats.ts';
 
 const count = Number(process.env.BENCH_REPLIES ?? 20_000);
@@ -18,8 +18,10 @@ interface Found {
   left: number;
 }
 
-function judge({ text, wanted, repeated }: Reply, lastOutgoing: string | null): { lost: string[]; left: string[] } {
-  const { visible } = trimQuote(text, { lastOutgoing });
+type Trim = (text: string, options: { lastOutgoing: string | null }) => { visible: string };
+
+function judge(trim: Trim, { text, wanted, repeated }: Reply, lastOutgoing: string | null) {
+  const { visible } = trim(text, { lastOutgoing });
   const lines = new Set(visible.split('\n').map((line) => line.trim()));
   return {
     lost: wanted.filter((line) => !lines.has(line.trim())),
@@ -27,17 +29,22 @@ function judge({ text, wanted, repeated }: Reply, lastOutgoing: string | null): 
   };
 }
 
-/** Prints the table. */
+/** Prints a table each for texts and pages. */
 export async function run(): Promise<void> {
+  measure('texts', trimQuote, makeReply, styleNames);
+  measure('pages', trimQuoteHtml, makePage, pageStyleNames);
+}
+
+function measure(kind: string, trim: Trim, make: typeof makeReply, names: readonly string[]): void {
   const chance = seededChance(seed);
-  const replies = Array.from({ length: count }, (_, round) => makeReply(chance, round));
+  const replies = Array.from({ length: count }, (_, round) => make(chance, round));
   const begun = performance.now();
   const rows = [false, true].map((isKnown) => {
-    const byStyle = new Map<string, Found>(styleNames.map((name) => [name, { letters: 0, lost: 0, left: 0 }]));
+    const byStyle = new Map<string, Found>(names.map((name) => [name, { letters: 0, lost: 0, left: 0 }]));
     let printed = 0;
     for (const reply of replies) {
       const found = byStyle.get(reply.style) as Found;
-      const { lost, left } = judge(reply, isKnown ? reply.repeated.join('\n') : null);
+      const { lost, left } = judge(trim, reply, isKnown ? reply.repeated.join('\n') : null);
       found.letters += 1;
       found.lost += lost.length;
       const isLeft = left.length > 0 && !isBetween(reply);
@@ -57,7 +64,7 @@ export async function run(): Promise<void> {
   };
   const line = (what: string, ours: string, target: string) => ({ what, ours, floor: '', ratio: '', target });
   printTable(
-    `P20 trimming: ${count} replies, ${styleNames.length} styles, ${locales.length} languages, ${perReply.toFixed(0)} µs each`,
+    `P20 trimming of ${kind}: ${count} replies, ${names.length} styles, ${locales.length} languages, ${perReply.toFixed(0)} µs each`,
     rows.flatMap(({ isKnown, byStyle }) => {
       const what = isKnown ? 'knowing what we wrote' : 'by its shape alone';
       return [

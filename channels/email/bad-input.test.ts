@@ -139,3 +139,27 @@ it('shows a picture once for each place that names it, and leaves one that did n
   expect(page?.html.match(/\/files\/1/g)).toHaveLength(2);
   expect(page?.html).not.toContain('missing@x');
 });
+
+const head = (...lines: string[]): Buffer => utf8Mail(['From: zoe@example.org', ...lines, '', 'x']);
+const many = (count: number, piece: (at: number) => string, between = ''): string =>
+  Array.from({ length: count }, (_, at) => piece(at)).join(between);
+it.each<[string, () => Buffer]>([
+  ['100,000 recipients', () => head(`To: ${many(100_000, (at) => `u${at}@x.example`, ',\r\n ')}`)],
+  ['200,000 headers', () => head(many(200_000, () => 'X-A: b', '\r\n'))],
+  ['one header of 5 MB', () => head(`Subject: ${'a'.repeat(5_000_000)}`)],
+  ['100,000 encoded words', () => head(`Subject: ${many(100_000, () => '=?utf-8?q?a?= ')}`)],
+  ['quotes that never close', () => head(`To: ${'"'.repeat(30_000)}<a@b.example>`)],
+  ['comments that never close', () => head(`Auto-Submitted: ${'('.repeat(60_000)}`)],
+  ['brackets that never close', () => head(`References: ${'<'.repeat(60_000)}`)],
+  [
+    '10,000 nested parts',
+    () =>
+      head(
+        `Content-Type: multipart/mixed; boundary=b0\r\n\r\n${many(10_000, (at) => `--b${at}\r\nContent-Type: multipart/mixed; boundary=b${at + 1}\r\n\r\n`)}`,
+      ),
+  ],
+])('is not held up by %s, which are read once and never looked into again', async (_, make) => {
+  const reading = await readMail(make(), { mailFrom: 'zoe@example.org', rcptTo: [] }, options);
+  expect(reading.mail.from?.address).toBe('zoe@example.org');
+  expect(reading.sender.verdict).toBe('none');
+});

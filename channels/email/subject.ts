@@ -19,7 +19,19 @@ const REPLY_PREFIXES = [
     'răspuns',
     'rsp',
   ],
-  ...['respuesta', 'risposta', 'réponse', 'resposta', 'odpoveď', 'odpověď', 'odpowiedź', 'vastaus', 'vast', 'ha'],
+  ...[
+    'respuesta',
+    'risposta',
+    'réponse',
+    'resposta',
+    'odpoveď',
+    'odpověď',
+    'odpowiedź',
+    'vastaus',
+    'vast',
+    'ha',
+    'ang',
+  ],
   // other scripts
   ...[
     '回复',
@@ -53,12 +65,15 @@ const FORWARD_PREFIXES = [
 const COUNT = '(?:\\s*[\\[(]\\d{1,3}[\\])]|\\s*[\\^*]\\d{1,3})?';
 const prefixOf = (words: readonly string[]): RegExp =>
   new RegExp(
-    `^\\s*[\\[(]?(?:${[...words].sort((a, b) => b.length - a.length).join('|')})${COUNT}\\s*[\\])]?\\s*:`,
+    `^\\s*[\\[(]?(?:${[...words].sort((a, b) => b.length - a.length).join('|')})${COUNT}\\.?\\s*[\\])]?\\s*:`,
     'iu',
   );
 
 const REPLY = prefixOf(REPLY_PREFIXES);
 const FORWARD = prefixOf(FORWARD_PREFIXES);
+/** What gateways put before a subject on its way in. */
+const MARKED =
+  /^\s*(?:\[(?:external|extern|externe|ext|spam|suspected spam|caution)\]|\*{2,5}\s?(?:spam|external)\s?\*{2,5})/iu;
 const TAGS = /\[#\d{1,9}\]/g;
 
 /** Lower case, one space between words, no prefixes, none of our tags. '' when nothing is left. */
@@ -66,7 +81,7 @@ export function normaliseSubject(subject: string): string {
   // NFKC makes full-width colons and brackets plain ones.
   let rest = subject.slice(0, 2_000).normalize('NFKC').replace(TAGS, ' ').replace(/\s+/g, ' ').trim().toLowerCase();
   for (;;) {
-    const match = REPLY.exec(rest) ?? FORWARD.exec(rest);
+    const match = MARKED.exec(rest) ?? REPLY.exec(rest) ?? FORWARD.exec(rest);
     if (match === null) return rest;
     const isBracketed = /^\s*\[/.test(match[0]) && !match[0].includes(']');
     rest = rest.slice(match[0].length).trim();

@@ -298,6 +298,81 @@ describe('pages by hand', () => {
   });
 });
 
+describe('pages by hand, as their programs write them', () => {
+  const wrote = 'On Mon, Nov 30, 2026 at 5:00 AM Help &lt;help@shop.example&gt; wrote:';
+  const visibleOf = (html: string): string => trimQuoteHtml(html).visible.replace(/\s+/g, ' ').trim();
+  it.each<[string, string, string]>([
+    [
+      'Yahoo',
+      `<div>Yes</div><div id="ydp4ayahoo_quoted_1" class="ydp4ayahoo_quoted"><div>${wrote}</div><div>Hello</div></div>`,
+      'Yes',
+    ],
+    [
+      'Mail.ru',
+      `<div>Yes</div><blockquote style="border-left:1px solid #0857A6">30 ноября 2026, 5:00 от Help &lt;help@shop.example&gt;:<br><div>Hello</div></blockquote>`,
+      'Yes',
+    ],
+    [
+      'Windows Mail',
+      '<div>Yes</div><div style="border-top-color: #ccc; border-top-style: solid"><b>От:</b> <a href="mailto:a@b.c">Help</a><br><b>Отправлено:</b> четверг<br><b>Кому:</b> Zoe</div><div>Hello</div>',
+      'Yes',
+    ],
+    [
+      'Outlook, new',
+      '<div>Yes</div><div style="border-style: solid none none"><b>From:</b> Help</div><div>Hello</div>',
+      'Yes',
+    ],
+    [
+      'a bar that nobody introduces',
+      '<p>Yes</p><blockquote style="border-left: 2px solid #ccc"><div>Hello</div><div>there</div></blockquote>',
+      'Yes',
+    ],
+    [
+      'a line broken before the address',
+      '<div>Yes<br><br>On Mon, Nov 30, 2026 at 5:00 AM Help of the Shop<br>&lt;help@shop.example&gt; wrote:<br><br>Hello</div>',
+      'Yes',
+    ],
+    [
+      'an own last line that looks like one, above a known quote',
+      `<div>Hi<br>My address is zoe@example.org since 30.11.2026:</div><div class="gmail_quote"><div class="gmail_attr">${wrote}</div><blockquote class="gmail_quote">Hello</blockquote></div>`,
+      'Hi My address is zoe@example.org since 30.11.2026:',
+    ],
+    [
+      'an own last line with a number, above one that no structure tells',
+      `<div>Hi</div><div>It is order 4711 of 2026-11-01 and it flickers when touched.</div><div><br></div><div>${wrote}</div><div>Hello</div>`,
+      'Hi It is order 4711 of 2026-11-01 and it flickers when touched.',
+    ],
+    [
+      'own lines above a rule of Zimbra',
+      '<div>Hi</div><div>Am 3.12. bin ich da.</div><div>Write to bo@example.org, please:</div><hr id="zwchr"><div><b>From:</b> Help</div><div>Hello</div>',
+      'Hi Am 3.12. bin ich da. Write to bo@example.org, please:',
+    ],
+  ])('folds %s', (_, html, visible) => {
+    expect(visibleOf(html)).toBe(visible);
+  });
+
+  it.each<[string, string]>([
+    [
+      'words moved in by Outlook',
+      '<p>Two things</p><blockquote style="margin:0 0 0 40px;border:none;padding:0"><div>the lamp</div><div>the rug</div></blockquote>',
+    ],
+    [
+      'what is led up to',
+      '<p>Your terms say:</p><blockquote style="border-left:2px solid #ccc"><div>One</div><div>Two</div></blockquote>',
+    ],
+    [
+      'what is spoken of in the middle',
+      '<p>You say</p><blockquote style="border-left:2px solid #ccc"><div>One</div><div>Two</div></blockquote><p>but I do not see it.</p>',
+    ],
+    [
+      'a single line with a bar',
+      '<p>As the poet has it</p><blockquote style="border-left:2px solid #ccc">No man is an island</blockquote>',
+    ],
+  ])('keeps %s', (_, html) => {
+    expect(trimQuoteHtml(html).hasQuote).toBe(false);
+  });
+});
+
 // ── a grammar of replies ────────────────────────────────────────────────────────────────────────────────────────────────
 
 interface Language {

@@ -1,5 +1,6 @@
 /** Replies whose wanted and repeated lines are known, as mail programs lay them out; all of it follows from a seed. */
-import { type Locale, locales } from './locales.ts';
+import { locales } from './locales.ts';
+import { type PageParts, pageStyles } from './make-page.ts';
 
 export interface Reply {
   style: string;
@@ -16,12 +17,7 @@ interface Chance {
   pick<T>(from: readonly T[]): T;
 }
 
-interface Parts {
-  locale: Locale;
-  own: string[];
-  quote: string[];
-  n: string;
-  m: string;
+interface Parts extends PageParts {
   chance: Chance;
 }
 
@@ -269,14 +265,37 @@ const greetings = ['Hi,', 'Hello Northlight,', 'Guten Tag,', 'Bonjour,', '您好
 const farewells = [['Zoe'], ['Best regards,', 'Zoe Berg'], ['MfG', 'Z. Berg'], ['--', 'Zoe'], []];
 
 export const styleNames = Object.keys(styles);
+export const pageStyleNames = Object.keys(pageStyles);
 
 export function makeReply(draw: () => number, round: number): Reply {
-  const chance: Chance = {
-    below: (count) => Math.floor(draw() * count),
-    pick: (from) => from[Math.floor(draw() * from.length)] as never,
-  };
-  const locale = chance.pick(locales);
+  const chance = chanceOf(draw);
   const style = chance.pick(styleNames);
+  const said = makeWords(chance, round);
+  const lines = (styles[style] as (parts: Parts) => string[])({ ...said, chance });
+  return { ...describe(said, style), text: lines.join('\n') };
+}
+
+/** As a page; `text` is its HTML. */
+export function makePage(draw: () => number, round: number): Reply {
+  const chance = chanceOf(draw);
+  const style = chance.pick(pageStyleNames);
+  const said = makeWords(chance, round);
+  return { ...describe(said, style), text: (pageStyles[style] as (parts: PageParts) => string)(said) };
+}
+
+type Words = PageParts & { wanted: string[] };
+
+const describe = ({ locale, wanted, quote }: Words, style: string): Omit<Reply, 'text'> => ({
+  ...{ style, language: locale.language, wanted, repeated: quote },
+});
+
+const chanceOf = (draw: () => number): Chance => ({
+  below: (count) => Math.floor(draw() * count),
+  pick: (from) => from[Math.floor(draw() * from.length)] as never,
+});
+
+function makeWords(chance: Chance, round: number): Words {
+  const locale = chance.pick(locales);
   const wanted = [`${chance.pick(locale.words)} ${round}.`];
   for (let line = chance.below(5); line > 0; line -= 1) {
     wanted.push(chance.below(3) === 0 ? chance.pick(tricky) : `${chance.pick(locale.words)} ${chance.below(1_000)}.`);
@@ -289,8 +308,7 @@ export function makeReply(draw: () => number, round: number): Reply {
     (_, at) => `${chance.pick(locale.words)} (repeated ${round}-${at})`,
   );
   const [m, n] = ['Northlight Support', 'Northlight Support <support@northlight.example>'];
-  const lines = (styles[style] as (parts: Parts) => string[])({ locale, own, quote: repeated, n, m, chance });
-  return { style, language: locale.language, text: lines.join('\n'), wanted, repeated };
+  return { locale, own, wanted, quote: repeated, n, m };
 }
 
 /** As programs that send in lines of 78 break it. */

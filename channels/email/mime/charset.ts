@@ -1,4 +1,5 @@
 /** Bytes to text, whatever charset they claim: mail lies about it often enough that the bytes are asked first. */
+import { guessCharset } from './guess-charset.ts';
 import { decodeUtf7 } from './utf7.ts';
 
 /** Labels beyond those of the WHATWG Encoding Standard, without punctuation. */
@@ -120,7 +121,10 @@ function guess(bytes: Uint8Array): string {
     const isJapanese = text.includes('\x1b$@') || text.includes('\x1b$B');
     return isJapanese ? new TextDecoder('iso-2022-jp').decode(bytes) : text;
   }
-  return strictUtf8(bytes) ?? mendUtf8(bytes, new TextDecoder('utf-8').decode(bytes));
+  const utf8 = strictUtf8(bytes);
+  if (utf8 !== null) return utf8;
+  const guessed = guessCharset(bytes);
+  return guessed === null ? mendUtf8(bytes, new TextDecoder('utf-8').decode(bytes)) : decode(bytes, guessed);
 }
 
 /** What windows-1252 has where Latin-1 has controls. Node 20's own decoder leaves the controls there. */

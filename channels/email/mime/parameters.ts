@@ -58,7 +58,9 @@ function join(raw: ReadonlyMap<string, string>): Map<string, string> {
   for (const [name, value] of raw) {
     const match = /^([^*]+)\*(?:(\d{1,3})(\*?))?$/.exec(name);
     if (match === null) {
-      params.set(name, decodeWords(value));
+      // The extended form under the plain name.
+      const extended = /^([\w-]{2,30})'[a-z-]{0,10}'(.*%[0-9a-f]{2}.*)$/i.exec(value);
+      params.set(name, extended ? decodeBytes(percentBytes(extended[2] as string), extended[1]) : decodeWords(value));
       continue;
     }
     const list = sections.get(match[1] as string) ?? [];
@@ -72,7 +74,8 @@ function join(raw: ReadonlyMap<string, string>): Map<string, string> {
     list.forEach(({ text, isEncoded }, place) => {
       let rest = text;
       if (place === 0 && isEncoded) {
-        const mark = /^([^']*)'[^']*'/.exec(text);
+        // Some leave out the language with its quote.
+        const mark = /^([^']*)'[^']*'/.exec(text) ?? /^([\w-]{2,30})'/.exec(text);
         if (mark !== null) {
           charset = mark[1] as string;
           rest = text.slice(mark[0].length);

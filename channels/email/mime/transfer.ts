@@ -3,9 +3,11 @@
 export function decodeTransfer(body: Buffer, encoding: string): Buffer {
   switch (encoding) {
     case 'base64':
+    case 'base-64':
     case 'b':
       return decodeBase64(body);
     case 'quoted-printable':
+    case 'quotedprintable':
     case 'q':
       return decodeQuotedPrintable(body);
     case 'x-uuencode':
@@ -21,6 +23,9 @@ export function decodeTransfer(body: Buffer, encoding: string): Buffer {
 /** Several padded runs one after another are one content; ordinary text behind the padding (a list's footer) is none of it. */
 function decodeBase64(body: Buffer): Buffer {
   const text = body.toString('latin1');
+  // Words with spaces and points between them are none, whatever the head says.
+  if (/[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}/.test(text.slice(0, 300)) && /[^A-Za-z0-9+/=\s]/.test(text.slice(0, 300)))
+    return body;
   const end = text.indexOf('=');
   if (end < 0 || !/[A-Za-z0-9+/]/.test(text.slice(end, end + 10_000))) return Buffer.from(text, 'base64');
   const runs: Buffer[] = [];

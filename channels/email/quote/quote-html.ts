@@ -60,7 +60,7 @@ function findUnits(root: DomNode, lastOutgoing: string | null): Unit[] {
       return false;
     }
     if (isQuoteBlock(node)) {
-      units.push({ nodes: [...introBefore(node), node], kind: 'block' });
+      units.push({ nodes: [...(opensItself(node) ? [] : introBefore(node)), node], kind: 'block' });
       return true;
     }
     for (const child of [...node.children]) if (!visit(child as DomNode)) return false;
@@ -99,16 +99,22 @@ function answersWithin(root: DomNode, units: readonly Unit[], lastOutgoing: stri
 }
 
 const QUOTE_CLASS =
-  /(?:^|\s)(?:yahoo_quoted|protonmail_quote|tutanota_quote|zmail_extra|front-blockquote|ms-outlook-mobile-reference-message|moz-cite-prefix|gmail_attr|gmail_quote|airmail_ext_on|bloop_original_html|replied-message|wm-quote|js-replied-content)(?:\s|$)/i;
+  /(?:^|\s)(?:(?:ydp\w{0,20})?yahoo_quoted|sh-quoted-content|protonmail_quote|tutanota_quote|zmail_extra|front-blockquote|ms-outlook-mobile-reference-message|moz-cite-prefix|gmail_attr|gmail_quote|airmail_ext_on|bloop_original_html|replied-message|wm-quote|js-replied-content)(?:\s|$)/i;
 const QUOTE_ID =
-  /^(?:yahoo_quoted|ymail_quoted|mail-editor-reference-message-container|isReplyContent|OLK_SRC_BODY_SECTION|qt$|reply-intro|oriMsgHtmlSeperator|ntes-pcmail-quote|zwchr)/i;
-const REST_ID = /^(?:x_)*(?:divRplyFwdMsg|appendonsend|stopSpelling|divtagdefaultwrapper-reply)/;
+  /^(?:(?:ydp\w{0,20})?yahoo_quoted|ymail_quoted|mail-editor-reference-message-container|isReplyContent|OLK_SRC_BODY_SECTION|qt$|reply-intro|oriMsgHtmlSeperator|ntes-pcmail-quote)/i;
+const REST_ID = /^(?:x_)*(?:zwchr|divRplyFwdMsg|appendonsend|stopSpelling|divtagdefaultwrapper-reply)/;
 const QUOTE_NAME = /^(?:quote|messageReplySection)$/;
 
 function isQuoteBlock(element: DomElement): boolean {
   const { class: classes = '', id = '', name = '', type = '' } = element.attribs;
   if (element.name === 'blockquote')
-    return /^cite$/i.test(type) || /quote|cite/i.test(`${classes} ${id}`) || introBefore(element).length > 0;
+    return (
+      /^cite$/i.test(type) ||
+      /quote|cite/i.test(`${classes} ${id}`) ||
+      opensItself(element) ||
+      introBefore(element).length > 0 ||
+      isBarred(element)
+    );
   // A program's container may hold answers between its quotes: then only those are quotes.
   if (
     /(?:^|\s)gmail_quote(?:\s|$)/i.test(classes) &&
@@ -118,11 +124,42 @@ function isQuoteBlock(element: DomElement): boolean {
   return QUOTE_CLASS.test(classes) || QUOTE_ID.test(id) || (element.name === 'div' && QUOTE_NAME.test(name));
 }
 
+/** It begins with who wrote it: whatever stands above it is the writer's own. */
+function opensItself(element: DomElement): boolean {
+  const first = firstLine(textOf(element, 600));
+  return isAttributionLine(first) || labelsOf(first).length > 0;
+}
+
+const firstLine = (text: string): string => text.split('\n').find((line) => line.trim() !== '') ?? '';
+
+/** Two lines with the bar of a quote, above or below everything else, that no words lead up to. */
+function isBarred(element: DomElement): boolean {
+  if (!/border(?:-left)?:(?!none|0)[^;]*(?:solid|\d)/i.test((element.attribs.style ?? '').replace(/\s/g, '')))
+    return false;
+  const ink = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
+  if (ink(textOf(element, 2_000)).length < 2) return false;
+  const before = outerInk(element, 'prev');
+  if (before !== null && /[:：]\s*$/u.test(ink(textOf(before, 20_000)).at(-1) ?? '')) return false;
+  return before === null || outerInk(element, 'next') === null;
+}
+
+/** What has words before or after it, anywhere in the page. */
+function outerInk(element: DomNode, side: 'prev' | 'next'): DomNode | null {
+  for (let at: DomNode | null = element; at !== null; at = at.parent as DomNode | null)
+    for (let other = at[side] as DomNode | null; other; other = other[side] as DomNode | null)
+      if (textOf(other, 2_000).trim() !== '') return other;
+  return null;
+}
+
 /** What Outlook leaves: an anchor of its own, or a line above a block of headers. */
 function startsRest(element: DomElement): boolean {
   if (REST_ID.test(element.attribs.id ?? '') || /OutlookMessageHeader/i.test(element.attribs.class ?? '')) return true;
   const style = (element.attribs.style ?? '').replace(/\s/g, '').toLowerCase();
-  if (element.name !== 'div' || !/border-top:(?:solid|[\d.]+p[tx]solid|#)/.test(style)) return false;
+  if (
+    element.name !== 'div' ||
+    !/border-top:(?:solid|[\d.]+p[tx]solid|#)|border-top-style:solid|border-style:solidnonenone/.test(style)
+  )
+    return false;
   return labelsOf(textOf(element, 200).trimStart()).length > 0;
 }
 
@@ -156,6 +193,13 @@ function introBefore(element: DomNode): DomNode[] {
   ) {
     const words = textOf(before, 600).replace(/\s+/g, ' ').trim();
     if (isElement(before) && before.name === 'br' && text !== '') break;
+    // One line, or one that was broken; never all that they wrote.
+    if (
+      textOf(before, 600)
+        .split('\n')
+        .filter((line) => line.trim() !== '').length > 3
+    )
+      break;
     if (words.length > 500) break;
     nodes.unshift(before);
     text = `${words} ${text}`.trim();

@@ -74,6 +74,7 @@ function findCut(
   marked: readonly boolean[],
   ours: readonly boolean[] | null,
   lastOutgoing: string | null,
+  isPage = false,
 ): { from: number; isForward: boolean } | null {
   for (let index = 0; index < lines.length; index += 1) {
     if (marked[index]) continue;
@@ -83,7 +84,7 @@ function findCut(
     if (ORIGINAL.test(line.slice(0, 200))) return { from: index, isForward: false };
     const block = headerBlockAt(lines, index) && !beginsLater(lines, index);
     if (block) return { from: startWithRule(lines, index), isForward: false };
-    const attribution = attributionAt(lines, index);
+    const attribution = attributionAt(lines, index, isPage);
     if (attribution === null) continue;
     const next = nextInk(lines, attribution);
     // With marks below it the quote has an end, and what follows it may be an answer.
@@ -109,6 +110,7 @@ export function lineCut(
     lines.map(() => false),
     lastOutgoing === null ? null : ownLines(lines, lastOutgoing),
     lastOutgoing,
+    true,
   );
 }
 
@@ -119,7 +121,7 @@ export function isAttributionLine(text: string): boolean {
 }
 
 /** @returns the index after an attribution that starts here, or null. It ends with a colon and may be wrapped. */
-function attributionAt(lines: readonly string[], index: number): number | null {
+function attributionAt(lines: readonly string[], index: number, isPage = false): number | null {
   let joined = '';
   for (let count = 0; count < 5 && index + count < lines.length; count += 1) {
     const line = (lines[index + count] as string).trim();
@@ -133,9 +135,16 @@ function attributionAt(lines: readonly string[], index: number): number | null {
     const isBroken =
       ADDRESS.test(lines[index] as string) || /[<(]\s*[\w.+-]{1,64}@/.test(joined) || /^\S{1,64}@\S+$/.test(line);
     if (count === 1 && !isFull && !isBroken) return null;
+    if (isPage && count > 0 && isWhole(lines[index] as string, line)) return null;
     return isAttribution(joined) ? index + count + 1 : null;
   }
   return null;
+}
+
+/** Pages break no lines, and their empty ones are not told: what says all by itself takes no line above it along. */
+function isWhole(first: string, last: string): boolean {
+  const isRest = startsAttribution(first) && !DATED.test(last) && !/^\s*[-_=]{2,}/.test(last);
+  return isAttribution(last) && !isRest;
 }
 
 function isAttribution(text: string): boolean {
