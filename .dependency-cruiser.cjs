@@ -15,8 +15,14 @@ module.exports = {
     {
       name: 'shared-imports-only-zod',
       severity: 'error',
-      from: { path: '^shared/', pathNot: tests },
+      from: { path: '^shared/', pathNot: ['^shared/show-number\\.ts$', tests] },
       to: { pathNot: ['^shared/', external('zod')] },
+    },
+    {
+      name: 'numbers-are-spaced-by-their-own-library',
+      severity: 'error',
+      from: { path: '^shared/show-number\\.ts$' },
+      to: { pathNot: [external('libphonenumber-js')] },
     },
     {
       name: 'apply-imports-types-only',

@@ -36,7 +36,10 @@ start(['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', 'server
 
 /** Everything that is not a source of the console comes from the server behind; by prefix. */
 const proxy = Object.fromEntries(
-  ['/api', '/files', '/socket', '/widget', '/shop'].map((path) => [path, { target: back, ws: true }]),
+  ['/api', '/files', '/socket', '/widget', '/shop', '/outbox', '/phone', '/hooks'].map((path) => [
+    path,
+    { target: back, ws: true },
+  ]),
 );
 const front = await createServer({
   configFile: 'vite.console.config.ts',

@@ -15,7 +15,8 @@ import { createTwilio, type Twilio, type TwilioConfig } from './twilio/twilio.ts
 export interface PhoneConfig {
   /** the softswitch's own, absolute */
   folder: string;
-  ice: IceConfig;
+  /** asked anew for each call: an admin may change them */
+  ice(): Promise<IceConfig>;
   /** UDP ports of the softswitch; null: any */
   ports: { min: number; max: number } | null;
   /** where other nodes reach this machine's softswitch; loopback where all are on one machine */
@@ -45,7 +46,7 @@ export function createPhoneChannel({
   idleMs,
   twilio: twilioConfig,
 }: PhoneConfig): PhoneChannel {
-  const softswitch = createSwitchClient({ folder, settings: { ice, ports, host, idleMs } });
+  const softswitch = createSwitchClient({ folder, settings: { ports, host, idleMs } });
   let ctx: ChannelContext | null = null;
   let stopFollowing: (() => Promise<void>) | null = null;
   const started = (): ChannelContext => {

@@ -1,7 +1,7 @@
 /** Lists that grow: what is heard, texts, and webhooks with what was answered. */
 import { element } from '../ui/element.ts';
 import type { NetworkMessage, NetworkWebhook } from './network.ts';
-import { fill, language, words } from './words.ts';
+import { fill, language, type Words, words } from './words.ts';
 
 const MOST = 200;
 const locale = language === 'en' ? 'en-GB' : language;
@@ -12,6 +12,7 @@ export function addCaption(list: HTMLElement, text: string, isSound: boolean): v
   const [last] = [...list.children].slice(-1);
   // Music that begins anew is no news.
   if (isSound && last?.textContent === text) return;
+  list.querySelector('.empty')?.remove();
   list.append(element('li', isSound ? { class: 'sound' } : { dir: 'auto' }, text));
   bound(list);
   list.scrollTop = list.scrollHeight;
@@ -27,7 +28,11 @@ export function showMessage(list: HTMLElement, message: NetworkMessage, mine: st
     element(
       'span',
       { class: 'about' },
-      `${message.from.startsWith('whatsapp:') ? 'WhatsApp' : 'SMS'} · ${time(message.createdAt)}`,
+      [
+        message.from.startsWith('whatsapp:') ? 'WhatsApp' : 'SMS',
+        time(message.createdAt),
+        ...(isOut && message.status in words ? [words[message.status as keyof Words]] : []),
+      ].join(' · '),
     ),
   );
   const known = list.querySelector(`[data-sid="${CSS.escape(message.sid)}"]`);
@@ -45,6 +50,7 @@ export function addWebhook(list: HTMLElement, webhook: NetworkWebhook): void {
   const { pathname, search } = new URL(url);
   const name = pathname.split('/').at(-1) ?? pathname;
   const about = params.CallStatus ?? params.StatusCallbackEvent ?? params.RecordingStatus ?? params.MessageStatus ?? '';
+  const asked = words[`hook-${name}` as keyof Words] ?? name;
   const result = status === null ? words.unanswered : fill(words.answered, { status });
   const isBad = status === null || status >= 400;
   list.querySelector('.empty')?.remove();
@@ -58,11 +64,11 @@ export function addWebhook(list: HTMLElement, webhook: NetworkWebhook): void {
         element(
           'summary',
           {},
-          element('strong', {}, name),
+          element('strong', { title: name }, asked),
           element('span', {}, params.Digits ? `${about} ${params.Digits}` : about),
           element('span', { class: 'about' }, `${time(at)} · ${result} · ${ms} ms`),
         ),
-        element('h4', {}, words.sent),
+        element('h4', {}, words.request),
         element(
           'pre',
           { tabindex: '0' },

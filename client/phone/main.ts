@@ -1,5 +1,7 @@
 /** The handset page: a telephone of the simulated network, its texts, and what the network and Parley say to each other. */
+import '@fontsource-variable/inter/wght.css';
 import type { SimulatorAccess } from '../../shared/api.ts';
+import { showNumber } from '../../shared/show-number.ts';
 import { element } from '../ui/element.ts';
 import { addCaption, addWarning, addWebhook, bare, empty, showMessage } from './log.ts';
 import {
@@ -18,6 +20,9 @@ import { fill, language, type Words, words } from './words.ts';
 const NUMBERS = ['+493023125777', '+442079460958', '+12025550143'];
 const WITHHELD = 'anonymous';
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
+const LETTERS: Record<string, string> = {
+  ...{ 2: 'ABC', 3: 'DEF', 4: 'GHI', 5: 'JKL', 6: 'MNO', 7: 'PQRS', 8: 'TUV', 9: 'WXYZ', 0: '+' },
+};
 const AGAIN_MS = 3_000;
 
 const at = <Kind extends HTMLElement = HTMLElement>(id: string): Kind => document.getElementById(id) as Kind;
@@ -51,7 +56,7 @@ function draw(network: Network) {
         ? words.ready
         : (words[`over-${line.last}` as keyof Words] ?? words['over-completed'])
       : line.state === 'incoming'
-        ? fill(words.incoming, { from: line.call.from })
+        ? fill(words.incoming, { from: showNumber(line.call.from) })
         : words[line.state];
   at('state').textContent = text;
   document.body.dataset.line = state;
@@ -114,7 +119,7 @@ async function begin(
 
 const call = (network: Network) =>
   begin(network, null, (sdp) =>
-    network.ask('call', { from: mine(), to: at<HTMLInputElement>('to').value.trim(), sdp }),
+    network.ask('call', { from: mine(), to: at<HTMLInputElement>('to').value.replace(/[\s()./-]/g, ''), sdp }),
   );
 
 const accept = (network: Network, callSid: string) =>
@@ -181,6 +186,7 @@ async function watch(network: Network) {
     },
   );
   const state = await network.ask<{ messages: NetworkMessage[]; webhooks: NetworkWebhook[] }>('state');
+  empty(at('captions'), words.noCaptions);
   empty(at('messages'), words.noTexts);
   empty(at('webhooks'), words.noWebhooks);
   for (const message of state.messages) take(network, { type: 'message', message });
@@ -188,21 +194,23 @@ async function watch(network: Network) {
 }
 
 function prepare(network: Network, ours: string) {
-  at<HTMLInputElement>('to').value = ours;
+  at<HTMLInputElement>('to').value = showNumber(ours);
   at('me').replaceChildren(
-    ...NUMBERS.map((number) => element('option', { value: number }, number)),
+    ...NUMBERS.map((number) => element('option', { value: number }, showNumber(number))),
     element('option', { value: WITHHELD }, words.withheld),
   );
   at('me').addEventListener('change', () => void watch(network));
   at('keys').setAttribute('aria-label', words.keys);
   at('keys').replaceChildren(
-    ...KEYS.map((key) =>
-      button(key, '', () => {
+    ...KEYS.map((key) => {
+      const made = button(key, '', () => {
         if (line.state !== 'talking' || line.callSid === null) return;
         hush();
         return network.ask('press', { callSid: line.callSid, digits: key });
-      }),
-    ),
+      });
+      made.append(element('small', { 'aria-hidden': 'true' }, LETTERS[key] ?? ''));
+      return made;
+    }),
   );
   at('write').addEventListener('submit', (event) => {
     event.preventDefault();

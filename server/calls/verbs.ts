@@ -148,6 +148,12 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
         const view = await present(call);
         if (view) calls.push(view);
       }
+      // They are over, and their wrap-up is not.
+      for (const { callId } of await routing.calls.wrappedUpBy(viewer.userId)) {
+        const call = callId && (await deps.calls.find(callId));
+        const view = call && (await present(call));
+        if (view?.wrapUp) calls.push(view);
+      }
       return { calls, listening };
     },
     async grants(viewer) {

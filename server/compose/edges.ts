@@ -39,7 +39,7 @@ export function createEdges(options: AppOptions, parts: Parts) {
     ...{ config, accounts, directory, files, timeline, channels, catalogue, log, contextOf, customers },
     ...{ routing: floor.routing, floor: floor.floor, outbox, secrets, credentials, ids },
     ...{ imports: records.imports, erasing: records.erasing, exports: records.exports, retention: records.retention },
-    ...{ searchIndex: records.searchIndex, recordings: calls.keeping },
+    ...{ searchIndex: records.searchIndex, recordings: calls.keeping, callServers: ground.callServers },
     visitors: {
       ...visitors,
       async end(token) {

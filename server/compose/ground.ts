@@ -6,6 +6,7 @@ import type { CalendarId, Id, InboxId, QueueId, TeamId } from '../../shared/mode
 import { allLanguages } from '../../shared/model/inbox.ts';
 import { createAccounts } from '../accounts/accounts.ts';
 import { createPasswords } from '../accounts/passwords.ts';
+import { type CallServers, createCallServers } from '../call-servers.ts';
 import { createCatalogue } from '../catalogue/catalogue.ts';
 import { fillStarter } from '../catalogue/starter.ts';
 import type { Config } from '../config.ts';
@@ -60,9 +61,10 @@ export async function createGround(options: AppOptions, store: Store, clock: Clo
   const catalogue = createCatalogue({
     ...{ store: store.catalogue, directory, audit: accounts.audit, ids, clock, publish: facts.catalogue.tell },
   });
+  const callServers = createCallServers({ channelState: store.channelState, secretBox, usual: config.calls });
   return {
-    ...{ config, log, clock, ids, alone, nodeId, store, directory, leases, blobs, accounts, catalogue },
-    channels: openChannels(config),
+    ...{ config, log, clock, ids, alone, nodeId, store, directory, leases, blobs, accounts, catalogue, callServers },
+    channels: openChannels(config, callServers),
     files: createFiles({ files: store.files, blobs, clock, ids }),
     secrets: createInboxSecrets({ channelState: store.channelState, secretBox, clock }),
     credentials: createInboxCredentials({ channelState: store.channelState, secretBox }),
@@ -71,12 +73,13 @@ export async function createGround(options: AppOptions, store: Store, clock: Clo
   };
 }
 
-function openChannels(config: Config): ReadonlyMap<string, Channel> {
+function openChannels(config: Config, callServers: Pick<CallServers, 'used'>): ReadonlyMap<string, Channel> {
   const channels = createChannels({
     email: { listen: config.mailListener, allowPrivate: config.mailPrivateHosts },
     phone: {
       folder: join(config.dataDir, 'softswitch'),
-      ...{ ice: config.calls, ports: config.calls.ports, host: config.calls.host, idleMs: SOFTSWITCH_IDLE_MS },
+      ...{ ports: config.calls.ports, host: config.calls.host, idleMs: SOFTSWITCH_IDLE_MS },
+      ice: callServers.used,
       twilio: { publicUrl: config.publicUrl, apiBaseUrl: config.twilioApiBaseUrl },
     },
   });

@@ -114,6 +114,9 @@ const table: Record<string, Row> = {
   'get /api/retention': permitted('data:erase', 200),
   'post /api/retention/count': permitted('data:erase', 400),
   'put /api/retention': permitted('data:erase', 400),
+  'get /api/call-servers': permitted('workspace:manage', 200),
+  'put /api/call-servers': permitted('workspace:manage', 400),
+  'delete /api/call-servers': permitted('workspace:manage', 200),
   'get /api/customers/export': rowOf((caller) =>
     // The whole list is for those who reach everything.
     !isInside(caller) ? 401 : caller === 'admin' ? 200 : 403,

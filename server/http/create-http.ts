@@ -1,6 +1,7 @@
 /** The HTTP side of the server: API routes from a list, then pages, then the one error handler. */
 import express, { type Express } from 'express';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { CallServers } from '../call-servers.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Config } from '../config.ts';
 import type { Customers } from '../customers/customers.ts';
@@ -21,6 +22,7 @@ import { createByteBudget, createRateLimits } from './rate-limits.ts';
 import { logRequests } from './request-log.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes-accounts.ts';
+import { callServerRoutes } from './routes-call-servers.ts';
 import { catalogueRoutes } from './routes-catalogue.ts';
 import { type CustomerDeps, customerRoutes } from './routes-customers.ts';
 import { type FileDeps, fileRoutes } from './routes-files.ts';
@@ -50,6 +52,7 @@ export interface HttpDeps {
   erasing: CustomerDeps['erasing'];
   exports: CustomerDeps['exports'];
   retention: Retention;
+  callServers: CallServers;
   floor: Pick<Floor, 'scope' | 'intervals' | 'cases'>;
   timeline: Timeline;
   customers: Pick<Customers, 'historyOf'>;
@@ -102,6 +105,7 @@ export function listRoutes(deps: HttpDeps): Route[] {
     ...importRoutes(deps.imports),
     ...customerRoutes({ erasing: deps.erasing, exports: deps.exports }),
     ...retentionRoutes(deps.retention),
+    ...callServerRoutes({ callServers: deps.callServers, audit: accounts.audit }),
     ...imageRoutes({ fetchOut: deps.fetchOut, now: Date.now }),
     ...inboxAccountRoutes({
       ...{ directory, channels, catalogue, audit: accounts.audit, ids },

@@ -2,6 +2,7 @@
 import type { IdentityRef } from '../../channels/channel.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
+import { showNumber } from '../../shared/show-number.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Customer, CustomerStore, Identity } from '../store/customers.ts';
@@ -94,7 +95,6 @@ async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean, has
 
 /** The end of a ULID is chance, so two visitors rarely look the same. */
 function nameless(identity: Identity): string {
-  return identity.kind === 'visitor' || identity.kind === 'external'
-    ? `Visitor ${identity.id.slice(-4)}`
-    : identity.value;
+  if (identity.kind === 'visitor' || identity.kind === 'external') return `Visitor ${identity.id.slice(-4)}`;
+  return identity.kind === 'phone' ? showNumber(identity.value) : identity.value;
 }

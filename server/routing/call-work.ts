@@ -14,6 +14,8 @@ export interface CallWork {
   /** Asked again for the same call, it answers the one that is there. `owner`: whoever dials has it at once, beside what they have. */
   begin(request: EnqueueRequest & { callId: CallId }, owner?: Person): Promise<Work>;
   find(id: WorkItemId): Promise<Work | null>;
+  /** Calls that are over and that this agent still has to say something about. */
+  wrappedUpBy(agentId: UserId): Promise<Work[]>;
   /** Calls that come before it; null when it does not wait. */
   ahead(id: WorkItemId): Promise<number | null>;
   /** Somebody answered what rang; false when they were too late. */
@@ -64,6 +66,9 @@ export function createCallWork(deps: Deps): CallWork {
   }
 
   return {
+    async wrappedUpBy(agentId) {
+      return (await store.held(agentId)).filter(({ state, callId }) => state === 'wrap-up' && callId !== null);
+    },
     async begin(request, owner) {
       const there = await store.openOfCall(request.callId);
       if (there) return there;

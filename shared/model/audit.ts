@@ -38,6 +38,7 @@ export const auditActions = [
   'import.started',
   'import.undone',
   'retention.changed',
+  'call-servers.changed',
   'work.taken-over',
   'work.given',
   'work.moved',

@@ -63,7 +63,7 @@ describeChannel('phone', {
   create: () =>
     createPhoneChannel({
       ...{ folder: join(tmpdir(), 'parley-no-softswitch'), ports: null, host: '127.0.0.1', idleMs: 1_000 },
-      ice: { stun: [], turn: null },
+      ice: async () => ({ stun: [], turn: null }),
       // Nobody listens there.
       twilio: { publicUrl, apiBaseUrl: 'http://127.0.0.1:9' },
     }),

@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { findViolations } from './support/axe.ts';
 import { startBrowser } from './support/browser.ts';
 import { type BuiltServer, startBuiltServer } from './support/built-server.ts';
+import { giveTone, hear } from './support/sound/sound-pages.ts';
 import { bubbles, findFrame, write } from './support/widget-stage.ts';
 
 jest.setTimeout(120_000);
@@ -21,7 +22,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'parley-newcomer-'));
   port = await findFreePort();
   server = await startBuiltServer({ dataDir, port });
-  browser = await startBrowser();
+  browser = await startBrowser({}, { flags: ['--autoplay-policy=no-user-gesture-required'] });
 });
 
 afterAll(async () => {
@@ -30,11 +31,12 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** A browser of somebody's own. */
-async function openPage(path: string, height = 800): Promise<Page> {
+/** A browser of somebody's own, who speaks in one tone. */
+async function openPage(path: string, height = 800, hz?: number): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height }, locale: 'en-GB' });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
+  if (hz !== undefined) await giveTone(page, hz);
   await page.goto(server.url + path);
   return page;
 }
@@ -55,8 +57,8 @@ async function askFromTheShop(words: string): Promise<{ page: Page; frame: Frame
 }
 
 /** In a window so high that nothing of the thread is left out for being out of sight. */
-async function signInReady(email: string): Promise<Page> {
-  const page = await openPage('/', 2400);
+async function signInReady(email: string, hz?: number): Promise<Page> {
+  const page = await openPage('/', 2400, hz);
   await page.getByLabel('Email').fill(email);
   await page.locator('input[name=password]').fill(server.passwordOf(email));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -157,6 +159,54 @@ test('from the shop to the rating, with the server killed in the middle', async 
   const again = await findFrame(shop);
   await again.getByText('Me too').first().click();
   await eventually(async () => expect(await bubbles(again)).toEqual(before.heard));
+});
+
+const tones = { agent: 600, caller: 1_010 };
+
+/** The caller hears the agent, and the agent the caller, each themselves not. */
+async function expectTalk(agent: Page, caller: Page): Promise<void> {
+  const both = [tones.agent, tones.caller];
+  await eventually(async () => {
+    const [atAgent, atCaller] = [await hear(agent, both), await hear(caller, both)];
+    expect({
+      agent: atAgent.map((loud) => loud > -55),
+      caller: atCaller.map((loud) => loud > -55),
+    }).toEqual({ agent: [false, true], caller: [true, false] });
+  }, 40_000);
+}
+
+test('a call from the handset goes over Twilio’s own SDK; it outlives the agent’s page, loaded again and closed', async () => {
+  const handset = await openPage('/phone', 900, tones.caller);
+  await handset.locator('#actions').getByRole('button', { name: 'Call' }).click();
+  await handset.locator('body[data-line=talking]').waitFor();
+  await handset.getByRole('button', { name: /^1/ }).click();
+  // A call comes before whatever else waits.
+  const desk = await signInReady('admin@parley.example', tones.agent);
+  await desk.locator('section[data-offer]', { hasText: 'Phone' }).getByRole('button', { name: 'Accept' }).click();
+  const bar = desk.getByRole('region', { name: 'Call', exact: true });
+  await bar.getByText(/^0:0\d$/).waitFor();
+  await expectTalk(desk, handset);
+
+  await desk.reload();
+  await bar.getByText(/^\d:\d\d$/).waitFor();
+  await expectTalk(desk, handset);
+
+  const context = desk.context();
+  const tunes = await handset.locator('#captions').getByText('Music').count();
+  await desk.close();
+  // Nobody is there: the caller hears music until somebody is.
+  await eventually(
+    async () => expect(await handset.locator('#captions').getByText('Music').count()).toBe(tunes + 1),
+    40_000,
+  );
+  const again = await context.newPage();
+  await giveTone(again, tones.agent);
+  await again.goto(server.url);
+  await expectTalk(again, handset);
+  await handset.getByRole('button', { name: 'Hang up' }).click();
+  await again.getByRole('region', { name: 'Call', exact: true }).waitFor({ state: 'detached' });
+  await handset.context().close();
+  await context.close();
 });
 
 test('axe finds nothing on the handset, light and dark', async () => {

@@ -21,7 +21,7 @@ type Who = keyof typeof TONES;
 const everybody = Object.keys(TONES) as Who[];
 const WITHIN = 30_000;
 const ids = createIds(systemClock);
-const ice = { stun: [], turn: null };
+const ice = async () => ({ stun: [], turn: null });
 
 interface SoundWindow {
   createPhoneDevice(ports: DevicePorts): PhoneDevice;
@@ -111,7 +111,7 @@ describe('sound of calls', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'parley-sound-'));
-    client = createSwitchClient({ folder, settings: { ice, ports: null, host: '127.0.0.1', idleMs: 2_000 } });
+    client = createSwitchClient({ folder, settings: { ports: null, host: '127.0.0.1', idleMs: 2_000 } });
     const voice = {
       callEvent: async () => null,
       stepOf: async () => null,

@@ -7,7 +7,7 @@ import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { iceServersFor } from '../ice.ts';
+import { type IceConfig, iceServersFor } from '../ice.ts';
 import { createMediaPlane } from '../media/create-media-plane.ts';
 import { EventLog } from './event-log.ts';
 import { addressSchema, type SwitchAddress } from './protocol.ts';
@@ -18,10 +18,6 @@ import { startSwitchServer } from './switch-server.ts';
 export const settingsSchema = z.object({
   /** its own */
   folder: z.string().min(1),
-  ice: z.object({
-    stun: z.array(z.string()),
-    turn: z.object({ urls: z.array(z.string()), secret: z.string() }).nullable(),
-  }),
   ports: z.object({ min: z.number().int(), max: z.number().int() }).nullable(),
   idleMs: z.number().int(),
   host: z.string().min(1),
@@ -31,11 +27,13 @@ export type SwitchSettings = z.infer<typeof settingsSchema>;
 const LOOK_MS = 1_000;
 
 async function run(): Promise<void> {
-  const { folder, ice, ports, idleMs, host } = settingsSchema.parse(JSON.parse(process.env.PARLEY_SOFTSWITCH ?? ''));
+  const { folder, ports, idleMs, host } = settingsSchema.parse(JSON.parse(process.env.PARLEY_SOFTSWITCH ?? ''));
   const recordings = join(folder, 'recordings');
   await mkdir(recordings, { recursive: true, mode: 0o700 });
   const id = randomBytes(6).toString('hex');
   const now = () => Date.now();
+  // Told with each leg that connects.
+  let ice: IceConfig = { stun: [], turn: null };
   const media = createMediaPlane({
     iceServers: () => iceServersFor(ice, `softswitch-${id}`, now()),
     ...(ports && { ports }),
@@ -46,7 +44,12 @@ async function run(): Promise<void> {
     tell: (event) => log.add(event),
   });
   const secret = randomBytes(32).toString('hex');
-  const server = await startSwitchServer({ ...{ calls, log, secret, id, now, host }, folder: recordings });
+  const server = await startSwitchServer({
+    ...{ calls, log, secret, id, now, host, folder: recordings },
+    learnIce(next) {
+      ice = next;
+    },
+  });
   const file = join(folder, 'softswitch.json');
   await write(file, {
     ...{ id, pid: process.pid, startedAt: now(), secret },

@@ -30,6 +30,11 @@ const modeSchema = z.discriminatedUnion('mode', [
 /** Which call: made by the first command that names it. */
 const call = { callId, inboxId: idSchema<InboxId>(), externalId: z.string().max(200).nullable() };
 const legOrCustomer = z.union([z.literal('customer'), legId]);
+/** at which servers the two sides meet, from now on */
+const iceSchema = z.object({
+  stun: z.array(z.string()),
+  turn: z.object({ urls: z.array(z.string()), secret: z.string() }).nullable(),
+});
 const sdp = z.string().min(1).max(100_000);
 
 export const commandSchema = z.discriminatedUnion('type', [
@@ -45,7 +50,7 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('announce'), callId, say: spoken }),
   z.object({ type: z.literal('record'), callId, what: z.enum(['start', 'pause', 'resume', 'stop']) }),
   z.object({ type: z.literal('end'), callId }),
-  z.object({ type: z.literal('connect'), ...call, leg: legOrCustomer, sdp }),
+  z.object({ type: z.literal('connect'), ...call, leg: legOrCustomer, sdp, ice: iceSchema.optional() }),
 ]);
 export type SwitchCommand = z.infer<typeof commandSchema>;
 

@@ -48,9 +48,14 @@ describe('the softswitch', () => {
   function startServer(): void {
     client = createSwitchClient({
       folder,
-      settings: { ice: { stun: [], turn: null }, ports: null, host: '127.0.0.1', idleMs: 1_500 },
+      settings: { ports: null, host: '127.0.0.1', idleMs: 1_500 },
     });
-    provider = createSwitchProvider({ client, ice: { stun: [], turn: null }, voice, now: systemClock.now });
+    provider = createSwitchProvider({
+      client,
+      ice: async () => ({ stun: [], turn: null }),
+      voice,
+      now: systemClock.now,
+    });
     following = new AbortController();
     const ctx = { voice, log: { info() {}, warn() {} } } as unknown as ChannelContext;
     followed = followSwitch(client, ctx, async () => true, following.signal);

@@ -8,7 +8,7 @@ import type { SwitchClient } from './switch-client.ts';
 
 export interface SwitchProviderPorts {
   client: SwitchClient;
-  ice: IceConfig;
+  ice(): Promise<IceConfig>;
   voice: VoiceContext;
   now(): number;
 }
@@ -55,15 +55,15 @@ export function createSwitchProvider({ client, ice, voice, now }: SwitchProvider
     live: async (inbox: Inbox) => (await client.live()).filter(({ inboxId }) => inboxId === inbox.id),
     async grant(_inbox, userId) {
       await client.ensure();
-      return { provider: 'softswitch', iceServers: iceServersFor(ice, userId, now()), simulated: false };
+      return { provider: 'softswitch', iceServers: iceServersFor(await ice(), userId, now()), simulated: false };
     },
     async customerIce(whose) {
       // It is up by the time that whoever asks has made an offer.
       void client.ensure().catch(() => undefined);
-      return iceServersFor(ice, whose, now());
+      return iceServersFor(await ice(), whose, now());
     },
     async connect(call, leg, sdp) {
-      const result = await client.command({ type: 'connect', ...toRef(call), leg, sdp });
+      const result = await client.command({ type: 'connect', ...toRef(call), leg, sdp, ice: await ice() });
       if (result.state === 'gone') return { gone: true };
       if (result.state !== 'done' || result.sdp === undefined)
         throw new Error(result.state === 'failed' ? result.reason : 'The softswitch gave no answer.');

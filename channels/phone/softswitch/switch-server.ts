@@ -5,6 +5,7 @@ import { rm, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { IceConfig } from '../ice.ts';
 import type { EventLog } from './event-log.ts';
 import { commandSchema } from './protocol.ts';
 import type { SwitchCalls } from './switch-calls.ts';
@@ -24,6 +25,8 @@ interface Parts {
   folder: string;
   /** loopback, or an address of this machine that other nodes reach */
   host: string;
+  /** where the next leg that connects meets us */
+  learnIce(ice: IceConfig): void;
   now(): number;
 }
 
@@ -86,7 +89,10 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
     }
     case 'POST /command': {
       const command = commandSchema.safeParse(JSON.parse(await readBody(request)));
-      if (command.success) return send(await calls.carryOut(command.data));
+      if (command.success) {
+        if (command.data.type === 'connect' && command.data.ice) parts.learnIce(command.data.ice);
+        return send(await calls.carryOut(command.data));
+      }
       response.writeHead(400).end(command.error.message);
       return;
     }

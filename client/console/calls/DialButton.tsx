@@ -4,9 +4,9 @@ import { notifications } from '@mantine/notifications';
 import { IconPhoneOutgoing } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId } from '../../../shared/model/ids.ts';
+import { showNumber } from '../../../shared/show-number.ts';
 import { useShell } from '../app/shell-context.ts';
 import { useCallerIds } from '../sync/calls.ts';
-import { showNumber } from './show-number.ts';
 import { useDial } from './use-dial.ts';
 
 export function DialButton({ number, conversationId }: { number: string; conversationId?: ConversationId }) {

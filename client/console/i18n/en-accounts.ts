@@ -187,6 +187,7 @@ export const enAccounts = {
       'import-started': 'Imported customers',
       'import-undone': 'Undid an import of customers',
       'retention-changed': 'Changed how long things are kept',
+      'call-servers-changed': 'Changed the servers that calls meet at',
       'work-taken-over': 'Took over a conversation',
       'work-given': 'Gave a conversation to somebody',
       'work-moved': 'Moved somebody’s conversation',

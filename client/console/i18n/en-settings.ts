@@ -98,7 +98,7 @@ export const enSettings = {
     previewHint: 'The chat tells them so',
     calls: 'Calls from the website',
     callsHint:
-      'Visitors speak through the page itself, without any phone number. The sound goes through the built-in phone system; beyond the own network it needs a TURN server, set with TURN_URLS and TURN_SECRET.',
+      'Visitors speak through the page itself, without any phone number. The sound goes through the built-in phone system; beyond the own network it needs a TURN server, set under Phone numbers.',
     callsOn: 'Visitors may call',
     callsOnHint: 'The chat shows a call button while somebody is there to answer',
     callsQueue: 'Calls wait in',

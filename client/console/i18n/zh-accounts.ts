@@ -173,6 +173,7 @@ export const zhAccounts: AccountWords = {
       'import-started': '导入了客户',
       'import-undone': '撤销了客户导入',
       'retention-changed': '更改了保留期限',
+      'call-servers-changed': '更改了通话使用的 STUN 和 TURN 服务器',
       'work-taken-over': '接管了会话',
       'work-given': '把会话分配给了他人',
       'work-moved': '移走了他人的会话',

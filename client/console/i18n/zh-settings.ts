@@ -97,7 +97,7 @@ export const zhSettings: Own = {
     previewHint: '聊天窗口会告知客户',
     calls: '网站通话',
     callsHint:
-      '访客直接通过网页通话，无需电话号码。语音由内置电话系统传输；跨网络通话需要 TURN 服务器，用 TURN_URLS 和 TURN_SECRET 设置。',
+      '访客直接通过网页通话，无需电话号码。语音由内置电话系统传输；跨网络通话需要 TURN 服务器，在“电话号码”中设置。',
     callsOn: '允许访客呼叫',
     callsOnHint: '有人可以接听时，聊天窗口会显示通话按钮',
     callsQueue: '通话排队于',

@@ -16,11 +16,11 @@ import { eventually } from '../eventually.ts';
 import { BrowserPeer } from './browser-peer.ts';
 
 const ids = createIds(systemClock);
-const ice = { stun: [], turn: null };
+const ice = async () => ({ stun: [], turn: null });
 
 export async function startSwitchLine(): Promise<ProviderLine> {
   const folder = await mkdtemp(join(tmpdir(), 'parley-line-'));
-  const client = createSwitchClient({ folder, settings: { ice, ports: null, host: '127.0.0.1', idleMs: 1_000 } });
+  const client = createSwitchClient({ folder, settings: { ports: null, host: '127.0.0.1', idleMs: 1_000 } });
   const inbox = { id: ids.next<InboxId>() } as Inbox;
   const events: CallEvent[] = [];
   const peers = new Map<string, BrowserPeer>();

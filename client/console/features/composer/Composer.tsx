@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
 import type { WritingKind } from '../../../../shared/model/writing.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { cx } from '../../../ui/cx.ts';
 import { usePreferences } from '../../app/shell-context.ts';
 import type { AnswerKind } from '../../letters/answer.ts';
@@ -110,7 +111,7 @@ export function Composer({ conversation, ref }: ComposerProps) {
           {letter && <AnswerMenu kind={letter.kind} onChoose={(kind) => void answer(kind, null)} />}
           {composing.way && <WaySwitch way={composing.way} conversationId={id} />}
           {!isNote && line?.number && isText && composing.texting?.rules.counting === 'sms' && (
-            <span className={classes.onlyTeam}>{t('composer.asText', { number: line.number })}</span>
+            <span className={classes.onlyTeam}>{t('composer.asText', { number: showNumber(line.number) })}</span>
           )}
           {isNote && <span className={classes.onlyTeam}>{t('composer.onlyTeam')}</span>}
           <span className={classes.state}>{composing.stateWord}</span>

@@ -10,9 +10,9 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { CustomerIdentity } from '../../../../shared/model/customer.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { cx } from '../../../ui/cx.ts';
 import { DialButton } from '../../calls/DialButton.tsx';
-import { showNumber } from '../../calls/show-number.ts';
 import { useTimes } from '../../i18n/times.ts';
 import classes from './customer.module.css';
 

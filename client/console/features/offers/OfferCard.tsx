@@ -4,6 +4,7 @@ import { IconRoute, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '../../../../shared/model/agent.ts';
+import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { useNow } from '../../sync/use-now.ts';
@@ -68,6 +69,7 @@ export function OfferCard({ offer, behind, onAccept, onDecline }: OfferCardProps
         <div className={classes.who}>
           <h2>{offer.customerName}</h2>
           <p>
+            <ChannelIcon channel={offer.channel} size={14} />{' '}
             {t(`channel.${offer.channel}` as 'channel.webchat', offer.channel)} · {offer.queueName} ·{' '}
             <span className={classes.wait}>{t('offer.waits', { time: times.span(now - offer.waitingSince) })}</span>
           </p>

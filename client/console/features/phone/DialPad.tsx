@@ -5,7 +5,7 @@ import { AsYouType, type CountryCode, parsePhoneNumberFromString } from 'libphon
 import { type FormEvent, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationId, InboxId } from '../../../../shared/model/ids.ts';
-import { showNumber } from '../../calls/show-number.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { useDial } from '../../calls/use-dial.ts';
 import { useCallerIds } from '../../sync/calls.ts';
 import { useDesk } from '../../sync/use-desk.ts';

@@ -20,7 +20,10 @@ export function Keypad({ onPress, isSilent = false }: { onPress(digits: string):
       className={cx(classes.keypad, isSilent && classes.wide)}
       aria-label={t('phone.keypad')}
       onKeyDown={(event) => {
-        if (KEYS.includes(event.key)) press(event.key);
+        if (!KEYS.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+        // The console has shortcuts of its own for them.
+        event.preventDefault();
+        press(event.key);
       }}
     >
       {!isSilent && (

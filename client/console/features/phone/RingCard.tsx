@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView } from '../../../../shared/model/call.ts';
 import type { LegId, UserId } from '../../../../shared/model/ids.ts';
-import { showNumber } from '../../calls/show-number.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import { answerHere } from './answer-here.ts';
 import { DeviceFailure } from './devices/carrier.ts';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Result } from '../../../../shared/errors.ts';
 import type { CallView } from '../../../../shared/model/call.ts';
 import type { UserId } from '../../../../shared/model/ids.ts';
-import { showNumber } from '../../calls/show-number.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { useDesk } from '../../sync/use-desk.ts';
 import classes from './phone.module.css';
 import { icon, Tool } from './Tool.tsx';

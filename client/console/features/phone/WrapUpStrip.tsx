@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { CallView, CallWrapUp } from '../../../../shared/model/call.ts';
 import type { DispositionId } from '../../../../shared/model/ids.ts';
-import { showNumber } from '../../calls/show-number.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { formatRunning } from '../../i18n/times.ts';
 import { useDesk } from '../../sync/use-desk.ts';

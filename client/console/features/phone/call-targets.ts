@@ -2,6 +2,7 @@
 import type { CallTarget } from '../../../../shared/events-calls.ts';
 import type { Colleague } from '../../../../shared/model/floor.ts';
 import type { QueueId, UserId } from '../../../../shared/model/ids.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 
 export interface CallOption {
   key: string;
@@ -52,7 +53,15 @@ export function listCallTargets(
     : [];
   const digits = query.replace(/[\s()/-]/g, '');
   const number: CallOption[] = /^\+?\d{3,}$/.test(digits)
-    ? [{ key: 'number', name: query.trim(), to: { kind: 'number', number: query.trim() }, standing: null, isOn: true }]
+    ? [
+        {
+          key: 'number',
+          name: showNumber(query.trim()),
+          to: { kind: 'number', number: query.trim() },
+          standing: null,
+          isOn: true,
+        },
+      ]
     : [];
   return [...number, ...people, ...queues];
 }

@@ -69,7 +69,7 @@ function Step(step: AccountStep) {
   );
 }
 
-function StepIcon({ state }: Pick<AccountStep, 'state'>) {
+export function StepIcon({ state }: Pick<AccountStep, 'state'>) {
   switch (state) {
     case 'running':
       return <Loader size={16} aria-hidden />;

@@ -18,6 +18,7 @@ import { PhoneProvider } from './PhoneProvider.tsx';
 import { PhoneRecording } from './PhoneRecording.tsx';
 import { PhoneRouting } from './PhoneRouting.tsx';
 import { PhoneTemplates } from './PhoneTemplates.tsx';
+import { PhoneTestCall } from './PhoneTestCall.tsx';
 import { PhoneWaiting } from './PhoneWaiting.tsx';
 import { findProblems, givenCredentials, type PhoneDraft, toDraft } from './phone-draft.ts';
 import { useSavePhone } from './phone-queries.ts';
@@ -97,6 +98,11 @@ export function PhoneForm({ inbox, start, queues, calendars }: PhoneFormProps) {
       {inbox && draft.provider === 'twilio' && (
         <Block title={t('mailbox.check.title')} hint={t('phoneLine.checkHint')}>
           <PhoneCheck inbox={inbox} draft={draft} isChanged={isChanged} />
+        </Block>
+      )}
+      {inbox && !inbox.archived && draft.provider === 'twilio' && (
+        <Block title={t('phoneLine.test.title')} hint={t('phoneLine.test.hint')}>
+          <PhoneTestCall inbox={inbox} />
         </Block>
       )}
       <Block title={t('website.routing')}>

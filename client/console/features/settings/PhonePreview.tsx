@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueBoard } from '../../../../shared/api.ts';
 import type { CallMenu, CallWay } from '../../../../shared/model/call-menu.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import phone from './phone.module.css';
 import { hear } from './phone-draft.ts';
 import classes from './settings.module.css';
@@ -48,7 +49,7 @@ export function PhonePreview({ menu, queues }: { menu: CallMenu; queues: QueueBo
       {end && (
         <p>
           {t('phoneLine.preview.end')} <strong>{nameEnd(end)}</strong>
-          {end.to === 'forward' && ` ${end.number}`}
+          {end.to === 'forward' && ` ${showNumber(end.number)}`}
         </p>
       )}
       {pressed.length > 0 && (

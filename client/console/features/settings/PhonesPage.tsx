@@ -4,7 +4,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Inbox } from '../../../../shared/model/inbox.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { cx } from '../../../ui/cx.ts';
+import { CallServers } from './CallServers.tsx';
 import { Empty } from './Empty.tsx';
 import mail from './mailbox.module.css';
 import { useAccountState } from './mailbox-queries.ts';
@@ -43,6 +45,7 @@ export function PhonesPage() {
           </Loaded>
         )}
       </Loaded>
+      <CallServers />
     </PageFrame>
   );
 }
@@ -60,7 +63,7 @@ function Cards({ inboxes, nameQueue }: { inboxes: Inbox[]; nameQueue(id: string)
               <Link className={work.cardLink} to={one} params={{ inboxId: inbox.id }}>
                 {inbox.name}
               </Link>
-              {provider === 'twilio' && <span className={classes.quiet}>{account.number}</span>}
+              {provider === 'twilio' && <span className={classes.quiet}>{showNumber(account.number)}</span>}
             </div>
             <dl className={work.flow}>
               <div>

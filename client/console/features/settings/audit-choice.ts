@@ -83,6 +83,7 @@ export const actionGroups = {
     'import.started',
     'import.undone',
     'retention.changed',
+    'call-servers.changed',
   ],
   workspace: [
     'inbox.created',

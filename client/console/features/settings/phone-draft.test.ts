@@ -26,7 +26,7 @@ it('begins with what needs no account, and the usual words', () => {
 });
 
 it('comes back as it was saved, without its secrets', () => {
-  const account = { accountSid: `AC${'0'.repeat(32)}`, apiKeySid: '', number: '+4935112340' };
+  const account = { accountSid: `AC${'0'.repeat(32)}`, apiKeySid: '', number: '+49 351 12340' };
   const draft: PhoneDraft = { ...fresh(), provider: 'twilio', account, country: 'DE', credentials: { authToken: 'x' } };
   const inbox = saved(draft);
   expect(JSON.stringify(inbox)).not.toContain('authToken');

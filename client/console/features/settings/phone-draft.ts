@@ -12,6 +12,7 @@ import {
 } from '../../../../shared/model/phone-policy.ts';
 import type { MessageTemplate } from '../../../../shared/model/texting.ts';
 import type { TwilioAccount } from '../../../../shared/model/twilio-account.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { isSame } from './same.ts';
 
 export const phoneChannel = 'phone';
@@ -50,7 +51,8 @@ export function toDraft(inbox: Inbox): PhoneDraft {
   const parsed = phoneSettingsSchema.safeParse(inbox.settings);
   if (!parsed.success) return start;
   const { menu, ...settings } = parsed.data;
-  return { ...start, ...settings, menu: menu ?? usualCallMenu };
+  const draft = { ...start, ...settings, menu: menu ?? usualCallMenu };
+  return { ...draft, account: { ...draft.account, number: showNumber(draft.account.number) } };
 }
 
 const toSettings = ({ provider, account, templates, menu, ...draft }: PhoneDraft) => {
@@ -58,7 +60,11 @@ const toSettings = ({ provider, account, templates, menu, ...draft }: PhoneDraft
   return {
     ...{ provider, country, allowedCountries, limits, callbacks, recordings },
     menu: isSame(menu, usualCallMenu) ? null : menu,
-    ...(provider === 'twilio' && { account, templates }),
+    // As it is stored; what is written without its country is read by the server.
+    ...(provider === 'twilio' && {
+      account: { ...account, number: account.number.replace(/[\s()./-]/g, '') },
+      templates,
+    }),
   };
 };
 

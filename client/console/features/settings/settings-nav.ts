@@ -250,6 +250,7 @@ export const settingsGroups: SettingsGroup[] = [
           'phoneLine.waiting.title',
           'phoneLine.preview.title',
           'phoneLine.dialling.title',
+          'phoneLine.servers.title',
         ],
         icon: IconPhone,
         needs: work,

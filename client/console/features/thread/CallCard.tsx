@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallTold } from '../../../../shared/model/call.ts';
 import type { CallId } from '../../../../shared/model/ids.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { ListenControls } from '../../calls/ListenControls.tsx';
 import { formatRunning, useTimes } from '../../i18n/times.ts';
 import { useCallState } from '../../sync/calls.ts';
@@ -12,6 +13,7 @@ import { CallTranscript } from './CallTranscript.tsx';
 import classes from './call-card.module.css';
 import { describeCall } from './describe-call.ts';
 import type { CallEntry } from './items.ts';
+import { RecordingPlayer } from './RecordingPlayer.tsx';
 
 type Told<What extends CallTold['what']> = Extract<CallTold, { what: What }>;
 
@@ -27,7 +29,7 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
   const ended = find('ended');
   const isLive = !ended && live !== undefined && live.endedAt === null;
   const facts = [
-    began?.ours ? t('call.to', { number: began.ours }) : '',
+    began?.ours ? t('call.to', { number: showNumber(began.ours) }) : '',
     answered ? t('call.waited', { time: formatRunning(answered.waitedMs) }) : '',
     answered ? t('call.answeredBy', { name: answered.byName }) : '',
   ].filter(Boolean);
@@ -38,6 +40,8 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
   );
   const lines = told.filter(({ told: one }) => isLine(one));
   const isOut = began?.direction === 'out';
+  const nameOf = (purpose: Told<'recorded'>['purpose']) =>
+    t(purpose === 'voicemail' ? 'call.message' : 'call.recording');
   const Icon = isOut ? IconPhoneOutgoing : IconPhoneIncoming;
 
   return (
@@ -72,16 +76,12 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
       )}
       {recordings.map(({ id, purpose, seconds, file }) => (
         <figure key={id} className={classes.recording}>
-          <figcaption>
-            {t(purpose === 'voicemail' ? 'call.message' : 'call.recording')} {formatRunning(seconds * 1_000)}
-          </figcaption>
-          {!removed.has(file.id) && (
+          <figcaption>{nameOf(purpose)}</figcaption>
+          {removed.has(file.id) ? (
+            <span className={classes.facts}>{formatRunning(seconds * 1_000)}</span>
+          ) : (
             <>
-              {/* biome-ignore lint/a11y/useMediaCaption: what was said stands below, where somebody wrote it down */}
-              <audio controls preload="none" src={`/files/${file.id}`} />
-              <a href={`/files/${file.id}`} download={file.name}>
-                {t('call.download')}
-              </a>
+              <RecordingPlayer file={file} seconds={seconds} label={nameOf(purpose)} />
               {words.has(file.id) && (
                 <CallTranscript textId={words.get(file.id) ?? null} isOpen={purpose === 'voicemail'} />
               )}

@@ -1,6 +1,7 @@
 /** One line of a call's life, in words. */
 import type { TFunction } from 'i18next';
 import type { CallTold } from '../../../../shared/model/call.ts';
+import { showNumber } from '../../../../shared/show-number.ts';
 import { formatRunning } from '../../i18n/times.ts';
 
 const formatClock = (at: number): string =>
@@ -10,11 +11,11 @@ export function describeCall(told: CallTold, t: TFunction): string {
   switch (told.what) {
     case 'began':
       if (told.by === 'web') return t('call.fromWeb');
-      return `${t(told.direction === 'in' ? 'call.in' : 'call.out')}, ${told.number || t('call.withheld')}`;
+      return `${t(told.direction === 'in' ? 'call.in' : 'call.out')}, ${showNumber(told.number) || t('call.withheld')}`;
     case 'chose':
       return t('call.told.chose', { label: told.label });
     case 'rang':
-      return t('call.told.rang', { name: told.name });
+      return t('call.told.rang', { name: showNumber(told.name) });
     case 'answered':
       return t('call.told.answered', { name: told.byName, time: formatRunning(told.waitedMs) });
     case 'connected':
@@ -22,16 +23,16 @@ export function describeCall(told: CallTold, t: TFunction): string {
     case 'held':
       return t('call.told.held', { time: formatRunning(told.ms) });
     case 'consulted':
-      return t('call.told.consulted', { name: told.name, time: formatRunning(told.ms) });
+      return t('call.told.consulted', { name: showNumber(told.name), time: formatRunning(told.ms) });
     case 'handed-on':
-      return t('call.told.handedOn', { name: told.byName, to: told.to });
+      return t('call.told.handedOn', { name: told.byName, to: showNumber(told.to) });
     case 'refused':
-      return t(`call.told.refused.${told.why}`, { name: told.to });
+      return t(`call.told.refused.${told.why}`, { name: showNumber(told.to) });
     case 'joined':
     case 'left':
     case 'lost':
     case 'returned':
-      return t(`call.told.${told.what}`, { name: told.name });
+      return t(`call.told.${told.what}`, { name: showNumber(told.name) });
     case 'recording-on':
       return t('call.told.recordingOn');
     case 'recording-paused':
@@ -49,7 +50,7 @@ export function describeCall(told: CallTold, t: TFunction): string {
     case 'recording-removed':
       return t('call.told.recordingRemoved', { days: told.days });
     case 'callback-asked':
-      return t('call.told.callbackAsked', { number: told.number });
+      return t('call.told.callbackAsked', { number: showNumber(told.number) });
     case 'callback-tried': {
       const { attempt, of, ending, nextAt } = told;
       const result = t(`call.ending.${ending}`);
@@ -60,9 +61,9 @@ export function describeCall(told: CallTold, t: TFunction): string {
     case 'too-long':
       return t('call.told.tooLong');
     case 'forwarded':
-      return t('call.told.forwarded', { to: told.to });
+      return t('call.told.forwarded', { to: showNumber(told.to) });
     case 'not-dialled':
-      return t(`call.told.notDialled.${told.why}`, { number: told.to });
+      return t(`call.told.notDialled.${told.why}`, { number: showNumber(told.to) });
     case 'ended': {
       if (told.ending !== 'talked') return t(`call.ending.${told.ending}`);
       const time = formatRunning(told.talkedMs);

@@ -1,4 +1,4 @@
-/** A phone number as people read it, spaced in the international way; whatever is none stays as it is. */
+/** A phone number as people read it, spaced in the international way wherever it stands; whatever is none stays as it is. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export function showNumber(text: string): string {
