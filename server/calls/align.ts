@@ -3,6 +3,7 @@ import type { LegId } from '../../shared/model/ids.ts';
 import type { Work } from '../routing/work-model.ts';
 import { beginLeg, command, dropLeg, end, findLeg, hold, say } from './change.ts';
 import { type Call, type CallWorld, isEnded, isTalking, isThere, ownersLegs } from './model.ts';
+import { ringAnewDue } from './returning.ts';
 import { settle } from './settle.ts';
 
 /** A transfer whose offer is on its way is given so long. */
@@ -99,7 +100,7 @@ function follow(call: Call, work: Work, world: CallWorld): Call {
 function ringOwner(call: Call, userId: Leg['userId'] & string, name: string, ms: number, world: CallWorld): Call {
   const { now } = world;
   const was = call.returning?.userId === userId ? call.returning : null;
-  if (was) return call;
+  if (was) return ringAnew(call, userId, name, was.until, world);
   const isLost = call.legs.some((leg) => leg.userId === userId && leg.joinedAt !== null && leg.leftAt !== null);
   const others = call.legs.some((leg) => isTalking(leg) && leg.role !== 'supervisor');
   const told = isLost ? say(call, now, { what: 'lost', name }) : say(call, now, { what: 'rang', name });
@@ -108,6 +109,17 @@ function ringOwner(call: Call, userId: Leg['userId'] & string, name: string, ms:
     to: { kind: 'agent', userId, params: {} },
   });
   return call.stage.kind === 'talking' && !others ? hold(rung, now, true) : rung;
+}
+
+/** Their page is being loaded and is not there to be rung yet: a line that cannot reach it says so at once, so it is asked again. */
+function ringAnew(call: Call, userId: Leg['userId'] & string, name: string, until: number, world: CallWorld): Call {
+  const { now } = world;
+  const due = ringAnewDue(call);
+  if (due === null || due > now || until <= now) return call;
+  return beginLeg(call, world, {
+    ...{ id: world.nextLegId(), role: 'owner', name, ringSeconds: Math.max(5, Math.ceil((until - now) / 1_000)) },
+    to: { kind: 'agent', userId, params: {} },
+  });
 }
 
 /** Nobody has it: music, with the place it had. */

@@ -120,6 +120,24 @@ test('an agent whose sound is lost is rung again while the customer hears music;
   expect(on.line.told).toContain('move wait');
 });
 
+test('whoever loads their page again is rung until it is there, and the customer is theirs all the while', async () => {
+  const { call, leg, maya } = await talking();
+  await on.tell(call, { type: 'leg', legId: leg.legId, state: 'left', end: 'hung-up' });
+  for (let away = 0; away < 2; away++) {
+    const rung = on.lastLeg();
+    await on.tell(call, { type: 'leg', legId: rung.legId, state: 'left', end: 'no-answer' });
+    expect((await workOf(call))?.ownerId).toBe(maya);
+    await on.pass(2_500);
+    expect(on.lastLeg().legId).not.toBe(rung.legId);
+  }
+  await on.answer(call);
+  expect(await on.now(call)).toMatchObject({ returning: null, heldSince: null, stage: { kind: 'talking' } });
+  expect((await workOf(call))?.ownerId).toBe(maya);
+  await on.tell(call, { type: 'leg', legId: on.lastLeg().legId, state: 'left', end: 'lost' });
+  await on.tell(call, { type: 'leg', legId: on.lastLeg().legId, state: 'left', end: 'declined' });
+  expect((await workOf(call))?.ownerId).not.toBe(maya);
+});
+
 test('hold, keys, recording with a pause that ends by itself', async () => {
   const { call, me } = await talking();
   on.line.told.length = 0;

@@ -5,6 +5,7 @@ import { copiesDue } from './copies.ts';
 import { keepLength, lengthDue } from './limits.ts';
 import { giveUpWaiting } from './menu.ts';
 import { type Call, type CallWorld, isEnded } from './model.ts';
+import { ringAnewDue } from './returning.ts';
 import { transcriptsDue } from './transcripts.ts';
 
 /** ms since 1970; null for never. What others have not followed is due at once. */
@@ -15,6 +16,7 @@ export function dueOf(call: Call): number | null {
     ...call.recordings.flatMap((one) => (one.kept || one.state === 'started' ? [] : [one.dueAt])),
     call.until,
     call.returning?.until,
+    ringAnewDue(call),
     call.recording.pausedUntil,
     lengthDue(call),
     transcriptsDue(call),

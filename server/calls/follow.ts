@@ -19,6 +19,7 @@ import { type Call, type CallSettings, isEnded } from './model.ts';
 import type { CallDeps } from './ports.ts';
 import type { KeepRecordings } from './recordings.ts';
 import { BUDGET_MS } from './retries.ts';
+import { hasDeclined } from './returning.ts';
 import { tellTimeline } from './tell.ts';
 import { createTranscripts } from './transcripts.ts';
 
@@ -129,9 +130,7 @@ export function createFollow(
   async function giveUpReturn(call: Call, work: Work): Promise<void> {
     const { returning } = call;
     if (!returning || work.ownerId !== returning.userId) return;
-    const legs = call.legs.filter((leg) => leg.userId === returning.userId && leg.role === 'owner');
-    const isOver = returning.until <= clock.now() || (legs.length > 0 && legs.every(({ leftAt }) => leftAt !== null));
-    if (isOver) await routing.calls.requeue(work.id, returning.userId);
+    if (returning.until <= clock.now() || hasDeclined(call)) await routing.calls.requeue(work.id, returning.userId);
   }
 
   async function closeWork(call: Call, id: WorkItemId): Promise<void> {

@@ -16,10 +16,8 @@ export function createReconcile(deps: CallDeps, book: Book, followLater: (id: Ca
     const asked = deps.clock.now();
     const live = await voice.provider(inbox).live(inbox);
     for (const call of open) {
-      const found = live.find(
-        (one) => one.callId === call.id || (call.externalId !== null && one.externalId === call.externalId),
-      );
-      const changed = await book.update(call.id, (now, world) => compare(now, found ?? null, world, asked));
+      const found = findLive(live, call);
+      const changed = await book.update(call.id, (now, world) => compare(now, found, world, asked));
       if (changed.version !== call.version) followLater(call.id);
     }
     const known = new Set<string>(open.map(({ id }) => id));
@@ -45,6 +43,14 @@ export function createReconcile(deps: CallDeps, book: Book, followLater: (id: Ca
       }
     }
   };
+}
+
+/** Pure. A customer who waits on the line is in no room of the call's yet, or not any more, while somebody is rung into it. */
+export function findLive(live: readonly LiveCall[], call: Pick<Call, 'id' | 'externalId'>): LiveCall | null {
+  const ofCall = live.find(({ callId }) => callId === call.id) ?? null;
+  const ofLine = live.find((one) => one !== ofCall && call.externalId !== null && one.externalId === call.externalId);
+  if (!ofCall || !ofLine) return ofCall ?? ofLine ?? null;
+  return ofCall.customer === 'left' ? { ...ofCall, customer: ofLine.customer } : ofCall;
 }
 
 /** Pure: the call as it must be when the line says this. */

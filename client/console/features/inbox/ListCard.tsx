@@ -22,6 +22,7 @@ import { TagBadge } from '../../../ui/TagBadge.tsx';
 import { ReplyClock } from '../../clock/ReplyClock.tsx';
 import { useTimes } from '../../i18n/times.ts';
 import { useInboxFormat } from '../../letters/use-letter-inbox.ts';
+import { useLiveCall } from '../../sync/calls.ts';
 import { countUnread, isYourTurn, lastAt, runningDue, type ViewAddress, type ViewKey } from '../../sync/views.ts';
 import classes from './card.module.css';
 
@@ -62,6 +63,7 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
   const unread = isSelected ? 0 : countUnread(row);
   const isWaiting = work?.state === 'waiting' || work?.state === 'offered';
   const due = runningDue(row);
+  const liveCall = useLiveCall(id);
   const [other] = others;
   // In one's own list it is oneself.
   const owner =
@@ -105,9 +107,16 @@ export const ListCard = memo(function ListCard(props: ListCardProps) {
               {isTyping && <b className={classes.typing}>{t('inbox.typing')} · </b>}
               {hasDraft && !isSelected && <b className={classes.draft}>{t('inbox.draft')} </b>}
               {conversation.subject && <b className={classes.subject}>{conversation.subject} · </b>}
-              {preview?.from === 'agent' &&
+              {!liveCall &&
+                preview?.from === 'agent' &&
                 `${preview.by && preview.by.id !== me ? t('list.by', { name: firstName(preview.by.name) }) : t('inbox.you')} `}
-              {preview?.text || t(format === 'call' ? 'inbox.call' : 'inbox.noMessage')}
+              {liveCall ? (
+                <b className={classes.onCall}>
+                  {t(liveCall.ownerId === me ? 'phone.onCall' : `call.phase.${liveCall.phase}`)}
+                </b>
+              ) : (
+                preview?.text || t(format === 'call' ? 'inbox.call' : 'inbox.noMessage')
+              )}
             </span>
             {hasFailed(conversation) && (
               <span className={classes.undelivered} title={t('letter.delivery.card')}>

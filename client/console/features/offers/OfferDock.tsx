@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Offer } from '../../../../shared/model/agent.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
 import { type Command, useCommands } from '../../app/commands.ts';
+import { useCallState } from '../../sync/calls.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk, useDeskState } from '../../sync/use-desk.ts';
 import { OfferCard } from './OfferCard.tsx';
@@ -23,7 +24,12 @@ export interface OfferDockProps {
 export function OfferDock({ onAccepted, answerCall, rejectCall }: OfferDockProps) {
   const { t } = useTranslation();
   const desk = useDesk();
-  const offers = useDeskState(readOffers);
+  const { calls } = useCallState();
+  // Whoever is asked about a transfer has answered: it stands until it is handed over, and rings no more.
+  const isAnswered = ({ call }: Offer) =>
+    call !== undefined &&
+    calls.get(call.id)?.parties.some(({ legId, state }) => legId === call.legId && state === 'joined') === true;
+  const offers = useDeskState(readOffers).filter((one) => !isAnswered(one));
   const end = useDeskState(readEnd);
   const offer = offers[0];
 

@@ -1,6 +1,5 @@
 /** Below the bar, each only while it is so: where the sound is, who else takes part, that nothing is being recorded. */
 import { IconDeviceLaptop, IconMessage2, IconPlayerRecord, IconUser, IconUsersPlus, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallParty, CallView } from '../../../../shared/model/call.ts';
 import type { UserId } from '../../../../shared/model/ids.ts';
@@ -11,6 +10,7 @@ import { useNow } from '../../sync/use-now.ts';
 import type { DeviceState } from './device.ts';
 import type { DeviceFailure } from './devices/carrier.ts';
 import classes from './phone.module.css';
+import { Strip } from './Strip.tsx';
 
 export interface CallStripsProps {
   call: CallView;
@@ -37,7 +37,7 @@ export function CallStrips({ call, me, device, problem, onTakeOver, onRemove, on
         <Strip
           tone="warn"
           icon={<IconDeviceLaptop size={16} aria-hidden="true" />}
-          act={{ label: t('phone.device.takeOver'), run: onTakeOver }}
+          acts={[{ label: t('phone.device.takeOver'), run: onTakeOver }]}
         >
           {t('phone.device.soundElsewhere')}
         </Strip>
@@ -58,8 +58,10 @@ export function CallStrips({ call, me, device, problem, onTakeOver, onRemove, on
   );
 }
 
-/** Whoever is asked about a transfer stands in the bar itself. */
-const isTransferred = ({ transfer }: CallView, legId: CallParty['legId']): boolean => transfer?.legId === legId;
+/** Whoever asks, or is asked, about a transfer has a strip of their own. */
+const isTransferred = ({ transfer, parties }: CallView, legId: CallParty['legId']): boolean =>
+  transfer !== null &&
+  (transfer.legId === legId || parties.some((party) => party.legId === legId && party.userId === transfer.byId));
 
 function Party({ party, call, me, onRemove }: { party: CallParty; call: CallView; me: UserId; onRemove(): void }) {
   const { t } = useTranslation();
@@ -95,30 +97,9 @@ function PausedStrip({ until, onRecordAgain }: { until: number | null; onRecordA
     <Strip
       tone="warn"
       icon={<IconPlayerRecord size={16} aria-hidden="true" />}
-      act={{ label: t('phone.recordResume'), run: onRecordAgain }}
+      acts={[{ label: t('phone.recordResume'), run: onRecordAgain }]}
     >
       {t('phone.pausedStrip', { time: formatRunning(left) })}
     </Strip>
-  );
-}
-
-interface StripProps {
-  tone: 'warn' | 'danger';
-  icon: ReactNode;
-  act?: { label: string; run(): void };
-  children: ReactNode;
-}
-
-export function Strip({ tone, icon, act, children }: StripProps) {
-  return (
-    <div className={cx(classes.strip, classes[tone])} role="status">
-      {icon}
-      <span>{children}</span>
-      {act && (
-        <button type="button" onClick={act.run}>
-          {act.label}
-        </button>
-      )}
-    </div>
   );
 }

@@ -130,7 +130,6 @@ export function PhoneBar({ call, me, phone, problem, onOpen }: PhoneBarProps) {
           )}
         </span>
         <span className={classes.tools}>
-          <TransferState call={call} me={me} onAsk={ask} />
           <Tool
             icon={isMuted ? <IconMicrophoneOff {...icon} /> : <IconMicrophone {...icon} />}
             label={t(isMuted ? 'phone.unmute' : 'phone.mute')}
@@ -188,6 +187,7 @@ export function PhoneBar({ call, me, phone, problem, onOpen }: PhoneBarProps) {
           </button>
         </span>
       </div>
+      <TransferState call={call} me={me} onAsk={ask} />
       <CallStrips
         {...{ call, me, device, problem }}
         onTakeOver={() => phone?.device.takeOver()}

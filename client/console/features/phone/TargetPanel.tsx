@@ -1,11 +1,12 @@
 /** Hands the call to somebody, or asks them in: one search over people, queues and numbers, and a sentence on who hears what. */
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { IconPhoneOutgoing, IconSearch } from '@tabler/icons-react';
+import { IconPhone, IconPhoneOutgoing, IconSearch, IconStack2 } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../shared/limits.ts';
 import type { CallView } from '../../../../shared/model/call.ts';
 import type { UserId } from '../../../../shared/model/ids.ts';
+import { Avatar } from '../../../ui/Avatar.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { useColleagues } from '../../sync/colleagues.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
@@ -166,6 +167,17 @@ export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
   }
 }
 
+/** Who or what it is, before one reads the name. */
+function Face({ option: { to, key, name } }: { option: CallOption }) {
+  if (to.kind === 'agent') return <Avatar id={key} name={name} size={26} />;
+  const Icon = to.kind === 'queue' ? IconStack2 : IconPhone;
+  return (
+    <i className={classes.face} aria-hidden="true">
+      <Icon size={16} stroke={1.75} />
+    </i>
+  );
+}
+
 function Option({
   id,
   option,
@@ -189,6 +201,7 @@ function Option({
       className={cx(classes.option, !option.isOn && classes.off)}
       onClick={onChoose}
     >
+      <Face option={option} />
       <span>{option.name}</span>
       {option.standing && (
         <small data-free={option.standing === 'free' || undefined}>{t(`phone.${option.standing}`)}</small>
