@@ -131,7 +131,8 @@ export function createCallWork(deps: Deps): CallWork {
     relink: async (id, callId) => (await moves.work(id, { type: 'relink', callId })).kind !== 'refused',
     async close(id, by, reason) {
       const work = await store.find(id);
-      if (!work || work.state === 'closed') return;
+      // Told again of its end, it is still to be wrapped up.
+      if (!work || work.state === 'closed' || work.state === 'wrap-up') return;
       const wrapUpMs = ((await deps.directory.queue(work.queueId))?.wrapUpSeconds ?? 0) * 1_000;
       await moves.work(id, { type: 'close', by, reason, wrapUpMs });
     },

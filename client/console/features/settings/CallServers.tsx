@@ -21,9 +21,11 @@ export function CallServers() {
   const { t } = useTranslation();
   const servers = useQuery({ queryKey, queryFn: () => callApi<Servers>('GET', path) });
   return (
-    <Block title={t('phoneLine.servers.title')} hint={t('phoneLine.servers.hint')}>
-      <Loaded query={servers}>{(known) => <Form key={JSON.stringify(known)} known={known} />}</Loaded>
-    </Block>
+    <div className={mail.apart}>
+      <Block title={t('phoneLine.servers.title')} hint={t('phoneLine.servers.hint')}>
+        <Loaded query={servers}>{(known) => <Form key={JSON.stringify(known)} known={known} />}</Loaded>
+      </Block>
+    </div>
   );
 }
 

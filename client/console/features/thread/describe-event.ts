@@ -12,7 +12,8 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
     case 'form-answered':
       return t('event.formAnswered');
     case 'message-left':
-      return t('event.messageLeft', { email: event.email });
+      // A caller leaves one by speaking, with nothing to answer to but the number.
+      return event.email ? t('event.messageLeft', { email: event.email }) : t('call.ending.voicemail');
     case 'address-proven':
       return t('event.addressProven', { email: event.email });
     case 'returned':

@@ -80,7 +80,7 @@ function Found({ item }: { item: FoundItem }) {
           name={customer.name}
           number={number}
           isClosed={status === 'closed'}
-          words={subject ?? preview?.text ?? t('inbox.noMessage')}
+          words={subject ?? preview?.text ?? t(channel === 'phone' ? 'inbox.call' : 'inbox.noMessage')}
           age={times.age(lastAt, now)}
         />
       );
