@@ -114,7 +114,7 @@ test('an agent whose sound is lost is rung again while the customer hears music;
   expect((await workOf(call))?.ownerId).toBe(maya);
   await on.tell(call, { type: 'leg', legId: on.lastLeg().legId, state: 'left', end: 'lost' });
   await on.routing.setPresence(maya, 'away');
-  await on.pass(21_500);
+  await on.pass(31_500);
   expect(await workOf(call)).toMatchObject({ state: 'waiting', ownerId: null });
   expect((await on.now(call)).stage.kind).toBe('queued');
   expect(on.line.told).toContain('move wait');

@@ -198,7 +198,7 @@ export interface CallSettings {
 }
 
 export const callSettings: CallSettings = {
-  returnMs: 20_000,
+  returnMs: 30_000,
   pauseMs: 120_000,
   dialSeconds: 45,
   consultMs: 30 * 60_000,

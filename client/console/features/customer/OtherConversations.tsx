@@ -67,7 +67,9 @@ export function OtherConversations({ conversationId, customerName, now, onVisit 
                 onClick={() => setRead(read === row.id ? null : row.id)}
               >
                 <ChannelIcon channel={row.channel} />
-                <span className={classes.value}>{titleOf(row, t(row.channel === 'phone' ? 'inbox.call' : 'person.noMessage'))}</span>
+                <span className={classes.value}>
+                  {titleOf(row, t(row.channel === 'phone' ? 'inbox.call' : 'person.noMessage'))}
+                </span>
                 <time>{times.when(row.lastAt, now)}</time>
                 <IconChevronRight
                   size={14}
