@@ -331,7 +331,7 @@ it('hands out what it signed, to nobody else and not for ever', async () => {
 
 it('writes to no number that nobody may call', async () => {
   const channel = createPhoneChannel({
-    ...{ folder: '/nowhere', ice: { stun: [], turn: null }, ports: null, host: '127.0.0.1', idleMs: 1 },
+    ...{ folder: '/nowhere', ice: async () => ({ stun: [], turn: null }), ports: null, host: '127.0.0.1', idleMs: 1 },
     twilio: { publicUrl: 'http://127.0.0.1:1', apiBaseUrl: 'http://127.0.0.1:1' },
   });
   const settings = { provider: 'twilio', account, country: 'DE', allowedCountries: [], menu: null };
