@@ -16,7 +16,7 @@ async function measure(legs: number, how: 'pairs' | 'alone'): Promise<number[]> 
   const folder = await mkdtemp(join(tmpdir(), 'parley-bench-sound-'));
   const client = createSwitchClient({
     folder,
-    settings: { ice: { stun: [], turn: null }, ports: null, host: '127.0.0.1', idleMs: 60_000 },
+    settings: { ports: null, host: '127.0.0.1', idleMs: 60_000 },
   });
   const { pid } = await client.ensure();
   const args = ['--import', 'tsx', 'bench/load/sound-load.ts', folder, String(legs), how];
