@@ -54,6 +54,7 @@ export const listRequests = {
         channel: z.string().max(40).optional(),
         queueId: idSchema<QueueId>().optional(),
         status: z.enum(['open', 'closed']).optional(),
+        archived: z.literal(true).optional(),
         after: moment.optional(),
         before: moment.optional(),
       })

@@ -10,6 +10,7 @@ import {
   type PageVisit,
   type PreviousConversation,
 } from './model/customer.ts';
+import { type AddressAnswers, addressRequests } from './model/customer-address.ts';
 import { type MatchAnswers, matchRequests } from './model/customer-match.ts';
 import { type MergePreview, mergeRequests } from './model/customer-merge.ts';
 import type { AgentEntry } from './model/entry.ts';
@@ -58,6 +59,7 @@ export const threadRequests = {
   'customer:entries': z.object({ conversationId, of: conversationId, before: position.optional() }),
   ...mergeRequests,
   ...matchRequests,
+  ...addressRequests,
 } as const;
 
 /** A stretch of a thread that does not reach its end. */
@@ -78,7 +80,7 @@ export interface ConversationViewers {
   viewers: Viewer[];
 }
 
-export interface ThreadAnswers extends MatchAnswers {
+export interface ThreadAnswers extends MatchAnswers, AddressAnswers {
   /** the newest entries; `window` when what was asked for lies far before them */
   'conversation:open': ThreadSnapshot<AgentEntry, AgentConversation> & { window?: ThreadWindow };
   'entries:page': ThreadWindow;

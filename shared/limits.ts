@@ -51,6 +51,7 @@ export const limits = {
   customerNote: 4_000,
   customerNotes: 100,
   customerTags: 30,
+  customerAddresses: 50,
   pagesKept: 20,
   url: 2_000,
 } as const;

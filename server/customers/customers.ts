@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Attribute, Tag } from '../../shared/model/catalogue.ts';
 import type { VisitContext } from '../../shared/model/conversation.ts';
 import type { CustomerCard, CustomerChange, CustomerHistoryEntry, PageVisit } from '../../shared/model/customer.ts';
+import type { AddressAdded } from '../../shared/model/customer-address.ts';
 import type { ConversationId, CustomerId, CustomerNoteId, IdentityId } from '../../shared/model/ids.ts';
 import { standardAttributes } from '../../shared/model/standard-attributes.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -16,6 +17,8 @@ import type { CustomerStore, Identity } from '../store/customers.ts';
 import type { HistoryLog } from '../timeline/history.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope, Timeline } from '../timeline/timeline.ts';
+import { type AddressOrder, createAddresses } from './addresses.ts';
+import { createArchiving } from './archiving.ts';
 import { decideChange, type Editor } from './decide-change.ts';
 import { createMatching, type Matching } from './matching/matching.ts';
 import { createFamilies, type Families } from './merging/families.ts';
@@ -49,8 +52,17 @@ export interface Customers {
   reached(conversation: Conversation): Promise<{ identities: Identity[] } & Pick<Profile, 'attributes'>>;
   /** Whether two conversations are one customer's. */
   isSameCustomer(one: Conversation, other: Conversation): Promise<boolean>;
+  /** As `Addresses.add`, with the card that it left. @throws AppError as that does */
+  addAddress(
+    conversation: Conversation,
+    by: Editor,
+    order: AddressOrder,
+    maySee: (conversation: Conversation) => boolean,
+  ): Promise<AddressAdded>;
+  /** @throws AppError `not_found` for one that is not theirs */
+  removeAddress(conversation: Conversation, by: Editor, key: string): Promise<{ card: CustomerCard; value: string }>;
   merging: Pick<Merging, 'preview' | 'merge' | 'undo'>;
-  matching: Pick<Matching, 'matches' | 'tellApart'>;
+  matching: Pick<Matching, 'matches' | 'tellApart' | 'duplicates'>;
   /** Conversations of whoever has an address like this, among those in this scope; the best first. */
   findByAddress(
     words: readonly string[],
@@ -59,6 +71,8 @@ export interface Customers {
   ): Promise<Conversation[]>;
   /** The page that a visitor has come to; the same one again counts once. */
   visited(identityId: IdentityId, context: VisitContext, conversation: Conversation | null): Promise<void>;
+  /** Those of these who are archived. */
+  archivedAmong(ids: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>>;
   families: Families;
   /** Whoever shows otherwise now, or nobody any more: tells everybody, and brings their names to their conversations. */
   changed(ids: readonly CustomerId[]): Promise<void>;
@@ -73,7 +87,7 @@ export interface CustomersDeps {
   profiles: ProfileStore;
   merges: MergeStore;
   matches: MatchStore;
-  customers: Pick<CustomerStore, 'findByAddress'>;
+  customers: Pick<CustomerStore, 'findByAddress' | 'findIdentity' | 'addIdentity' | 'release' | 'describe'>;
   conversations: Pick<ConversationStore, 'shownOtherwise'>;
   timeline: Pick<Timeline, 'revise' | 'ofCustomer' | 'findOfIdentities' | 'logsOf'>;
   catalogue: { tags(): Promise<readonly Tag[]>; attributes(): Promise<readonly Attribute[]> };
@@ -101,7 +115,9 @@ export function createCustomers(deps: CustomersDeps): Customers {
     ...standardAttributes.filter(({ id }) => id === 'birthday' || id === 'address'),
     ...(await catalogue.attributes()),
   ];
-  const matching = createMatching({ ...deps, store: deps.matches, families, attributes: tellingAttributes });
+  const settle = createArchiving({ ...deps, families, changed });
+  const matching = createMatching({ ...deps, store: deps.matches, families, attributes: tellingAttributes, settle });
+  const addresses = createAddresses({ ...deps, families });
   const underWay = new Set<Promise<void>>();
   /** so that a page that tells itself again and again costs no reading */
   const lastPages = new Map<IdentityId, PageVisit>();
@@ -122,8 +138,12 @@ export function createCustomers(deps: CustomersDeps): Customers {
     return family;
   }
 
-  const cardOf = async (family: Family): Promise<CustomerCard> =>
-    presentCard(family, await families.identitiesOf(family), clock.now());
+  async function cardOf(family: Family): Promise<CustomerCard> {
+    const identities = await families.identitiesOf(family);
+    const own = identities.map(({ id }) => id);
+    const { conversations } = await timeline.ofCustomer(own, 2);
+    return { ...presentCard(family, identities, clock.now()), hasOthers: conversations.length > 1 };
+  }
 
   async function tell(card: CustomerCard, family: Family): Promise<void> {
     const own = (await families.identitiesOf(family)).map((identity) => identity.id);
@@ -222,8 +242,28 @@ export function createCustomers(deps: CustomersDeps): Customers {
       const [mine, theirs] = await Promise.all([one, other].map((each) => families.ofIdentity(each.identityId)));
       return !!mine && !!theirs && mine.root.id === theirs.root.id;
     },
+    async addAddress(conversation, by, order, maySee) {
+      const added = await addresses.add(await find(conversation), by, order, maySee);
+      if (added.kind === 'taken') return added;
+      const family = await find(conversation);
+      const card = await cardOf(family);
+      await tell(card, family);
+      return { kind: 'added', card };
+    },
+    async removeAddress(conversation, by, key) {
+      const value = await addresses.remove(await find(conversation), by, key);
+      if (value === null) throw new AppError('not_found', 'There is no such address.');
+      const family = await find(conversation);
+      const card = await cardOf(family);
+      await tell(card, family);
+      return { card, value };
+    },
     merging,
     matching,
+    async archivedAmong(ids) {
+      const found = ids.length === 0 ? [] : await profiles.profiles([...new Set(ids)]);
+      return new Set(found.flatMap(({ id, archivedAt }) => (archivedAt === null ? [] : [id])));
+    },
     families,
     changed,
     async findByAddress(words, phones, query) {

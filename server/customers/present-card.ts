@@ -10,17 +10,19 @@ export function presentCard(
   { joined: profile, members }: Family,
   identities: readonly Identity[],
   now: number,
-): CustomerCard {
+): Omit<CustomerCard, 'hasOthers'> {
+  const present = identities.filter(({ former }) => former === undefined);
   return {
     id: profile.id,
     rev: profile.rev,
     name: profile.name,
     createdAt: profile.createdAt,
-    identities: [...presentEmails(members, identities), ...identities.map((each) => presentIdentity(each, now))],
+    identities: [...presentEmails(members, identities), ...present.map((each) => presentIdentity(each, now))],
     tagIds: profile.tagIds,
     attributes: profile.attributes,
     notes: profile.notes.map(({ id, byId, byName, at, editedAt, text }) => ({ id, byId, byName, at, editedAt, text })),
     merges: members.flatMap(presentMerge).sort((a, b) => b.at - a.at),
+    archivedAt: profile.archivedAt,
   };
 }
 
@@ -40,7 +42,9 @@ function presentIdentity(identity: Identity, now: number): CustomerIdentity {
     proof: claim === undefined || claim.proof === 'none' ? null : claim.proof,
     verified: claim !== undefined && claim.proof !== 'session' && claim.proof !== 'none',
     since: claim?.at ?? null,
+    byName: claim?.byName ?? null,
     state: stateAt(identity, now),
+    unreachableSince: identity.state === 'unreachable' ? (identity.unreachableSince ?? null) : null,
   };
 }
 
@@ -51,6 +55,7 @@ function presentEmails(members: readonly Profile[], identities: readonly Identit
     if (email === null || known.has(email.value)) return [];
     known.add(email.value);
     const { value, verified } = email;
-    return [{ key: `email:${value}`, kind: 'email', value, proof: null, verified, since: null, state: 'reachable' }];
+    const nothingNoted = { proof: null, since: null, byName: null, unreachableSince: null };
+    return [{ key: `email:${value}`, kind: 'email', value, verified, state: 'reachable', ...nothingNoted }];
   });
 }

@@ -52,11 +52,14 @@ export function createBeginning({ timeline, customers }: Pick<IngestDeps, 'timel
   }
 
   /** What strangers say of themselves is shown, and proves nothing: it never overwrites what is known. */
-  async function describe({ customer }: Sender, { claimed }: InboundMessage): Promise<void> {
-    await customers.describe(customer.id, {
+  async function describe({ customer }: Sender, event: InboundMessage): Promise<void> {
+    const { claimed, at } = event;
+    const hints = {
       ...(claimed.name && customer.name === null ? { name: claimed.name } : null),
       ...(claimed.email && customer.email === null ? { email: { value: claimed.email, verified: false } } : null),
-    });
+    };
+    const source = event.letter ? 'mail' : event.form.length > 0 ? 'form' : 'chat';
+    await customers.describe(customer.id, hints, { source, at });
   }
 
   return { start, tellStart, openAgain, describe };

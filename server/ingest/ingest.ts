@@ -15,7 +15,7 @@ import { createLetterTaking } from './take-letter.ts';
 const MENDED_AT_ONCE = 500;
 
 export function createIngest(deps: IngestDeps): Ingest {
-  const { timeline, customers, channels } = deps;
+  const { timeline, customers, channels, clock } = deps;
   const inTurn = createInTurn();
   const carryOn = createCarryOn(deps);
   const { inboxAndChannel, write, enqueue } = carryOn;
@@ -44,7 +44,9 @@ export function createIngest(deps: IngestDeps): Ingest {
         const named = await timeline.find(event.conversationId);
         const isPlain = named?.status === 'open' && named.inboxId === inbox.id;
         if (isPlain && event.identity.kind === 'visitor' && named.identityId === event.identity.value) {
-          return write(event, named);
+          const [taken, shown] = await Promise.all([write(event, named), customers.shown(named.customer.id)]);
+          if (shown?.isArchived) await customers.wake(shown.id, clock.now());
+          return taken;
         }
       }
       return inTurn(`${event.identity.kind}:${event.identity.value}`, async () =>

@@ -41,6 +41,7 @@ export async function findSender(
     deps.customers.shown(customerId),
     identity.kind === 'external' ? deps.customers.identitiesOf(customerId, inboxId) : [],
   ]);
+  if (hasWritten && shown?.isArchived) await deps.customers.wake(shown.id, deps.clock.now());
   const customer = found ?? { id: customerId, name: null, email: null, createdAt: identity.createdAt };
   return {
     identity,
@@ -72,7 +73,7 @@ async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean, has
   if (found !== null) {
     // Whoever writes from there is there.
     if (hasWritten && found.state !== 'reachable') {
-      await deps.customers.changeReach(found.id, { state: 'reachable', softFailures: [], retryAt: null });
+      await deps.customers.changeReach(found.id, { state: 'reachable', softFailures: [], retryAt: null }, createdAt);
     }
     if (isProven && found.claims[0]?.proof === 'none') await deps.customers.prove(found.id, 'address', createdAt);
     return found;

@@ -83,10 +83,11 @@ export function createVisitors(deps: Deps): Visitors {
       (await customers.findIdentity('external', value)) ??
       (await createIdentity(inbox.id, claim.proof, () => ({ kind: 'external', value }), claim));
     const owner = ownerOf(identity);
-    await customers.describe(owner, {
+    const hints = {
       ...(claim.name === undefined ? null : { name: claim.name }),
       ...(claim.email === undefined ? null : { email: { value: claim.email, verified: true } }),
-    });
+    };
+    await customers.describe(owner, hints, { source: 'website', at: clock.now() });
     return identity;
   }
 

@@ -1,7 +1,9 @@
 /** What a channel is given to carry: the words, the files, and for letters whom it goes to and which letters it follows. */
+
 import type { Outbound, OutboundLetter } from '../../channels/channel.ts';
 import type { EntryId, FileId } from '../../shared/model/ids.ts';
 import type { Letter } from '../../shared/model/letter.ts';
+import { addressOf } from '../customers/address-of.ts';
 import { externalIdOf } from '../ingest/entries.ts';
 import type { CustomerStore } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
@@ -33,7 +35,7 @@ export async function buildOutbound(
     inboxId: entry.inboxId,
     conversationId: conversation.id,
     entryId: entry.id,
-    identity: { kind: identity.kind, value: identity.value },
+    identity: { kind: identity.kind, value: addressOf(identity) },
     text: await readText(),
     files,
     ...(template && { template }),

@@ -1,6 +1,7 @@
 /** Takes in what became of a message after it had left: it is shown at that very message, and an address that is gone is known as gone. */
 import type { InboundReport } from '../../channels/channel.ts';
 import type { Delivery } from '../../shared/model/letter.ts';
+import { addressOf } from '../customers/address-of.ts';
 import { afterSoftFailure, gone, type Reach } from '../customers/reachability.ts';
 import type { Identity } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
@@ -14,7 +15,7 @@ interface Deps {
   customers: {
     identity(id: Identity['id']): Promise<Identity | null>;
     findIdentity(kind: Identity['kind'], value: string): Promise<Identity | null>;
-    changeReach(id: Identity['id'], reach: Reach): Promise<void>;
+    changeReach(id: Identity['id'], reach: Reach, at: number): Promise<void>;
   };
   /** they want no more, as the other side says */
   optedOut(entry: Entry, key: string): Promise<void>;
@@ -53,7 +54,7 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
   /** Of a message that is no letter: it goes to one address, and every state of it is told. */
   async function fateOf(event: InboundReport, item: OutboxItem, entry: Entry, conversation: Conversation) {
     const identity = await customers.identity(entry.identityId);
-    if (identity?.value !== event.recipient) return false;
+    if (!identity || addressOf(identity) !== event.recipient) return false;
     const fate = fateBy[event.outcome];
     const why = fate === 'failed' ? { code: event.code, detail: event.detail } : {};
     const told = fate && (await outbox.tell(item.id, { fate, ...why, at: event.at }));
@@ -61,7 +62,7 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
     await showDelivery(timeline, entry, deliveryOf(told, event.at));
     if (fate === 'delivered' || fate === 'read') await timeline.mark(conversation.id, 'customerDelivered', entry.seq);
     if (fate === 'read') await timeline.mark(conversation.id, 'customerRead', entry.seq);
-    if (fate === 'failed' && event.outcome === 'gone') await customers.changeReach(identity.id, gone);
+    if (fate === 'failed' && event.outcome === 'gone') await customers.changeReach(identity.id, gone, event.at);
     if (fate === 'failed' && event.code === 'opted-out') await optedOut(entry, `${event.inboxId}:${event.key}`);
     if (fate === 'failed') await bringBack({ ...event, recipient: identity.value }, await shownIn(entry, conversation));
     return true;
@@ -70,7 +71,7 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
   async function knowAddress({ recipient, outcome, key, at }: Named): Promise<void> {
     const identity = await customers.findIdentity('email', recipient.toLowerCase());
     if (identity === null || outcome === 'refused') return;
-    await customers.changeReach(identity.id, outcome === 'gone' ? gone : afterSoftFailure(identity, { key, at }));
+    await customers.changeReach(identity.id, outcome === 'gone' ? gone : afterSoftFailure(identity, { key, at }), at);
   }
 
   async function bringBack(

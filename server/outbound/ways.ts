@@ -5,6 +5,7 @@ import type { AttributeId, IdentityId, InboxId } from '../../shared/model/ids.ts
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Address } from '../../shared/model/letter.ts';
 import type { ReplyWay, WayFormat, WayRefusal } from '../../shared/model/way.ts';
+import { addressOf } from '../customers/address-of.ts';
 import { stateAt } from '../customers/reachability.ts';
 import { ownerOf } from '../ingest/visitors.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -81,7 +82,7 @@ export function createWays({ channels, directory, customers, reached, ids, clock
     const kind = format === 'letter' ? 'email' : 'phone';
     const texts = channelOf(inbox)?.texts;
     const found = known.identities
-      .filter((identity) => identity.kind === kind)
+      .filter((identity) => identity.kind === kind && identity.former === undefined)
       .filter((identity) => format !== 'text' || texts?.rulesOf(inbox, identity) != null)
       .map((identity) => ({ value: identity.value, identity, isProven: isProven(identity) }));
     const said = customer.email;
@@ -117,7 +118,7 @@ export function createWays({ channels, directory, customers, reached, ids, clock
       const { format = 'chat' } = channels.get(conversation.channel)?.capabilities ?? {};
       const ownFormat: WayFormat = format === 'call' ? 'text' : format;
       const identity = known.identities.find(({ id }) => id === conversation.identityId);
-      const address = identity?.kind === 'email' || identity?.kind === 'phone' ? identity.value : null;
+      const address = identity?.kind === 'email' || identity?.kind === 'phone' ? addressOf(identity) : null;
       const ways = new Map<WayFormat, ReplyWay>();
       ways.set(ownFormat, { by: null, format: ownFormat, inboxName: own?.name ?? '', address, why: null });
       // Of the same queue first, so that it speaks for the same shop.

@@ -1,10 +1,12 @@
 /** What an agent's answer is as a letter: to whom and under which subject when they did not say, its HTML cleaned and kept. */
+
 import type { Channel, LetterChannel } from '../../channels/channel.ts';
 import { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import type { FileId, UserId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Address, Letter, LetterDraft } from '../../shared/model/letter.ts';
+import { addressOf as addressOfIdentity } from '../customers/address-of.ts';
 import type { Identity } from '../store/customers.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -84,7 +86,7 @@ async function addressOf(
   const [replyTo] = answered?.replyTo ?? [];
   if (from) return replyTo && domainOf(replyTo) === domainOf(from) ? replyTo : from;
   const identity = await customers.identity(conversation.identityId);
-  const address = identity?.kind === 'email' ? identity.value : conversation.customer.email?.value;
+  const address = identity?.kind === 'email' ? addressOfIdentity(identity) : conversation.customer.email?.value;
   return address === undefined ? null : { name: conversation.customer.name, address };
 }
 

@@ -65,6 +65,7 @@ const writes = new Set([
   'conversation:merge',
   'conversation:rate',
   'conversation:reopen',
+  'customer:address-add',
   'customer:merge',
   'customer:unmerge',
   'entries:move',

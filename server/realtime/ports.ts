@@ -83,7 +83,17 @@ export interface RealtimeDeps {
   floor: Pick<Floor, 'scope' | 'snapshot'>;
   customers: Pick<
     Customers,
-    'read' | 'change' | 'history' | 'historyOf' | 'others' | 'isSameCustomer' | 'merging' | 'matching' | 'visited'
+    | 'read'
+    | 'change'
+    | 'history'
+    | 'historyOf'
+    | 'others'
+    | 'isSameCustomer'
+    | 'addAddress'
+    | 'removeAddress'
+    | 'merging'
+    | 'matching'
+    | 'visited'
   >;
   search: Search;
   catalogue: Catalogue;

@@ -1,9 +1,10 @@
 /** Puts the search together: what keeps the index, and what asks it. */
 import type { InboxId } from '../../shared/model/ids.ts';
+import type { Customers } from '../customers/customers.ts';
 import type { ConversationStore } from '../store/conversations.ts';
 import type { EntryStore } from '../store/entries.ts';
 import { createEngine } from './engine.ts';
-import { createFindEntries, type FindEntries } from './find-entries.ts';
+import { createFindEntries, type FindEntries, type KeepMeant } from './find-entries.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
 import type { IndexerDeps } from './ports.ts';
 import { createSearch, type Search, type SearchDeps } from './search.ts';
@@ -16,18 +17,24 @@ export interface SearchParts {
 }
 
 type Deps = IndexerDeps &
-  Pick<SearchDeps, 'timeline' | 'customers'> & {
+  Pick<SearchDeps, 'timeline'> & {
+    customers: Pick<Customers, 'findByAddress' | 'archivedAmong'>;
     entries: EntryStore;
     conversations: Pick<ConversationStore, 'findMany'>;
     inboxes(): Promise<readonly { id: InboxId; channel: string }[]>;
   };
 
 export function createSearchParts(deps: Deps): SearchParts {
+  const keepMeant: KeepMeant = async (found, { archived }) => {
+    if (archived === undefined) return found;
+    const meant = await deps.customers.archivedAmong(found.map(({ customer }) => customer.id));
+    return found.filter(({ customer }) => meant.has(customer.id));
+  };
   const findEntries = createFindEntries({
-    ...deps,
+    ...{ ...deps, keepMeant },
     engine: createEngine(deps.store),
     channels: async () => new Map((await deps.inboxes()).map(({ id, channel }) => [id, channel])),
   });
-  const search = createSearch({ ...deps, findEntries, dictionary: createDictionary(deps.store) });
+  const search = createSearch({ ...deps, findEntries, keepMeant, dictionary: createDictionary(deps.store) });
   return { indexer: createIndexer(deps), search, findEntries };
 }

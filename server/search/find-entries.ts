@@ -36,6 +36,7 @@ interface Deps {
   engine: Engine;
   entries: Pick<EntryStore, 'atPlaces' | 'noteChanges' | 'atOrBefore'>;
   conversations: Pick<ConversationStore, 'findMany'>;
+  keepMeant: KeepMeant;
   /** the channel of each inbox */
   channels(): Promise<ReadonlyMap<InboxId, string>>;
   clock: { now(): number };
@@ -45,6 +46,9 @@ interface Deps {
 const LOOKED_AT = 4_000;
 const LONGEST_MS = 400;
 const TRIES = 5;
+
+/** Those whose customer the filter asks for. */
+export type KeepMeant = (found: readonly Conversation[], filter: SearchFilter) => Promise<readonly Conversation[]>;
 
 export type FindEntries = (
   viewer: UserViewer,
@@ -81,7 +85,7 @@ export function createFindEntries(deps: Deps): FindEntries {
       const missing = [...new Set(ids)].filter((id) => !seen.has(id));
       if (missing.length === 0) return;
       for (const id of missing) seen.set(id, null);
-      for (const one of await conversations.findMany(missing)) {
+      for (const one of await deps.keepMeant(await conversations.findMany(missing), filter)) {
         if (canSee(viewer, one) && isMeantConversation(one, filter)) seen.set(one.id, one);
       }
     }

@@ -7,7 +7,7 @@ import { scopeOf, type UserViewer } from '../accounts/scope.ts';
 import type { Customers } from '../customers/customers.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { type EntryHit, type FindEntries, isMeantConversation, type Words } from './find-entries.ts';
+import { type EntryHit, type FindEntries, isMeantConversation, type KeepMeant, type Words } from './find-entries.ts';
 import { findWords } from './highlight.ts';
 import { readQuery } from './terms.ts';
 import type { Dictionary } from './words.ts';
@@ -41,6 +41,7 @@ export interface Search {
 
 export interface SearchDeps {
   findEntries: FindEntries;
+  keepMeant: KeepMeant;
   dictionary: Pick<Dictionary, 'near'>;
   timeline: Pick<Timeline, 'findByNumber' | 'findByWords'>;
   customers: Pick<Customers, 'findByAddress'>;
@@ -54,7 +55,7 @@ const TRIED_NAMES = 6;
 /** what a cursor begins with when words were replaced */
 const REPLACED = '~';
 
-export function createSearch({ findEntries, dictionary, timeline, customers }: SearchDeps): Search {
+export function createSearch({ findEntries, keepMeant, dictionary, timeline, customers }: SearchDeps): Search {
   async function findPeople(viewer: UserViewer, text: string, limit: number): Promise<Conversation[]> {
     if (text.startsWith('#')) return [];
     const query = { scope: scopeOf(viewer), limit };
@@ -127,15 +128,19 @@ export function createSearch({ findEntries, dictionary, timeline, customers }: S
         ? [[], []]
         : await Promise.all([findPeople(viewer, text, PEOPLE), findNumber(viewer, text, GROUP)]);
       const isFew = page.next === null && page.hits.length < (words.length === 1 ? FEW : 1);
-      const people = exact.length > 0 || isOfEntries || !isFew ? exact : await findMistyped(viewer, text);
+      const people = await keepMeant(
+        exact.length > 0 || isOfEntries || !isFew ? exact : await findMistyped(viewer, text),
+        filter,
+      );
       const others = isFew && exact.length === 0 ? await replaceWords(words) : null;
       const wider = others && (await findEntries(viewer, { ...query, words: others }));
       const isWider = wider !== null && wider.hits.length > page.hits.length;
       const { hits, next } = isWider ? wider : page;
       const bySubject = hits.map(({ conversation }) => conversation).filter(({ subject }) => hasAll(subject, asked));
+      const byNumber = await keepMeant(numbered, filter);
       return {
         customers: byPerson(people.filter(isMeant)).slice(0, GROUP),
-        conversations: unique([...numbered, ...bySubject].filter(isMeant)).slice(0, GROUP),
+        conversations: unique([...byNumber, ...bySubject].filter(isMeant)).slice(0, GROUP),
         entries: hits,
         next: next && (isWider ? REPLACED : '') + next,
         instead: isWider ? wordsFound(others ?? [], hits) : [],

@@ -9,10 +9,24 @@ export interface MatchStore {
   prepare(id: CustomerId, mark: number, keys: readonly string[]): Promise<void>;
   /** Others that have one of these keys. */
   findByKeys(keys: readonly string[], limit: number): Promise<CustomerId[]>;
+  /** Who is like this one now, instead of before. */
+  replacePairs(id: CustomerId, pairs: readonly LikelyPair[]): Promise<void>;
+  /** The likeliest first, after so many. */
+  pairs(skip: number, limit: number): Promise<LikelyPair[]>;
   /** They are two: remembered for good. */
   tellApart(pairs: readonly (readonly [CustomerId, CustomerId])[], by: string, at: number): Promise<void>;
   /** Those pairs of which somebody said so. */
   toldApart(pairs: readonly (readonly [CustomerId, CustomerId])[]): Promise<ReadonlySet<string>>;
+}
+
+export interface LikelyPair {
+  a: CustomerId;
+  b: CustomerId;
+  score: number;
+}
+
+interface PairRow extends LikelyPair {
+  _id: string;
 }
 
 interface Row {
@@ -31,12 +45,22 @@ const schema = new mongoose.Schema(
   { strict: false, versionKey: false, collection: 'customers_apart', autoIndex: false, autoCreate: false },
 );
 
+const pairSchema = new mongoose.Schema(
+  { _id: { type: String, required: true }, a: String, b: String, score: Number },
+  { strict: false, versionKey: false, collection: 'customers_likely' },
+);
+pairSchema.index({ score: -1 });
+pairSchema.index({ a: 1 });
+pairSchema.index({ b: 1 });
+
 /** In either direction. */
 export const pairKey = (a: CustomerId, b: CustomerId): string => (a < b ? `${a}:${b}` : `${b}:${a}`);
 
 export function createMatchStore(connection: mongoose.Connection): MatchStore {
   const customers = connection.collection<Row>('customers');
   const apart = connection.model('CustomersApart', schema).collection as unknown as mongoose.mongo.Collection<ApartRow>;
+  const likely = connection.model('CustomersLikely', pairSchema)
+    .collection as unknown as mongoose.mongo.Collection<PairRow>;
 
   return {
     async unprepared(limit) {
@@ -54,6 +78,16 @@ export function createMatchStore(connection: mongoose.Connection): MatchStore {
     async findByKeys(keys, limit) {
       const found = customers.find({ matchKeys: { $in: [...keys] } }, { projection: { _id: 1 } });
       return (await found.limit(limit).toArray()).map(({ _id }) => _id);
+    },
+    async replacePairs(id, pairs) {
+      await likely.deleteMany({ $or: [{ a: id }, { b: id }] });
+      for (const { a, b, score } of pairs) {
+        await likely.updateOne({ _id: pairKey(a, b) }, { $set: { a, b, score } }, { upsert: true });
+      }
+    },
+    async pairs(skip, limit) {
+      const found = await likely.find({}).sort({ score: -1 }).skip(skip).limit(limit).toArray();
+      return found.map(({ a, b, score }) => ({ a, b, score }));
     },
     async tellApart(pairs, by, at) {
       for (const [a, b] of pairs) {

@@ -31,6 +31,10 @@ export interface Profile extends Customer {
   /** conversations may still show another name, or other attributes */
   isSpreading: boolean;
   mergedInto: MergeLink | null;
+  /** since when none of their addresses can be reached */
+  archivedAt: number | null;
+  /** when they last were archived and wrote all the same */
+  wokenAt: number | null;
   /** somebody was merged into this one, perhaps not for good */
   isJoined: boolean;
   /** at which `rev` a field was changed; kept since somebody was merged into this one */
@@ -60,6 +64,8 @@ export interface ProfileStore {
   unlink(id: CustomerId, mergeId: MergeId): Promise<boolean>;
   /** What is part of it has changed: raises `rev`, and its names are to be spread. */
   touch(id: CustomerId): Promise<void>;
+  /** null: they are no longer. False when it is so already. */
+  archive(id: CustomerId, at: number | null): Promise<boolean>;
   /** Newest first. */
   history(ids: readonly CustomerId[]): Promise<CustomerHistoryEntry[]>;
   identity(id: IdentityId): Promise<Identity | null>;
@@ -131,7 +137,7 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
     async receive(id, rev) {
       const { matchedCount } = await customers.updateOne(
         { ...at(id, rev), mergedInto: { $exists: false } },
-        { $set: { joined: true, spreading: true, rev: rev + 1 } },
+        { $set: { joined: true, spreading: true, rev: rev + 1 }, $inc: { toMatch: 1 } },
       );
       return matchedCount === 1 ? rev + 1 : null;
     },
@@ -145,13 +151,22 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
     async unlink(id, mergeId) {
       const { matchedCount } = await customers.updateOne(
         { _id: id, 'mergedInto.mergeId': mergeId } as mongoose.mongo.Filter<ProfileRow>,
-        { $unset: { mergedInto: true }, $inc: { rev: 1 }, $set: { spreading: true } },
+        { $unset: { mergedInto: true }, $inc: { rev: 1, toMatch: 1 }, $set: { spreading: true } },
       );
       return matchedCount === 1;
     },
     async touch(id) {
-      await customers.updateOne({ _id: id }, { $inc: { rev: 1 }, $set: { spreading: true } });
+      await customers.updateOne({ _id: id }, { $inc: { rev: 1, toMatch: 1 }, $set: { spreading: true } });
     },
+    async archive(id, at) {
+      const filter = at === null ? { archivedAt: { $gt: 0 } } : { archivedAt: null };
+      const { matchedCount } = await customers.updateOne({ _id: id, ...filter } as mongoose.mongo.Filter<ProfileRow>, {
+        $set: { archivedAt: at },
+        $inc: { rev: 1 },
+      });
+      return matchedCount === 1;
+    },
+
     async history(ids) {
       const found = await customers.find({ _id: { $in: [...ids] } }, { projection: { changes: 1 } }).toArray();
       return found.flatMap(({ changes = [] }) => changes.toReversed()).sort((a, b) => b.at - a.at);
@@ -195,9 +210,9 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
 
 function toProfile(row: ProfileRow): Profile {
   const { _id: id, name, email, createdAt, rev = 0, tagIds = [], attributes = {}, notes = [] } = row;
-  const { spreading, joined, mergedInto = null, edits = {} } = row;
+  const { spreading, joined, mergedInto = null, edits = {}, archivedAt = null, wokenAt = null } = row;
   return {
-    ...{ id, name, email, createdAt, rev, tagIds, attributes, notes, mergedInto, edits },
+    ...{ id, name, email, createdAt, rev, tagIds, attributes, notes, mergedInto, edits, archivedAt, wokenAt },
     isSpreading: spreading === true,
     isJoined: joined === true,
   };

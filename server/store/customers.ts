@@ -2,7 +2,7 @@
 import mongoose from 'mongoose';
 import type { IdentityKind } from '../../channels/channel.ts';
 import { traitsOf } from '../../shared/list-filter.ts';
-import type { AttributeValue } from '../../shared/model/customer.ts';
+import type { AttributeValue, CustomerHistoryEntry } from '../../shared/model/customer.ts';
 import type { ConversationId, CustomerId, IdentityId, InboxId } from '../../shared/model/ids.ts';
 import { searchKeysOfAddress } from '../../shared/search-text.ts';
 import { createBatch } from './batch.ts';
@@ -23,6 +23,8 @@ export interface Claim {
   proof: 'session' | 'identity-jwt' | 'identity-hmac' | 'address' | 'mailed-code' | 'none';
   /** ms since 1970 */
   at: number;
+  /** of the team who wrote it down */
+  byName?: string;
 }
 
 /** One address; unique by (kind, value). The newest claim is the customer it is shown as. */
@@ -36,6 +38,10 @@ export interface Identity {
   state: 'reachable' | 'soft-failing' | 'unreachable';
   /** what its servers said lately; ms since 1970 */
   softFailures?: { key: string; at: number }[];
+  /** since when it is unreachable */
+  unreachableSince?: number | null;
+  /** what it was before the team took it away: its conversations stay theirs, and whoever writes from there next is somebody new */
+  former?: string;
   /** when an unreachable one is tried again; null: never by itself */
   retryAt?: number | null;
   /** of texts, by the inbox they are exchanged with; ms since 1970 */
@@ -61,10 +67,18 @@ export interface VisitorToken {
   expiresAt: number;
 }
 
+/** From where a name came that nobody of the team has given. */
+export interface HintSource {
+  source: 'form' | 'chat' | 'mail' | 'website';
+  at: number;
+}
+
 export interface CustomerStore {
   customer(id: CustomerId): Promise<Customer | null>;
-  /** The customer whom this one is part of, or the same, as the team knows them. */
-  shown(id: CustomerId): Promise<(Pick<Customer, 'id' | 'name'> & { traits: string[] }) | null>;
+  /** The customer whom this one is part of, or the same, as the team calls them, and whether they are archived. */
+  shown(id: CustomerId): Promise<(Pick<Customer, 'id' | 'name'> & { traits: string[]; isArchived: boolean }) | null>;
+  /** A word came from somebody who is archived. */
+  wake(id: CustomerId, at: number): Promise<void>;
   /** Both new, or the identity that had been there with its customer. */
   create(customer: Customer, identity: Identity): Promise<Identity>;
   /** Another address of a customer that is there; or the one that had been there. */
@@ -76,15 +90,17 @@ export interface CustomerStore {
   /** What was only used before is proved now; a claim that was proved stays as it is. */
   prove(id: IdentityId, proof: 'address', at: number): Promise<void>;
   /** How well this address is reached now. */
-  changeReach(id: IdentityId, reach: Pick<Identity, 'state' | 'softFailures' | 'retryAt'>): Promise<void>;
+  changeReach(id: IdentityId, reach: Pick<Identity, 'state' | 'softFailures' | 'retryAt'>, at: number): Promise<void>;
+  /** Takes the address away from what it stood for. False when that was done already. */
+  release(id: IdentityId): Promise<boolean>;
   /** What it does not name stays. */
   noteTexting(id: IdentityId, inboxId: InboxId, note: TextingNote): Promise<void>;
   /** Whose address has, for each word of one of these, a key that begins with it. */
   findByAddress(ways: readonly (readonly string[])[]): Promise<CustomerId[]>;
   /** A customer's identities that belong to this inbox. */
   identitiesOf(customerId: CustomerId, inboxId: InboxId): Promise<Identity[]>;
-  /** A name that the team has given stays. */
-  describe(id: CustomerId, hints: Partial<Pick<Customer, 'name' | 'email'>>): Promise<void>;
+  /** A name that the team has given stays. `from`: noted down with the name. */
+  describe(id: CustomerId, hints: Partial<Pick<Customer, 'name' | 'email'>>, from?: HintSource): Promise<void>;
   insertToken(token: VisitorToken): Promise<void>;
   findToken(hash: string): Promise<VisitorToken | null>;
   touchToken(hash: string, expiresAt: number): Promise<void>;
@@ -102,11 +118,14 @@ type CustomerRow = Row<Customer> & {
   shownName?: string | null;
   shownTraits?: string[];
   attributes?: Record<string, AttributeValue>;
+  archivedAt?: number | null;
+  changes?: CustomerHistoryEntry[];
 };
 type TokenRow = Omit<VisitorToken, 'hash'> & { _id: string };
 
 /** Of what one word finds, so many are looked at. */
 const LOOKED_AT = 200;
+const HISTORY_KEPT = 200;
 /** Merges that one customer may have gone through. */
 const LONGEST_WAY = 50;
 
@@ -132,8 +151,12 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
         found = (await customerRow(found.mergedInto.into)) ?? found;
       }
       if (found === undefined) return null;
-      const { _id: id, name, shownName, shownTraits, attributes = {} } = found;
-      return { id, name: shownName ?? name, traits: shownTraits ?? traitsOf(attributes) };
+      const { _id: id, name, shownName, shownTraits, attributes = {}, archivedAt = null } = found;
+      const isArchived = archivedAt !== null;
+      return { id, name: shownName ?? name, traits: shownTraits ?? traitsOf(attributes), isArchived };
+    },
+    async wake(customerId, at) {
+      await customers.updateOne({ _id: customerId }, { $set: { wokenAt: at }, $inc: { toMatch: 1 } } as object);
     },
     async create(customer, identity) {
       const { id: customerId, ...customerRest } = customer;
@@ -189,8 +212,24 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
         $set: { 'claims.0.proof': proof, 'claims.0.at': at },
       });
     },
-    async changeReach(identityId, reach) {
-      await identities.updateOne({ _id: identityId }, { $set: reach });
+    async changeReach(identityId, reach, at) {
+      const isDead = reach.state === 'unreachable';
+      const before = await identities.findOneAndUpdate({ _id: identityId }, { $set: reach });
+      if (before === null || (before.state === 'unreachable') === isDead) return;
+      await identities.updateOne({ _id: identityId }, { $set: { unreachableSince: isDead ? at : null } });
+      const owners = before.claims.map((claim) => claim.customerId);
+      await customers.updateMany({ _id: { $in: owners } }, { $inc: { toMatch: 1 } });
+    },
+    async release(identityId) {
+      const found = await identities.findOne({ _id: identityId });
+      if (found === null || found.former !== undefined) return false;
+      const { value, claims } = found;
+      const filter = { _id: identityId, value, former: { $exists: false } } as { _id: IdentityId };
+      const change = { value: `former:${identityId}`, former: value, searchKeys: [] };
+      if ((await identities.updateOne(filter, { $set: change })).matchedCount === 0) return false;
+      const owners = claims.map((claim) => claim.customerId);
+      await customers.updateMany({ _id: { $in: owners } }, { $inc: { toMatch: 1 } });
+      return true;
     },
     async noteTexting(identityId, inboxId, note) {
       const named = Object.entries(note).map(([name, value]) => [`texting.${inboxId}.${name}`, value] as const);
@@ -218,13 +257,16 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
       const found = await identities.find({ 'claims.customerId': customerId, inboxId }).toArray();
       return found.map((row) => toDomain<Identity>(row));
     },
-    async describe(customerId, { name, ...hints }) {
+    async describe(customerId, { name, ...hints }, from) {
       if (Object.keys(hints).length > 0) {
         await customers.updateOne({ _id: customerId }, { $set: hints, $inc: { toMatch: 1 } });
       }
       if (name === undefined) return;
-      const unnamed = { _id: customerId, namedByTeam: { $ne: true } };
-      await customers.updateOne(unnamed as { _id: CustomerId }, { $set: { name }, $inc: { toMatch: 1 } });
+      const unnamed = { _id: customerId, namedByTeam: { $ne: true }, name: { $ne: name } } as { _id: CustomerId };
+      const before = await customers.findOneAndUpdate(unnamed, { $set: { name }, $inc: { toMatch: 1 } });
+      if (before === null || !from) return;
+      const told = { ...from, byName: '', field: 'name', before: before.name, after: name };
+      await customers.updateOne({ _id: customerId }, { $push: { changes: { $each: [told], $slice: -HISTORY_KEPT } } });
     },
     async insertToken({ hash, ...rest }) {
       await tokens.insertOne({ _id: hash, ...rest });

@@ -165,9 +165,9 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
     },
     async blankJournals(customerIds, identityIds, name) {
       const own = await of('identities')
-        .find({ _id: { $in: [...identityIds] } }, { projection: { value: 1 } })
+        .find({ _id: { $in: [...identityIds] } }, { projection: { value: 1, former: 1 } })
         .toArray();
-      const addresses = own.map(({ value }) => value);
+      const addresses = own.flatMap(({ value, former }) => [value, ...(former === undefined ? [] : [former])]);
       const lines = of('import_lines');
       await lines.deleteMany({ customerId: { $in: [...customerIds] } });
       await lines.deleteMany({ addresses: { $in: addresses } });
@@ -213,6 +213,8 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
               shownName: true,
               shownTraits: true,
               importId: true,
+              archivedAt: true,
+              wokenAt: true,
               consent: true,
             },
             $inc: { rev: 1 },
@@ -222,6 +224,7 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
           { _id, ...merged },
           { $set: { 'mergedInto.name': '', 'mergedInto.label': null } },
         );
+        await of('customers_likely').deleteMany({ $or: [{ a: _id }, { b: _id }] });
         // Others who are part of them, or they of others, were told their names too.
         await of('customers').updateMany({ 'mergedInto.into': _id }, { $set: { 'mergedInto.label': null } });
       }
@@ -232,6 +235,7 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
           { _id },
           {
             $set: { value: `erased:${_id}`, searchKeys: [], softFailures: [], state: 'unreachable', retryAt: null },
+            $unset: { former: true },
           },
         );
       }

@@ -8,7 +8,7 @@ import { type ConversationDocument, keysOfCustomer } from './conversations-docum
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 9;
+export const SCHEMA_VERSION = 10;
 
 interface SchemaDocument {
   _id: string;
@@ -25,6 +25,7 @@ const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
   prepareMatches,
   hideTranscripts,
   moveViews,
+  settleCustomers,
 ];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
@@ -168,6 +169,12 @@ async function moveViews(connection: mongoose.Connection): Promise<void> {
   // What lists may be narrowed down by comes to conversations in the background, as names do.
   const known = { attributes: { $exists: true, $ne: {} }, mergedInto: { $exists: false } };
   await connection.collection('customers').updateMany(known, { $set: { spreading: true } });
+}
+
+/** 9 → 10: who is like whom is kept, and who cannot be reached is archived: customers of before are looked at once, in the background. */
+async function settleCustomers(connection: mongoose.Connection): Promise<void> {
+  const known = { erasedAt: { $exists: false }, toMatch: { $exists: false } };
+  await connection.collection('customers').updateMany(known, { $set: { toMatch: 1 } });
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

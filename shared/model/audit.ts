@@ -30,6 +30,8 @@ export const auditActions = [
   'conversation.watched',
   'customer.merged',
   'customer.unmerged',
+  'customer.address-added',
+  'customer.address-removed',
   'customer.exported',
   'customer.erased',
   'customer.held',

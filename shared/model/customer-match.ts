@@ -21,16 +21,29 @@ export interface CustomerMatch {
   reasons: MatchReason[];
 }
 
+/** Two customers, each by one of their conversations, who are probably one. */
+export interface Duplicate {
+  key: string;
+  mine: Pick<CustomerMatch, 'customerId' | 'conversationId' | 'name'>;
+  theirs: Pick<CustomerMatch, 'customerId' | 'conversationId' | 'name'>;
+  score: number;
+  reasons: MatchReason[];
+}
+
 const conversationId = idSchema<ConversationId>();
 
 export const matchRequests = {
   'customer:matches': z.object({ conversationId }),
   /** They are not one person: never suggested again. */
   'customer:distinguish': z.object({ conversationId, other: conversationId }),
+  /** Of all customers, as far as one may merge them. */
+  'customers:duplicates': z.object({}),
 } as const;
 
 export interface MatchAnswers {
   /** the likeliest first */
   'customer:matches': CustomerMatch[];
   'customer:distinguish': null;
+  /** the likeliest first, so many as somebody goes through at once */
+  'customers:duplicates': Duplicate[];
 }

@@ -31,7 +31,11 @@ export interface CustomerIdentity {
   verified: boolean;
   /** since when it is known as theirs; null when nobody noted it down */
   since: number | null;
+  /** of the team who wrote it down; null: it came by itself */
+  byName: string | null;
   state: 'reachable' | 'soft-failing' | 'unreachable';
+  /** null: it can be reached, or nobody noted it down */
+  unreachableSince: number | null;
 }
 
 export interface CustomerNote {
@@ -63,9 +67,13 @@ export interface CustomerCard {
   notes: CustomerNote[];
   /** whoever became part of this customer, the newest first; each can be undone */
   merges: CustomerMerge[];
+  /** since when none of their addresses could be reached; null: one can, or they have none */
+  archivedAt: number | null;
+  /** they have more than one conversation: there is a history to read */
+  hasOthers: boolean;
 }
 
-/** What was changed, by whom: `field` is name, tags, note, merge or an attribute's id. Values are null where there is or was none. */
+/** What was changed, by whom: `field` is name, address, tags, note, merge or an attribute's id. Values are null where there is or was none. */
 export interface CustomerHistoryEntry {
   at: number;
   byName: string;
@@ -73,7 +81,7 @@ export interface CustomerHistoryEntry {
   before: string | null;
   after: string | null;
   /** where it came from when no person changed it by hand */
-  source?: 'import' | 'import-undone';
+  source?: 'import' | 'import-undone' | 'form' | 'chat' | 'mail' | 'website';
   importId?: ImportId;
 }
 

@@ -14,6 +14,8 @@ export interface SearchFilter {
   channel?: string;
   queueId?: QueueId;
   status?: 'open' | 'closed';
+  /** only of customers of whom no address can be reached */
+  archived?: true;
   after?: number;
   before?: number;
 }

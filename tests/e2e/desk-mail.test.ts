@@ -258,6 +258,13 @@ test('a letter is moved into a conversation of its own, read there, moved back, 
   await page.waitForURL((url) => !url.pathname.endsWith(id));
   const placed = page.getByRole('region', { name: 'A message from' });
   await placed.getByText('And do you sell lamps?').waitFor();
+  // A link to where it stands marks it where it is read.
+  const { entries } = await maya.ask('conversation:open', { conversationId: id });
+  const seq = entries.find(({ body }) => body.kind === 'message' && body.text.includes('lamps'))?.seq;
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#${id}.${seq}`);
+  await placed.locator('[aria-current=location]', { hasText: 'And do you sell lamps?' }).waitFor();
   expect(await findViolations(page)).toEqual([]);
   await placed.getByRole('button', { name: /^#\d+$/ }).click();
   await page.waitForURL((url) => url.pathname.endsWith(id));

@@ -59,7 +59,7 @@ beforeAll(async () => {
       `hours/${calendar.id}`,
     ],
     ...['reasons', 'dispositions', 'tags', 'attributes', 'replies', `replies/${reply.id}`],
-    ...['imports', 'retention', 'search'],
+    ...['imports', 'duplicates', 'retention', 'search'],
     ...['phones', `phones/${phoneId}`, 'macros', `macros/${macro.id}`, 'websites', `websites/${company.north.inboxId}`],
   ];
 });

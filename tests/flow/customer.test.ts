@@ -264,3 +264,91 @@ test('the way of a visit is kept and told page by page, the newest twenty, and c
   expect(told.slice(-20)).toEqual(trail);
   expect(told.filter((each) => JSON.stringify(each).includes('/page/24'))).toHaveLength(1);
 });
+
+describe('addresses that the team writes down', () => {
+  let maya: ConsoleClient;
+  beforeEach(async () => {
+    maya = await stage.world.console('maya');
+  });
+  const add = (conversationId: ConversationId, value: string, kind: 'email' | 'phone' = 'email') =>
+    maya.ask('customer:address-add', { conversationId, kind, value, country: 'DE' });
+  const cardOf = async (conversationId: ConversationId) => (await maya.ask('customer:read', { conversationId })).card;
+  const addressesOf = async (id: ConversationId) =>
+    (await cardOf(id)).identities.filter(({ kind }) => kind !== 'visitor').map(({ value }) => value);
+
+  test('are kept as every channel writes them, unverified, with who did it, and wrong ones are refused', async () => {
+    const id = await (await stage.world.visitor()).start('Hello');
+    await add(id, ' Lea.By.Hand@Example.com ');
+    await add(id, '030 901820', 'phone');
+    const { identities } = await cardOf(id);
+    expect(identities).toMatchObject([
+      { kind: 'visitor' },
+      { kind: 'email', value: 'lea.by.hand@example.com', verified: false, proof: null, byName: 'Maya Keller' },
+      { kind: 'phone', value: '+4930901820', verified: false },
+    ]);
+    expect(await outcome(add(id, 'nobody'))).toBe('invalid');
+    expect(await outcome(add(id, '12', 'phone'))).toBe('invalid');
+    // A second time it is there already.
+    expect(await add(id, 'LEA.by.hand@example.com')).toMatchObject({ kind: 'added' });
+    expect(await addressesOf(id)).toHaveLength(2);
+    const told = await maya.ask('customer:history', { conversationId: id, field: 'address' });
+    expect(told.map(({ after, byName }) => [after, byName])).toEqual([
+      ['+4930901820', 'Maya Keller'],
+      ['lea.by.hand@example.com', 'Maya Keller'],
+    ]);
+  });
+
+  test('are never taken from somebody else, who is named only to those who may see them', async () => {
+    const [mine, theirs] = [await stage.world.visitor(), await stage.world.visitor()];
+    const [id, other] = [await mine.start('Hello'), await theirs.start('Hello too')];
+    await add(other, 'taken@example.com');
+    expect(await add(id, 'taken@example.com')).toMatchObject({ kind: 'taken', other: { conversationId: other } });
+    expect(await addressesOf(id)).toEqual([]);
+    const south = await (await stage.world.visitor({ inbox: 'south' })).start('Far away');
+    const ada = await stage.world.console('ada');
+    const order = { conversationId: south, kind: 'email', value: 'south@example.com', country: 'DE' } as const;
+    await ada.ask('customer:address-add', order);
+    expect(await add(id, 'south@example.com')).toEqual({ kind: 'taken', other: null });
+  });
+
+  test('are taken away again, and what was said stays theirs', async () => {
+    const id = await (await stage.world.visitor()).start('Hello');
+    const added = await add(id, 'gone-soon@example.com');
+    const key = added.kind === 'added' ? (added.card.identities.at(-1)?.key ?? '') : '';
+    expect((await maya.ask('customer:address-remove', { conversationId: id, key })).identities).toHaveLength(1);
+    expect(await outcome(maya.ask('customer:address-remove', { conversationId: id, key }))).toBe('not_found');
+    // Whoever has it next is somebody else, or they again.
+    const next = await (await stage.world.visitor()).start('It is mine');
+    expect(await add(next, 'gone-soon@example.com')).toMatchObject({ kind: 'added' });
+    expect(await add(id, 'gone-soon@example.com')).toMatchObject({ kind: 'taken' });
+  });
+});
+
+test('who cannot be reached by any address is archived, and comes back when they write or another address is known', async () => {
+  const maya = await stage.world.console('maya');
+  const visitor = await stage.world.visitor();
+  const id = await visitor.start('Hello');
+  const add = (value: string) =>
+    maya.ask('customer:address-add', { conversationId: id, kind: 'email', value, country: 'DE' });
+  await add('dead@example.com');
+  const { customers } = stage.parley.app.store;
+  const identity = await customers.findIdentity('email', 'dead@example.com');
+  const archivedAt = async () => (await maya.ask('customer:read', { conversationId: id })).card.archivedAt;
+  const bounce = (at: number) =>
+    customers.changeReach(identity?.id as never, { state: 'unreachable', softFailures: [], retryAt: null }, at);
+  await bounce(Date.now());
+  await eventually(async () => expect(await archivedAt()).not.toBeNull(), 20_000);
+  const [, dead] = (await maya.ask('customer:read', { conversationId: id })).card.identities;
+  expect(dead).toMatchObject({ state: 'unreachable', unreachableSince: expect.any(Number) });
+  await visitor.send(id, 'I am here');
+  await eventually(async () => expect(await archivedAt()).toBeNull(), 20_000);
+  await customers.changeReach(
+    identity?.id as never,
+    { state: 'reachable', softFailures: [], retryAt: null },
+    Date.now(),
+  );
+  await bounce(Date.now());
+  await eventually(async () => expect(await archivedAt()).not.toBeNull(), 20_000);
+  await add('alive@example.com');
+  await eventually(async () => expect(await archivedAt()).toBeNull(), 20_000);
+});

@@ -5,6 +5,7 @@ import type { Offer } from '../../shared/model/agent.ts';
 import type { BulkJob } from '../../shared/model/bulk.ts';
 import type { ConversationId, EntryId, MergeId, NoticeId } from '../../shared/model/ids.ts';
 import { nextClientId } from '../support/client-id.ts';
+import type { ConsoleClient } from '../support/console-client.ts';
 import { expectEventsExplain } from '../support/expect-events-explain.ts';
 import { makeMacro } from '../support/macros.ts';
 import { consolePayloads, nobodysId, widgetPayloads } from '../support/requests.ts';
@@ -46,6 +47,13 @@ async function another(): Promise<ConversationId> {
   const visitor = await stage.world.visitor({ name: 'another' });
   return visitor.start('It is me again');
 }
+
+let addressesAdded = 0;
+const addAddress = (maya: ConsoleClient, id: ConversationId) => {
+  addressesAdded += 1;
+  const value = `written-down-${addressesAdded}@example.com`;
+  return maya.ask('customer:address-add', { conversationId: id, kind: 'email', value, country: 'DE' });
+};
 
 /** Both ways, so that this scene's conversation gets another customer, too. */
 async function mergeWithAnother({ maya, id }: Scene): Promise<MergeId> {
@@ -153,8 +161,17 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   },
   'customer:merge': { act: (scene) => mergeWithAnother(scene) },
   'customer:matches': { act: ({ maya, id }) => maya.ask('customer:matches', { conversationId: id }) },
+  'customers:duplicates': { act: ({ maya }) => maya.ask('customers:duplicates', {}) },
   'customer:distinguish': {
     act: async ({ maya, id }) => maya.ask('customer:distinguish', { conversationId: id, other: await another() }),
+  },
+  'customer:address-add': { act: ({ maya, id }) => addAddress(maya, id) },
+  'customer:address-remove': {
+    async act({ maya, id }) {
+      const added = await addAddress(maya, id);
+      const key = added.kind === 'added' ? (added.card.identities.find(({ kind }) => kind === 'email')?.key ?? '') : '';
+      await maya.ask('customer:address-remove', { conversationId: id, key });
+    },
   },
   'customer:unmerge': {
     async act(scene) {

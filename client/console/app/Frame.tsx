@@ -101,8 +101,8 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
         void navigate({
           to: '/console/$view/$conversationId',
           params: { view: 'all', conversationId },
-          // What was moved stands in another log, whose numbers mean nothing here.
-          hash: entry.conversationId === conversationId ? String(entry.seq) : '',
+          // What was moved here keeps the place of where it stands.
+          hash: `${entry.conversationId === conversationId ? '' : `${entry.conversationId}.`}${entry.seq}`,
         }),
       async togglePresence() {
         const state = desk.store.get().me?.presence.state === 'available' ? 'away' : 'available';

@@ -129,6 +129,11 @@ const imports = createRoute({
   path: 'imports',
   component: lazyRouteComponent(settingsPages, 'ImportsPage'),
 });
+const duplicates = createRoute({
+  getParentRoute: () => settings,
+  path: 'duplicates',
+  component: lazyRouteComponent(settingsPages, 'DuplicatesPage'),
+});
 const retention = createRoute({
   getParentRoute: () => settings,
   path: 'retention',
@@ -270,7 +275,7 @@ export function createConsoleRouter() {
           ...[queues, queue, capacity, reasons, dispositions, tags, attributes],
           ...[replies, reply, macros, macro, website, calendar],
           ...[mailboxes, mailbox, phones, phone],
-          ...[imports, oneImport, retention],
+          ...[imports, oneImport, duplicates, retention],
         ]),
         inbox.addChildren([conversation]),
       ]),

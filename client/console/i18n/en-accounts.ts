@@ -178,6 +178,8 @@ export const enAccounts = {
       'recording-copy-kept': 'The provider’s copy of a recording could not be deleted',
       'conversation-watched': 'Watched a conversation live',
       'customer-merged': 'Merged two customers',
+      'customer-address-added': 'Wrote down an address of a customer',
+      'customer-address-removed': 'Took an address away from a customer',
       'customer-unmerged': 'Undid a merge of customers',
       'customer-exported': 'Exported all data of a customer',
       'customer-erased': 'Erased a customer',

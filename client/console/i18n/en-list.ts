@@ -133,6 +133,8 @@ export const enList = {
     writers: { customer: 'Customers', team: 'The team', note: 'Notes' },
     channel: 'Channel',
     queue: 'Queue',
+    customers: 'Customers',
+    archived: 'Archived, nowhere to be reached',
     date: 'Date',
     days: { d1: 'Today', d7: 'Last 7 days', d30: 'Last 30 days', d365: 'Last year' },
     note: 'Note',
@@ -142,7 +144,7 @@ export const enList = {
     count_other: '{{count}} results',
     instead: 'Also found: {{words}}, for {{typed}}',
     teach:
-      'All words must be found; the last may be unfinished. Type from:customer, channel:email, queue:sales, is:closed or after:2026-01-31 to narrow it down.',
+      'All words must be found; the last may be unfinished. Type from:customer, channel:email, queue:sales, is:closed, is:archived or after:2026-01-31 to narrow it down.',
   },
   bulk: {
     label: 'What to do with the picked conversations',

@@ -30,6 +30,7 @@ export const en = {
     you: 'You',
     discard: 'Discard',
     add: 'Add',
+    done: 'Done',
     none: 'None',
     unsaved: 'Not saved yet',
   },

@@ -164,6 +164,8 @@ export const zhAccounts: AccountWords = {
       'recording-copy-kept': '未能删除服务商处的录音副本',
       'conversation-watched': '旁观了会话',
       'customer-merged': '合并了两位客户',
+      'customer-address-added': '为客户登记了联系方式',
+      'customer-address-removed': '移除了客户的联系方式',
       'customer-unmerged': '撤销了客户合并',
       'customer-exported': '导出了一位客户的全部资料',
       'customer-erased': '彻底删除了一位客户的资料',

@@ -130,6 +130,8 @@ export const zhList = {
     writers: { customer: '客户', team: '团队', note: '备注' },
     channel: '渠道',
     queue: '队列',
+    customers: '客户',
+    archived: '已归档（无法联系）',
     date: '日期',
     days: { d1: '今天', d7: '最近 7 天', d30: '最近 30 天', d365: '最近一年' },
     note: '备注',
@@ -138,7 +140,7 @@ export const zhList = {
     count_other: '{{count}} 条结果',
     instead: '“{{typed}}”还匹配到：{{words}}',
     teach:
-      '所有词都要匹配，最后一个词可以未输完。可输入 from:customer、channel:email、queue:sales、is:closed 或 after:2026-01-31 来缩小范围。',
+      '所有词都要匹配，最后一个词可以未输完。可输入 from:customer、channel:email、queue:sales、is:closed、is:archived 或 after:2026-01-31 来缩小范围。',
   },
   bulk: {
     pickWhole: '选择此视图的全部 {{shown}} 个',

@@ -31,6 +31,7 @@ export const zh: Words = {
     you: '你',
     discard: '放弃',
     add: '添加',
+    done: '完成',
     none: '无',
     unsaved: '尚未保存',
   },

@@ -31,3 +31,4 @@ export { TagsPage } from '../features/settings/TagsPage.tsx';
 export { TeamsPage } from '../features/settings/TeamsPage.tsx';
 export { WebsitePage } from '../features/settings/WebsitePage.tsx';
 export { WebsitesPage } from '../features/settings/WebsitesPage.tsx';
+export { DuplicatesPage } from './DuplicatesPage.tsx';

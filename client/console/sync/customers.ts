@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
 import type { CustomerCard, CustomerChange, PageVisit } from '../../../shared/model/customer.ts';
+import type { AddressAdded, addressRequests } from '../../../shared/model/customer-address.ts';
 import type { MergePreview, mergeRequests } from '../../../shared/model/customer-merge.ts';
 import type { ConversationId, CustomerId, MergeId } from '../../../shared/model/ids.ts';
 import type { DeskState } from './desk-state.ts';
@@ -10,6 +11,8 @@ import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
 
 export type MergeOrder = Omit<z.input<(typeof mergeRequests)['customer:merge']>, 'conversationId'>;
+
+export type AddressOrder = Omit<z.input<(typeof addressRequests)['customer:address-add']>, 'conversationId'>;
 
 export interface KnownCustomers {
   cards: Readonly<Record<CustomerId, CustomerCard>>;
@@ -69,8 +72,13 @@ export interface CustomerDesk {
   merge(id: ConversationId, order: MergeOrder): Promise<Result<ConsoleAnswers['customer:merge']>>;
   /** Who may be the same person. */
   matches(id: ConversationId): Promise<Result<ConsoleAnswers['customer:matches']>>;
+  /** Of all customers, as far as one may merge them. */
+  duplicates(): Promise<Result<ConsoleAnswers['customers:duplicates']>>;
   distinguish(id: ConversationId, other: ConversationId): Promise<Result<null>>;
   unmerge(id: ConversationId, mergeId: MergeId): Promise<Result<CustomerCard>>;
+  /** Nothing is written down when somebody else has it. */
+  addAddress(id: ConversationId, order: AddressOrder): Promise<Result<AddressAdded>>;
+  removeAddress(id: ConversationId, key: string): Promise<Result<CustomerCard>>;
   history(id: ConversationId, field: string): Promise<Result<ConsoleAnswers['customer:history']>>;
   conversations(id: ConversationId, cursor?: string): Promise<Result<ConsoleAnswers['customer:conversations']>>;
   entries(id: ConversationId, of: ConversationId, before?: number): Promise<Result<ConsoleAnswers['customer:entries']>>;
@@ -86,10 +94,19 @@ export function createCustomerDesk(
       return customers === state.customers ? state : { ...state, customers };
     });
 
-  async function read(conversationId: ConversationId): Promise<Result<ConsoleAnswers['customer:read']>> {
-    const answer = await transport.ask('customer:read', { conversationId });
-    if (answer.ok) change((known) => putCustomer(known, conversationId, answer.value));
-    return answer;
+  /** by what is being read at this moment: the thread and the panel ask together */
+  const reading = new Map<ConversationId, ReturnType<CustomerDesk['read']>>();
+
+  function read(conversationId: ConversationId): ReturnType<CustomerDesk['read']> {
+    const underWay = reading.get(conversationId);
+    if (underWay) return underWay;
+    const asked = transport.ask('customer:read', { conversationId }).then((answer) => {
+      reading.delete(conversationId);
+      if (answer.ok) change((known) => putCustomer(known, conversationId, answer.value));
+      return answer;
+    });
+    reading.set(conversationId, asked);
+    return asked;
   }
 
   return {
@@ -101,6 +118,7 @@ export function createCustomerDesk(
     },
     previewMerge: (conversationId, other) => transport.ask('customer:merge-preview', { conversationId, other }),
     matches: (conversationId) => transport.ask('customer:matches', { conversationId }),
+    duplicates: () => transport.ask('customers:duplicates', {}),
     distinguish: (conversationId, other) => transport.ask('customer:distinguish', { conversationId, other }),
     async merge(conversationId, order) {
       const answer = await transport.ask('customer:merge', { conversationId, ...order });
@@ -110,6 +128,17 @@ export function createCustomerDesk(
     async unmerge(conversationId, mergeId) {
       const answer = await transport.ask('customer:unmerge', { conversationId, mergeId });
       if (answer.ok) change((known) => followCard(known, conversationId, answer.value));
+      return answer;
+    },
+    async addAddress(conversationId, order) {
+      const answer = await transport.ask('customer:address-add', { conversationId, ...order });
+      const { card } = answer.ok && answer.value.kind === 'added' ? answer.value : { card: null };
+      if (card) change((known) => putCard(known, card));
+      return answer;
+    },
+    async removeAddress(conversationId, key) {
+      const answer = await transport.ask('customer:address-remove', { conversationId, key });
+      if (answer.ok) change((known) => putCard(known, answer.value));
       return answer;
     },
     history: (conversationId, field) => transport.ask('customer:history', { conversationId, field }),

@@ -12,7 +12,7 @@ import type { ProfileStore } from '../../store/customer-profiles.ts';
 import type { Identity } from '../../store/customers.ts';
 import type { Families } from '../merging/families.ts';
 import { type Family, placeChange } from '../merging/join-profiles.ts';
-import { decideRow, historyOf } from './decide-row.ts';
+import { decideRow, historyOf, traceOf } from './decide-row.ts';
 import { tellRefused } from './dry-run.ts';
 import { createOwners, keyOf } from './plan-batch.ts';
 import type { CsvRow } from './read-csv.ts';
@@ -95,15 +95,15 @@ export function createCarrier(deps: CarryDeps, record: ImportRecord, terms: RowT
   ) {
     const decided = decideRow(family.joined, wanted, whenKnown);
     const placed = decided && placeChange(family, decided.change);
-    const stamps = (placed?.edited ?? []).map((field) => [field, placed?.home.edits[field] ?? null] as const);
+    const trace = decided && placed ? traceOf(decided, placed) : null;
     const next: ImportLine = {
       ...{ importId, line, outcome: 'updated', customerId: family.root.id },
       addresses: wanted.addresses.map(({ value }) => value),
       identities: [...(old?.identities ?? []), ...draw(fresh.filter((one) => !isIn(old?.identities, one)))],
-      before: { ...decided?.before, ...old?.before },
-      after: { ...decided?.after, ...old?.after },
-      tagIds: [...new Set([...(old?.tagIds ?? []), ...(decided?.tagIds ?? [])])],
-      edits: { ...Object.fromEntries(stamps), ...old?.edits },
+      before: { ...trace?.before, ...old?.before },
+      after: { ...trace?.after, ...old?.after },
+      tagIds: [...new Set([...(old?.tagIds ?? []), ...(trace?.tagIds ?? [])])],
+      edits: { ...trace?.edits, ...old?.edits },
     };
     return { next, decided, placed };
   }

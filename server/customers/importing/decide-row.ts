@@ -5,6 +5,7 @@ import type { AttributeValue, CustomerHistoryEntry } from '../../../shared/model
 import type { AttributeId, TagId } from '../../../shared/model/ids.ts';
 import type { WhenKnown } from '../../../shared/model/import.ts';
 import type { Profile, ProfileChange } from '../../store/customer-profiles.ts';
+import type { PlacedChange } from '../merging/join-profiles.ts';
 import type { WantedCustomer } from './read-row.ts';
 
 /** A field by its name or its attribute's id; null: nothing was or is there. */
@@ -40,6 +41,26 @@ export function decideRow(shown: Profile, wanted: WantedCustomer, policy: WhenKn
   if (tagIds.length > 0) change.tagIds = [...shown.tagIds, ...tagIds];
   if (Object.keys(change).length === 0) return null;
   return { change, before: before ?? {}, after: after ?? {}, tagIds };
+}
+
+/** What a row did to a document, so that it can be given back. */
+export interface RowTrace {
+  before: FieldValues;
+  after: FieldValues;
+  tagIds: TagId[];
+  /** at which `rev` each field had been changed before; null: never */
+  edits: Record<string, number | null>;
+}
+
+/** As the document itself was before it: what was shown may have been somebody's who was merged into it, and is theirs again after that. */
+export function traceOf({ after, tagIds }: RowChange, { home, edited }: PlacedChange): RowTrace {
+  const own = (field: string) => (field === 'name' ? home.name : (home.attributes[field as AttributeId] ?? null));
+  return {
+    before: Object.fromEntries(Object.keys(after).map((field) => [field, own(field)])),
+    after,
+    tagIds,
+    edits: Object.fromEntries(edited.map((field) => [field, home.edits[field] ?? null])),
+  };
 }
 
 /** How it is noted down. */
@@ -94,4 +115,22 @@ export function giveBack(
   const left = home.tagIds.filter((id) => !row.tagIds.includes(id));
   if (left.length < home.tagIds.length) given.tagIds = left;
   return given;
+}
+
+/** What is written to the document and taken from it, so that values that came by merges show again. */
+export function writeBack(given: GivenBack, edits: RowTrace['edits']) {
+  const set: Record<string, unknown> = {};
+  const unset: string[] = [];
+  if (given.name !== undefined) {
+    set.name = given.name;
+    if (given.name === null) unset.push('namedByTeam');
+  }
+  if (given.attributes) set.attributes = given.attributes;
+  if (given.tagIds) set.tagIds = given.tagIds;
+  for (const field of Object.keys(given.after)) {
+    const stamp = edits[field];
+    if (stamp === null) unset.push(`edits.${field}`);
+    else if (stamp !== undefined) set[`edits.${field}`] = stamp;
+  }
+  return { set, unset };
 }

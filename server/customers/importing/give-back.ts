@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { ImportLine, ImportStore } from '../../store/customer-imports.ts';
 import type { Profile, ProfileStore } from '../../store/customer-profiles.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import { giveBack, historyOf } from './decide-row.ts';
+import { giveBack, historyOf, writeBack } from './decide-row.ts';
 
 export interface GiveBackDeps {
   store: ImportStore;
@@ -65,7 +65,7 @@ export function createGiveBack({ store, profiles, timeline, clock }: GiveBackDep
       const about = { at: clock.now(), byName, source: 'import-undone' as const, importId: line.importId };
       const history = historyOf({ ...given, tagIds: [] }, about, () => '');
       if (given.tagIds) history.push({ ...about, field: 'tags', before: null, after: null });
-      const { set, unset } = writeBack(given, line, fields);
+      const { set, unset } = writeBack(given, line.edits ?? {});
       if (await store.giveBack(customerId, profile.rev, set, unset, history)) {
         return { isKept: given.isKept, profile: await profiles.profile(customerId) };
       }
@@ -85,25 +85,13 @@ export function createGiveBack({ store, profiles, timeline, clock }: GiveBackDep
   };
 }
 
+/** Whether nobody has changed a field since; an import that was taken back has changed nothing. */
 const isLatestOf =
   (changes: Awaited<ReturnType<ImportStore['changesOf']>>, importId: ImportId) =>
-  (field: string): boolean =>
-    changes.findLast((change) => change.field === field)?.importId === importId;
-
-function writeBack(given: ReturnType<typeof giveBack>, { edits = {} }: ImportLine, fields: readonly string[]) {
-  const set: Record<string, unknown> = {};
-  const unset: string[] = [];
-  if (given.name !== undefined) {
-    set.name = given.name;
-    if (given.name === null) unset.push('namedByTeam');
-  }
-  if (given.attributes) set.attributes = given.attributes;
-  if (given.tagIds) set.tagIds = given.tagIds;
-  // What merges go by is as it was, so that a value that came by one shows again.
-  for (const field of fields) {
-    const stamp = edits[field];
-    if (stamp === null) unset.push(`edits.${field}`);
-    else if (stamp !== undefined) set[`edits.${field}`] = stamp;
-  }
-  return { set, unset };
-}
+  (field: string): boolean => {
+    const own = changes.filter((change) => change.field === field);
+    const undone = new Set(own.flatMap(({ source, importId: id }) => (source === 'import-undone' ? [id] : [])));
+    // One import may have several rows about them.
+    undone.delete(importId);
+    return own.findLast((change) => !undone.has(change.importId))?.importId === importId;
+  };

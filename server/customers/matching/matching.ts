@@ -3,10 +3,10 @@
  * every new and changed customer carries; who looks at a customer then asks an index. Nothing is ever merged by itself.
  */
 import type { Attribute } from '../../../shared/model/catalogue.ts';
-import type { CustomerMatch } from '../../../shared/model/customer-match.ts';
+import type { CustomerMatch, Duplicate } from '../../../shared/model/customer-match.ts';
 import type { CustomerId } from '../../../shared/model/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { MatchStore } from '../../store/customer-matches.ts';
+import type { LikelyPair, MatchStore } from '../../store/customer-matches.ts';
 import { pairKey } from '../../store/customer-matches.ts';
 import type { Identity } from '../../store/customers.ts';
 import type { Conversation } from '../../timeline/model.ts';
@@ -18,6 +18,8 @@ import { compareCustomers, type Likeness, matchKeysOf } from './compare-customer
 export interface Matching {
   /** Of those of whom one conversation may be seen. */
   matches(conversation: Conversation, maySee: (conversation: Conversation) => boolean): Promise<CustomerMatch[]>;
+  /** Of all customers, those that one may merge; the likeliest first. */
+  duplicates(maySee: (conversation: Conversation) => boolean): Promise<Duplicate[]>;
   tellApart(one: Conversation, other: Conversation, by: string): Promise<void>;
   /** Prepares one batch; answers how many there were. */
   prepare(): Promise<number>;
@@ -29,15 +31,23 @@ interface Deps {
   timeline: Pick<Timeline, 'ofCustomer'>;
   attributes(): Promise<readonly Attribute[]>;
   clock: Clock;
+  /** what else follows from a change of a customer */
+  settle(id: CustomerId): Promise<void>;
 }
 
 const BATCH = 100;
 /** Looked at, of those who share a key; a name that more have says nothing. */
 const LOOKED_AT = 40;
 const SHOWN = 3;
+/** Compared in the background with whoever was changed. */
+const COMPARED = 20;
+const LISTED = 50;
+const READ_AT_ONCE = 100;
+/** Of pairs, read for one list: somebody else's customers are passed over. */
+const READ_AT_MOST = 1_000;
 const THEIR_CONVERSATIONS = 20;
 
-export function createMatching({ store, families, timeline, attributes, clock }: Deps): Matching {
+export function createMatching({ store, families, timeline, attributes, clock, settle }: Deps): Matching {
   async function compareWith(
     family: Family,
     likeness: Likeness,
@@ -67,14 +77,68 @@ export function createMatching({ store, families, timeline, attributes, clock }:
     return pairs.some(([a, b]) => apart.has(pairKey(a, b)));
   }
 
+  const strongKeys = (keys: readonly string[]) => keys.filter((key) => !/^(word|name):/.test(key));
+
+  /** Who is like them is kept with the likelihood; by which reasons follows from who they are when somebody looks. */
+  async function keepPairs(id: CustomerId): Promise<void> {
+    const family = await families.of(id);
+    if (family === null) return;
+    const likeness = likenessOf(family, await families.identitiesOf(family));
+    const keys = matchKeysOf(likeness).filter((key) => !key.startsWith('word:'));
+    const found = [
+      ...(await store.findByKeys(strongKeys(keys), COMPARED)),
+      ...(await store.findByKeys(keys, COMPARED)),
+    ];
+    const defined = await attributes();
+    const pairs: LikelyPair[] = [];
+    for (const other of new Set(found)) {
+      const theirs = await families.of(other);
+      if (theirs === null || theirs.root.id === family.root.id) continue;
+      const match = compareCustomers(likeness, likenessOf(theirs, await families.identitiesOf(theirs)), defined);
+      if (match) pairs.push({ a: family.root.id, b: theirs.root.id, score: match.score });
+    }
+    await store.replacePairs(family.root.id, pairs);
+  }
+
+  async function sideOf(family: Family, maySee: (conversation: Conversation) => boolean) {
+    const own = (await families.identitiesOf(family)).map(({ id }) => id);
+    const open = (await timeline.ofCustomer(own, THEIR_CONVERSATIONS)).conversations.find(maySee);
+    return (
+      open && { customerId: family.root.id, conversationId: open.id, name: family.joined.name ?? open.customer.name }
+    );
+  }
+
+  async function duplicateOf({ a, b }: LikelyPair, maySee: (conversation: Conversation) => boolean) {
+    const [one, other] = [await families.of(a), await families.of(b)];
+    if (!one || !other || one.root.id === other.root.id || (await isToldApart(one, other))) return null;
+    const [mine, theirs] = [await sideOf(one, maySee), await sideOf(other, maySee)];
+    if (!mine || !theirs) return null;
+    const likenesses = [one, other].map(async (each) => likenessOf(each, await families.identitiesOf(each)));
+    const [left, right] = await Promise.all(likenesses);
+    const match = left && right && compareCustomers(left, right, await attributes());
+    return match ? { key: pairKey(one.root.id, other.root.id), mine, theirs, ...match } : null;
+  }
+
   return {
+    async duplicates(maySee) {
+      const found = new Map<string, Duplicate>();
+      for (let skip = 0; skip < READ_AT_MOST && found.size < LISTED; skip += READ_AT_ONCE) {
+        const pairs = await store.pairs(skip, READ_AT_ONCE);
+        for (const pair of pairs) {
+          const duplicate = found.size < LISTED ? await duplicateOf(pair, maySee) : null;
+          if (duplicate) found.set(duplicate.key, duplicate);
+        }
+        if (pairs.length < READ_AT_ONCE) break;
+      }
+      return [...found.values()].sort((one, other) => other.score - one.score);
+    },
     async matches({ identityId }, maySee) {
       const family = await families.ofIdentity(identityId);
       if (family === null) return [];
       const likeness = likenessOf(family, await families.identitiesOf(family));
       const keys = matchKeysOf(likeness);
       // An address says more than a name, so those who share one are never crowded out.
-      const strong = keys.filter((key) => !key.startsWith('word:') && !key.startsWith('name:'));
+      const strong = strongKeys(keys);
       const found = [...(await store.findByKeys(strong, LOOKED_AT)), ...(await store.findByKeys(keys, LOOKED_AT))];
       const defined = await attributes();
       const matches = new Map<CustomerId, CustomerMatch>();
@@ -91,8 +155,10 @@ export function createMatching({ store, families, timeline, attributes, clock }:
     async prepare() {
       const marked = await store.unprepared(BATCH);
       for (const { id, mark } of marked) {
+        await settle(id);
         const own = await families.alone(id);
         await store.prepare(id, mark, own ? matchKeysOf(likenessOf(own.family, own.identities)) : []);
+        await keepPairs(id);
       }
       return marked.length;
     },
@@ -100,7 +166,8 @@ export function createMatching({ store, families, timeline, attributes, clock }:
 }
 
 function likenessOf({ joined, members }: Family, identities: readonly Identity[]): Likeness {
-  const of = (kind: Identity['kind']) => identities.filter((each) => each.kind === kind).map(({ value }) => value);
+  const of = (kind: Identity['kind']) =>
+    identities.filter((each) => each.kind === kind && each.former === undefined).map(({ value }) => value);
   const said = members.flatMap(({ email }) => (email ? [email.value] : []));
   return {
     name: joined.name,

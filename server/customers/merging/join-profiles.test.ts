@@ -1,6 +1,7 @@
 /** Merges and undos in any order, with edits in between, against what each customer would be alone. */
 import fc from 'fast-check';
 import type { AttributeId, CustomerId, CustomerNoteId, MergeId, TagId, UserId } from '../../../shared/model/ids.ts';
+import { followImports, type RowOf } from '../../../tests/support/imported-rows.ts';
 import type { Profile, ProfileChange } from '../../store/customer-profiles.ts';
 import { familyOf, placeChange, rootIdOf } from './join-profiles.ts';
 
@@ -22,6 +23,7 @@ const begin = (known: Shown[]): World =>
       id,
       {
         ...{ id, email: null, createdAt: at, rev: 0, isSpreading: false, mergedInto: null, isJoined: false, edits: {} },
+        ...{ archivedAt: null, wokenAt: null },
         ...(known[at] ?? { name: null, attributes: {}, tagIds: [], notes: [] }),
       },
     ]),
@@ -70,7 +72,7 @@ function undo(world: World, { from }: Merge): void {
 type Edit = (shown: Shown) => ProfileChange;
 
 /** As it is written to the document, and for comparison to somebody who never heard of merges. */
-function change(world: World, alone: Map<CustomerId, Shown>, id: CustomerId, edit: Edit): void {
+function change(world: World, alone: Map<CustomerId, Shown>, id: CustomerId, edit: Edit): string[] {
   const shown = family(world, rootOf(world, id));
   const asked = edit(shown.joined);
   const { home, change: placed, edited } = placeChange(shown, asked);
@@ -99,6 +101,10 @@ function change(world: World, alone: Map<CustomerId, Shown>, id: CustomerId, edi
     after.notes = [...before.notes.filter((each) => each.id !== removed?.id), ...added];
   }
   alone.set(home.id, after);
+  const changed = fields.filter(
+    (field) => asked.attributes && asked.attributes[field] !== shown.joined.attributes[field],
+  );
+  return [...changed, ...(asked.name === undefined ? [] : ['name'])];
 }
 
 const value = fc.constantFrom<string>('one', 'two', 'three');
@@ -119,7 +125,11 @@ type Step =
   | { do: 'name'; of: CustomerId; value: string }
   | { do: 'attribute'; of: CustomerId; field: AttributeId; value: string | null }
   | { do: 'tag'; of: CustomerId; tag: TagId; isOn: boolean }
-  | { do: 'note'; of: CustomerId; how: 'add' | 'edit' | 'remove' };
+  | { do: 'note'; of: CustomerId; how: 'add' | 'edit' | 'remove' }
+  | { do: 'import'; of: CustomerId; row: RowOf; policy: 'update' | 'fill' }
+  | { do: 'undo-import'; which: number }
+  | { do: 'erase'; of: CustomerId };
+type Editing = Extract<Step, { do: 'name' | 'attribute' | 'tag' | 'note' }>;
 const merging = fc.record({ do: fc.constant('merge' as const), from: person, into: person, takes });
 const undoing = fc.record({ do: fc.constant('undo' as const), which: fc.nat(20) });
 const editing: fc.Arbitrary<Step>[] = [
@@ -133,10 +143,24 @@ const editing: fc.Arbitrary<Step>[] = [
   fc.record({ do: fc.constant('tag' as const), of: person, tag: fc.constantFrom(...tags), isOn: fc.boolean() }),
   fc.record({ do: fc.constant('note' as const), of: person, how: fc.constantFrom('add', 'edit', 'remove') }),
 ];
+const importing: fc.Arbitrary<Step>[] = [
+  fc.record({
+    do: fc.constant('import' as const),
+    of: person,
+    row: fc.record({
+      name: fc.option(value),
+      attributes: fc.dictionary(fc.constantFrom(...fields), value),
+      tagIds: fc.subarray([...tags]),
+    }),
+    policy: fc.constantFrom('update' as const, 'fill' as const),
+  }),
+  fc.record({ do: fc.constant('undo-import' as const), which: fc.nat(20) }),
+];
+const erasing = fc.record({ do: fc.constant('erase' as const), of: person });
 const beginning = fc.array(known, { minLength: people.length, maxLength: people.length });
 
 let notes = 0;
-function editOf(step: Exclude<Step, { do: 'merge' | 'undo' }>): Edit {
+function editOf(step: Editing): Edit {
   switch (step.do) {
     case 'name':
       return () => ({ name: step.value });
@@ -159,13 +183,15 @@ function editOf(step: Exclude<Step, { do: 'merge' | 'undo' }>): Edit {
   }
 }
 
-test('whatever is merged and undone in whatever order: all undone is what was, and what was changed since', () => {
-  const steps = fc.array(fc.oneof({ weight: 3, arbitrary: merging }, undoing, ...editing), { maxLength: 30 });
+test('whatever is merged, imported, erased and undone in whatever order: all undone is what was, and what came since', () => {
+  const any = [undoing, ...editing, ...importing, ...importing, erasing];
+  const steps = fc.array(fc.oneof({ weight: 4, arbitrary: merging }, ...any), { maxLength: 40 });
   fc.assert(
     fc.property(beginning, steps, fc.infiniteStream(fc.nat(20)), (start, plan, chance) => {
       const world = begin(start);
       const alone = new Map(people.map((id) => [id, plain(own(world, id))]));
       const standing: Merge[] = [];
+      const rows = followImports(world, alone);
       const take = (which: number): Merge | undefined => standing.splice(which % Math.max(1, standing.length), 1)[0];
       for (const [at, step] of (plan as Step[]).entries()) {
         if (step.do === 'merge') {
@@ -182,12 +208,20 @@ test('whatever is merged and undone in whatever order: all undone is what was, a
         } else if (step.do === 'undo') {
           const one = take(step.which);
           if (one) undo(world, one);
-        } else change(world, alone, step.of, editOf(step));
+        } else if (step.do === 'import') {
+          rows.bring(family(world, rootOf(world, step.of)), step.row, step.policy);
+        } else if (step.do === 'undo-import') rows.takeBack(step.which);
+        else if (step.do === 'erase') rows.erase(members(world, rootOf(world, step.of)));
+        else rows.edited(rootOf(world, step.of), change(world, alone, step.of, editOf(step)));
       }
-      while (standing.length > 0) undo(world, take(chance.next().value) as Merge);
+      const imports = [...Array(rows.count()).keys()].map(() => () => rows.takeBack(chance.next().value));
+      const merges = standing.map(() => () => undo(world, take(chance.next().value) as Merge));
+      for (const left = [...imports, ...merges]; left.length > 0; ) {
+        left.splice(chance.next().value % left.length, 1)[0]?.();
+      }
       for (const id of people) expect([id, look(world)[id]?.shown]).toEqual([id, plain(alone.get(id) as Shown)]);
     }),
-    { numRuns: 400 },
+    { numRuns: 800 },
   );
 });
 

@@ -24,6 +24,9 @@ type CustomerHandlers = Pick<
   | 'customer:unmerge'
   | 'customer:matches'
   | 'customer:distinguish'
+  | 'customers:duplicates'
+  | 'customer:address-add'
+  | 'customer:address-remove'
 >;
 
 const PAGE = 20;
@@ -77,10 +80,33 @@ export function createCustomerHandlers({
     // Only those whom one could merge.
     'customer:matches': ({ viewer, conversation }) =>
       matching.matches(conversation, (other) => canServe(viewer, other)),
+    'customers:duplicates': ({ viewer }) => {
+      requirePermission(viewer, 'customers:edit');
+      return matching.duplicates((other) => canServe(viewer, other));
+    },
     'customer:distinguish': async ({ viewer, conversation, payload }) => {
       requirePermission(viewer, 'customers:edit');
       await matching.tellApart(conversation, await findOther(viewer, payload.other), viewer.name);
       return null;
+    },
+    'customer:address-add': async ({ viewer, conversation, payload, socket }) => {
+      requirePermission(viewer, 'customers:edit');
+      const by = { id: viewer.userId, name: viewer.name };
+      const added = await customers.addAddress(conversation, by, payload, (other) => canServe(viewer, other));
+      if (added.kind === 'taken') return added;
+      const { address } = socket.handshake;
+      const { id, name } = added.card;
+      await accounts.audit.record('customer.address-added', actorOf(viewer), id, address, { name, kind: payload.kind });
+      return added;
+    },
+    'customer:address-remove': async ({ viewer, conversation, payload, socket }) => {
+      requirePermission(viewer, 'customers:edit');
+      const by = { id: viewer.userId, name: viewer.name };
+      const { card } = await customers.removeAddress(conversation, by, payload.key);
+      const { address } = socket.handshake;
+      const { id, name } = card;
+      await accounts.audit.record('customer.address-removed', actorOf(viewer), id, address, { name });
+      return card;
     },
     'customer:history': ({ conversation, payload }) => customers.history(conversation, payload.field),
     'customer:conversations': async ({ viewer, conversation, payload }) => {

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Attribute } from '../../../../shared/model/catalogue.ts';
 import type { AttributeValue } from '../../../../shared/model/customer.ts';
 import classes from './customer.module.css';
+import { InterestsEditor } from './InterestsEditor.tsx';
 
 export interface AttributeEditorProps {
   attribute: Attribute;
@@ -73,6 +74,10 @@ function Control({ attribute, value, wordsOf, onSave, onCancel }: AttributeEdito
       return <NumberField {...common} value={value} onSave={onSave} onCancel={onCancel} />;
     case 'date':
     case 'text':
+      if (String(attribute.id) === 'interests') {
+        const known = typeof value === 'string' ? value : '';
+        return <InterestsEditor label={attribute.name} value={known} onSave={onSave} onCancel={onCancel} />;
+      }
       return (
         <TextField
           {...common}

@@ -1,6 +1,6 @@
 /** What is known of the customer, changed in place, with their visit and their other conversations; a stranger's words are only ever text. */
 import { ActionIcon } from '@mantine/core';
-import { IconStarFilled, IconX } from '@tabler/icons-react';
+import { IconArchive, IconStarFilled, IconX } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { AgentConversation } from '../../../../shared/model/conversation.ts';
@@ -64,8 +64,24 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
         <>
           {mayEdit && <Matches key={id} conversationId={id} name={customer.name} rev={card.rev} />}
           <CustomerTags tagIds={card.tagIds} mayEdit={mayEdit} onChange={(asked) => void change(asked)} />
-          <Section title={t('customer.reached')}>
-            <Identities conversationId={id} identities={card.identities} browser={context.browser} now={now} />
+          {card.archivedAt !== null && (
+            <p className={classes.archived} role="note">
+              <IconArchive size={16} stroke={1.75} aria-hidden="true" />
+              {t('person.archived', { time: times.when(card.archivedAt, now) })}
+            </p>
+          )}
+          <Section
+            title={t('customer.reached')}
+            aside={<FieldHistory conversationId={id} field="address" name={t('customer.reached')} />}
+          >
+            <Identities
+              conversationId={id}
+              identities={card.identities}
+              browser={context.browser}
+              name={customer.name}
+              mayEdit={mayEdit}
+              now={now}
+            />
           </Section>
           <Section title={t('person.details')}>
             <Attributes conversationId={id} defined={attributes} card={card} mayEdit={mayEdit} change={change} />

@@ -23,6 +23,12 @@ export function FieldHistory({ conversationId, field, name }: FieldHistoryProps)
   const [entries, setEntries] = useState<CustomerHistoryEntry[] | null>(null);
   const label = t('person.history', { name });
 
+  /** By whom, or from where it came by itself. */
+  function whoOf({ byName, source }: CustomerHistoryEntry): string {
+    const from = source === undefined ? null : t(`person.from.${source}`);
+    return [byName, from].filter(Boolean).join(' · ');
+  }
+
   async function toggle() {
     setOpen(!isOpen);
     if (isOpen) return;
@@ -48,9 +54,9 @@ export function FieldHistory({ conversationId, field, name }: FieldHistoryProps)
         {entries?.length === 0 && <p className={classes.none}>{t('person.noHistory')}</p>}
         <ol className={classes.history}>
           {(entries ?? []).map((entry) => (
-            <li key={`${entry.at}${entry.byName}`}>
+            <li key={`${entry.at}${entry.byName}${entry.after}`}>
               <span>
-                {entry.byName} · <time>{times.full(entry.at)}</time>
+                {whoOf(entry)} · <time>{times.full(entry.at)}</time>
               </span>
               <p dir="auto">
                 {t('person.changed', {

@@ -4,6 +4,7 @@ import { IconDownload, IconUpload } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CustomerImport } from '../../../../shared/model/import.ts';
+import { homeCountry } from '../../i18n/home-country.ts';
 import { useTimes } from '../../i18n/times.ts';
 import own from './accounts.module.css';
 import { useFeedback } from './feedback.tsx';
@@ -12,9 +13,6 @@ import sheet from './imports.module.css';
 import { Loaded, PageFrame } from './PageFrame.tsx';
 import classes from './settings.module.css';
 import { useRights } from './use-rights.ts';
-
-/** Most probably theirs, as their browser names it; it can be chosen otherwise on the next page. */
-const homeCountry = (): string => new Intl.Locale(navigator.language).maximize().region ?? 'US';
 
 export function ImportsPage() {
   const { t } = useTranslation();

@@ -74,6 +74,8 @@ export const actionGroups = {
   ],
   customers: [
     'customer.merged',
+    'customer.address-added',
+    'customer.address-removed',
     'customer.unmerged',
     'customer.erased',
     'customer.exported',

@@ -6,6 +6,7 @@ import {
   IconFileImport,
   IconForms,
   IconGauge,
+  IconGitMerge,
   IconHistory,
   IconHourglass,
   IconInbox,
@@ -107,6 +108,12 @@ export const settingsGroups: SettingsGroup[] = [
         things: ['imports.upload', 'imports.export'],
         icon: IconFileImport,
         needs: 'data:transfer',
+      },
+      {
+        to: '/console/settings/duplicates',
+        label: 'duplicates.title',
+        icon: IconGitMerge,
+        needs: 'customers:edit',
       },
       {
         to: '/console/settings/retention',

@@ -95,7 +95,7 @@ export function ThreadScroll({ thread, loadingEarlier, onAnswer, history }: Thre
   const earlier = history ? history.earlier !== null : (stretch?.earlier ?? thread.earlier);
   const isLoading = history ? history.isReading : loadingEarlier;
   const unreadCount = newest ? newest.tally.customer - unread.tally.customer : 0;
-  const folds = useLetterFolds(own, unread.seq, link.marked);
+  const folds = useLetterFolds(own, unread.seq, link.marked, history && !isWindow ? entries : null);
   const deliveries = useMemo(() => {
     const elsewhere = Object.values(history?.conversations ?? {}).flatMap((each) => each.deliveries);
     return new Map([...elsewhere, ...conversation.deliveries].map((delivery) => [delivery.entryId, delivery]));
@@ -205,7 +205,7 @@ export function ThreadScroll({ thread, loadingEarlier, onAnswer, history }: Thre
           {rows.map((row) => {
             const item = items[row.index];
             if (!item) return null;
-            const isMarked = link.marked !== null && holds(item, link.marked);
+            const isMarked = link.marked !== null && item.kind !== 'placed' && holds(item, link.marked);
             const isElsewhere = 'of' in item && item.of !== id;
             return (
               <div
@@ -302,6 +302,7 @@ export function ThreadScroll({ thread, loadingEarlier, onAnswer, history }: Thre
               people={people}
               subject={conversation.subject}
               deliveries={deliveries}
+              marked={link.marked}
             />
           </MoveContext>
         );

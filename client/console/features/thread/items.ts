@@ -3,7 +3,7 @@ import type { HistoryConversation, LockedConversation } from '../../../../shared
 import type { AgentEntry, AgentEntryAuthor, ConversationEvent, EventBody } from '../../../../shared/model/entry.ts';
 import type { CallId, ConversationId } from '../../../../shared/model/ids.ts';
 import type { Placement } from '../../../../shared/model/placement.ts';
-import { type EntryPlace, leavesBy } from '../../../../shared/placements.ts';
+import { covers, type EntryPlace, leavesBy } from '../../../../shared/placements.ts';
 import type { HistorySlot } from '../../sync/history-slot.ts';
 import type { PendingSend } from '../../sync/pending.ts';
 
@@ -131,12 +131,14 @@ export function buildTail({ last, ahead, pending, typing }: TailView): TailItem[
   return items;
 }
 
-/** Where an entry stands among the items; -1 when it is not here. */
+/** Where an entry is read among the items, else where it stands; -1 when it is not here. */
 export function findItem(items: readonly ThreadItem[], place: EntryPlace): number {
-  return items.findIndex((item) => holds(item, place));
+  const placed = items.findIndex((item) => item.kind === 'placed' && holds(item, place));
+  return placed >= 0 ? placed : items.findIndex((item) => holds(item, place));
 }
 
 export function holds(item: ThreadItem, { of, seq }: EntryPlace): boolean {
+  if (item.kind === 'placed' && covers(item.placement.parts, { of, seq })) return true;
   if (!('seq' in item) || item.of !== of) return false;
   if (item.kind === 'events' || item.kind === 'call') return item.entries.some((entry) => entry.seq === seq);
   if (item.kind === 'moved') return item.seq <= seq && seq < item.seq + item.count;

@@ -28,8 +28,17 @@ export function useEntryLink(id: ConversationId, isWhole: boolean): EntryLink {
   useEffect(() => {
     if (marked === null || !isOnline) return;
     let isCurrent = true;
+    // What was moved here is read beside the newest, or the whole history would be open.
+    const showPlaced = async () => {
+      desk.showLatest(id);
+      return true;
+    };
     setGoal(marked);
-    const shown = isWhole ? desk.history.show(marked) : desk.showEntry(id, marked.seq);
+    const shown = isWhole
+      ? desk.history.show(marked)
+      : marked.of === id
+        ? desk.showEntry(id, marked.seq)
+        : showPlaced();
     void shown.then((isThere) => {
       if (!isCurrent) return;
       setMissing(!isThere);

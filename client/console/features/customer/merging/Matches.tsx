@@ -2,15 +2,14 @@
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconGitMerge } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerMatch, MatchReason } from '../../../../../shared/model/customer-match.ts';
+import type { CustomerMatch } from '../../../../../shared/model/customer-match.ts';
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
-import { useStandardAttributes } from '../../../attributes/use-standard-attributes.ts';
-import { useCatalogue } from '../../../http/catalogue.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
+import { useDescribeReason } from './use-describe-reason.ts';
 
 export interface MatchesProps {
   conversationId: ConversationId;
@@ -97,19 +96,5 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
         <MergeDialog conversationId={conversationId} name={name} other={other} onClose={() => setOther(null)} />
       )}
     </>
-  );
-}
-
-function useDescribeReason(): (reason: MatchReason) => string {
-  const { t } = useTranslation();
-  const defined = useCatalogue().data?.attributes;
-  const standards = useStandardAttributes();
-  return useCallback(
-    ({ kind, value, field }) =>
-      t(`match.reason.${kind}`, {
-        value,
-        field: [...standards.attributes, ...(defined ?? [])].find(({ id }) => id === field)?.name ?? '',
-      }),
-    [t, defined, standards],
   );
 }

@@ -48,8 +48,7 @@ export function ListSearch({ address, onClose }: { address: ViewAddress; onClose
 
   function open(item: FoundItem) {
     change({ searches: [search.text, ...searches.filter((one) => one !== search.text)].slice(0, 6) });
-    const { conversationId, seq } = placeOf(item);
-    const hash = seq === null ? '' : String(seq);
+    const { conversationId, hash } = placeOf(item);
     void navigate({ to: '/console/$view/$conversationId', params: { view: address, conversationId }, hash });
   }
 

@@ -26,7 +26,7 @@ export function SearchFilters({ filter, names, onChange }: SearchFiltersProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const now = useNow(60_000);
-  const { from, authorId, channel, queueId, status, after, before } = filter;
+  const { from, authorId, channel, queueId, status, archived, after, before } = filter;
   const nameOf = (all: readonly { id: string; name: string }[], id: string | undefined) =>
     all.find((one) => one.id === id)?.name;
   const day = (at: number | undefined) => (at === undefined ? '' : times.day(at, now));
@@ -78,6 +78,13 @@ export function SearchFilters({ filter, names, onChange }: SearchFiltersProps) {
         label: t(`list.statuses.${one}`),
         part: { status: one },
       })),
+    },
+    {
+      key: 'archived',
+      label: t('search.customers'),
+      value: archived && t('search.archived'),
+      without: { ...filter, archived: undefined },
+      choices: [{ label: t('search.archived'), part: { archived: true } }],
     },
   ];
   return (

@@ -22,16 +22,18 @@ export function itemsOf({ customers, conversations, entries }: Found): FoundItem
   ];
 }
 
-/** Where it is read; the seq of an entry that stands there too. */
-export function placeOf(item: FoundItem): { conversationId: ConversationId; seq: number | null } {
+/** Where it is read, and what of it, as the address names it. */
+export function placeOf(item: FoundItem): { conversationId: ConversationId; hash: string } {
   switch (item.kind) {
     case 'customer':
-      return { conversationId: item.customer.conversationId, seq: null };
+      return { conversationId: item.customer.conversationId, hash: '' };
     case 'conversation':
-      return { conversationId: item.row.conversation.id, seq: null };
+      return { conversationId: item.row.conversation.id, hash: '' };
     case 'entry': {
       const { conversationId, entry } = item.found;
-      return { conversationId, seq: entry.conversationId === conversationId ? entry.seq : null };
+      // What was moved here keeps the place of where it stands.
+      const home = entry.conversationId === conversationId ? '' : `${entry.conversationId}.`;
+      return { conversationId, hash: `${home}${entry.seq}` };
     }
   }
 }

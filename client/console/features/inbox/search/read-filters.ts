@@ -39,6 +39,7 @@ function readOne(name: string, value: string, { me, channels, queues, colleagues
       return queueId ? { queueId } : null;
     }
     case 'is':
+      if (value === 'archived') return { archived: true };
       return value === 'open' || value === 'closed' ? { status: value } : null;
     default: {
       const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00`).getTime() : Number.NaN;

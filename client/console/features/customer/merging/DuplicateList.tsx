@@ -1,0 +1,92 @@
+/** Customers who are probably one person, found in the background: each pair is merged after a look, or told apart for good. */
+import { Button, Group } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Duplicate } from '../../../../../shared/model/customer-match.ts';
+import { Avatar } from '../../../../ui/Avatar.tsx';
+import { useDesk } from '../../../sync/use-desk.ts';
+import { MergeDialog } from './MergeDialog.tsx';
+import classes from './merging.module.css';
+import { useDescribeReason } from './use-describe-reason.ts';
+
+export function DuplicateList() {
+  const { t } = useTranslation();
+  const desk = useDesk();
+  const describe = useDescribeReason();
+  const [merged, setMerged] = useState<Duplicate | null>(null);
+  const query = useQuery({
+    queryKey: ['duplicates'],
+    async queryFn() {
+      const answer = await desk.customers.duplicates();
+      if (!answer.ok) throw new Error(answer.error.code);
+      return answer.value;
+    },
+  });
+
+  async function distinguish({ mine, theirs }: Duplicate) {
+    const answer = await desk.customers.distinguish(mine.conversationId, theirs.conversationId);
+    if (!answer.ok) notifications.show({ message: `${t('person.failed')} ${t(`error.${answer.error.code}`)}` });
+    await query.refetch();
+  }
+
+  if (query.isPending) return <p aria-busy="true">{t('common.loading')}</p>;
+  if (query.isError) return <p role="alert">{t('duplicates.failed')}</p>;
+  if (query.data.length === 0) return <p className={classes.quiet}>{t('duplicates.none')}</p>;
+  return (
+    <>
+      <ul className={classes.duplicates}>
+        {query.data.map((one) => (
+          <li key={one.key}>
+            <div className={classes.pair}>
+              {[one.mine, one.theirs].map(({ customerId, conversationId, name }) => (
+                <span key={customerId} className={classes.half}>
+                  <Avatar id={customerId} name={name} size={28} />
+                  <Link to="/console/$view/$conversationId" params={{ view: 'all', conversationId }}>
+                    <bdi>{name}</bdi>
+                  </Link>
+                </span>
+              ))}
+              <span className={classes.score}>{t('duplicates.score', { percent: Math.round(one.score * 100) })}</span>
+            </div>
+            <p className={classes.quiet}>
+              {t('match.because', { reasons: one.reasons.map(describe).join(t('common.comma')) })}
+            </p>
+            <Group gap={6} mt={8}>
+              <Button
+                size="xs"
+                variant="default"
+                aria-label={t('duplicates.mergeBoth', { one: one.mine.name, other: one.theirs.name })}
+                onClick={() => setMerged(one)}
+              >
+                {t('match.merge')}
+              </Button>
+              <Button
+                size="xs"
+                variant="subtle"
+                color="gray"
+                aria-label={t('duplicates.notSame', { one: one.mine.name, other: one.theirs.name })}
+                onClick={() => void distinguish(one)}
+              >
+                {t('match.notSame')}
+              </Button>
+            </Group>
+          </li>
+        ))}
+      </ul>
+      {merged && (
+        <MergeDialog
+          conversationId={merged.mine.conversationId}
+          name={merged.mine.name}
+          other={merged.theirs.conversationId}
+          onClose={() => {
+            setMerged(null);
+            void query.refetch();
+          }}
+        />
+      )}
+    </>
+  );
+}
