@@ -23,6 +23,7 @@ export function presentCard(
     notes: profile.notes.map(({ id, byId, byName, at, editedAt, text }) => ({ id, byId, byName, at, editedAt, text })),
     merges: members.flatMap(presentMerge).sort((a, b) => b.at - a.at),
     archivedAt: profile.archivedAt,
+    isErased: profile.isErased,
   };
 }
 

@@ -31,6 +31,8 @@ export interface Profile extends Customer {
   /** conversations may still show another name, or other attributes */
   isSpreading: boolean;
   mergedInto: MergeLink | null;
+  /** nothing is known of them any more */
+  isErased: boolean;
   /** since when none of their addresses can be reached */
   archivedAt: number | null;
   /** when they last were archived and wrote all the same */
@@ -84,11 +86,12 @@ export interface ProfileStore {
 }
 
 type ProfileRow = Omit<Customer, 'id'> &
-  Partial<Omit<Profile, 'id' | 'isSpreading' | 'isJoined'>> & {
+  Partial<Omit<Profile, 'id' | 'isSpreading' | 'isJoined' | 'isErased'>> & {
     _id: CustomerId;
     changes?: CustomerHistoryEntry[];
     namedByTeam?: true;
     spreading?: true;
+    erasedAt?: number;
     joined?: true;
     shownName?: string | null;
     shownTraits?: string[];
@@ -215,6 +218,7 @@ function toProfile(row: ProfileRow): Profile {
     ...{ id, name, email, createdAt, rev, tagIds, attributes, notes, mergedInto, edits, archivedAt, wokenAt },
     isSpreading: spreading === true,
     isJoined: joined === true,
+    isErased: row.erasedAt !== undefined,
   };
 }
 

@@ -69,6 +69,8 @@ export interface CustomerCard {
   merges: CustomerMerge[];
   /** since when none of their addresses could be reached; null: one can, or they have none */
   archivedAt: number | null;
+  /** nothing is known of them any more, and what was said is gone */
+  isErased: boolean;
   /** they have more than one conversation: there is a history to read */
   hasOthers: boolean;
 }

@@ -23,8 +23,8 @@ const english = {
   ...{ panel: 'Customer', mergeWith: 'Merge with another customer…', who: 'Who is the same person?', merge: 'Merge' },
   ...{ undo: 'Undo the merge with', whole: 'Whole history', here: 'This conversation', day: 'Go to a day' },
   ...{
-    filter: 'Filter the history: 0 chosen',
-    filtered: 'Filter the history: 1 chosen',
+    filter: 'Everything, filter the history',
+    filtered: '1 filter, filter the history',
     email: 'Email',
     notes: 'Notes',
   },
@@ -32,7 +32,7 @@ const english = {
 const chinese: typeof english = {
   ...{ panel: '客户', mergeWith: '与另一位客户合并…', who: '谁是同一个人？', merge: '合并' },
   ...{ undo: '撤销与', whole: '全部历史', here: '此会话', day: '跳转到某一天' },
-  ...{ filter: '筛选历史：已选 0 项', filtered: '筛选历史：已选 1 项', email: '邮件', notes: '备注' },
+  ...{ filter: '全部，筛选历史', filtered: '1 个筛选，筛选历史', email: '邮件', notes: '备注' },
 };
 
 test.each([
@@ -176,7 +176,7 @@ test('addresses are written down and taken away, one that is somebody else’s i
   await add(order.value);
   await panel.getByText(/has this address. Nothing was added/).waitFor();
   expect(await findViolations(page)).toEqual([]);
-  await panel.getByRole('button', { name: /^Merge with/ }).waitFor();
+  await panel.getByRole('button', { name: /^Merge with Visitor/ }).waitFor();
   await add('+49 30 901820');
   await panel.getByText('written down by Ada').waitFor();
   const takeAway = panel.getByRole('button', { name: /^Take \+49.* away$/ });

@@ -55,7 +55,7 @@ export const zhThread = {
     history: '全部历史',
     everything: '全部',
     chosen_other: '{{count}} 个筛选',
-    filter_other: '筛选历史：已选 {{count}} 项',
+    filter: '筛选历史',
     kind: '类型',
     kinds: { message: '消息', note: '备注', call: '通话', event: '事件' },
     channel: '渠道',

@@ -151,7 +151,7 @@ export function createHistory(
         const { of, cards } = store.get().customers;
         const idsOf = (known: typeof card | undefined) => known?.merges.map(({ id }) => id).join();
         const isOther = of[conversationId] !== undefined && of[conversationId].customerId !== card.id;
-        if (isOther || idsOf(cards[card.id]) !== idsOf(card)) open(slot.of, slot.filter);
+        if (card.isErased || isOther || idsOf(cards[card.id]) !== idsOf(card)) open(slot.of, slot.filter);
       });
     },
     /** After a reconnect nothing is followed any more. */

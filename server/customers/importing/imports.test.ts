@@ -15,7 +15,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { createFamilies } from '../merging/families.ts';
 import { createImports, type ImportDeps } from './imports.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let test: TestStore;
 let deps: ImportDeps;

@@ -98,6 +98,7 @@ export function createMatching({ store, families, timeline, attributes, clock, s
       if (match) pairs.push({ a: family.root.id, b: theirs.root.id, score: match.score });
     }
     await store.replacePairs(family.root.id, pairs);
+    if (id !== family.root.id) await store.replacePairs(id, []);
   }
 
   async function sideOf(family: Family, maySee: (conversation: Conversation) => boolean) {

@@ -23,7 +23,7 @@ const begin = (known: Shown[]): World =>
       id,
       {
         ...{ id, email: null, createdAt: at, rev: 0, isSpreading: false, mergedInto: null, isJoined: false, edits: {} },
-        ...{ archivedAt: null, wokenAt: null },
+        ...{ archivedAt: null, wokenAt: null, isErased: false },
         ...(known[at] ?? { name: null, attributes: {}, tagIds: [], notes: [] }),
       },
     ]),

@@ -132,7 +132,7 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           </Section>
           <Section title={t('person.earlier')}>
             <OtherConversations
-              key={id}
+              key={`${id} ${card?.merges.map((merge) => merge.id).join()}`}
               conversationId={id}
               customerName={customer.name}
               now={now}

@@ -24,6 +24,7 @@ export function HistoryBar({ scope, filter, onScope, onFilter, onJump }: History
   const { t } = useTranslation();
   const channels = [...new Set(useDeskState(readInboxes).map(({ channel }) => channel))];
   const chosen = [...(filter.kinds ?? []), ...(filter.channels ?? [])];
+  const shown = chosen.length === 0 ? t('history.everything') : t('history.chosen', { count: chosen.length });
   const nameOf = (channel: string) => t(`channel.${channel}` as 'channel.webchat', channel);
 
   /** Nothing chosen is everything. */
@@ -42,11 +43,12 @@ export function HistoryBar({ scope, filter, onScope, onFilter, onJump }: History
         <>
           <Menu position="bottom-end" width={200} closeOnItemClick={false}>
             <Menu.Target>
-              <UnstyledButton className={classes.filter} aria-label={t('history.filter', { count: chosen.length })}>
+              <UnstyledButton
+                className={classes.filter}
+                aria-label={`${shown}${t('common.comma')}${t('history.filter')}`}
+              >
                 <IconFilter size={15} stroke={1.75} aria-hidden="true" />
-                <span>
-                  {chosen.length === 0 ? t('history.everything') : t('history.chosen', { count: chosen.length })}
-                </span>
+                <span>{shown}</span>
                 <IconChevronDown size={13} stroke={2} aria-hidden="true" />
               </UnstyledButton>
             </Menu.Target>
