@@ -7,7 +7,6 @@ import type { Clock } from '../lib/clock.ts';
 import type { Profile, ProfileStore } from '../store/customer-profiles.ts';
 import type { Identity } from '../store/customers.ts';
 import { isAddress } from './address-of.ts';
-import type { Families } from './merging/families.ts';
 import type { Family } from './merging/join-profiles.ts';
 
 type Reached = Pick<Identity, 'kind' | 'value' | 'former' | 'state' | 'retryAt' | 'unreachableSince'>;
@@ -30,18 +29,14 @@ const isGone = ({ state, retryAt = null }: Reached): boolean => state === 'unrea
 
 interface Deps {
   profiles: Pick<ProfileStore, 'archive'>;
-  families: Pick<Families, 'of' | 'identitiesOf'>;
   clock: Clock;
   changed(ids: readonly CustomerId[]): Promise<void>;
 }
 
 /** Brings a customer to what follows from their addresses. */
-export function createArchiving({ profiles, families, clock, changed }: Deps) {
-  return async function settle(id: CustomerId): Promise<void> {
-    const family = await families.of(id);
-    if (family === null) return;
-    const { root, members }: Family = family;
-    const isIt = isArchived(members, await families.identitiesOf(family));
+export function createArchiving({ profiles, clock, changed }: Deps) {
+  return async function settle({ root, members }: Family, identities: readonly Identity[]): Promise<void> {
+    const isIt = isArchived(members, identities);
     if (isIt === (root.archivedAt !== null)) return;
     if (await profiles.archive(root.id, isIt ? clock.now() : null)) await changed([root.id]);
   };

@@ -115,7 +115,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     ...standardAttributes.filter(({ id }) => id === 'birthday' || id === 'address'),
     ...(await catalogue.attributes()),
   ];
-  const settle = createArchiving({ ...deps, families, changed });
+  const settle = createArchiving({ ...deps, changed });
   const matching = createMatching({ ...deps, store: deps.matches, families, attributes: tellingAttributes, settle });
   const addresses = createAddresses({ ...deps, families });
   const underWay = new Set<Promise<void>>();

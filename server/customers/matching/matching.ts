@@ -32,7 +32,7 @@ interface Deps {
   attributes(): Promise<readonly Attribute[]>;
   clock: Clock;
   /** what else follows from a change of a customer */
-  settle(id: CustomerId): Promise<void>;
+  settle(family: Family, identities: readonly Identity[]): Promise<void>;
 }
 
 const BATCH = 100;
@@ -80,16 +80,14 @@ export function createMatching({ store, families, timeline, attributes, clock, s
   const strongKeys = (keys: readonly string[]) => keys.filter((key) => !/^(word|name):/.test(key));
 
   /** Who is like them is kept with the likelihood; by which reasons follows from who they are when somebody looks. */
-  async function keepPairs(id: CustomerId): Promise<void> {
-    const family = await families.of(id);
-    if (family === null) return;
-    const likeness = likenessOf(family, await families.identitiesOf(family));
+  async function keepPairs(id: CustomerId, family: Family, identities: readonly Identity[]): Promise<void> {
+    const likeness = likenessOf(family, identities);
     const keys = matchKeysOf(likeness).filter((key) => !key.startsWith('word:'));
     const found = [
       ...(await store.findByKeys(strongKeys(keys), COMPARED)),
       ...(await store.findByKeys(keys, COMPARED)),
     ];
-    const defined = await attributes();
+    const defined = found.length > 0 ? await attributes() : [];
     const pairs: LikelyPair[] = [];
     for (const other of new Set(found)) {
       const theirs = await families.of(other);
@@ -156,10 +154,17 @@ export function createMatching({ store, families, timeline, attributes, clock, s
     async prepare() {
       const marked = await store.unprepared(BATCH);
       for (const { id, mark } of marked) {
-        await settle(id);
-        const own = await families.alone(id);
+        const family = await families.of(id);
+        if (family === null) {
+          await store.prepare(id, mark, []);
+          continue;
+        }
+        const identities = await families.identitiesOf(family);
+        await settle(family, identities);
+        // By what they are themselves, since a merge may be undone.
+        const own = family.members.length === 1 ? { family, identities } : await families.alone(id);
         await store.prepare(id, mark, own ? matchKeysOf(likenessOf(own.family, own.identities)) : []);
-        await keepPairs(id);
+        await keepPairs(id, family, identities);
       }
       return marked.length;
     },
