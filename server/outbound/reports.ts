@@ -64,7 +64,8 @@ export function createReports({ timeline, outbox, customers, optedOut, enqueue }
     if (fate === 'read') await timeline.mark(conversation.id, 'customerRead', entry.seq);
     if (fate === 'failed' && event.outcome === 'gone') await customers.changeReach(identity.id, gone, event.at);
     if (fate === 'failed' && event.code === 'opted-out') await optedOut(entry, `${event.inboxId}:${event.key}`);
-    if (fate === 'failed') await bringBack({ ...event, recipient: addressOf(identity) }, await shownIn(entry, conversation));
+    if (fate === 'failed')
+      await bringBack({ ...event, recipient: addressOf(identity) }, await shownIn(entry, conversation));
     return true;
   }
 
