@@ -18,6 +18,7 @@ import { DialButton } from '../../calls/DialButton.tsx';
 import { useTimes } from '../../i18n/times.ts';
 import { AddAddress } from './AddAddress.tsx';
 import classes from './customer.module.css';
+import { breakable } from './Section.tsx';
 import { useRemoveAddress } from './use-remove-address.tsx';
 
 export interface IdentitiesProps {
@@ -90,7 +91,7 @@ function Identity({ conversationId, identity, words, now, onRemove }: IdentityPr
           className={cx(classes.value, state === 'unreachable' && classes.dead)}
           title={`${t(`person.kind.${kind}`)}: ${words}`}
         >
-          {words}
+          {breakable(words)}
         </span>
         <span className={classes.proof}>{[gone, how, when].filter(Boolean).join(t('common.comma'))}</span>
       </span>

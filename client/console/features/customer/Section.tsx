@@ -15,7 +15,7 @@ export function Section({ title, aside, children }: { title: string; aside?: Rea
 }
 
 /** An address that is too long goes on behind its @, and not in the middle of a word. */
-function breakable(text: string): ReactNode {
+export function breakable(text: string): ReactNode {
   return text.split('@').map((part, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name
     <Fragment key={at}>
