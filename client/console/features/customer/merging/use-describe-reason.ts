@@ -2,8 +2,8 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MatchReason } from '../../../../../shared/model/customer-match.ts';
-import { useCatalogue } from '../../../http/catalogue.ts';
 import { useStandardAttributes } from '../../../attributes/use-standard-attributes.ts';
+import { useCatalogue } from '../../../http/catalogue.ts';
 
 export function useDescribeReason(): (reason: MatchReason) => string {
   const { t } = useTranslation();
