@@ -181,6 +181,15 @@ describe('an agent', () => {
     return callSid;
   }
 
+  it('goes on when the customer is sent to talk again, by a server that died before it knew', async () => {
+    const callSid = await connect();
+    const before = [...line.told()];
+    expect(await line.provider.move(ref(callSid), talk)).toEqual({ state: 'done' });
+    await line.sim.clock.pass(500);
+    expect(line.told()).toEqual(before);
+    expect(agentCall()?.status).toBe('in-progress');
+  });
+
   it('ends with the customer alone, and is named by an id alone', async () => {
     const callSid = await connect();
     const [conference] = line.sim.world.conferences.values();

@@ -65,6 +65,8 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
       command(async (to) => {
         const { externalId, callId } = call;
         if (externalId === null) return { state: 'gone' };
+        // A repeat, by a server that does not know that it was done, would take them out for a moment, and the conference ends with them.
+        if (step.do === 'talk' && (await to.conferences.participant(callId, CUSTOMER))) return { state: 'done' };
         const context: StepContext = { addresses, callId, externalId, turn: `${now().toString(36)}${chance()}.0` };
         const twiml = writeStep(step, context);
         // Or the conference would end with it, and everybody else in it.
