@@ -127,7 +127,7 @@ test('whoever loads their page again is rung until it is there, and the customer
     const rung = on.lastLeg();
     await on.tell(call, { type: 'leg', legId: rung.legId, state: 'left', end: 'no-answer' });
     expect((await workOf(call))?.ownerId).toBe(maya);
-    await on.pass(2_500);
+    await on.pass(3_500);
     expect(on.lastLeg().legId).not.toBe(rung.legId);
   }
   await on.answer(call);
