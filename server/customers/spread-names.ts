@@ -52,8 +52,9 @@ export function createNameSpreader({
       if (!family) return;
       const { root, members, joined } = family;
       if (root.id !== id) {
-        await profiles.spread(id, members.find((each) => each.id === id)?.rev ?? 0);
-        return;
+        const own = members.find((each) => each.id === id);
+        if (!own || (await profiles.spread(id, own.rev))) return;
+        continue;
       }
       if (!root.isSpreading) return;
       const traits = traitsOf(joined.attributes);
@@ -65,7 +66,11 @@ export function createNameSpreader({
       const wrong = (await conversations.shownOtherwise([...owners.keys()], id, joined.name, traits, BATCH)).filter(
         (each) => !done.has(`${each.id} ${wanted}`),
       );
-      if (wrong.length === 0) return profiles.spread(id, root.rev);
+      if (wrong.length === 0) {
+        // Changed in this moment, by something that spreads nothing itself: looked at once more, or it would stay marked.
+        if (await profiles.spread(id, root.rev)) return;
+        continue;
+      }
       for (const each of wrong) {
         const owner = owners.get(each.identityId);
         await relabel(each.id, (customer) =>

@@ -77,8 +77,8 @@ export interface ProfileStore {
   spreading(limit: number): Promise<CustomerId[]>;
   /** What new conversations show of a customer whom others are part of. */
   keepShown(id: CustomerId, name: string | null, traits: readonly string[]): Promise<void>;
-  /** The name has reached them all, unless something was changed again. */
-  spread(id: CustomerId, rev: number): Promise<void>;
+  /** The name has reached them all; false when something was changed meanwhile. */
+  spread(id: CustomerId, rev: number): Promise<boolean>;
   /** Adds a page to the identity's way; only the newest are kept. */
   visit(id: IdentityId, page: PageVisit): Promise<void>;
   trail(id: IdentityId): Promise<PageVisit[]>;
@@ -193,7 +193,8 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
       await customers.updateOne({ _id: id }, { $set: { shownName, shownTraits: [...shownTraits] } });
     },
     async spread(id, rev) {
-      await customers.updateOne(at(id, rev), { $unset: { spreading: true } });
+      const { matchedCount } = await customers.updateOne(at(id, rev), { $unset: { spreading: true } });
+      return matchedCount === 1;
     },
     async visit(id, page) {
       await visits.updateOne(

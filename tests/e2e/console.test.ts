@@ -312,7 +312,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', 
   test('in the settings', async () => {
     const page = await openPage('/console/settings');
     await enter(page, 'ada');
-    await page.getByText('this browser').waitFor();
+    await page.getByText('this browser', { exact: true }).waitFor();
     expect(await findViolations(page)).toEqual([]);
     for (const [path, words] of [
       ['people', 'ben@parley.example'],
