@@ -46,7 +46,8 @@ const TEMPLATES = [
   { name: 'question', language: 'en', text: 'Hello {{1}}, we have an answer to your question. Shall we write here?' },
 ];
 
-const START_MS = 20_000;
+/** A machine may be busy with building. */
+const START_MS = 60_000;
 const LOOK_MS = 50;
 const ANSWER_MS = 5_000;
 /** It is told that we are there so often, and ends itself after so long without. */

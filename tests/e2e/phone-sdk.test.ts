@@ -1,10 +1,14 @@
 /** Twilio's own browser SDK, unmodified, on the simulated telephone network, with sound both ways. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import twilio from 'twilio';
+import { SIMULATOR_FILE, type SimulatorSetUp, simulatorAddressSchema } from '../../channels/phone/simulator/set-up.ts';
 import { OUR_NUMBER, startTestApp, type TestApp, testAccount } from '../../channels/phone/simulator/testing.ts';
+import { eventually } from '../support/eventually.ts';
 import { chromiumPath } from './support/browser.ts';
 
 jest.setTimeout(120_000);
@@ -15,6 +19,7 @@ const SILENCE = 'data:audio/wav;base64,UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+A
 const CALLER = '+4915112345678';
 let app: TestApp;
 let simulator: ChildProcess;
+let folder: string;
 let url: string;
 let browser: Browser;
 
@@ -29,13 +34,20 @@ beforeAll(async () => {
     '<Dial><Conference participantLabel="customer" endConferenceOnExit="true" waitUrl="">call</Conference></Dial>',
   );
   // As it is built: the sound's library is not for a process that tests.
-  simulator = fork('dist/channels/phone/simulator/main.js', { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  simulator.send({
-    ...{ account: testAccount, controlToken: TOKEN, port: 0, origins: [app.url] },
+  folder = await mkdtemp(join(tmpdir(), 'parley-simulator-'));
+  const setUp: SimulatorSetUp = {
+    ...{ folder, key: 'test', account: testAccount, controlToken: TOKEN, origins: [app.url], idleMs: 600_000 },
     numbers: [{ number: OUR_NUMBER, hooks: `${app.url}/hooks` }],
+    templates: [],
+  };
+  simulator = spawn(process.execPath, ['dist/channels/phone/simulator/main.js'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PARLEY_SIMULATOR: JSON.stringify(setUp) },
   });
-  const [told] = (await once(simulator, 'message')) as [{ url: string }];
-  url = told.url;
+  url = await eventually(async () => {
+    const text = await readFile(join(folder, SIMULATOR_FILE), 'utf8');
+    return simulatorAddressSchema.parse(JSON.parse(text)).url;
+  }, 60_000);
   browser = await chromium.launch({
     executablePath: chromiumPath,
     args: [
@@ -45,10 +57,11 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await browser.close();
-  simulator.disconnect();
+  await browser?.close();
+  simulator.kill('SIGTERM');
   await once(simulator, 'exit');
   await app.stop();
+  await rm(folder, { recursive: true, force: true });
 });
 
 /** In the page: resolves once something was heard. */

@@ -1,16 +1,14 @@
-/** Answers in this tab, whichever tab has the device: it is taken over first, and rings here then. */
+/** Answers in this tab, whichever tab has the device: it is taken over first. An offer may be here before the network has rung, which is waited for. */
 import type { CallId, LegId } from '../../../../shared/model/ids.ts';
 import type { PhoneDevice } from './device.ts';
 import { DeviceFailure } from './devices/carrier.ts';
 
-const WITHIN_MS = 6_000;
+const WITHIN_MS = 8_000;
 
 /** @throws DeviceFailure when it does not ring here, or has no microphone */
 export async function answerHere(device: PhoneDevice, callId: CallId, legId: LegId): Promise<void> {
-  if (device.state().kind === 'elsewhere') {
-    device.takeOver();
-    await untilItRings(device, legId);
-  }
+  if (device.state().kind === 'elsewhere') device.takeOver();
+  if (!device.calls().some((call) => call.legId === legId)) await untilItRings(device, legId);
   await device.accept(callId, legId);
 }
 
