@@ -22,6 +22,11 @@ const base = {
   ],
   moduleNameMapper: { '\\.module\\.css$': '<rootDir>/tests/support/css-module.cjs' },
 };
+/** Processes killed, nodes that die, disks that fill, hours of chance. */
+const faults = '@(*killed|*cluster|calls-nodes|disk-*|fuzz).test.ts';
+/** The ways of customers and newcomers; what remains are the screens of agents. */
+const ways = ['newcomer.test.ts', 'widget-chat.test.ts', 'phone-*.test.ts'];
+
 export default {
   // Two cores may be busy with a browser: a test that hangs is ended, one that waits its turn is not.
   testTimeout: 20_000,
@@ -34,9 +39,18 @@ export default {
       testMatch: ['<rootDir>/{shared,channels,server,client,scripts,bench}/**/*.test.{ts,tsx}'],
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
-    { ...base, displayName: 'flow', testMatch: ['<rootDir>/tests/flow/**/*.test.ts'] },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/!(desk-)*.test.ts'] },
-    // Every screen of the console takes longer than anybody waits for before a commit: `npm run test:desk`.
-    { ...base, displayName: 'desk', testMatch: ['<rootDir>/tests/e2e/desk-*.test.ts'] },
+    {
+      ...base,
+      displayName: 'flow',
+      testMatch: ['<rootDir>/tests/flow/**/*.test.ts', `!**/tests/flow/${faults}`],
+    },
+    { ...base, displayName: 'e2e', testMatch: ways.map((path) => `<rootDir>/tests/e2e/${path}`) },
+    // What takes longer than anybody waits for before a commit: `npm run test:long`.
+    { ...base, displayName: 'faults', testMatch: [`<rootDir>/tests/flow/${faults}`] },
+    {
+      ...base,
+      displayName: 'screens',
+      testMatch: ['<rootDir>/tests/e2e/**/*.test.ts', ...ways.map((path) => `!**/tests/e2e/${path}`)],
+    },
   ],
 };

@@ -1,5 +1,5 @@
 /**
- * `node scripts/test.mjs PROJECT…`: builds, then runs the tests of these projects of jest.config.mjs (`npm test`, `npm run test:desk`). What the wider ones need besides
+ * `node scripts/test.mjs PROJECT…`: builds, then runs the tests of these projects of jest.config.mjs (`npm test`, `npm run test:long`). What the wider ones need besides
  * npm packages (Chromium, redis-server, Dovecot, Postfix) is installed by apt-get when this is Debian and root, said first; `--no-install` stops that.
  * Further arguments go to jest.
  */
@@ -47,7 +47,7 @@ const faster = { paths: ['/usr/bin/chromium-headless-shell'], package: 'chromium
 
 const args = process.argv.slice(2);
 const mayInstall = !args.includes('--no-install');
-const projects = args.filter((arg) => /^(unit|contract|flow|e2e|desk)$/.test(arg));
+const projects = args.filter((arg) => /^(unit|contract|flow|e2e|faults|screens)$/.test(arg));
 const forJest = args.filter((arg) => arg !== '--no-install' && !projects.includes(arg));
 const isRoot = process.getuid?.() === 0;
 const isMissing = (need) => !need.paths.some((path) => existsSync(path));
