@@ -21,8 +21,19 @@ export async function findViolations(page: Page | Frame, rule?: string): Promise
       const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
       await Promise.allSettled(ending.map((one) => one.finished));
       const { violations } = await axe.run({ runOnly: only });
+      // What an open layer lies over is seen in part: how large it is, is judged where nothing lies over it.
+      const layer = '[role=menu], [role=dialog], [role=listbox]';
+      const boxes = [...document.querySelectorAll(layer)].map((element) => element.getBoundingClientRect());
+      const isCovered = (selector: string): boolean => {
+        const element = document.querySelector(selector);
+        if (element === null || element.closest(layer)) return false;
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return boxes.some((box) => left < box.right && right > box.left && top < box.bottom && bottom > box.top);
+      };
       return violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
+        nodes
+          .filter(({ target }) => id !== 'target-size' || !isCovered(target.join(' ')))
+          .map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 160)}`),
       );
     },
     rule === undefined ? { type: 'tag', values: tags } : { type: 'rule', values: [rule] },

@@ -18,7 +18,13 @@ export function ViewsDialog({ onClose }: { onClose(): void }) {
   const [, change] = usePreferences();
   const move = (at: number, step: 1 | -1) => change({ viewOrder: moveView(views, at, step).map(({ id }) => id) });
   return (
-    <Modal opened onClose={onClose} title={t('list.own.edit')} size={520}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('list.own.edit')}
+      size={520}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       {views.length === 0 && <p>{t('list.own.none')}</p>}
       <ul className={classes.own}>
         {views.map((one, at) => (
