@@ -22,8 +22,12 @@ const base = {
   ],
   moduleNameMapper: { '\\.module\\.css$': '<rootDir>/tests/support/css-module.cjs' },
 };
-/** Processes killed, nodes that die, disks that fill, hours of chance. */
-const faults = '@(*killed|*cluster|calls-nodes|disk-*|fuzz).test.ts';
+/** Processes killed, nodes that die, disks that fill, and long games of chance. */
+const faults = [
+  'tests/flow/@(*killed|*cluster|calls-nodes|disk-*|*fuzz|counters).test.ts',
+  'server/**/@(crash|soak|start).test.ts',
+];
+const others = faults.map((path) => `!**/${path}`);
 /** The ways of customers and newcomers; what remains are the screens of agents. */
 const ways = ['newcomer.test.ts', 'widget-chat.test.ts', 'phone-*.test.ts'];
 
@@ -36,17 +40,17 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{shared,channels,server,client,scripts,bench}/**/*.test.{ts,tsx}'],
+      testMatch: ['<rootDir>/{shared,channels,server,client,scripts,bench}/**/*.test.{ts,tsx}', ...others],
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
     {
       ...base,
       displayName: 'flow',
-      testMatch: ['<rootDir>/tests/flow/**/*.test.ts', `!**/tests/flow/${faults}`],
+      testMatch: ['<rootDir>/tests/flow/**/*.test.ts', ...others],
     },
     { ...base, displayName: 'e2e', testMatch: ways.map((path) => `<rootDir>/tests/e2e/${path}`) },
     // What takes longer than anybody waits for before a commit: `npm run test:long`.
-    { ...base, displayName: 'faults', testMatch: [`<rootDir>/tests/flow/${faults}`] },
+    { ...base, displayName: 'faults', testMatch: faults.map((path) => `<rootDir>/${path}`) },
     {
       ...base,
       displayName: 'screens',
