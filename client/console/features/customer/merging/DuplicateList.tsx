@@ -1,5 +1,4 @@
 /** Customers who are probably one person, found in the background: each pair is merged after a look, or told apart for good. */
-import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,14 +7,13 @@ import { useTranslation } from 'react-i18next';
 import type { Duplicate } from '../../../../../shared/model/customer-match.ts';
 import { Avatar } from '../../../../ui/Avatar.tsx';
 import { useDesk } from '../../../sync/use-desk.ts';
+import { MatchChoice } from './MatchChoice.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
-import { useDescribeReason } from './use-describe-reason.ts';
 
 export function DuplicateList() {
   const { t } = useTranslation();
   const desk = useDesk();
-  const describe = useDescribeReason();
   const [merged, setMerged] = useState<Duplicate | null>(null);
   const query = useQuery({
     queryKey: ['duplicates'],
@@ -51,28 +49,13 @@ export function DuplicateList() {
               ))}
               <span className={classes.score}>{t('duplicates.score', { percent: Math.round(one.score * 100) })}</span>
             </div>
-            <p className={classes.quiet}>
-              {t('match.because', { reasons: one.reasons.map(describe).join(t('common.comma')) })}
-            </p>
-            <Group gap={6} mt={8}>
-              <Button
-                size="xs"
-                variant="default"
-                aria-label={t('duplicates.mergeBoth', { one: one.mine.name, other: one.theirs.name })}
-                onClick={() => setMerged(one)}
-              >
-                {t('match.merge')}
-              </Button>
-              <Button
-                size="xs"
-                variant="subtle"
-                color="gray"
-                aria-label={t('duplicates.notSame', { one: one.mine.name, other: one.theirs.name })}
-                onClick={() => void distinguish(one)}
-              >
-                {t('match.notSame')}
-              </Button>
-            </Group>
+            <MatchChoice
+              reasons={one.reasons}
+              mergeName={t('duplicates.mergeBoth', { one: one.mine.name, other: one.theirs.name })}
+              notSameName={t('duplicates.notSame', { one: one.mine.name, other: one.theirs.name })}
+              onMerge={() => setMerged(one)}
+              onNotSame={() => void distinguish(one)}
+            />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 /** Customers who are probably the same person, with the reasons; nothing happens until somebody decides. */
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconGitMerge } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next';
 import type { CustomerMatch } from '../../../../../shared/model/customer-match.ts';
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
+import { MatchChoice } from './MatchChoice.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
-import { useDescribeReason } from './use-describe-reason.ts';
 
 export interface MatchesProps {
   conversationId: ConversationId;
@@ -21,7 +21,6 @@ export interface MatchesProps {
 export function Matches({ conversationId, name, rev }: MatchesProps) {
   const { t } = useTranslation();
   const desk = useDesk();
-  const describe = useDescribeReason();
   const [matches, setMatches] = useState<readonly CustomerMatch[]>([]);
   const [isOpen, setOpen] = useState(false);
   const [other, setOther] = useState<ConversationId | null>(null);
@@ -56,28 +55,13 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
             <IconGitMerge size={16} stroke={1.75} aria-hidden="true" />
             {t('match.probably', { name: match.name })}
           </p>
-          <p className={classes.quiet}>
-            {t('match.because', { reasons: match.reasons.map(describe).join(t('common.comma')) })}
-          </p>
-          <Group gap={6} mt={8}>
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={t('match.mergeWith', { name: match.name })}
-              onClick={() => setOther(match.conversationId)}
-            >
-              {t('match.merge')}
-            </Button>
-            <Button
-              size="xs"
-              variant="subtle"
-              color="gray"
-              aria-label={t('match.notSameAs', { name: match.name })}
-              onClick={() => void distinguish(match)}
-            >
-              {t('match.notSame')}
-            </Button>
-          </Group>
+          <MatchChoice
+            reasons={match.reasons}
+            mergeName={t('match.mergeWith', { name: match.name })}
+            notSameName={t('match.notSameAs', { name: match.name })}
+            onMerge={() => setOther(match.conversationId)}
+            onNotSame={() => void distinguish(match)}
+          />
         </section>
       ))}
       {matches.length > 1 && (
