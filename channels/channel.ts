@@ -102,7 +102,14 @@ export interface ThreadHints {
   answers: string[];
   /** a number in its subject, which anybody can type: believed of those who take part */
   number: number | null;
+  /** a conversation that it names unsigned, believed as a number is */
+  named: ConversationId | null;
+  /** what other letters of its thread carry too and anybody could write: believed as a number is, but for its subject, which only suggests */
+  alike: Likeness[];
 }
+
+/** By what letters of one thread look alike: `topic` is what Outlook calls it, `subject` is without prefixes. */
+export type Likeness = `topic:${string}` | `subject:${string}`;
 
 /** What became of one of our messages after it had left. The same (inbox, key) is told once. */
 export interface InboundReport {
@@ -159,6 +166,8 @@ export interface OutboundLetter extends LetterDraft {
   references: string[];
   /** of the conversation */
   number: number;
+  /** by what its other letters look alike */
+  alike: readonly Likeness[];
   authorName: string;
   /** written by nobody: says so, and is never answered automatically */
   automatic: boolean;
@@ -270,6 +279,8 @@ export interface LetterChannel {
   /** signed, unique, and read back from whatever answers it */
   nameLetter(inbox: Inbox, secret: string, id: { conversationId: ConversationId; entryId: EntryId }): string;
   addressOf(inbox: Inbox): string;
+  /** pure: by what answers to a letter of this subject will look like it */
+  alikeOf(subject: string): Likeness[];
   signatureOf(inbox: Inbox): string;
   /** of a whole letter as it came, by lower-case name */
   headersOf(raw: Buffer): ReadonlyMap<string, readonly string[]>;

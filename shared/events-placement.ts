@@ -24,6 +24,10 @@ export const placementRequests = {
   'entries:move-back': z.object({ conversationId, placementId }),
   /** What came into this conversation by a placement. */
   'entries:placed': z.object({ conversationId, placementId }),
+  /** What it looks like a part of, for whoever may put it there. */
+  'conversation:resembled': z.object({ conversationId }),
+  /** It is no part of what it looks like. */
+  'conversation:tell-apart': z.object({ conversationId, other: conversationId }),
 } as const;
 
 export interface PlacementAnswers {
@@ -32,4 +36,12 @@ export interface PlacementAnswers {
   'entries:move-back': null;
   /** the newest last; `earlier`: there are more than are told at once */
   'entries:placed': { entries: AgentEntry[]; earlier: boolean };
+  'conversation:resembled': { resembled: Resembled | null };
+  'conversation:tell-apart': null;
+}
+
+export interface Resembled extends NumberedConversation {
+  subject: string | null;
+  customerName: string;
+  status: 'open' | 'closed';
 }

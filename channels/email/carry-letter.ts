@@ -7,8 +7,10 @@ import type { ChannelContext, Outbound, OutboundLetter, SendResult } from '../ch
 import { serverOf } from './account-server.ts';
 import { htmlToText } from './html-text.ts';
 import { settingsOf } from './mailboxes.ts';
+import { bareSubject } from './subject.ts';
 import { textToHtml } from './text-html.ts';
 import { instanceMark, makeBounceAddress, makeReplyAddress } from './tokens.ts';
+import { makeThreadIndex } from './topic.ts';
 import { composeMail, type MailAttachment, type OutgoingMail } from './wire/compose.ts';
 import type { SendCode, SendOutcome } from './wire/send-result.ts';
 import { createSender, type Sender } from './wire/sender.ts';
@@ -116,6 +118,9 @@ async function writeMail(
     headers: {
       // What comes back as it left is known as ours, whatever became of its ids on the way.
       'X-Parley-Instance': instanceMark(inboxId, secrets),
+      // Exchange may lose the ids of what it carries, and keeps these.
+      'Thread-Topic': bareSubject(letter.subject),
+      'Thread-Index': makeThreadIndex(letter.alike, conversationId, letter.at),
       ...(letter.automatic && { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' }),
     },
     attachments: attachments.files,

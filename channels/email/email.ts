@@ -12,7 +12,9 @@ import { findInbox, settingsOf } from './mailboxes.ts';
 import { domainOf } from './mime/addresses.ts';
 import { readHeaders } from './parse-mail.ts';
 import { type Readers, startReaders, statusKey } from './readers.ts';
+import { normaliseSubject } from './subject.ts';
 import { createTaker, type Resolve } from './take-mail.ts';
+import { alikeOf } from './thread-hints.ts';
 import { makeMessageId } from './tokens.ts';
 import { type Listener, startListener } from './wire/listener.ts';
 import type { MailboxStatus } from './wire/mailbox-status.ts';
@@ -77,6 +79,7 @@ export function createEmailChannel({ listen, allowPrivate, resolve = lookUp }: E
       write: writeLetter,
       nameLetter: (inbox, secret, id) => makeMessageId(id, domainOf(settingsOf(inbox).address), [secret]),
       addressOf: (inbox: Inbox) => settingsOf(inbox).address,
+      alikeOf: (subject) => alikeOf({ topic: null, subject: normaliseSubject(subject) }),
       signatureOf: (inbox: Inbox) => settingsOf(inbox).signature,
       headersOf: readHeaders,
       policyOf(inbox: Inbox) {

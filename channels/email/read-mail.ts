@@ -54,7 +54,7 @@ const FUTURE = 24 * 3_600_000;
 export async function readMail(raw: Buffer, envelope: Envelope | null, options: ReadOptions): Promise<MailReading> {
   const mail = await parseMail(raw);
   const classified = classifyMail(mail, envelope);
-  const hints = readThreadHints(mail, envelope, options.secrets);
+  const hints = readThreadHints(mail, envelope, options.secrets, options.now);
   const lastOutgoing = (await options.lastOutgoing?.(hints)) ?? null;
   const trim = { lastOutgoing, isForward: isForwarded(mail) };
   const text = trimQuote(mail.text, trim);

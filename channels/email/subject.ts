@@ -79,7 +79,19 @@ const TAGS = /\[#\d{1,9}\]/g;
 /** Lower case, one space between words, no prefixes, none of our tags. '' when nothing is left. */
 export function normaliseSubject(subject: string): string {
   // NFKC makes full-width colons and brackets plain ones.
-  let rest = subject.slice(0, 2_000).normalize('NFKC').replace(TAGS, ' ').replace(/\s+/g, ' ').trim().toLowerCase();
+  return strip(plain(subject).toLowerCase());
+}
+
+/** The same as it is shown: what Outlook calls the topic of a thread. */
+export function bareSubject(subject: string): string {
+  return strip(plain(subject));
+}
+
+const plain = (subject: string): string =>
+  subject.slice(0, 2_000).normalize('NFKC').replace(TAGS, ' ').replace(/\s+/g, ' ').trim();
+
+function strip(subject: string): string {
+  let rest = subject;
   for (;;) {
     const match = MARKED.exec(rest) ?? REPLY.exec(rest) ?? FORWARD.exec(rest);
     if (match === null) return rest;

@@ -11,6 +11,7 @@ import { addressKey } from './mime/addresses.ts';
 import type { MailKind, MailPart, ParsedMail } from './model.ts';
 import { type MailReading, readMail } from './read-mail.ts';
 import { takeBounce } from './take-bounce.ts';
+import { alikeOf } from './thread-hints.ts';
 import type { ArrivedMail, Take } from './wire/model.ts';
 
 type Context = Pick<
@@ -106,6 +107,8 @@ async function writeMessage(
         ourLetters: hints.ours.map(({ entryId }) => entryId),
         answers: hints.refs,
         number: hints.number,
+        named: hints.topic?.conversationId ?? null,
+        alike: alikeOf(hints),
       },
       sender,
       automatic: machines.has(reading.kind),

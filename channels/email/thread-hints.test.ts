@@ -17,6 +17,7 @@ const hintsOf = async (lines: string[], rcptTo?: string[]) =>
     await parseMail(rawMail(['From: zoe@example.org', ...lines, '', 'hi'])),
     rcptTo === undefined ? null : { mailFrom: 'zoe@example.org', rcptTo },
     secrets,
+    Date.UTC(2027, 0, 1),
   );
 
 it('walks References from the newest to the oldest, then In-Reply-To', async () => {
@@ -34,6 +35,7 @@ it('walks References from the newest to the oldest, then In-Reply-To', async () 
     ],
     refs: ['<2@x>', ofB.toUpperCase(), '<1@x>', ofA, '<0@x>', '<3@x>'],
     number: 12,
+    topic: null,
     subject: 'lamp',
   });
 });

@@ -1,5 +1,6 @@
 /** How a conversation begins, or begins anew: its first entries, and what is known then of who writes. */
 import type { Channel, InboundMessage } from '../../channels/channel.ts';
+import type { Resemblance } from '../../shared/model/conversation.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Conversation } from '../timeline/model.ts';
 import { entryKeyOf, eventEntry } from './entries.ts';
@@ -22,6 +23,7 @@ export function createBeginning({ timeline, customers }: Pick<IngestDeps, 'timel
     sender: Sender,
     linked: Conversation | null,
     key: string,
+    resembles: Resemblance | null = null,
   ): Promise<Conversation> {
     const { conversation } = await timeline.open({
       key,
@@ -35,6 +37,8 @@ export function createBeginning({ timeline, customers }: Pick<IngestDeps, 'timel
       linkedFrom: linked?.id ?? null,
       form: event.form,
       context: event.context,
+      ...(event.letter && { alike: event.letter.thread.alike }),
+      ...(resembles && { resembles }),
     });
     await tellStart(event, conversation);
     return conversation;

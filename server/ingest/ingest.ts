@@ -77,6 +77,7 @@ export function createIngest(deps: IngestDeps): Ingest {
         ...{ key, inboxId, subject, channel: channel.kind, queueId: inbox.queueId },
         ...{ identityId: sender.identity.id, customer: sender.asCustomer({ name: to.name }) },
         ...{ left: false, linkedFrom: null, form: [], context: {} },
+        alike: channel.letters?.alikeOf(subject) ?? [],
       });
       if (conversation.heads.agent === 0) {
         await timeline.append(eventEntry(conversation, `${conversation.id}:opened`, { type: 'opened' }));

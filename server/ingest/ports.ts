@@ -59,6 +59,7 @@ export interface IngestDeps {
     | 'answering'
     | 'after'
     | 'findByNumber'
+    | 'findAlike'
     | 'ofIdentities'
     | 'placements'
   > & {

@@ -65,11 +65,11 @@ export function createLetterTaking(deps: IngestDeps, carryOn: CarryOn, beginning
         await deps.letterBegan?.({ event, inbox: await inboxOf(event), ...taken });
         return taken;
       },
-      async start(event, inbox, channel, sender, linked) {
+      async start(event, inbox, channel, sender, { linked, resembles }) {
         await describe(sender, event);
         const { queueId, ...sorted } = sortLetter(event, inbox, channel);
         const given = { ...inbox, queueId: queueId ?? inbox.queueId };
-        const started = await start(event, given, channel, sender, linked, entryKeyOf(event));
+        const started = await start(event, given, channel, sender, linked, entryKeyOf(event), resembles);
         const known = started.heads.agent <= 1 ? await timeline.change(started.id, sorted) : null;
         const taken = await writeLetter(event, known ?? started, sender, linked?.work?.ownerId ?? null);
         await deps.letterBegan?.({ event, inbox, ...taken });

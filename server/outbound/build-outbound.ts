@@ -57,6 +57,7 @@ export async function buildOutbound(
       at: entry.at,
       references: await findReferences(),
       number: conversation.number,
+      alike: conversation.alike ?? [],
       authorName: entry.author.kind === 'agent' ? entry.author.name : '',
       automatic: entry.author.kind === 'system',
     };
@@ -77,7 +78,7 @@ export async function buildOutbound(
 export function buildLoose(
   item: OutboxItem,
   { to, subject, text }: LooseLetter,
-  { id: conversationId, number }: Conversation,
+  { id: conversationId, number, alike = [] }: Conversation,
 ): Outbound {
   const entryId = item.id.slice(item.id.indexOf(':') + 1) as EntryId;
   return {
@@ -85,7 +86,7 @@ export function buildLoose(
     identity: { kind: 'email', value: to.address },
     letter: {
       ...{ subject, to: [to], cc: [], bcc: [], html: '', externalId: item.externalId ?? entryId, at: item.createdAt },
-      ...{ references: [], number, authorName: '', automatic: true },
+      ...{ references: [], number, alike, authorName: '', automatic: true },
     },
   };
 }

@@ -65,6 +65,7 @@ const writes = new Set([
   'conversation:merge',
   'conversation:rate',
   'conversation:reopen',
+  'conversation:tell-apart',
   'customer:address-add',
   'customer:merge',
   'customer:unmerge',

@@ -1,5 +1,6 @@
 /** Finds conversations by their customer's name or address, or by their number; always within a scope, always by an index. */
 import type mongoose from 'mongoose';
+import type { Likeness } from '../../channels/channel.ts';
 import type { IdentityId } from '../../shared/model/ids.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
@@ -16,6 +17,11 @@ export interface ConversationSearch {
   findByWords(words: readonly string[], query: SearchQuery): Promise<Conversation[]>;
   /** Of these addresses; what was said last comes first. */
   findOfIdentities(ids: readonly IdentityId[], query: SearchQuery): Promise<Conversation[]>;
+  /** That carry one of these; what was said last comes first. */
+  findAlike(
+    alike: readonly Likeness[],
+    query: { status?: Conversation['status']; limit: number },
+  ): Promise<Conversation[]>;
   /** Numbers that begin with these digits; the whole number first. */
   findByNumber(digits: string, query: SearchQuery): Promise<Conversation[]>;
 }
@@ -56,6 +62,11 @@ export function createConversationSearch(
         .sort(newestFirst)
         .slice(0, limit)
         .map(toConversation);
+    },
+    async findAlike(alike, { status, limit }) {
+      if (alike.length === 0) return [];
+      const found = await read(alike.map((one) => ({ alike: one, ...(status && { status }) }) as Filter));
+      return found.sort(newestFirst).slice(0, limit).map(toConversation);
     },
     async findByNumber(digits, { scope, limit }) {
       if (!/^[1-9]\d*$/.test(digits) || digits.length > LONGEST_NUMBER) return [];

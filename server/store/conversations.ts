@@ -83,6 +83,7 @@ schema.index({ 'replyDue.at': 1, _id: 1 }, isDue);
 schema.index({ queueId: 1, 'replyDue.at': 1, _id: 1 }, isDue);
 schema.index({ queueId: 1, searchKeys: 1 });
 schema.index({ searchKeys: 1 });
+schema.index({ alike: 1, status: 1 }, { partialFilterExpression: { alike: { $gt: '' } } });
 
 type OwnKey = `${string} ${string}`;
 const ownKey = (inboxId: InboxId, identityId: IdentityId): OwnKey => `${inboxId} ${identityId}`;

@@ -151,6 +151,8 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
               preview: null,
               searchKeys: [],
               deliveries: [],
+              alike: [],
+              resembles: null,
             },
             ...{ context: {}, help: null, rating: score === undefined ? null : { score } },
             customer: { id: (found?.customer as { id: string } | undefined)?.id, name },

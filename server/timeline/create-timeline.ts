@@ -208,6 +208,8 @@ export function createTimeline(deps: TimelineDeps): RunningTimeline {
       await deriver.settled();
       return conversations.findByNumber(digits, query);
     },
+    // It is there from a conversation's birth on.
+    findAlike: conversations.findAlike,
     async findOfIdentities(ids, query) {
       await deriver.settled();
       return conversations.findOfIdentities(ids, query);

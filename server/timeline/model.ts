@@ -1,10 +1,11 @@
 /** Conversations and entries as the server keeps them; presenters turn them into what each audience may see. */
-import type { IdentityKind } from '../../channels/channel.ts';
+import type { IdentityKind, Likeness } from '../../channels/channel.ts';
 import type {
   HelpCall,
   Outcome,
   Preview,
   Priority,
+  Resemblance,
   Snooze,
   VisitContext,
   WorkSummary,
@@ -117,6 +118,10 @@ export interface Conversation {
   deliveries: Delivery[];
   /** entries that are read elsewhere than they stand, from here or here, oldest first */
   placements: Placement[];
+  /** by what further letters of its matter would look like it; missing where nothing is known */
+  alike?: readonly Likeness[];
+  /** which it looks like a part of; null when somebody said that it is not, missing where it looks like none */
+  resembles?: Resemblance | null;
   /** colleagues who were asked in: they may see it wherever it lies */
   guestIds: UserId[];
   marks: Record<MarkName, Marked>;

@@ -1,5 +1,6 @@
 /** What the rest of the server may ask of the timeline, the only writer of conversations and entries. */
 
+import type { Likeness } from '../../channels/channel.ts';
 import type { SettledFilter } from '../../shared/list-filter.ts';
 import type { AgentEntryBody } from '../../shared/model/entry.ts';
 import type { ConversationId, EntryId, IdentityId, InboxId, QueueId, UserId } from '../../shared/model/ids.ts';
@@ -23,7 +24,8 @@ export type ConversationDraft = Pick<
   | 'linkedFrom'
   | 'form'
   | 'context'
->;
+> &
+  Pick<Conversation, 'alike' | 'resembles'>;
 
 export interface EntryDraft {
   conversationId: ConversationId;
@@ -68,6 +70,8 @@ export type ConversationChange = Partial<
     | 'help'
     | 'deliveries'
     | 'placements'
+    | 'alike'
+    | 'resembles'
     | 'guestIds'
     // What an erasure takes away.
     | 'subject'
@@ -149,6 +153,11 @@ export interface Timeline {
   findByWords(words: readonly string[], query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
   /** Whose number begins with these digits; the whole number first. */
   findByNumber(digits: string, query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
+  /** That look like what carries one of these, what was said last first. */
+  findAlike(
+    alike: readonly Likeness[],
+    query: { status?: Conversation['status']; limit: number },
+  ): Promise<Conversation[]>;
   /** Of these identities, within a scope, what was said last first. */
   findOfIdentities(
     ids: readonly IdentityId[],

@@ -8,15 +8,19 @@ import { splitKey } from '../timeline/split.ts';
 import type { WorkDeps, WorkVerbs } from './ports.ts';
 import { requireLeave } from './rights.ts';
 
-type Verbs = Pick<WorkVerbs, 'moveEntries' | 'merge' | 'moveBack'>;
+type Verbs = Pick<WorkVerbs, 'moveEntries' | 'merge' | 'moveBack' | 'resembled' | 'tellApart'>;
 
 export function createMoving({ timeline, routing, placed, isSameCustomer, isLive }: WorkDeps): Verbs {
   const { placements } = timeline;
 
+  /** One of this customer, or the one that it looks like a part of, whoever wrote there. */
+  const mayTake = async (from: Conversation, into: Conversation): Promise<boolean> =>
+    from.resembles?.id === into.id || isSameCustomer(from, into);
+
   /** @throws AppError `not_found` for what is not there, not theirs and not this customer's alike */
   async function findTarget(viewer: UserViewer, from: Conversation, id: Conversation['id']): Promise<Conversation> {
     const found = await timeline.find(id);
-    if (found === null || !canServe(viewer, found) || !(await isSameCustomer(from, found))) {
+    if (found === null || !canServe(viewer, found) || !(await mayTake(from, found))) {
       throw new AppError('not_found', 'There is no such conversation.');
     }
     return found;
@@ -102,6 +106,14 @@ export function createMoving({ timeline, routing, placed, isSameCustomer, isLive
       requireServing(viewer, conversation);
       if (!conversation.placements.some(({ id }) => id === placementId)) return;
       await placements.undo(placementId, { id: viewer.userId, name: viewer.name }, placed);
+    },
+    async resembled(viewer, { resembles }) {
+      const found = resembles ? await timeline.find(resembles.id) : null;
+      return found && canServe(viewer, found) ? found : null;
+    },
+    async tellApart(viewer, conversation, other) {
+      requireServing(viewer, conversation);
+      await timeline.revise(conversation.id, ({ resembles }) => (resembles?.id === other ? { resembles: null } : null));
     },
   };
 }

@@ -60,6 +60,10 @@ export interface WorkVerbs {
     asked: { clientId: string; into: ConversationId },
   ): Promise<Moved>;
   moveBack(viewer: UserViewer, conversation: Conversation, id: PlacementId): Promise<void>;
+  /** What it looks like a part of, if they may put it there. */
+  resembled(viewer: UserViewer, conversation: Conversation): Promise<Conversation | null>;
+  /** It is no part of what it looks like; said of another one than it looks like now, nothing changes. */
+  tellApart(viewer: UserViewer, conversation: Conversation, other: ConversationId): Promise<void>;
   setPresence(viewer: UserViewer, state: 'available' | 'away', reasonId?: PresenceReasonId): Promise<AgentState>;
   forcePresence(
     viewer: UserViewer,

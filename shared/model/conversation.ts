@@ -67,6 +67,16 @@ export interface VisitContext {
   browser?: string;
 }
 
+/**
+ * Another conversation that this one looks like a part of, by what anybody could have written: the `number` in its subject, the `thread` of their
+ * program, the `subject` alone, or an `answer` of somebody who is not who they say they are.
+ */
+export interface Resemblance {
+  id: ConversationId;
+  number: number;
+  by: 'number' | 'thread' | 'subject' | 'answer';
+}
+
 /** The newest work item of a conversation, in short. Times in ms since 1970. */
 export interface WorkSummary {
   id: WorkItemId;
@@ -117,6 +127,8 @@ export interface AgentConversation {
   deliveries: Delivery[];
   /** entries that are read elsewhere than they stand, from here or here, oldest first */
   placements: Placement[];
+  /** missing where it looks like none, and where somebody said that it is not a part of it */
+  resembles?: Resemblance;
   /** colleagues who were asked in: they may see it wherever it lies */
   guestIds: UserId[];
   marks: {

@@ -310,3 +310,21 @@ test('a reply goes to the chat while they are there, and by letter to the addres
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   expect((await mailTo(stage, address, 'one is put aside')).mail.to).toMatchObject([{ address }]);
 });
+
+test('a letter that only has the subject of another is suggested there, joined by one click, and taken back', async () => {
+  const subject = 'Scratched table top';
+  const { conversation: first } = await desk.write({ from, subject: `Re: ${subject}`, text: 'It is scratched.' });
+  const other = await desk.write({ from: 'Bo <bo@posteo.example>', subject, text: 'Look at this.' });
+  const page = await stage.enter(await stage.context(), 'maya', `/console/all/${other.conversation.id}`);
+  const strip = page.getByRole('region', { name: 'May belong to another conversation' });
+  await strip.getByText(`${subject} · Sofia Marchetti`).waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await strip.getByRole('button', { name: 'Join' }).click();
+  await page.waitForURL(`**/${first.id}`);
+  await log(page).getByText('Look at this.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.waitForURL(`**/${other.conversation.id}`);
+  await strip.getByRole('button', { name: 'Not the same' }).click();
+  await strip.waitFor({ state: 'detached' });
+  await log(page).getByText('Look at this.').waitFor();
+});

@@ -195,6 +195,13 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
       await scene.maya.ask('conversation:merge', { conversationId: to.id, clientId, into: scene.id });
     },
   },
+  'conversation:resembled': {
+    act: ({ maya, id }) => maya.ask('conversation:resembled', { conversationId: id }),
+  },
+  // Only letters look like each other: see mail-ways.test.ts.
+  'conversation:tell-apart': {
+    act: ({ maya, id }) => maya.ask('conversation:tell-apart', { conversationId: id, other: id }),
+  },
   'entries:placed': {
     async act(scene) {
       const { placementId, to } = await cutOff(scene);

@@ -249,3 +249,83 @@ test('what becomes of a letter is told where it was moved to, by a bounce that n
   await eventually(async () => expect(await deliveriesOf(id)).toMatchObject([{ entryId: written.id }]));
   expect(await deliveriesOf(moved.to.id)).toEqual([]);
 });
+
+const newestOf = async (subject: string) =>
+  eventually(async () => {
+    const { rows } = await maya.ask('list:open', { view: 'all' });
+    const found = rows.find(({ conversation }) => conversation.subject === subject);
+    if (!found) throw new Error(`${subject} has not come`);
+    return found.conversation;
+  });
+
+test('a subject alone suggests: it begins a conversation of its own, one click joins the two, and it can be taken back', async () => {
+  const subject = 'Leaking boiler, flat 12';
+  await sendMail(stage, { from: 'Wil <wil@outside.example>', subject, text: 'It leaks.' });
+  const first = await newestOf(subject);
+  expect(first.resembles).toBeUndefined();
+  // Somebody else, of whom nothing is known, without any reference.
+  await sendMail(stage, { from: 'ida@housing.example', subject: `FW: ${subject}`, text: 'Has anybody been there?' });
+  const second = await newestOf(`FW: ${subject}`);
+  expect(second).toMatchObject({ resembles: { id: first.id, number: first.number, by: 'subject' } });
+  const { resembled } = await maya.ask('conversation:resembled', { conversationId: second.id });
+  expect(resembled).toMatchObject({ id: first.id, subject, customerName: 'Wil', status: 'open' });
+
+  // What they say of another one is about another one.
+  await maya.ask('conversation:tell-apart', { conversationId: second.id, other: second.id });
+  const clientId = nextClientId();
+  const joined = await maya.ask('conversation:merge', { conversationId: second.id, clientId, into: first.id });
+  const read = await maya.ask('conversation:open', { conversationId: first.id });
+  expect(read.conversation.placements).toMatchObject([{ id: joined.placementId, whole: true }]);
+  expect(read.conversation.customer).toMatchObject({ name: 'Wil' });
+  expect((await maya.ask('conversation:open', { conversationId: second.id })).conversation.status).toBe('closed');
+  await maya.ask('entries:move-back', { conversationId: first.id, placementId: joined.placementId as never });
+  const apart = await maya.ask('conversation:open', { conversationId: second.id });
+  expect(apart.conversation).toMatchObject({ status: 'open', placements: [], resembles: { id: first.id } });
+
+  await maya.ask('conversation:tell-apart', { conversationId: second.id, other: first.id });
+  expect((await maya.ask('conversation:open', { conversationId: second.id })).conversation.resembles).toBeUndefined();
+  // No suggestion, and another customer: it is none of the places where it may go.
+  const again = { conversationId: second.id, clientId: nextClientId(), into: first.id };
+  await expect(maya.ask('conversation:merge', again)).rejects.toMatchObject({ wire: { code: 'not_found' } });
+});
+
+test('a number and what Outlook calls the thread are believed of who takes part, and suggested of everybody else', async () => {
+  const subject = 'Chair with three legs';
+  await sendMail(stage, { from: 'Tom <tom@outside.example>', subject, text: 'One is missing.' });
+  const first = await newestOf(subject);
+  await maya.ask('work:take', { conversationId: first.id });
+  await maya.open(first.id);
+  await maya.send(first.id, 'We send one.');
+  const { mail } = await mailTo(stage, 'tom@outside.example', 'We send one.');
+  const index = mail.headers.get('thread-index')?.[0] ?? '';
+  expect(mail.headers.get('thread-topic')).toEqual([subject]);
+  // As Exchange answers: an id of its own, no references, and five bytes more.
+  const answered = Buffer.concat([Buffer.from(index, 'base64'), Buffer.alloc(5, 9)]).toString('base64');
+  const answer = { subject: `AW: ${subject}`, headers: { 'Thread-Index': answered, 'Thread-Topic': subject } };
+  await sendMail(stage, { ...answer, from: 'tom@outside.example', text: 'Thank you, Exchange.' });
+  await eventually(async () => {
+    const { entries } = await maya.ask('conversation:open', { conversationId: first.id });
+    expect(wordsOf(entries).at(-1)).toBe('Thank you, Exchange.');
+  });
+  await sendMail(stage, { ...answer, subject: `WG: ${subject}`, from: 'pia@other.example', text: 'Me too.' });
+  expect(await newestOf(`WG: ${subject}`)).toMatchObject({ resembles: { id: first.id, by: 'thread' } });
+  const tagged = `My chair too [#${first.number}]`;
+  await sendMail(stage, { subject: tagged, from: 'max@other.example', text: 'Me three.' });
+  expect(await newestOf(tagged)).toMatchObject({ resembles: { id: first.id, by: 'number' } });
+  // Whoever writes of something else above an old letter means something else.
+  await sendMail(stage, { ...answer, subject: 'A table, please', from: 'tom@outside.example', text: 'Round.' });
+  expect(await newestOf('A table, please')).toMatchObject({ linkedFrom: null });
+});
+
+test('what everybody writes above their letters suggests nothing', async () => {
+  for (let at = 0; at < 5; at += 1) {
+    await sendMail(stage, { from: `many${at}@outside.example`, subject: 'Order', text: `Order ${at}` });
+  }
+  const rows = await eventually(async () => {
+    const { rows: all } = await maya.ask('list:open', { view: 'all' });
+    const orders = all.filter(({ conversation }) => conversation.subject === 'Order');
+    expect(orders).toHaveLength(5);
+    return orders;
+  });
+  expect(rows.filter(({ conversation }) => conversation.resembles)).toHaveLength(3);
+});

@@ -116,6 +116,8 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'entries:move-back': { names: true, allowed: 'ok' },
   'entries:placed': { names: true, allowed: 'not_found' },
   'conversation:merge': { names: true, allowed: 'not_found' },
+  'conversation:resembled': { names: true, allowed: 'ok' },
+  'conversation:tell-apart': { names: true, allowed: 'ok' },
   'conversation:reopen': { names: true, allowed: 'ok' },
   'colleagues:list': { names: false, allowed: 'ok' },
   'floor:watch': { names: false, allowed: 'ok', needs: 'floor:see' },

@@ -95,6 +95,8 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'presence:set': { state: 'away' },
     'entries:move': { conversationId, clientId: nextClientId(), entries: [{ of: conversationId, seq: 1 }], to: null },
     'conversation:merge': { conversationId, clientId: nextClientId(), into: nobodysId },
+    'conversation:resembled': { conversationId },
+    'conversation:tell-apart': { conversationId, other: nobodysId },
     'entries:move-back': { conversationId, placementId: nobodysId as string as PlacementId },
     'entries:placed': { conversationId, placementId: nobodysId as string as PlacementId },
     'work:transfer': { conversationId, to: { kind: 'queue', id: nobodysId as string as QueueId }, note: 'For you' },

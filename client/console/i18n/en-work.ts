@@ -114,6 +114,18 @@ export const enWork = {
       done: 'Merged into #{{number}}',
       failed: 'Not merged.',
     },
+    resembles: {
+      label: 'May belong to another conversation',
+      says: 'Looks like it belongs to',
+      by: {
+        number: 'Its subject names #{{number}}, where this sender has not written.',
+        thread: 'Their mail program counts it to that thread.',
+        subject: 'It has the same subject.',
+        answer: 'It answers a letter there, but its sender is not genuine.',
+      },
+      join: 'Join',
+      apart: 'Not the same',
+    },
     close: {
       open: 'Close',
       title: 'How did it end?',

@@ -116,6 +116,18 @@ export const zhWork: typeof enWork = {
       done: '已合并到 #{{number}}',
       failed: '未能合并。',
     },
+    resembles: {
+      label: '可能属于另一个会话',
+      says: '看起来属于',
+      by: {
+        number: '其主题提到了 #{{number}}，但该发件人未曾在那里写过信。',
+        thread: '对方的邮件程序将其归入那个会话。',
+        subject: '两者主题相同。',
+        answer: '它回复了那里的一封信，但发件人并非本人。',
+      },
+      join: '并入',
+      apart: '不是同一件事',
+    },
     close: {
       open: '关闭',
       title: '结果如何？',

@@ -15,6 +15,9 @@ export interface PlacementDesk {
   moveBack(id: ConversationId, placementId: PlacementId): Answer<'entries:move-back'>;
   /** What came into this conversation by it. */
   read(id: ConversationId, placementId: PlacementId): Answer<'entries:placed'>;
+  /** What it looks like a part of; null where that is not theirs to put it into. */
+  resembled(id: ConversationId): Answer<'conversation:resembled'>;
+  tellApart(id: ConversationId, other: ConversationId): Answer<'conversation:tell-apart'>;
 }
 
 export interface MoveAsked {
@@ -28,6 +31,8 @@ export function createPlacementDesk({ ask }: Pick<Transport, 'ask'>): PlacementD
     move: (conversationId, asked) => ask('entries:move', { conversationId, ...asked }),
     merge: (conversationId, asked) => ask('conversation:merge', { conversationId, ...asked }),
     moveBack: (conversationId, placementId) => ask('entries:move-back', { conversationId, placementId }),
+    resembled: (conversationId) => ask('conversation:resembled', { conversationId }),
+    tellApart: (conversationId, other) => ask('conversation:tell-apart', { conversationId, other }),
     read: (conversationId, placementId) => ask('entries:placed', { conversationId, placementId }),
   };
 }

@@ -40,7 +40,7 @@ export function createConversationEraser({ store, files, timeline, search }: Con
     await timeline.revise(id, ({ rev, customer, rating, outcome }) => ({
       erasedRev: rev + 1,
       ...{ customer: { id: customer.id, name }, context: {}, help: null, deliveries: [] },
-      ...{ subject: null, form: [], preview: null },
+      ...{ subject: null, form: [], preview: null, alike: [], resembles: null },
       rating: rating && { score: rating.score },
       outcome: outcome && { dispositionId: outcome.dispositionId, name: outcome.name },
     }));

@@ -56,7 +56,7 @@ function playLetter(deps: MailDeps, letter: DemoLetter, name: string, end: numbe
         },
         externalId: `${name}-${part}@customer.example`,
         digest: `${name}-${part}`,
-        thread: { ours: id === null ? [] : [id], ourLetters: [], answers: [], number: null },
+        thread: { ours: id === null ? [] : [id], ourLetters: [], answers: [], number: null, named: null, alike: [] },
         ...{ sender: 'proven', automatic: false, mayAnswer: false, size: text.length, headers: new Map() },
       },
     });

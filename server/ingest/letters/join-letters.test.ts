@@ -40,7 +40,7 @@ const letterOf = ({ id, from, answers }: Written, sender: 'proven' | 'refuted' =
           received: { verdict: sender === 'refuted' ? 'fail' : 'pass', automatic: null, warnings: [] },
         },
         ...{ externalId: id, digest: `bytes of ${id}`, sender, automatic: false, mayAnswer: true, size: 1 },
-        ...{ thread: { ours: [], ourLetters: [], answers, number: null }, headers: new Map() },
+        ...{ thread: { ours: [], ourLetters: [], answers, number: null, named: null, alike: [] }, headers: new Map() },
       },
     },
   );

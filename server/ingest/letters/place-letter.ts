@@ -1,11 +1,14 @@
 /** Where a letter belongs: which conversation it continues, and what it does there. */
 import type { Channel, InboundLetter, InboundMessage, ThreadHints } from '../../../channels/channel.ts';
+import type { Resemblance } from '../../../shared/model/conversation.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
 import type { LetterWarning } from '../../../shared/model/letter.ts';
 import type { Conversation, Entry } from '../../timeline/model.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { letterKey } from '../entries.ts';
 import type { Sender } from '../sender.ts';
+import { createResembling } from './resembling.ts';
+import { isVerified, takesPart } from './takes-part.ts';
 
 /** A message that carries a letter. */
 export type LetterMessage = InboundMessage & { letter: InboundLetter };
@@ -26,22 +29,26 @@ export interface LetterSteps<Result> {
     inbox: Inbox,
     channel: Channel,
     sender: Sender,
-    linked: Conversation | null,
+    /** what it goes on with after its time, and what it looks like a part of */
+    other: { linked: Conversation | null; resembles: Resemblance | null },
   ): Promise<Result>;
   /** with the other letters of its thread, where those stand elsewhere */
   join(externalId: string, thread: ThreadHints, inbox: Inbox, taken: Result): Promise<void>;
 }
 
 interface Deps {
-  timeline: Pick<Timeline, 'find' | 'findEntry' | 'findEntries' | 'findByNumber' | 'placements'>;
+  timeline: Pick<Timeline, 'find' | 'findEntry' | 'findEntries' | 'findByNumber' | 'findAlike' | 'placements'>;
   now(): number;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** Ids are believed before a number, and a subject alone never joins two letters. */
+/** Ids are believed before a number and a program's name of the thread; a subject alone never joins two letters. */
 export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: LetterSteps<Result>) {
-  async function findThread(thread: ThreadHints, sender: Sender): Promise<Conversation | null> {
+  const resembling = createResembling({ timeline, now });
+
+  async function findThread({ letter }: LetterMessage, sender: Sender): Promise<Conversation | null> {
+    const { thread } = letter;
     for (const id of thread.ours) {
       const conversation = await timeline.find(id);
       if (conversation !== null) return followMoves(conversation, thread);
@@ -51,10 +58,9 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
       const conversation = entry && (await timeline.placements.placeOf(entry));
       if (conversation) return timeline.placements.follow(conversation);
     }
-    if (thread.number === null) return null;
-    const [numbered] = await timeline.findByNumber(`${thread.number}`, { scope: { kind: 'all' }, limit: 1 });
-    const isMeant = numbered?.number === thread.number && takesPart(sender, numbered);
-    return isMeant ? timeline.placements.follow(numbered) : null;
+    const claimed = await resembling.claimed(letter);
+    const theirs = claimed.find(({ conversation }) => takesPart(sender, conversation));
+    return theirs ? timeline.placements.follow(theirs.conversation) : null;
   }
 
   /** Ids name a home. Where what it answers was moved from there, it goes along. */
@@ -85,30 +91,25 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
 
   async function take(event: LetterMessage, inbox: Inbox, channel: Channel): Promise<Result> {
     const sender = await steps.findSender(event);
-    const found = await findThread(event.letter.thread, sender);
-    if (found === null) return steps.start(event, inbox, channel, sender, null);
+    const found = await findThread(event, sender);
+    if (found === null) {
+      const resembles = await resembling.find(event, sender);
+      return steps.start(event, inbox, channel, sender, { linked: null, resembles });
+    }
     // Whoever is not who they say they are is shown where they would have written, and writes nothing there.
-    if (event.letter.sender === 'refuted') return steps.start(event, inbox, channel, sender, found);
+    if (event.letter.sender === 'refuted') {
+      const resembles = { id: found.id, number: found.number, by: 'answer' as const };
+      return steps.start(event, inbox, channel, sender, { linked: found, resembles });
+    }
     const known = takesPart(sender, found) ? asOwn(event, sender, found) : withWarning(event, 'new-sender');
     if (event.letter.automatic) return steps.note(known, found, sender);
     if (found.status === 'open') return steps.write(known, found, sender);
     const isRecent = now() - (found.closedAt ?? 0) <= inbox.reopenHours * HOUR_MS;
-    return isRecent ? steps.reopen(known, found, sender) : steps.start(event, inbox, channel, sender, found);
+    return isRecent
+      ? steps.reopen(known, found, sender)
+      : steps.start(event, inbox, channel, sender, { linked: found, resembles: null });
   }
 }
-
-const takesPart = (sender: Sender, conversation: Conversation): boolean => {
-  const { customer, identityIds } = sender;
-  return (
-    conversation.customer.id === customer.id ||
-    identityIds.includes(conversation.identityId) ||
-    isVerified(sender, conversation)
-  );
-};
-
-/** Of whom it was proven, by whichever way, that the address is theirs. */
-const isVerified = ({ identity }: Sender, { customer: { email } }: Conversation): boolean =>
-  identity.kind === 'email' && email?.verified === true && email.value.toLowerCase() === identity.value;
 
 /** What comes from there, and is proven to, is the customer's own word wherever the conversation began. */
 function asOwn(event: LetterMessage, sender: Sender, conversation: Conversation): LetterMessage {

@@ -33,5 +33,15 @@ export function createPlacementHandlers({
       const { entries, earlier } = await timeline.placements.entriesOf(placement);
       return { entries: entries.map(presentAgentEntry), earlier };
     },
+    async 'conversation:resembled'({ viewer, conversation }) {
+      const found = await work.resembled(viewer, conversation);
+      if (found === null) return { resembled: null };
+      const { id, number, subject, customer, status } = found;
+      return { resembled: { id, number, subject, customerName: customer.name, status } };
+    },
+    async 'conversation:tell-apart'({ viewer, conversation, payload }) {
+      await work.tellApart(viewer, conversation, payload.other);
+      return null;
+    },
   };
 }

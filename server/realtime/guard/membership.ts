@@ -31,6 +31,7 @@ const openToGuests = new Set<string>([
   'conversation:sync',
   'entries:page',
   'entries:placed',
+  'conversation:resembled',
   'note:add',
   'typing:set',
   'note:edit',

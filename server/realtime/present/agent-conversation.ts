@@ -1,5 +1,5 @@
 /** A conversation's state as people inside see it. */
-import type { AgentConversation, WorkSummary } from '../../../shared/model/conversation.ts';
+import type { AgentConversation, Resemblance, WorkSummary } from '../../../shared/model/conversation.ts';
 import type { Conversation } from '../../timeline/model.ts';
 
 export function presentAgentConversation(conversation: Conversation): AgentConversation {
@@ -28,6 +28,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     help: conversation.help,
     deliveries: conversation.deliveries,
     placements: conversation.placements,
+    ...(conversation.resembles && { resembles: presentResemblance(conversation.resembles) }),
     guestIds: conversation.guestIds,
     marks: {
       customerDelivered: conversation.marks.customerDelivered,
@@ -36,6 +37,8 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     },
   };
 }
+
+const presentResemblance = ({ id, number, by }: Resemblance): Resemblance => ({ id, number, by });
 
 function presentCustomer({ id, name, email, traits }: Conversation['customer']): AgentConversation['customer'] {
   return { id, name, ...(email && { email }), ...(traits && { traits }) };

@@ -46,7 +46,7 @@ export async function startMailDesk(): Promise<MailDesk> {
       const beside = await keep(attached.bytes, attached.name);
       const page = await keep(Buffer.from(html.replace('%PICTURE%', `/files/${shown.id}`)), 'letter.html');
       const key = ids.next<EntryId>();
-      const thread = { ours: [], ourLetters: [], answers: [], number: null };
+      const thread = { ours: [], ourLetters: [], answers: [], number: null, named: null, alike: [] };
       const { conversationId } = await ingest.ingest({
         ...{ type: 'message', inboxId, key, identity: { kind: 'email', value: from.address }, at: Date.now(), text },
         ...{
