@@ -88,7 +88,7 @@ export async function run(): Promise<void> {
     ...{ store: store.searchIndex, entries, conversations, placements, ids, clock: systemClock, log },
     ...{ placeOf: async () => null, lead: async () => true, inboxes: none, writtenUpTo: async () => Date.now() },
     timeline: { findByNumber: none, findByWords: none },
-    customers: { findByAddress: none, archivedAmong: async () => new Set() },
+    customers: { findByAddress: none, findArchived: none, archivedAmong: async () => new Set() },
   });
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
   await indexer.settled();

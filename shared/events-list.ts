@@ -45,24 +45,28 @@ export const listRequests = {
   /** a customer's name or address by the beginnings of its words, or #number */
   'search:find': z.object({ text: z.string().trim().min(1).max(200) }),
   /** messages, notes, customers and conversations by words that must all be found; the last one may be unfinished */
-  'search:text': z.object({
-    text: z.string().trim().min(1).max(200),
-    filter: z
-      .object({
-        from: z.enum(searchWriters).optional(),
-        authorId: idSchema<UserId>().optional(),
-        channel: z.string().max(40).optional(),
-        queueId: idSchema<QueueId>().optional(),
-        status: z.enum(['open', 'closed']).optional(),
-        archived: z.literal(true).optional(),
-        after: moment.optional(),
-        before: moment.optional(),
-      })
-      .default({}),
-    /** opaque, from the answer before: older messages alone */
-    cursor: z.string().max(60).optional(),
-    limit: z.number().int().min(1).max(limits.searchPage).default(limits.searchPage),
-  }),
+  'search:text': z
+    .object({
+      /** may be empty only where a filter says enough by itself */
+      text: z.string().trim().max(200),
+      filter: z
+        .object({
+          from: z.enum(searchWriters).optional(),
+          authorId: idSchema<UserId>().optional(),
+          channel: z.string().max(40).optional(),
+          queueId: idSchema<QueueId>().optional(),
+          status: z.enum(['open', 'closed']).optional(),
+          archived: z.literal(true).optional(),
+          files: z.literal(true).optional(),
+          after: moment.optional(),
+          before: moment.optional(),
+        })
+        .default({}),
+      /** opaque, from the answer before: older messages alone */
+      cursor: z.string().max(60).optional(),
+      limit: z.number().int().min(1).max(limits.searchPage).default(limits.searchPage),
+    })
+    .refine(({ text, filter }) => text !== '' || filter.archived === true, 'no words'),
   /** One thing done to many conversations, or to all of a list as it is now. The same client id again answers the job that it began. */
   'bulk:act': z
     .object({

@@ -22,6 +22,7 @@ const number = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional();
 export const listFilter = z.object({
   status: z.enum(['open', 'closed']).optional(),
   unread: z.literal(true).optional(),
+  files: z.literal(true).optional(),
   snoozed: z.boolean().optional(),
   queueId: idSchema<QueueId>().optional(),
   teamId: idSchema<TeamId>().optional(),

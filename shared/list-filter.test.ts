@@ -21,7 +21,7 @@ const state: FilteredState = {
   customer: { traits: traitsOf({ plan: 'gold', seats: 3, isVip: true, essay: 'x'.repeat(300) }) },
   marks: { teamRead: { tally: { customer: 1 } } },
 };
-const place: FilteredPlace = { queueId: north, lastAt: now - 60_000, tally: { customer: 2 } };
+const place: FilteredPlace = { queueId: north, lastAt: now - 60_000, tally: { customer: 2, files: 1 } };
 const passes = (filter: ListFilter, some: Partial<FilteredState> = {}) =>
   passesFilter(settleFilter(filter, reader), { ...state, ...some }, place);
 
@@ -51,6 +51,13 @@ test.each<[string, ListFilter, ListFilter]>([
   ['waiting', { waiting: { beyond: 600_000 } }, { waiting: { beyond: 600_001 } }],
 ])('%s', (_what, yes, no) => {
   expect([passes(yes), passes(no), passes({ ...yes, ...no })]).toEqual([true, false, false]);
+});
+
+test('files are what messages came with, but for those that were erased', () => {
+  expect(passes({ files: true })).toBe(true);
+  expect(passes({ files: true }, { erasedFiles: 1 })).toBe(false);
+  const plain = { ...place, tally: { customer: 2 } };
+  expect(passesFilter({ files: true }, state, plain)).toBe(false);
 });
 
 test('unread is what the customer said since; whoever does not wait passes no waiting', () => {

@@ -19,13 +19,14 @@ export interface FilteredState {
   context: { language?: string };
   customer: { traits?: readonly string[] };
   marks: { teamRead: { tally: { customer: number } } };
+  erasedFiles?: number;
 }
 
 /** Where it lies, and what its newest entries say. */
 export interface FilteredPlace {
   queueId: QueueId;
   lastAt: number;
-  tally: { customer: number };
+  tally: { customer: number; files?: number };
 }
 
 export interface FilterReader {
@@ -99,7 +100,8 @@ export function passesFilter(filter: SettledFilter, state: FilteredState, place:
 
 /** What is asked for less often. */
 function passesRest(filter: SettledFilter, state: FilteredState, place: FilteredPlace): boolean {
-  const { language, dispositionId, attribute, numberFrom, numberTo, created, changed, waiting } = filter;
+  const { files, language, dispositionId, attribute, numberFrom, numberTo, created, changed, waiting } = filter;
+  if (files && (place.tally.files ?? 0) <= (state.erasedFiles ?? 0)) return false;
   if (language !== undefined && languageOf(state) !== language) return false;
   if (dispositionId !== undefined && state.outcome?.dispositionId !== dispositionId) return false;
   if (attribute && !state.customer.traits?.includes(traitOf(attribute.id, attribute.value))) return false;
@@ -128,5 +130,5 @@ export const isTimed = ({ created, changed, waiting }: Pick<ListFilter, 'created
   [created, changed, waiting].some((range) => range?.within !== undefined || range?.beyond !== undefined);
 
 /** Whether an entry alone, without a change of the conversation, makes somebody pass or pass no more. */
-export const asksEntries = ({ unread, changed }: Pick<ListFilter, 'unread' | 'changed'>): boolean =>
-  unread === true || changed !== undefined;
+export const asksEntries = ({ unread, files, changed }: Pick<ListFilter, 'unread' | 'files' | 'changed'>): boolean =>
+  unread === true || files === true || changed !== undefined;

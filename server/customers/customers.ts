@@ -69,6 +69,8 @@ export interface Customers {
     phones: readonly string[],
     query: { scope: ConversationScope; limit: number },
   ): Promise<Conversation[]>;
+  /** Conversations of customers who are archived, among those in this scope. */
+  findArchived(query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
   /** The page that a visitor has come to; the same one again counts once. */
   visited(identityId: IdentityId, context: VisitContext, conversation: Conversation | null): Promise<void>;
   /** Those of these who are archived. */
@@ -269,6 +271,13 @@ export function createCustomers(deps: CustomersDeps): Customers {
     async findByAddress(words, phones, query) {
       const owners = await deps.customers.findByAddress([words, ...phones.map((phone) => [phone])]);
       const found = await families.identitiesOfAll(owners);
+      return timeline.findOfIdentities(
+        found.map(({ id }) => id),
+        query,
+      );
+    },
+    async findArchived(query) {
+      const found = await families.identitiesOfAll(await profiles.archived(query.limit));
       return timeline.findOfIdentities(
         found.map(({ id }) => id),
         query,

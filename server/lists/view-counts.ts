@@ -104,7 +104,7 @@ function newest(known: CountedConversation | undefined, given: CountedConversati
   const state = known && known.rev > given.rev ? known : given;
   const said = known && known.head > given.head ? known : given;
   const { id, rev, queueId, guestIds, status, work, tagIds, priority, inboxId, channel, number, createdAt } = state;
-  const { snooze, outcome, context, customer, marks } = state;
+  const { snooze, outcome, context, customer, marks, erasedFiles } = state;
   return {
     ...{ id, rev, queueId, guestIds, status, tagIds, priority, inboxId, channel, number, createdAt, outcome },
     work: work && { state: work.state, ownerId: work.ownerId, enqueuedAt: work.enqueuedAt },
@@ -112,8 +112,10 @@ function newest(known: CountedConversation | undefined, given: CountedConversati
     context: { language: context.language },
     customer: { traits: customer.traits },
     marks: { teamRead: { tally: { customer: marks.teamRead.tally.customer } } },
-    ...{ head: said.head, lastAt: said.lastAt, tally: { customer: said.tally.customer } },
+    ...{ head: said.head, lastAt: said.lastAt, tally: { customer: said.tally.customer, ...files(said) } },
+    ...(erasedFiles !== undefined && { erasedFiles }),
   };
 }
 
 const aside = {};
+const files = ({ tally }: CountedConversation) => (tally.files ? { files: tally.files } : null);

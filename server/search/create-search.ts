@@ -18,7 +18,7 @@ export interface SearchParts {
 
 type Deps = IndexerDeps &
   Pick<SearchDeps, 'timeline'> & {
-    customers: Pick<Customers, 'findByAddress' | 'archivedAmong'>;
+    customers: Pick<Customers, 'findByAddress' | 'findArchived' | 'archivedAmong'>;
     entries: EntryStore;
     conversations: Pick<ConversationStore, 'findMany'>;
     inboxes(): Promise<readonly { id: InboxId; channel: string }[]>;

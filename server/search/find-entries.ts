@@ -181,10 +181,11 @@ export function isMeantConversation({ queueId, status }: Conversation, filter: S
 }
 
 function isMeantEntry(
-  { author, inboxId }: Entry,
-  { authorId, channel }: SearchFilter,
+  { author, inboxId, body }: Entry,
+  { authorId, channel, files }: SearchFilter,
   channels: ReadonlyMap<InboxId, string> | null,
 ): boolean {
   if (authorId !== undefined && !(author.kind === 'agent' && author.id === authorId)) return false;
+  if (files && !('files' in body && body.files.length > 0)) return false;
   return channel === undefined || channels?.get(inboxId) === channel;
 }

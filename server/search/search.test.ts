@@ -42,7 +42,7 @@ function makeParts(timeline: RunningTimeline, store: SearchIndexStore = test_.st
     writtenUpTo: async () => timeline.writtenUpTo(),
     lead: async () => true,
     inboxes: async () => [],
-    customers: { findByAddress: async () => [], archivedAmong: async () => new Set() },
+    customers: { findByAddress: async () => [], findArchived: async () => [], archivedAmong: async () => new Set() },
   });
 }
 

@@ -44,16 +44,19 @@ export interface SearchDeps {
   keepMeant: KeepMeant;
   dictionary: Pick<Dictionary, 'near'>;
   timeline: Pick<Timeline, 'findByNumber' | 'findByWords'>;
-  customers: Pick<Customers, 'findByAddress'>;
+  customers: Pick<Customers, 'findByAddress' | 'findArchived'>;
 }
 
 /** With nothing found, or fewer than these by a single word, words that may have been mistyped are looked for under others. */
 const FEW = 5;
 const PEOPLE = 30;
+const ARCHIVED = 200;
 const GROUP = 6;
 const TRIED_NAMES = 6;
 /** what a cursor begins with when words were replaced */
 const REPLACED = '~';
+
+const nothing: Results = { customers: [], conversations: [], entries: [], next: null, instead: [] };
 
 export function createSearch({ findEntries, keepMeant, dictionary, timeline, customers }: SearchDeps): Search {
   async function findPeople(viewer: UserViewer, text: string, limit: number): Promise<Conversation[]> {
@@ -101,6 +104,14 @@ export function createSearch({ findEntries, keepMeant, dictionary, timeline, cus
     return [];
   }
 
+  /** Without a word: whoever cannot be reached, the last of whom it became known first. */
+  async function findArchived(viewer: UserViewer, filter: SearchFilter): Promise<FoundPerson[]> {
+    if (!filter.archived) return [];
+    const found = await customers.findArchived({ scope: scopeOf(viewer), limit: ARCHIVED });
+    const meant = await keepMeant(found, filter);
+    return byPerson(meant.filter((one) => isMeantConversation(one, filter))).slice(0, PEOPLE);
+  }
+
   return {
     async findConversations(viewer, text, limit) {
       const found = await Promise.all([findNumber(viewer, text, limit), findPeople(viewer, text, limit)]);
@@ -119,9 +130,10 @@ export function createSearch({ findEntries, keepMeant, dictionary, timeline, cus
         const next = page.next && (isReplaced ? REPLACED : '') + page.next;
         return { customers: [], conversations: [], entries: page.hits, next, instead: [] };
       }
+      if (text === '') return { ...nothing, customers: await findArchived(viewer, filter) };
 
       // Whoever is looked for by what they wrote is not looked for by name.
-      const isOfEntries = filter.from !== undefined || filter.authorId !== undefined;
+      const isOfEntries = filter.from !== undefined || filter.authorId !== undefined || filter.files !== undefined;
       const isMeant = (one: Conversation) =>
         isMeantConversation(one, filter) && (filter.channel === undefined || one.channel === filter.channel);
       const [exact, numbered] = isOfEntries

@@ -36,8 +36,14 @@ const LOOKED_AT = 1_000;
 const counted = {
   ...{ rev: 1, queueId: 1, status: 1, guestIds: 1, snooze: 1, tagIds: 1, priority: 1, inboxId: 1, channel: 1 },
   ...{ number: 1, createdAt: 1, lastAt: 1, 'work.state': 1, 'work.ownerId': 1, 'work.enqueuedAt': 1 },
-  ...{ 'context.language': 1, 'customer.traits': 1, 'tally.customer': 1, 'marks.teamRead.tally.customer': 1 },
-  ...{ 'heads.agent': 1, 'outcome.dispositionId': 1 },
+  ...{
+    'context.language': 1,
+    'customer.traits': 1,
+    'tally.customer': 1,
+    'tally.files': 1,
+    'marks.teamRead.tally.customer': 1,
+  },
+  ...{ 'heads.agent': 1, 'outcome.dispositionId': 1, erasedFiles: 1 },
 };
 
 interface Chunk {

@@ -287,6 +287,7 @@ function toCarefulUpdates({ newest, message }: DerivedStep): object[] {
     'heads.visitor': heads.visitor,
     'tally.customer': tally.customer,
     'tally.agent': tally.agent,
+    ...(tally.files && { 'tally.files': tally.files }),
     lastAt,
   };
   const id = newest.conversationId;

@@ -68,6 +68,8 @@ export interface ProfileStore {
   touch(id: CustomerId): Promise<void>;
   /** null: they are no longer. False when it is so already. */
   archive(id: CustomerId, at: number | null): Promise<boolean>;
+  /** Those whose archiving is the latest. */
+  archived(limit: number): Promise<CustomerId[]>;
   /** Newest first. */
   history(ids: readonly CustomerId[]): Promise<CustomerHistoryEntry[]>;
   identity(id: IdentityId): Promise<Identity | null>;
@@ -169,7 +171,11 @@ export function createProfileStore(connection: mongoose.Connection): ProfileStor
       });
       return matchedCount === 1;
     },
-
+    async archived(limit) {
+      const filter = { archivedAt: { $gt: 0 } } as mongoose.mongo.Filter<ProfileRow>;
+      const found = customers.find(filter, { projection: { _id: 1 } }).sort({ archivedAt: -1 });
+      return (await found.limit(limit).toArray()).map(({ _id }) => _id);
+    },
     async history(ids) {
       const found = await customers.find({ _id: { $in: [...ids] } }, { projection: { changes: 1 } }).toArray();
       return found.flatMap(({ changes = [] }) => changes.toReversed()).sort((a, b) => b.at - a.at);

@@ -308,6 +308,7 @@ function defineCollections(connection: mongoose.Connection) {
   // Those who are to be prepared for being found as somebody's double, and by what they are.
   customerSchema.index({ toMatch: 1 }, { partialFilterExpression: { toMatch: { $gt: 0 } } });
   customerSchema.index({ matchKeys: 1 }, { sparse: true });
+  customerSchema.index({ archivedAt: -1 }, { partialFilterExpression: { archivedAt: { $gt: 0 } } });
   const customers = connection.model('Customer', customerSchema, 'customers');
   const identitySchema = new mongoose.Schema({ ...id, kind: String, value: String }, options);
   identitySchema.index({ kind: 1, value: 1 }, { unique: true });

@@ -1,7 +1,13 @@
 /** The schema's version, and databases of newer programs. */
 import mongoose from 'mongoose';
 import { searchKeysOfAddress } from '../../shared/search-text.ts';
-import { openTestStore, type TestStore } from '../../tests/contract/test-store.ts';
+import {
+  draftConversation,
+  draftEntry,
+  openTestStore,
+  startTimeline,
+  type TestStore,
+} from '../../tests/contract/test-store.ts';
 import { measureWork } from '../floor/measure.ts';
 
 let test: TestStore;
@@ -128,5 +134,92 @@ it('takes what was said in recordings out of conversations, and has it written d
   expect(entry).toMatchObject({ body: { event: { told: { what: 'transcribed', fileId: 'f', textId: null } } } });
   await calls.deleteMany({ _id: 'old-call' });
   await entries.deleteMany({ _id: 'old-entry' });
+  await connection.close();
+});
+
+it('makes shared things of the views that people kept, and has names and attributes spread', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const preferences = connection.collection<{ _id: string; views?: object[] }>('preferences');
+  const catalogue = connection.collection<{ _id: string; kind: string }>('catalogue');
+  const customers = connection.collection<{ _id: string }>('customers');
+  const view = (name: string) => ({ name, view: 'all', sort: 'newest', filter: { unread: true } });
+  await preferences.insertMany([
+    { _id: 'u-maya', density: 'compact', views: [view('Mail'), view('Late'), { ...view('Mail'), sort: 'oldest' }] },
+    { _id: 'u-ben', views: [] },
+  ] as never);
+  const link = { into: 'somebody' };
+  await customers.insertMany([
+    { _id: 'c-known', attributes: { plan: 'gold' } },
+    { _id: 'c-plain', attributes: {} },
+    { _id: 'c-part', attributes: { plan: 'gold' }, mergedInto: link },
+  ] as never);
+  const setVersion = (version: number) =>
+    connection.collection<{ _id: string }>('meta').updateOne({ _id: 'schema' }, { $set: { version } });
+  await setVersion(8);
+  await test.store.migrate(() => {});
+  // A crash behind the step and before its mark has it done once more.
+  await preferences.updateOne({ _id: 'u-maya' }, { $set: { views: [view('Late')] } });
+  await setVersion(8);
+  await test.store.migrate(() => {});
+  const kept = await catalogue.find({ kind: 'saved-view' }).sort({ _id: 1 }).toArray();
+  expect(kept).toMatchObject([
+    { circles: ['user:u-maya'], value: { ...view('Mail'), sharing: { kind: 'mine' }, ownerId: 'u-maya' } },
+    { circles: ['user:u-maya'], value: { ...view('Late'), ownerId: 'u-maya' } },
+  ]);
+  const own = await preferences.find({}).sort({ _id: 1 }).toArray();
+  expect(own).toEqual([
+    { _id: 'u-ben', views: [] },
+    { _id: 'u-maya', density: 'compact' },
+  ]);
+  expect(await test.store.profiles.spreading(10)).toEqual(['c-known']);
+  await Promise.all([catalogue.deleteMany({ kind: 'saved-view' }), preferences.deleteMany({})]);
+  await customers.deleteMany({ _id: { $in: ['c-known', 'c-plain', 'c-part'] } });
+  await connection.close();
+});
+
+it('has customers of an older database looked at once, but for those who are erased or waiting already', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const customers = connection.collection<{ _id: string; toMatch?: number }>('customers');
+  await customers.insertMany([{ _id: 'c-1' }, { _id: 'c-2', toMatch: 7 }, { _id: 'c-3', erasedAt: 5 }] as never);
+  await connection.collection<{ _id: string }>('meta').updateOne({ _id: 'schema' }, { $set: { version: 9 } });
+  await test.store.migrate(() => {});
+  const found = await customers.find({}).sort({ _id: 1 }).toArray();
+  expect(found.map(({ _id, toMatch }) => [_id, toMatch])).toEqual([
+    ['c-1', 1],
+    ['c-2', 7],
+    ['c-3', undefined],
+  ]);
+  await customers.deleteMany({});
+  await connection.close();
+});
+
+it('tells conversations of an older database which came with files, and the next message counts on', async () => {
+  const connection = await mongoose.createConnection(test.uri).asPromise();
+  const { timeline } = startTimeline(test);
+  const { conversation } = await timeline.open(draftConversation(test));
+  const file = { id: test.ids.next() as never, name: 'a.png', type: 'image/png', size: 1 };
+  const say = (key: string, by: 'customer' | 'agent', files: (typeof file)[]) =>
+    timeline.append(draftEntry(conversation, key + conversation.id, by, { kind: 'message', text: key, files }));
+  for (const [key, files] of [
+    ['a', [file]],
+    ['b', []],
+    ['c', [file]],
+  ] as const)
+    await say(key, 'customer', [...files]);
+  await timeline.stop();
+  // As an older program left it.
+  const gone = { $unset: { 'tally.files': '' } };
+  await connection.collection('entries').updateMany({ conversationId: conversation.id }, gone);
+  await connection.collection('conversations').updateMany({}, gone);
+  await connection.collection<{ _id: string }>('meta').updateOne({ _id: 'schema' }, { $set: { version: 10 } });
+  await test.store.migrate(() => {});
+  const [known] = await test.store.conversations.findMany([conversation.id]);
+  expect(known?.tally).toEqual({ customer: 3, agent: 0, files: 2 });
+  const again = startTimeline(test).timeline;
+  const { entry } = await again.append(
+    draftEntry(conversation, `d${conversation.id}`, 'agent', { kind: 'message', text: 'd', files: [file] }),
+  );
+  expect(entry.tally).toEqual({ customer: 3, agent: 1, files: 3 });
+  await again.stop();
   await connection.close();
 });

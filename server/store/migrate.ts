@@ -8,7 +8,7 @@ import { type ConversationDocument, keysOfCustomer } from './conversations-docum
 import { nextOf } from './counters.ts';
 
 /** Raised when stored documents change their meaning; each raise comes with a step below. */
-export const SCHEMA_VERSION = 10;
+export const SCHEMA_VERSION = 11;
 
 interface SchemaDocument {
   _id: string;
@@ -26,6 +26,7 @@ const steps: readonly ((connection: mongoose.Connection) => Promise<void>)[] = [
   hideTranscripts,
   moveViews,
   settleCustomers,
+  countFiles,
 ];
 
 /** 1 → 2: conversations have a number, a priority, tags and an outcome. */
@@ -175,6 +176,23 @@ async function moveViews(connection: mongoose.Connection): Promise<void> {
 async function settleCustomers(connection: mongoose.Connection): Promise<void> {
   const known = { erasedAt: { $exists: false }, toMatch: { $exists: false } };
   await connection.collection('customers').updateMany(known, { $set: { toMatch: 1 } });
+}
+
+/** 10 → 11: conversations know whether messages came with files, and so does the newest entry of each, from which the next one counts on. */
+async function countFiles(connection: mongoose.Connection): Promise<void> {
+  type Said = { _id: string; conversationId: string; seq: number };
+  const entries = connection.collection<Said>('entries');
+  const withFiles = { 'body.kind': 'message', 'body.aside': { $ne: true }, 'body.files.0': { $exists: true } };
+  const counts = new Map<string, number>();
+  for await (const { conversationId } of entries.find(withFiles as never, { projection: { conversationId: 1 } })) {
+    counts.set(conversationId, (counts.get(conversationId) ?? 0) + 1);
+  }
+  const conversations = connection.collection<{ _id: string }>('conversations');
+  for (const [id, files] of counts) {
+    const newest = await entries.findOne({ conversationId: id }, { sort: { seq: -1 }, projection: { _id: 1 } });
+    if (newest) await entries.updateOne({ _id: newest._id }, { $max: { 'tally.files': files } } as never);
+    await conversations.updateOne({ _id: id }, { $max: { 'tally.files': files } } as never);
+  }
 }
 
 /** @throws with one clear line when the database was written by a newer program. */

@@ -84,9 +84,12 @@ export function nextEntry(
 /** What the system says to a customer counts as the team's word; what nobody wrote counts as nobody's. */
 function countMessage(tally: Tally, author: Author, body: AgentEntryBody): Tally {
   if (!isWord(body)) return tally;
-  return author.kind === 'customer'
-    ? { customer: tally.customer + 1, agent: tally.agent }
-    : { customer: tally.customer, agent: tally.agent + 1 };
+  return {
+    ...(author.kind === 'customer'
+      ? { customer: tally.customer + 1, agent: tally.agent }
+      : { customer: tally.customer, agent: tally.agent + 1 }),
+    ...((tally.files || body.files.length > 0) && { files: (tally.files ?? 0) + (body.files.length > 0 ? 1 : 0) }),
+  };
 }
 
 export function derivedOf(entry: Entry): Derived {

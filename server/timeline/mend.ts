@@ -65,6 +65,7 @@ async function mendBehind(deps: Deps, steps: readonly DerivedStep[]): Promise<nu
       now.heads.visitor < due.heads.visitor ||
       now.tally.customer < due.tally.customer ||
       now.tally.agent < due.tally.agent ||
+      (now.tally.files ?? 0) < (due.tally.files ?? 0) ||
       now.lastAt < due.lastAt ||
       now.previewSeq < (message?.seq ?? 0)
     );

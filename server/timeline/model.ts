@@ -79,6 +79,8 @@ export interface Conversation {
   rev: number;
   /** the `rev` by which what was said in it was erased: whoever knows it as of before reads it anew; missing where nothing was */
   erasedRev?: number;
+  /** how many messages had come with files by then */
+  erasedFiles?: number;
   identityId: IdentityId;
   /**
    * `ownName`: how this conversation calls them by itself, while a merge gives them another name; `traits`: what is known of them and lists may be

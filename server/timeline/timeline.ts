@@ -78,6 +78,7 @@ export type ConversationChange = Partial<
     | 'form'
     | 'preview'
     | 'erasedRev'
+    | 'erasedFiles'
   >
 >;
 

@@ -101,6 +101,8 @@ export interface AgentConversation {
   rev: number;
   /** the `rev` by which what was said in it was erased: entries known as of before are not to be shown any more */
   erasedRev?: number;
+  /** messages whose files were erased with what they said, as the tally counts them */
+  erasedFiles?: number;
   /** how it was first reached; every message entry carries its own */
   inboxId: InboxId;
   channel: string;

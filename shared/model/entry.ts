@@ -12,6 +12,8 @@ import type { FilledTemplate } from './texting.ts';
 export interface Tally {
   customer: number;
   agent: number;
+  /** of them, those that came with files; missing while none did */
+  files?: number;
 }
 
 /** By when a customer is to be answered; there while the team owes an answer in a queue that has a target. */

@@ -28,6 +28,8 @@ export interface ListFilter {
   status?: 'open' | 'closed';
   /** only with messages of the customer that nobody of the team has read */
   unread?: true;
+  /** only with a message that came with files */
+  files?: true;
   /** put aside, or not */
   snoozed?: boolean;
   queueId?: QueueId;

@@ -16,6 +16,8 @@ export interface SearchFilter {
   status?: 'open' | 'closed';
   /** only of customers of whom no address can be reached */
   archived?: true;
+  /** only messages and notes that came with files */
+  files?: true;
   after?: number;
   before?: number;
 }

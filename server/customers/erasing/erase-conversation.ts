@@ -37,8 +37,9 @@ export function createConversationEraser({ store, files, timeline, search }: Con
     const found = await timeline.find(id);
     if (found === null) return;
     // What the timeline has in memory first, and told to everybody; then what only the document holds.
-    await timeline.revise(id, ({ rev, customer, rating, outcome }) => ({
+    await timeline.revise(id, ({ rev, tally, customer, rating, outcome }) => ({
       erasedRev: rev + 1,
+      ...(tally.files && { erasedFiles: tally.files }),
       ...{ customer: { id: customer.id, name }, context: {}, help: null, deliveries: [] },
       ...{ subject: null, form: [], preview: null, alike: [], resembles: null },
       rating: rating && { score: rating.score },

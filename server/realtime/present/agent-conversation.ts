@@ -11,6 +11,7 @@ export function presentAgentConversation(conversation: Conversation): AgentConve
     channel: conversation.channel,
     subject: conversation.subject,
     ...(conversation.erasedRev !== undefined && { erasedRev: conversation.erasedRev }),
+    ...(conversation.erasedFiles !== undefined && { erasedFiles: conversation.erasedFiles }),
     customer: presentCustomer(conversation.customer),
     status: conversation.status,
     work: conversation.work && presentWork(conversation.work),

@@ -62,6 +62,11 @@ export function FilterPanel({ choice, saved, onChoose, onClose }: FilterPanelPro
         checked={filter.unread === true}
         onChange={(event) => put({ unread: event.currentTarget.checked ? true : undefined })}
       />
+      <Switch
+        label={t('list.filesOnly')}
+        checked={filter.files === true}
+        onChange={(event) => put({ files: event.currentTarget.checked ? true : undefined })}
+      />
       <Select
         {...select}
         label={t('list.tag')}

@@ -38,6 +38,7 @@ export function useChips(filter: ListFilter): Chip[] {
   };
   const { attribute, ownerId, numberFrom, numberTo, language } = filter;
   put('unread', t('list.unread'));
+  put('files', t('list.files'));
   put('tagId', nameOf(catalogue?.tags, filter.tagId));
   put('priority', filter.priority && t(`list.priorities.${filter.priority}`));
   put('inboxId', nameOf(catalogue?.inboxes, filter.inboxId));

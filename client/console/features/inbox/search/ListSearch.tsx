@@ -47,7 +47,8 @@ export function ListSearch({ address, onClose }: { address: ViewAddress; onClose
   }
 
   function open(item: FoundItem) {
-    change({ searches: [search.text, ...searches.filter((one) => one !== search.text)].slice(0, 6) });
+    if (search.text !== '')
+      change({ searches: [search.text, ...searches.filter((one) => one !== search.text)].slice(0, 6) });
     const { conversationId, hash } = placeOf(item);
     void navigate({ to: '/console/$view/$conversationId', params: { view: address, conversationId }, hash });
   }
@@ -94,7 +95,7 @@ export function ListSearch({ address, onClose }: { address: ViewAddress; onClose
         />
       </div>
       <SearchFilters filter={filter} names={names} onChange={setFilter} />
-      {search.text === '' && <Recent searches={searches} onAgain={type} onForget={() => change({ searches: [] })} />}
+      {!search.isAsked && <Recent searches={searches} onAgain={type} onForget={() => change({ searches: [] })} />}
       {search.instead.length > 0 && (
         <p className={classes.instead}>
           {t('search.instead', {
@@ -116,7 +117,7 @@ export function ListSearch({ address, onClose }: { address: ViewAddress; onClose
             {t('search.older')}
           </Button>
         )}
-        {search.text === '' && typed.trim() === '' ? <p className={classes.note}>{t('search.teach')}</p> : null}
+        {!search.isAsked && typed.trim() === '' ? <p className={classes.note}>{t('search.teach')}</p> : null}
       </div>
       <p className={classes.note} role="status">
         {search.isError ? (
@@ -126,9 +127,9 @@ export function ListSearch({ address, onClose }: { address: ViewAddress; onClose
               {t('common.retry')}
             </UnstyledButton>
           </>
-        ) : search.isSearching && items.length === 0 && typed.trim() !== '' ? (
+        ) : search.isSearching && items.length === 0 && search.isAsked ? (
           t('search.searching')
-        ) : search.text === '' ? null : items.length === 0 ? (
+        ) : !search.isAsked ? null : items.length === 0 ? (
           t('list.nothingFound')
         ) : (
           t('search.count', { count: items.length })

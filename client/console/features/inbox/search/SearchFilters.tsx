@@ -26,7 +26,7 @@ export function SearchFilters({ filter, names, onChange }: SearchFiltersProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const now = useNow(60_000);
-  const { from, authorId, channel, queueId, status, archived, after, before } = filter;
+  const { from, authorId, channel, queueId, status, archived, files, after, before } = filter;
   const nameOf = (all: readonly { id: string; name: string }[], id: string | undefined) =>
     all.find((one) => one.id === id)?.name;
   const day = (at: number | undefined) => (at === undefined ? '' : times.day(at, now));
@@ -78,6 +78,13 @@ export function SearchFilters({ filter, names, onChange }: SearchFiltersProps) {
         label: t(`list.statuses.${one}`),
         part: { status: one },
       })),
+    },
+    {
+      key: 'files',
+      label: t('search.has'),
+      value: files && t('search.file'),
+      without: { ...filter, files: undefined },
+      choices: [{ label: t('search.file'), part: { files: true } }],
     },
     {
       key: 'archived',

@@ -16,6 +16,7 @@ test.each([
   ['from:ben channel:email lamp', '  lamp', { authorId: 'ben', channel: 'email' }],
   ['queue:"big orders" is:closed x', '  x', { queueId: 'q1', status: 'closed' }],
   ['after:2026-03-01 x', ' x', { after: new Date('2026-03-01T00:00').getTime() }],
+  ['has:file lamp', ' lamp', { files: true }],
   ['from:nobody x', 'from:nobody x', {}],
   ['after:soon x', 'after:soon x', {}],
   ['from:custom', 'from:custom', {}],

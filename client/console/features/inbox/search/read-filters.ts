@@ -10,7 +10,7 @@ export interface FilterNames {
 }
 
 /** Only with a space behind it a filter is done being typed. */
-const typedFilter = /(^|\s)(from|channel|queue|is|after|before):(?:"([^"]*)"|(\S+))(?=\s)/giu;
+const typedFilter = /(^|\s)(from|channel|queue|is|has|after|before):(?:"([^"]*)"|(\S+))(?=\s)/giu;
 
 export function readFilters(typed: string, names: FilterNames): { text: string; filter: SearchFilter } {
   let filter: SearchFilter = {};
@@ -38,6 +38,8 @@ function readOne(name: string, value: string, { me, channels, queues, colleagues
       const queueId = called(queues)?.id;
       return queueId ? { queueId } : null;
     }
+    case 'has':
+      return value === 'file' || value === 'files' ? { files: true } : null;
     case 'is':
       if (value === 'archived') return { archived: true };
       return value === 'open' || value === 'closed' ? { status: value } : null;

@@ -8,6 +8,8 @@ import { useDesk } from '../../../sync/use-desk.ts';
 export interface TextSearch {
   /** what the answer is for */
   text: string;
+  /** there is something to look for: a word, or a filter that says enough */
+  isAsked: boolean;
   customers: readonly FoundCustomer[];
   conversations: readonly ConversationRow[];
   entries: readonly FoundEntry[];
@@ -24,9 +26,10 @@ const PAUSE_MS = 120;
 export function useTextSearch(typed: string, filter: SearchFilter): TextSearch {
   const desk = useDesk();
   const [text] = useDebouncedValue(typed.trim(), PAUSE_MS);
+  const isAsked = text !== '' || filter.archived === true;
   const query = useInfiniteQuery({
     queryKey: ['search', text, filter],
-    enabled: text !== '',
+    enabled: isAsked,
     staleTime: 3_000,
     retry: 1,
     placeholderData: (before) => before,
@@ -38,15 +41,16 @@ export function useTextSearch(typed: string, filter: SearchFilter): TextSearch {
       return answer;
     },
   });
-  const pages = text === '' ? [] : (query.data?.pages ?? []);
+  const pages = !isAsked ? [] : (query.data?.pages ?? []);
   const [first] = pages;
   return {
     text,
+    isAsked,
     customers: first?.customers ?? [],
     conversations: first?.conversations ?? [],
     entries: pages.flatMap(({ entries }) => entries),
     instead: first?.instead ?? [],
-    hasMore: text !== '' && query.hasNextPage,
+    hasMore: isAsked && query.hasNextPage,
     isSearching: typed.trim() !== text || query.isFetching,
     isError: query.isError,
     more: () => void query.fetchNextPage(),
