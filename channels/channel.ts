@@ -94,12 +94,12 @@ export interface InboundLetter {
 
 /** In the order in which they are believed. Ids prove that somebody holds them, not who that is. */
 export interface ThreadHints {
-  /** conversations whose signed ids it carries: the token of its address first, then those of our letters, newest first */
+  /** conversations whose signed token it was sent to, or that it tells of */
   ours: ConversationId[];
-  /** letters of ours that it answers, newest first */
-  ourLetters: EntryId[];
   /** external ids it answers, newest first */
   answers: string[];
+  /** which of those are signed ids of our letters */
+  ourLetters: { externalId: string; conversationId: ConversationId; entryId: EntryId }[];
   /** a number in its subject, which anybody can type: believed of those who take part */
   number: number | null;
   /** a conversation that it names unsigned, believed as a number is */

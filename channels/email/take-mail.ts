@@ -83,7 +83,6 @@ async function writeMessage(
   const { files, pictures, html } = await keepParts(reading, inbox, ctx);
   const verdict: SenderVerdict = isLocal(arrived) ? 'local' : reading.sender.verdict;
   const sender = senders[verdict];
-  const ours = [...(hints.token ? [hints.token] : []), ...hints.ours.map(({ conversationId }) => conversationId)];
   return {
     type: 'message',
     inboxId: inbox.id,
@@ -103,8 +102,8 @@ async function writeMessage(
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
       thread: {
-        ours: [...new Set(ours)],
-        ourLetters: hints.ours.map(({ entryId }) => entryId),
+        ours: hints.token ? [hints.token] : [],
+        ourLetters: hints.ours,
         answers: hints.refs,
         number: hints.number,
         named: hints.topic?.conversationId ?? null,

@@ -30,8 +30,8 @@ it('walks References from the newest to the oldest, then In-Reply-To', async () 
   expect(hints).toEqual({
     token: null,
     ours: [
-      { conversationId: b, entryId: entry },
-      { conversationId: a, entryId: entry },
+      { externalId: ofB.toUpperCase(), conversationId: b, entryId: entry },
+      { externalId: ofA, conversationId: a, entryId: entry },
     ],
     refs: ['<2@x>', ofB.toUpperCase(), '<1@x>', ofA, '<0@x>', '<3@x>'],
     number: 12,

@@ -10,7 +10,7 @@ export interface ThreadHints {
   /** from a plus-address with a good signature */
   token: ConversationId | null;
   /** messages of ours among the references, in their order */
-  ours: OwnMessage[];
+  ours: (OwnMessage & { externalId: string })[];
   /** References from newest to oldest, then what In-Reply-To adds; with angle brackets */
   refs: string[];
   /** a typed number: counts only from someone who takes part in that conversation */
@@ -30,7 +30,10 @@ export function readThreadHints(
   const refs = [...new Set([...mail.references.toReversed(), ...mail.inReplyTo])];
   return {
     token: findToken(mail, envelope, secrets),
-    ours: refs.map((id) => readMessageId(id, secrets)).filter((own) => own !== null),
+    ours: refs.flatMap((externalId) => {
+      const own = readMessageId(externalId, secrets);
+      return own === null ? [] : [{ externalId, ...own }];
+    }),
     refs,
     number: readSubjectTag(mail.subject),
     topic: readThreadIndex(mail.headers.get('thread-index')?.[0], now),

@@ -329,3 +329,87 @@ test('what everybody writes above their letters suggests nothing', async () => {
   });
   expect(rows.filter(({ conversation }) => conversation.resembles)).toHaveLength(3);
 });
+
+test('an answer finds its way by whatever is left of the ids, from whichever address, and wherever its letter is read by now', async () => {
+  const subject = 'Kitchen worktop';
+  const own = 'ulla@outside.example';
+  const first = { from: own, subject, messageId: '<u1@outside.example>', text: 'Oak or beech?' };
+  await sendMail(stage, first);
+  const { id } = await newestOf(subject);
+  await maya.ask('work:take', { conversationId: id });
+  await maya.open(id);
+  await maya.send(id, 'Oak, we say.');
+  const { mail } = await mailTo(stage, own, 'Oak, we say.');
+  const ours = mail.messageId ?? '';
+  const stands = (words: string, where: ConversationId) =>
+    eventually(async () => {
+      const { entries, conversation } = await maya.ask('conversation:open', { conversationId: where });
+      const came = conversation.placements.filter(({ to }) => to.id === where);
+      const placed = await Promise.all(
+        came.map((one) => maya.ask('entries:placed', { conversationId: where, placementId: one.id })),
+      );
+      const all = [...placed.flatMap((one) => one.entries), ...entries];
+      expect(wordsOf(all)).toContain(words);
+      return { conversation, seq: entries.find(({ body }) => wordsOf([{ body }]).includes(words))?.seq ?? 0 };
+    });
+  const headers: [string, { references?: string; inReplyTo?: string }][] = [
+    ['only References', { references: ours }],
+    ['only In-Reply-To', { inReplyTo: ours }],
+    ['References cut at both ends', { references: `one@lost.example> ${ours} <half` }],
+    ['In capitals', { references: ours.toUpperCase() }],
+    ['only their own first letter', { inReplyTo: first.messageId }],
+  ];
+  for (const [at, [text, rest]] of headers.entries()) {
+    await sendMail(stage, {
+      from: own,
+      subject: `[ext-list] AW: ${subject}`,
+      messageId: `<w${at}@outside.example>`,
+      text,
+      ...rest,
+    });
+    await stands(text, id);
+  }
+  // Passed on to us by a colleague of theirs, the original within it.
+  const within = `Can you help her?\n\n-------- Forwarded Message --------\nFrom: ${own}\nSubject: ${subject}\n\nOak or beech?`;
+  await sendMail(stage, { from: 'boss@outside.example', subject: `Fwd: ${subject}`, text: within, references: ours });
+  await eventually(async () => {
+    const { entries } = await maya.ask('conversation:open', { conversationId: id });
+    const passed = entries.at(-1);
+    expect(passed?.body).toMatchObject({ letter: { received: { warnings: ['new-sender'] } } });
+    // What is passed on is not folded away.
+    expect(wordsOf(entries).at(-1)).toContain('Oak or beech?');
+  });
+
+  // Two at once: the newest of the ids, and an address before all ids.
+  await sendMail(stage, { from: own, subject: 'Sink', messageId: '<u2@outside.example>', text: 'A sink too.' });
+  const sink = (await newestOf('Sink')).id;
+  await sendMail(stage, { from: own, subject: 'Both', text: 'Of both.', references: `${ours} <u2@outside.example>` });
+  await stands('Of both.', sink);
+  const both = { from: own, subject: 'Both', text: 'Of both, by address.', references: '<u2@outside.example>' };
+  await sendMail(stage, both, mail.replyTo[0]?.address);
+  await stands('Of both, by address.', id);
+
+  // Moved from here, merged into another one: what answers it goes where it is read.
+  await maya.ask('work:take', { conversationId: sink });
+  const oak = await stands('only References', id);
+  const cut = { conversationId: id, clientId: nextClientId(), entries: [{ of: id, seq: oak.seq }], to: sink };
+  await maya.ask('entries:move', cut);
+  await sendMail(stage, { from: own, subject: 'Re', text: 'To what was moved.', inReplyTo: '<w0@outside.example>' });
+  await stands('To what was moved.', sink);
+  await maya.ask('conversation:merge', { conversationId: sink, clientId: nextClientId(), into: id });
+  await sendMail(stage, {
+    from: own,
+    subject: 'Re: Sink',
+    text: 'After the merge.',
+    inReplyTo: '<u2@outside.example>',
+  });
+  await stands('After the merge.', id);
+
+  // Closed it is opened again, and an automatic answer opens nothing.
+  await maya.ask('conversation:close', { conversationId: id });
+  const away = { 'Auto-Submitted': 'auto-replied' };
+  await sendMail(stage, { from: own, subject: 'Away', text: 'I am away.', inReplyTo: ours, headers: away });
+  expect((await stands('I am away.', id)).conversation.status).toBe('closed');
+  await sendMail(stage, { from: own, subject: `Re: ${subject}`, text: 'One more thing.', inReplyTo: ours });
+  expect((await stands('One more thing.', id)).conversation.status).toBe('open');
+});

@@ -26,9 +26,11 @@ interface Written {
   from: string;
   /** newest first */
   answers: string[];
+  /** what their program calls the thread */
+  topic?: `topic:${string}`;
 }
 
-const letterOf = ({ id, from, answers }: Written, sender: 'proven' | 'refuted' = 'proven') =>
+const letterOf = ({ id, from, answers, topic }: Written, sender: 'proven' | 'refuted' = 'proven') =>
   inbound(
     inbox,
     { kind: sender === 'refuted' ? 'external' : 'email', value: from },
@@ -40,7 +42,8 @@ const letterOf = ({ id, from, answers }: Written, sender: 'proven' | 'refuted' =
           received: { verdict: sender === 'refuted' ? 'fail' : 'pass', automatic: null, warnings: [] },
         },
         ...{ externalId: id, digest: `bytes of ${id}`, sender, automatic: false, mayAnswer: true, size: 1 },
-        ...{ thread: { ours: [], ourLetters: [], answers, number: null, named: null, alike: [] }, headers: new Map() },
+        ...{ thread: { ours: [], ourLetters: [], answers, number: null, named: null, alike: topic ? [topic] : [] } },
+        headers: new Map(),
       },
     },
   );
@@ -64,18 +67,23 @@ async function partition(ids: readonly string[]): Promise<string[][]> {
 let threads = 0;
 const name = (at: number): string => `<${threads}.${at}@outside.example>`;
 
-/** Programs differ in which letters before theirs they name: all of them, the first and the last, or only the one they answer. */
+/**
+ * Programs differ in which letters before theirs they name: all of them, the first and the last, or only the one they answer. Where one person
+ * writes with a program that calls the thread by a name, the ids may be lost on the way altogether.
+ */
 function growThread(pick: (below: number) => number): Written[] {
   threads += 1;
   const ways: string[][] = [];
+  const topic = pick(2) === 0 ? null : (`topic:${threads}` as const);
   return Array.from({ length: 2 + pick(6) }, (_, at) => {
     const parent = at === 0 ? null : pick(at);
     const before = parent === null ? [] : [name(parent), ...(ways[parent] ?? [])];
     ways.push(before);
-    const style = pick(3);
+    const style = pick(topic ? 4 : 3);
     const ends = [...new Set([before[0], before.at(-1)])].flatMap((id) => id ?? []);
-    const answers = style === 0 ? before : style === 1 ? ends : before.slice(0, 1);
-    return { id: name(at), from: `person-${threads}-${pick(3)}@outside.example`, answers };
+    const answers = style === 0 ? before : style === 1 ? ends : style === 2 ? before.slice(0, 1) : [];
+    const from = `person-${threads}-${topic ? 0 : pick(3)}@outside.example`;
+    return { id: name(at), from, answers, ...(topic && { topic }) };
   });
 }
 

@@ -53,7 +53,12 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
       const conversation = await timeline.find(id);
       if (conversation !== null) return followMoves(conversation, thread);
     }
+    // The newest of them wins, whether it is one of ours or theirs.
+    const signed = new Map(thread.ourLetters.map((own) => [own.externalId, own]));
     for (const externalId of thread.answers) {
+      const own = signed.get(externalId);
+      const home = own && (await timeline.find(own.conversationId));
+      if (home) return followMoves(home, thread);
       const entry = await timeline.findEntry(letterKey(externalId));
       const conversation = entry && (await timeline.placements.placeOf(entry));
       if (conversation) return timeline.placements.follow(conversation);
@@ -68,7 +73,10 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
     const { placements } = timeline;
     if (home.placements.length === 0) return home;
     const theirs = await Promise.all(answers.map((externalId) => timeline.findEntry(letterKey(externalId))));
-    const answered = [...(await timeline.findEntries(ourLetters)), ...theirs.flatMap((entry) => entry ?? [])];
+    const answered = [
+      ...(await timeline.findEntries(ourLetters.map(({ entryId }) => entryId))),
+      ...theirs.flatMap((entry) => entry ?? []),
+    ];
     const here = answered.filter(({ conversationId }) => conversationId === home.id).sort((a, b) => b.seq - a.seq);
     const place = here[0] ? await placements.placeOf(here[0]) : home;
     return placements.follow(place ?? home);
