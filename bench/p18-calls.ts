@@ -95,6 +95,7 @@ async function heard(peer: BrowserPeer, hz: number, from: number): Promise<numbe
 async function measureCalls(place: Place): Promise<Row[]> {
   const maya = new ConsoleClient({ url: place.url, origin: place.origin, cookie: place.maya });
   await maya.begin();
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const [bridged, customer, agent]: [number[], number[], number[]] = [[], [], []];
   for (let call = 0; call < CALLS; call += 1) {

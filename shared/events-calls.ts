@@ -31,6 +31,8 @@ export const callRequests = {
   'calls:list': z.object({}),
   /** what a device needs to ring; for each inbox of calls there is */
   'call:grant': z.object({}),
+  /** on which this page's device can be rung now; no call of another line is offered there */
+  'call:lines': z.object({ inboxIds: z.array(idSchema<InboxId>()).max(limits.lines) }),
   /** of devices that carry their own sound: a whole offer, answered by a whole answer */
   'call:connect': z.object({ callId, legId: idSchema<LegId>(), sdp: z.string().min(1).max(64_000) }),
   /** The agent's own device rings first. `conversationId`: whose call it is; without one it begins a conversation. */
@@ -77,6 +79,7 @@ export interface CallGrant {
 export interface CallAnswers {
   'calls:list': { calls: CallView[]; listening: CallListening | null };
   'call:grant': { lines: CallGrant[] };
+  'call:lines': null;
   'call:connect': { sdp: string } | { gone: true };
   'call:dial': { call: CallView };
   'call:hold': null;

@@ -25,6 +25,8 @@ export const limits = {
   syncReach: 1_000,
   /** rows in one page of a list, and messages in one of a search */
   listPage: 50,
+  /** lines of calls that one device is rung on */
+  lines: 200,
   /** lists whose counters one page is told */
   listsWatched: 120,
   searchPage: 20,

@@ -67,6 +67,36 @@ test('the agent is rung first; that they answer is the acceptance, and only then
   expect(on.stage.timeline.events(call.id as never).filter((type) => type === 'call')).toHaveLength(4);
 });
 
+test('device unregistered: no call is offered to whoever cannot be rung yet, and they are rung as soon as they can', async () => {
+  const maya = await ready();
+  const socket = `socket-${maya}`;
+  await on.routing.agentLines(maya, socket, []);
+  const { call } = await on.arrive();
+  await on.pass(60_000);
+  expect(on.line.told).toEqual([]);
+  expect(await on.routing.agent(maya)).toMatchObject({ presence: { state: 'available' }, lines: [], used: 0 });
+  await on.routing.agentLines(maya, socket, [call.inboxId]);
+  await on.settle();
+  expect(on.lastLeg()).toMatchObject({ to: { kind: 'agent', userId: maya } });
+  await on.answer(call);
+  expect(await workOf(call)).toMatchObject({ state: 'active', ownerId: maya });
+});
+
+test('a device that went before it could ring has missed nothing; one that was there has', async () => {
+  const maya = await ready();
+  const socket = `socket-${maya}`;
+  const { call } = await on.arrive();
+  await on.routing.agentLines(maya, socket, []);
+  await on.tell(call, { type: 'leg', legId: on.lastLeg().legId, state: 'left', end: 'no-answer' });
+  expect((await on.routing.agent(maya)).presence.state).toBe('available');
+  expect(await workOf(call)).toMatchObject({ state: 'waiting', excluded: [] });
+  await on.routing.agentLines(maya, socket, [call.inboxId]);
+  await on.settle();
+  expect(on.line.told).toEqual(['begin agent', 'begin agent']);
+  await on.tell(call, { type: 'leg', legId: on.lastLeg().legId, state: 'left', end: 'no-answer' });
+  expect((await on.routing.agent(maya)).presence).toMatchObject({ state: 'away', reason: 'missed' });
+});
+
 test('a caller who hangs up while it rings has abandoned, and nobody goes on ringing', async () => {
   const maya = await ready();
   const { call } = await on.arrive();

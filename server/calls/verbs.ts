@@ -125,15 +125,17 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
   }
 
   /** Lines that somebody may talk on: of the queues they serve, or all. */
-  async function linesOf(viewer: UserViewer): Promise<Line[]> {
-    const lines: Line[] = [];
-    for (const inbox of await directory.inboxes()) {
+  async function linesOf(): Promise<Line[]> {
+    return (await directory.inboxes()).flatMap((inbox) => {
       const voice = inbox.archived ? null : deps.channels.get(inbox.channel)?.voice;
-      const queueId = voice?.queueOf?.(inbox) ?? inbox.queueId;
-      const isTheirs = viewer.reach === 'all' || viewer.queueIds.includes(queueId);
-      if (voice && isTheirs && voice.takesCalls?.(inbox) !== false) lines.push({ inbox, voice });
-    }
-    return lines;
+      return voice && voice.takesCalls?.(inbox) !== false ? [{ inbox, voice }] : [];
+    });
+  }
+
+  /** The number that this viewer calls from; null: they are only called through it, as by a menu that leads to their queue. */
+  function callerIdOf({ inbox, voice }: Line, viewer: UserViewer): string | null {
+    const queueId = voice.queueOf?.(inbox) ?? inbox.queueId;
+    return viewer.reach === 'all' || viewer.queueIds.includes(queueId) ? voice.numberOf(inbox) : null;
   }
 
   return {
@@ -158,7 +160,8 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
     },
     async grants(viewer) {
       const grants: CallGrant[] = [];
-      for (const { inbox, voice } of await linesOf(viewer)) {
+      for (const line of await linesOf()) {
+        const { inbox, voice } = line;
         const grant: DeviceGrant | null = await voice
           .provider(inbox)
           .grant(inbox, viewer.userId)
@@ -166,7 +169,7 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
             deps.log.warn({ err: error, inboxId: inbox.id }, 'A line granted nothing to a device.');
             return null;
           });
-        if (grant) grants.push({ inboxId: inbox.id, name: inbox.name, number: voice.numberOf(inbox), grant });
+        if (grant) grants.push({ inboxId: inbox.id, name: inbox.name, number: callerIdOf(line, viewer), grant });
       }
       return grants;
     },
@@ -185,7 +188,7 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
       if (conversationId && !(conversation && canSee(viewer, conversation))) {
         throw new AppError('not_found', 'There is no such conversation.');
       }
-      const lines = (await linesOf(viewer)).filter(({ inbox, voice }) => voice.numberOf(inbox) !== null);
+      const lines = (await linesOf()).filter((line) => callerIdOf(line, viewer) !== null);
       const line = inboxId
         ? lines.find(({ inbox }) => inbox.id === inboxId)
         : (lines.find(({ inbox }) => inbox.queueId === conversation?.queueId) ?? lines[0]);

@@ -1,7 +1,7 @@
 /** Colleagues: the account's half of a person and routing's half in one, for whoever chooses somebody to ask, mention or hand over to. */
 import type { Colleague } from '../../shared/model/floor.ts';
 import type { QueueId, UserId } from '../../shared/model/ids.ts';
-import type { Agent } from '../routing/agent.ts';
+import { type Agent, linesOf } from '../routing/agent.ts';
 import type { AgentStore } from '../routing/ports.ts';
 import type { Directory } from '../store/directory.ts';
 import type { FloorPeople, FloorPerson } from '../store/floor-people.ts';
@@ -31,6 +31,7 @@ export function createColleagues({ people, agents, directory, capacity }: Collea
       used: agent?.used ?? 0,
       capacity: agent?.capacity ?? capacity,
       connected: (agent?.sockets.length ?? 0) > 0,
+      lines: agent ? linesOf(agent) : [],
       rev: agent?.rev ?? 0,
     };
   }

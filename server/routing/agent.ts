@@ -1,6 +1,6 @@
 /** An agent's live half as a pure function: presence, sockets, and the guarded set of work that fills the capacity. */
 import type { Presence } from '../../shared/model/agent.ts';
-import type { OfferId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { InboxId, OfferId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { AgentState, PresenceWhy } from './routing.ts';
 import type { Outcome } from './work.ts';
 
@@ -14,15 +14,26 @@ export interface Held {
 }
 
 /** What is charged: the item, its weight, and whether it stands alone. */
-type Charge = Pick<Held, 'itemId' | 'weight' | 'exclusive'> & { besideId?: WorkItemId | null };
+type Charge = Pick<Held, 'itemId' | 'weight' | 'exclusive'> & {
+  besideId?: WorkItemId | null;
+  /** of a call: where their device is rung */
+  lineId?: InboxId | null;
+};
 
-export interface Agent extends AgentState {
+/** A page of theirs. `lines`: on which its device can be rung at the moment; missing: none. */
+export interface AgentSocket {
+  id: string;
+  nodeId: string;
+  lines?: InboxId[];
+}
+
+export interface Agent extends Omit<AgentState, 'lines'> {
   held: Held[];
   /** ms since 1970 since when nothing was given to them; the longest comes first */
   idleSince: number;
   /** offers left to lapse, one after the other */
   missedInRow: number;
-  sockets: { id: string; nodeId: string }[];
+  sockets: AgentSocket[];
   /** without a socket they are offline from then on */
   graceUntil: number | null;
 }
@@ -43,6 +54,8 @@ export type AgentEvent =
   | { type: 'release'; itemId: WorkItemId; offerId: OfferId | null }
   | { type: 'choose'; state: 'available' | 'away'; why?: PresenceWhy }
   | { type: 'connect'; socketId: string; nodeId: string }
+  /** the device of one of their pages came or went */
+  | { type: 'lines'; socketId: string; lines: InboxId[] }
   | { type: 'disconnect'; socketId: string }
   | { type: 'lose-node'; nodeId: string }
   | { type: 'end-grace' }
@@ -81,6 +94,7 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
       if (agent.held.some((held) => held.itemId === event.itemId && held.offerId === event.offerId)) return same;
       if (!isReady(agent) || agent.used + event.weight > agent.capacity) return refused;
       if (hasOpenOffer(agent) && !event.handover) return refused;
+      if (event.lineId && !linesOf(agent).includes(event.lineId)) return refused;
       if (agent.held.some((held) => held.itemId === event.itemId)) return refused;
       if (agent.held.some((held) => held.exclusive)) return refused;
       if (event.exclusive && agent.held.some(({ itemId }) => itemId !== event.besideId)) return refused;
@@ -124,6 +138,8 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
       return choose(agent, event, now, settings);
     case 'connect':
       return connect(agent, event, now);
+    case 'lines':
+      return plug(agent, event);
     case 'disconnect':
       return lose(agent, (socket) => socket.id === event.socketId, now, settings);
     case 'lose-node':
@@ -143,12 +159,18 @@ export function isReady(agent: Pick<Agent, 'presence' | 'sockets'>): boolean {
   return agent.presence.state === 'available' && agent.sockets.length > 0;
 }
 
+/** On which a device of theirs can be rung: no call is offered on another. */
+export function linesOf({ sockets }: Pick<Agent, 'sockets'>): InboxId[] {
+  return [...new Set(sockets.flatMap(({ lines }) => lines ?? []))];
+}
+
 export function hasOpenOffer(agent: Pick<Agent, 'held'>): boolean {
   return agent.held.some((held) => held.offerId !== null);
 }
 
 export function toState(agent: Agent): AgentState {
-  return { id: agent.id, presence: agent.presence, capacity: agent.capacity, used: agent.used, rev: agent.rev };
+  const { id, presence, capacity, used, rev } = agent;
+  return { id, presence, capacity, used, rev, lines: linesOf(agent) };
 }
 
 function choose(
@@ -182,6 +204,15 @@ function connect(agent: Agent, event: Extract<AgentEvent, { type: 'connect' }>, 
   const sockets = [...agent.sockets, { id: event.socketId, nodeId: event.nodeId }];
   const presence: Presence = agent.presence.state === 'offline' ? { state: 'away', since: now } : agent.presence;
   return changed(agent, { sockets, presence, graceUntil: null });
+}
+
+function plug(agent: Agent, { socketId, lines }: Extract<AgentEvent, { type: 'lines' }>): Outcome<Agent> {
+  const socket = agent.sockets.find(({ id }) => id === socketId);
+  // A page that went meanwhile has no device any more.
+  if (!socket) return refused;
+  const known = socket.lines ?? [];
+  if (known.length === lines.length && known.every((line) => lines.includes(line))) return same;
+  return changed(agent, { sockets: agent.sockets.map((one) => (one === socket ? { ...one, lines } : one)) });
 }
 
 function lose(

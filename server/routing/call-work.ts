@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { CallId, OfferId, QueueId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
+import { linesOf } from './agent.ts';
 import type { Handovers } from './handovers.ts';
 import type { Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
@@ -21,6 +22,7 @@ export interface CallWork {
   /** Somebody answered what rang; false when they were too late. */
   answered(id: WorkItemId, agentId: UserId, offerId: OfferId): Promise<boolean>;
   declined(id: WorkItemId, agentId: UserId, offerId: OfferId): Promise<void>;
+  /** It rang, and nobody answered; where their device had gone meanwhile there was nothing to miss. */
   missed(id: WorkItemId, offerId: OfferId): Promise<void>;
   /** Handed over and answered, it stands while owner and colleague talk. */
   extend(id: WorkItemId, offerId: OfferId, until: number): Promise<void>;
@@ -114,7 +116,10 @@ export function createCallWork(deps: Deps): CallWork {
       await moves.work(id, { type: 'decline', agentId, offerId });
     },
     async missed(id, offerId) {
-      await moves.work(id, { type: 'lapse', offerId });
+      const work = await store.find(id);
+      const agent = work?.offer && (await deps.agents.find(work.offer.agentId));
+      const wasThere = !work || !agent || linesOf(agent).includes(work.inboxId);
+      await moves.work(id, { type: wasThere ? 'lapse' : 'withdraw', offerId });
     },
     async extend(id, offerId, until) {
       await moves.work(id, { type: 'extend', offerId, until });

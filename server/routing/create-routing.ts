@@ -183,6 +183,7 @@ export function createRouting(deps: RoutingDeps): RoutingService {
       return toState(await findAgent(agentId));
     },
     agentDisconnected: presence.disconnect,
+    agentLines: presence.plug,
     visitorSeen: customers.seen,
     agent: async (agentId) => toState(await findAgent(agentId)),
     async offersOf(agentId) {

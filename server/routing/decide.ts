@@ -1,6 +1,6 @@
 /** The policy: who is offered what. Pure; this one is for one queue per inbox and gives every item to any member of its queue. */
 import type { Offer, PresenceState } from '../../shared/model/agent.ts';
-import type { QueueId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import type { CallId, InboxId, QueueId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 
 export interface WaitingItem {
   id: WorkItemId;
@@ -14,6 +14,9 @@ export interface WaitingItem {
   /** given only to whoever has nothing, but for this */
   exclusive?: boolean;
   besideId?: WorkItemId | null;
+  /** a call rings at a device, which must be there for its line */
+  callId?: CallId | null;
+  inboxId?: InboxId;
 }
 
 export interface AgentSlot {
@@ -27,6 +30,8 @@ export interface AgentSlot {
   used: number;
   capacity: number;
   openOffers: number;
+  /** on which their device can be rung */
+  lines?: readonly InboxId[];
   /** each with its weight */
   held?: readonly { itemId: WorkItemId; weight: number }[];
   /** has something beside which nothing is given */
@@ -92,8 +97,9 @@ export function hasUntried(item: WaitingItem, agents: readonly AgentSlot[]): boo
   );
 }
 
-function serves(agent: AgentSlot, { queueId, teamId }: WaitingItem): boolean {
+function serves(agent: AgentSlot, { queueId, teamId, callId, inboxId }: WaitingItem): boolean {
   if (!agent.queueIds.includes(queueId)) return false;
+  if (callId && inboxId && !agent.lines?.includes(inboxId)) return false;
   return !teamId || (agent.teamIds?.includes(teamId) ?? false);
 }
 
@@ -117,7 +123,8 @@ function createLanes(agents: readonly AgentSlot[]) {
 
   return {
     of(item: WaitingItem): Lane {
-      const key = `${item.queueId}:${item.teamId ?? ''}:${item.weight}:${item.exclusive ?? false}:${item.besideId ?? ''}`;
+      const line = item.callId ? item.inboxId : '';
+      const key = `${item.queueId}:${item.teamId ?? ''}:${item.weight}:${item.exclusive ?? false}:${item.besideId ?? ''}:${line}`;
       const known = lanes.get(key);
       if (known) return known;
       const lane = createLane(free.filter((agent) => serves(agent, item) && fits(agent, item)));

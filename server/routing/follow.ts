@@ -66,11 +66,14 @@ export const chargeOf = ({
   weight,
   exclusive,
   besideId,
-}: Pick<Work, 'id' | 'weight' | 'exclusive' | 'besideId'>) => ({
+  callId,
+  inboxId,
+}: Pick<Work, 'id' | 'weight' | 'exclusive' | 'besideId' | 'callId' | 'inboxId'>) => ({
   itemId: id,
   weight,
   exclusive,
   besideId,
+  lineId: callId === null ? null : inboxId,
 });
 
 function eventFor(after: Work, event: WorkEvent, was: Holder | undefined, is: Holder | undefined): AgentEvent {

@@ -11,6 +11,8 @@ export interface Presence {
   choose(agentId: UserId, state: 'available' | 'away', why?: PresenceWhy): Promise<Agent>;
   connect(agentId: UserId, socketId: string): Promise<Agent>;
   disconnect(agentId: UserId, socketId: string): Promise<void>;
+  /** Which lines the device of this page can be rung on. What rings there already may go on in another page. */
+  plug(agentId: UserId, socketId: string, lines: InboxId[]): Promise<void>;
   /** Open offers go back into the queue at once; owned chats stay. */
   withdrawOffers(agentId: UserId): Promise<void>;
   /** Their account was disabled: nothing stays theirs. */
@@ -38,7 +40,7 @@ interface Deps {
 export function createPresence(deps: Deps): Presence {
   const { moves, nodeId } = deps;
   /** the sockets that are here, whatever is stored */
-  const local = new Map<string, UserId>();
+  const local = new Map<string, { agentId: UserId; lines: InboxId[] }>();
   const lanes = new Map<UserId, Promise<unknown>>();
 
   /** A socket that goes as soon as it came must not be stored after it was removed. */
@@ -88,8 +90,19 @@ export function createPresence(deps: Deps): Presence {
       return (await deps.agents.find(agentId)) ?? agent;
     },
     connect(agentId, socketId) {
-      local.set(socketId, agentId);
-      return inTurn(agentId, async () => (await moves.agent(agentId, { type: 'connect', socketId, nodeId })).agent);
+      const lines = local.get(socketId)?.lines ?? [];
+      local.set(socketId, { agentId, lines });
+      return inTurn(agentId, async () => {
+        const { agent } = await moves.agent(agentId, { type: 'connect', socketId, nodeId });
+        return lines.length === 0 ? agent : (await moves.agent(agentId, { type: 'lines', socketId, lines })).agent;
+      });
+    },
+    plug(agentId, socketId, lines) {
+      const known = local.get(socketId);
+      if (known) local.set(socketId, { ...known, lines });
+      return inTurn(agentId, async () => {
+        await moves.agent(agentId, { type: 'lines', socketId, lines });
+      });
     },
     disconnect(agentId, socketId) {
       local.delete(socketId);
@@ -114,7 +127,7 @@ export function createPresence(deps: Deps): Presence {
       );
       for (const { agentId, socketId } of stored) if (!local.has(socketId)) await this.disconnect(agentId, socketId);
       const known = new Set(stored.map(({ socketId }) => socketId));
-      for (const [socketId, agentId] of local) if (!known.has(socketId)) await this.connect(agentId, socketId);
+      for (const [socketId, { agentId }] of local) if (!known.has(socketId)) await this.connect(agentId, socketId);
     },
     async leave() {
       local.clear();

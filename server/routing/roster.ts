@@ -1,6 +1,6 @@
 /** Who serves which queue, and the agents as the policy sees them. */
 import type { InboxId, QueueId, TeamId, UserId } from '../../shared/model/ids.ts';
-import type { Agent } from './agent.ts';
+import { type Agent, linesOf } from './agent.ts';
 import type { AgentSlot } from './decide.ts';
 import type { RoutingDirectory } from './ports.ts';
 
@@ -40,6 +40,7 @@ export function slotsOf(agents: readonly Agent[], roster: Roster): AgentSlot[] {
         used: agent.used,
         capacity: agent.capacity,
         held: agent.held,
+        lines: linesOf(agent),
         isTaken: agent.held.some((held) => held.exclusive),
         openOffers: agent.held.filter((held) => held.offerId !== null).length,
       },

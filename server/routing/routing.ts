@@ -122,6 +122,8 @@ export interface AgentState {
   presence: Presence;
   capacity: number;
   used: number;
+  /** on which their devices can be rung at the moment: calls of others are not offered to them */
+  lines: InboxId[];
   rev: number;
 }
 
@@ -158,6 +160,8 @@ export interface Routing {
   /** Sockets are rows leased by their node; the last one gone starts the agent's grace. */
   agentConnected(agentId: UserId, socketId: string): Promise<AgentState>;
   agentDisconnected(agentId: UserId, socketId: string): Promise<void>;
+  /** The device of this page came or went: what it can be rung on from now on. */
+  agentLines(agentId: UserId, socketId: string, lines: InboxId[]): Promise<void>;
   /** A visitor's first page came, or the last one went: starts and stops the clock of leaving the queue. */
   visitorSeen(identityId: IdentityId, isOnline: boolean): Promise<void>;
   agent(agentId: UserId): Promise<AgentState>;

@@ -51,6 +51,8 @@ export interface AgentSelf {
   presence: Presence;
   capacity: number;
   used: number;
+  /** on which one of their devices can be rung at the moment */
+  lines: InboxId[];
   /** raised by every change; an older one is dropped */
   rev: number;
 }

@@ -1,6 +1,6 @@
 /** The floor: who works here and what they are at, as colleagues and as those who run it see it. */
 import type { Presence, Role } from './agent.ts';
-import type { ConversationId, QueueId, TeamId, UserId } from './ids.ts';
+import type { ConversationId, InboxId, QueueId, TeamId, UserId } from './ids.ts';
 
 /** Somebody inside who is not disabled, as everybody inside may know them. `used` and `capacity` in units of 100 per full agent. */
 export interface Colleague {
@@ -14,6 +14,8 @@ export interface Colleague {
   capacity: number;
   /** a console of theirs is open */
   connected: boolean;
+  /** on which one of their devices can be rung at the moment */
+  lines: InboxId[];
   /** raised by every change of presence and load; an older one is dropped */
   rev: number;
 }

@@ -98,8 +98,12 @@ test('a call is answered, held, and told in the thread; the bar stands through a
       settings: { provider: 'softswitch', country: 'DE', allowedCountries: [], menu: usualCallMenu },
     }),
   );
-  const page = await seat('maya');
+  // Ready with a page that has no device yet: nothing is offered, so nothing is missed.
+  await (await stage.world.console('maya')).ask('presence:set', { state: 'available' });
   await arrive();
+  const { routing } = stage.parley.app;
+  expect(await routing.offersOf(stage.company.users.maya)).toEqual([]);
+  const page = await seat('maya');
   await page.getByRole('button', { name: /^Accept/ }).click();
   const bar = page.getByRole('region', { name: 'Call', exact: true });
   await bar.getByText(/^0:0\d$/).waitFor();

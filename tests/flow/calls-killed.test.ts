@@ -63,6 +63,7 @@ const over = (callId: CallId) =>
 test('a simulated Twilio call goes on through a kill, is shown and led again, and one that ended meanwhile is over', async () => {
   const state = () => demo.phone.ask<{ calls: SimCall[] }>('state');
   await demo.phone.ask('plug', { number: `client:${me.id}`, answers: 'itself' });
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const pid = demo.phone.pid();
   const { callSid } = await demo.phone.ask<{ callSid: string }>('call', { from: CALLER, to: OUR_NUMBER });
@@ -111,6 +112,7 @@ test('a call by the softswitch is heard on both sides while no server runs, and 
     ({ channel, name }) => channel === 'webchat' && !/trade/i.test(name),
     (inbox) => ({ ...inbox, calendarId: null, settings: { ...inbox.settings, calls: { on: true, queueId: null } } }),
   );
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const { token } = await beginVisit(demo.url, demo.url, website.id);
   const visitor = new VisitorClient({ url: demo.url, origin: demo.url, inboxId: website.id, token, name: 'visitor' });

@@ -107,6 +107,7 @@ function whoIsIn(callId: CallId, customer: string): string[] {
 }
 
 test('warm and cold, to a colleague, a queue and a number, and with a third party, whichever node is told', async () => {
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const { callSid } = await sim.phones.call(CALLER, OUR_NUMBER);
   const callId = await eventually(async () => {
@@ -134,6 +135,7 @@ test('warm and cold, to a colleague, a queue and a number, and with a third part
   await maya.ask('call:hold', { callId, held: false });
   await are('customer', 'maya');
 
+  await ben.plugIn();
   await ben.ask('presence:set', { state: 'available' });
   await maya.ask('call:transfer', { callId, mode: 'cold', to: { kind: 'agent', id: users.ben } });
   await are('ben', 'customer');

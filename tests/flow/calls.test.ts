@@ -83,6 +83,7 @@ const callTold = (callId: CallId, is: (call: CallView) => boolean) =>
   maya.facts.wait<{ call: CallView }>('call:changed', ({ call }) => call.id === callId && is(call));
 
 test('an agent is rung, answers, holds, and ends it; the conversation tells it all', async () => {
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const { callId } = await arrive();
   const { offer } = await maya.facts.wait<{ offer: Offer }>('offer:made', (fact) => fact.offer.call?.id === callId);
@@ -139,6 +140,7 @@ test('a visitor calls from the page in the midst of a chat: whoever chats with t
   const visitor = await stage.world.visitor();
   await expect(visitor.ask('call:prepare', {})).rejects.toMatchObject({ wire: { code: 'forbidden' } });
   await switchOnCalls();
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const thread = await visitor.ask('conversation:start', { clientId: nextClientId(), text: 'May I call you?' });
   const conversationId = thread.conversation.id;
@@ -176,6 +178,7 @@ test('a visitor calls from the page in the midst of a chat: whoever chats with t
 });
 
 test('a call from the page without a chat begins a conversation; it is over with the page, and calls are counted', async () => {
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const visitor = await stage.world.visitor();
   const { call, peer } = await callFromPage(visitor);
@@ -196,6 +199,7 @@ test('a call from the page without a chat begins a conversation; it is over with
 });
 
 test('the server is started again during a call: it goes on, and the caller who hangs up then ends it', async () => {
+  await maya.plugIn();
   await maya.ask('presence:set', { state: 'available' });
   const { callId } = await arrive();
   const { offer } = await maya.facts.wait<{ offer: Offer }>('offer:made', (fact) => fact.offer.call?.id === callId);

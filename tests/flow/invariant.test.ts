@@ -298,6 +298,7 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
   'preferences:change': { act: ({ maya }) => maya.ask('preferences:change', { undoSeconds: 5 }) },
   'calls:list': { act: ({ maya }) => maya.ask('calls:list', {}) },
   'call:grant': { act: ({ maya }) => maya.ask('call:grant', {}) },
+  'call:lines': { act: ({ maya }) => maya.ask('call:lines', { inboxIds: [] }) },
   ...withoutCalls(),
   'notices:list': { act: ({ maya }) => maya.ask('notices:list', {}) },
   'notices:read': { act: ({ maya }) => maya.ask('notices:read', { ids: [nobodysId as string as NoticeId] }) },

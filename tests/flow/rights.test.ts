@@ -126,6 +126,7 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'preferences:change': { names: false, allowed: 'ok' },
   'calls:list': { names: false, allowed: 'ok' },
   'call:grant': { names: false, allowed: 'ok' },
+  'call:lines': { names: false, allowed: 'ok' },
   // There is no call, and no number to call from: see calls.test.ts.
   'call:connect': { names: false, allowed: 'not_found' },
   'call:hold': { names: false, allowed: 'not_found' },

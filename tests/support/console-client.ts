@@ -34,6 +34,7 @@ export class ConsoleClient {
   readonly #early = new Map<string, ThreadEvent<AgentEntry, AgentConversation>[]>();
   me: AgentSelf | null = null;
   #begun = false;
+  #isPluggedIn = false;
 
   constructor(private readonly options: ConsoleOptions) {
     this.connection = connect(
@@ -67,6 +68,13 @@ export class ConsoleClient {
     const desk = await this.#readDesk();
     this.#begun = true;
     return desk;
+  }
+
+  /** Has a device that can be rung on every line there is, from now on. */
+  async plugIn(): Promise<void> {
+    this.#isPluggedIn = true;
+    const { lines } = await this.ask('call:grant', {});
+    await this.ask('call:lines', { inboxIds: lines.map(({ inboxId }) => inboxId) });
   }
 
   async open(conversationId: ConversationId): Promise<AgentFollowed> {
@@ -121,6 +129,7 @@ export class ConsoleClient {
   async #resume(): Promise<void> {
     if (!this.#begun) return;
     await this.#readDesk().catch(() => undefined);
+    if (this.#isPluggedIn) await this.plugIn().catch(() => undefined);
     for (const [id, followed] of this.threads) {
       await followed.sync().catch((error: unknown) => {
         if (error instanceof Refused && error.code === 'not_found') this.threads.delete(id);

@@ -122,6 +122,7 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'preferences:change': { volume: 0.5 },
     'calls:list': {},
     'call:grant': {},
+    'call:lines': { inboxIds: [] },
     'call:connect': { ...call, legId: nobodysId as string as LegId, sdp: 'v=0' },
     'call:dial': { conversationId, number: '+493511234567' },
     'call:hold': { ...call, held: true },

@@ -37,7 +37,7 @@ const SettingsCommands = lazy(async () => ({
 const AttentionDialog = lazy(async () => ({ default: (await import('./AttentionDialog.tsx')).AttentionDialog }));
 
 const readMe = (state: DeskState) => state.me;
-const readHasLines = (state: DeskState) => state.inboxes.some((inbox) => inbox.format === 'call');
+const readHasLines = (state: DeskState) => state.inboxes.some(({ call }) => call !== undefined);
 /** Nobody loads a softphone where there is no line. */
 const PhoneHost = lazy(async () => ({ default: (await import('../features/phone/PhoneHost.tsx')).PhoneHost }));
 const DialPad = lazy(async () => ({ default: (await import('../features/phone/DialPad.tsx')).DialPad }));

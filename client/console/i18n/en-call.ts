@@ -136,6 +136,7 @@ export const enCall = {
     busy: 'Busy',
     away: 'Away',
     offline: 'Not here',
+    cut: 'Phone not connected',
     number: 'Phone number',
     dial: 'Call {{number}}',
     dialTitle: 'Call a number',
@@ -177,6 +178,8 @@ export const enCall = {
       connecting: 'Connecting',
       ready: 'Ready to be called',
       elsewhere: 'Another tab rings',
+      notYet: 'Your phone is connecting. Calls are offered to you once it is.',
+      unreached: '{{why}}. Calls do not reach you.',
       failed: {
         'microphone-denied': 'The browser does not let Parley use the microphone',
         'no-microphone': 'No microphone was found',
@@ -229,6 +232,7 @@ export const enCall = {
       busy: '{{name}} has other work in hand and cannot take a call now.',
       away: '{{name}} is away and takes no calls.',
       offline: '{{name}} is not here.',
+      cut: 'The phone of {{name}} is not connected.',
     },
   },
 };

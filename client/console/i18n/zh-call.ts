@@ -134,6 +134,7 @@ export const zhCall: typeof enCall = {
     busy: '忙碌',
     away: '离开',
     offline: '不在线',
+    cut: '电话未连接',
     number: '电话号码',
     dial: '呼叫 {{number}}',
     dialTitle: '拨打号码',
@@ -175,6 +176,8 @@ export const zhCall: typeof enCall = {
       connecting: '正在连接',
       ready: '可以接听',
       elsewhere: '由另一个标签页振铃',
+      notYet: '您的电话正在连接，连接后才会向您分配来电。',
+      unreached: '{{why}}，来电无法接通您。',
       failed: {
         'microphone-denied': '浏览器不允许 Parley 使用麦克风',
         'no-microphone': '未找到麦克风',
@@ -227,6 +230,7 @@ export const zhCall: typeof enCall = {
       busy: '{{name}} 手头有其他工作，现在不能接听。',
       away: '{{name}} 已离开，不接听电话。',
       offline: '{{name}} 不在线。',
+      cut: '{{name}} 的电话未连接。',
     },
   },
 };

@@ -8,7 +8,7 @@ import type { Notice } from '../../../shared/model/notice.ts';
 import type { DeskState, ListSlot, ThreadSlot } from './desk-state.ts';
 
 /** Raised when what is kept changes its shape; what an older program kept is forgotten then. */
-const shape = 3;
+const shape = 4;
 const keptRows = 120;
 const keptThreads = 6;
 const keptEntries = 60;

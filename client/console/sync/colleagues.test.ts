@@ -16,6 +16,7 @@ const colleague = (name: string, rev: number): Colleague => ({
   used: 0,
   capacity: 100,
   connected: true,
+  lines: [],
   rev,
 });
 

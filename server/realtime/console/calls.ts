@@ -9,7 +9,11 @@ import type { ConsoleContext } from './context.ts';
 
 type CallHandlers = Pick<Handlers<UserViewer, ConsoleRequests, ConsoleAnswers, ConsoleSocket>, keyof CallRequests>;
 
-export function createCallHandlers({ calls, accounts }: Pick<ConsoleContext, 'calls' | 'accounts'>): CallHandlers {
+export function createCallHandlers({
+  calls,
+  accounts,
+  routing,
+}: Pick<ConsoleContext, 'calls' | 'accounts' | 'routing'>): CallHandlers {
   const done = async (work: Promise<unknown>): Promise<null> => {
     await work;
     return null;
@@ -17,6 +21,7 @@ export function createCallHandlers({ calls, accounts }: Pick<ConsoleContext, 'ca
   return {
     'calls:list': ({ viewer }) => calls.list(viewer),
     'call:grant': async ({ viewer }) => ({ lines: await calls.grants(viewer) }),
+    'call:lines': ({ viewer, payload, socket }) => done(routing.agentLines(viewer.userId, socket.id, payload.inboxIds)),
     'call:connect': ({ viewer, payload: { callId, legId, sdp } }) => calls.connect(viewer, callId, legId, sdp),
     'call:dial': async ({ viewer, payload }) => ({ call: await calls.dial(viewer, payload) }),
     'call:hold': ({ viewer, payload }) => done(calls.hold(viewer, payload.callId, payload.held)),

@@ -17,6 +17,7 @@ export function presentAgentSelf(viewer: UserViewer, state: AgentState): AgentSe
     presence: state.presence,
     capacity: state.capacity,
     used: state.used,
+    lines: state.lines,
     rev: state.rev,
   };
 }

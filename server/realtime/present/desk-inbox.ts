@@ -12,13 +12,14 @@ export function presentDeskInbox(inbox: Inbox, channel: Channel | undefined): De
     weight: inbox.weight ?? capabilities?.weight ?? 1,
     queueId: inbox.queueId,
     format: capabilities?.format ?? 'chat',
-    ...(capabilities?.call && {
-      call: {
-        weight: capabilities.call.weight,
-        exclusive: capabilities.call.exclusive,
-        number: voice?.numberOf(inbox) ?? null,
-      },
-    }),
+    ...(capabilities?.call &&
+      voice?.takesCalls?.(inbox) !== false && {
+        call: {
+          weight: capabilities.call.weight,
+          exclusive: capabilities.call.exclusive,
+          number: voice?.numberOf(inbox) ?? null,
+        },
+      }),
     ...(letters && { address: letters.addressOf(inbox), signature: letters.signatureOf(inbox) }),
   };
 }

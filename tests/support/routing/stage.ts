@@ -176,6 +176,7 @@ export function createStage(database: TestDatabase, settings: Partial<RoutingSet
         members.push({ id, name });
         made.push(id);
         await routing.agentConnected(id, `socket-${id}`);
+        await routing.agentLines(id, `socket-${id}`, [inboxId]);
         await routing.setPresence(id, 'available');
         await stage.pass(1);
       }

@@ -8,12 +8,16 @@ import { Avatar } from '../../../ui/Avatar.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { ListenControls } from '../../calls/ListenControls.tsx';
 import { useCallOf } from '../../sync/calls.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDeskState } from '../../sync/use-desk.ts';
 import agents from './agents.module.css';
 import { describeWork, nameState, shownState } from './describe-agent.ts';
 import classes from './floor.module.css';
 import { useFloorPage } from './floor-page-context.ts';
 import { LoadMeter } from './LoadMeter.tsx';
 import { Since } from './Since.tsx';
+
+const readInboxes = (state: DeskState) => state.inboxes;
 
 export function AgentBoard({ floor }: { floor: FloorSnapshot }) {
   const { t } = useTranslation();
@@ -61,6 +65,9 @@ function AgentRow({ agent, floor, hasHand }: { agent: FloorAgent; floor: FloorSn
   const word = nameState(agent, t);
   const work = describeWork(agent, floor.queues, t);
   const call = useCallOf(agent.id);
+  const lines = useDeskState(readInboxes).filter((inbox) => inbox.call !== undefined);
+  // Ready, and yet no call is offered to them.
+  const isCut = state === 'ready' && lines.length > 0 && lines.every(({ id }) => !agent.lines.includes(id));
   const isOver = agent.presence.until !== undefined && agent.presence.until < floor.now && state === 'away';
   return (
     <>
@@ -76,7 +83,10 @@ function AgentRow({ agent, floor, hasHand }: { agent: FloorAgent; floor: FloorSn
             {agent.name}
             {hasHand && <IconHandStop size={14} className={classes.warn} aria-label={t('floor.agents.hand')} />}
           </span>
-          <span className={agents.agentWork}>{work}</span>
+          <span className={agents.agentWork}>
+            {isCut && <span className={classes.warn}>{t('phone.cut')} · </span>}
+            {work}
+          </span>
         </span>
         <span className={agents.agentState}>
           <span className={cx(isOver && classes.warn)}>{call ? t('floor.agents.onCall') : word}</span>

@@ -42,6 +42,7 @@ const agent = (change: Partial<FloorAgent> = {}): FloorAgent => ({
     name: 'Maya',
     queueIds: ['q1' as QueueId],
     connected: true,
+    lines: [],
     rev: 1,
     used: 0,
     capacity: 100,

@@ -6,6 +6,7 @@ import { ownCalls, useCallState } from '../../sync/calls.ts';
 import { answerHere } from './answer-here.ts';
 import { ListenBar } from './ListenBar.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
+import { ReachStrip } from './ReachStrip.tsx';
 import { RingCard } from './RingCard.tsx';
 import { useAutoAnswer } from './use-auto-answer.ts';
 import { usePhones } from './use-phones.ts';
@@ -66,6 +67,7 @@ export function PhoneHost({ me, onOpen, onReady }: PhoneHostProps) {
   const listened = state.listening && state.calls.get(state.listening.callId);
   return (
     <>
+      {!call && <ReachStrip phones={phones} />}
       {call && <PhoneBar key={call.id} {...{ call, me, phone, problem }} onOpen={() => onOpen(call.conversationId)} />}
       {asked.map((one) => (
         <RingCard key={one.legId} {...one} me={me} phone={phoneOf(one.call.inboxId)} />

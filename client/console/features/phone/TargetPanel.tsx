@@ -43,10 +43,11 @@ export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
         { colleagues, queues },
         {
           ...{ query, me, withQueues: what === 'transfer', call: what === 'transfer' ? line : null },
+          inboxId: call.inboxId,
           inCall: new Set(call.parties.map(({ userId }) => userId)),
         },
       ),
-    [colleagues, queues, query, me, what, line, call.parties],
+    [colleagues, queues, query, me, what, line, call.inboxId, call.parties],
   );
   const target = options.find(({ key }) => key === chosen) ?? null;
 

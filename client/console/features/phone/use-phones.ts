@@ -17,27 +17,35 @@ export interface Phone {
 const keyOf = (inboxId: InboxId, grant: DeviceGrant): string =>
   grant.provider === 'softswitch' ? grant.provider : inboxId;
 
-async function makePhones({ calls }: Desk, userId: UserId): Promise<Phone[]> {
+/** What is granted now; a device that is there already goes on. Null: nothing new is known. */
+async function readPhones({ calls }: Desk, userId: UserId, made: Map<string, PhoneDevice>): Promise<Phone[] | null> {
   const answer = await calls.ask('call:grant', {});
-  if (!answer.ok) return [];
+  if (!answer.ok) return null;
   calls.lines.set(() => answer.value.lines.map(({ inboxId, name, number }) => ({ inboxId, name, number })));
-  const phones = new Map<string, Phone>();
+  const inboxesOf = new Map<string, InboxId[]>();
   for (const { inboxId, grant } of answer.value.lines) {
     const key = keyOf(inboxId, grant as DeviceGrant);
-    const known = phones.get(key);
-    if (known) known.inboxIds.push(inboxId);
-    else phones.set(key, { inboxIds: [inboxId], device: createDevice(calls, inboxId, `${userId}-${key}`) });
+    inboxesOf.set(key, [...(inboxesOf.get(key) ?? []), inboxId]);
   }
-  return [...phones.values()];
+  for (const [key, device] of made) {
+    if (inboxesOf.has(key)) continue;
+    device.stop();
+    made.delete(key);
+  }
+  return [...inboxesOf].map(([key, inboxIds]) => {
+    const device = made.get(key) ?? createDevice(calls, inboxIds, `${userId}-${key}`);
+    made.set(key, device);
+    return { device, inboxIds };
+  });
 }
 
-function createDevice(calls: Desk['calls'], inboxId: InboxId, name: string): PhoneDevice {
+function createDevice(calls: Desk['calls'], inboxIds: readonly InboxId[], name: string): PhoneDevice {
   return createPhoneDevice({
     name,
     choice: calls.memory.sound.get(),
     async grant() {
       const again = await calls.ask('call:grant', {});
-      const line = again.ok ? again.value.lines.find((one) => one.inboxId === inboxId) : undefined;
+      const line = again.ok ? again.value.lines.find(({ inboxId }) => inboxIds.includes(inboxId)) : undefined;
       if (!line) throw new Error('the line grants nothing');
       return line.grant as DeviceGrant;
     },
@@ -67,25 +75,54 @@ export function usePhones(me: UserId): Phone[] {
   const desk = useDesk();
   const state = useCallState();
   const [phones, setPhones] = useState<Phone[]>([]);
-  const isConnected = state.connections > 0;
+  const { connections } = state;
+  const isConnected = connections > 0;
 
   useEffect(() => {
     if (!isConnected) return;
-    let made: Phone[] = [];
+    const made = new Map<string, PhoneDevice>();
     let isOver = false;
     const stop = () => {
-      for (const { device } of made) device.stop();
+      for (const device of made.values()) device.stop();
     };
-    void makePhones(desk, me).then((ready) => {
-      made = ready;
-      if (isOver) stop();
-      else setPhones(ready);
-    });
+    let reading = Promise.resolve();
+    const read = () => {
+      reading = reading
+        .then(() => (isOver ? null : readPhones(desk, me, made)))
+        .then((ready) => {
+          if (isOver) stop();
+          else if (ready) setPhones(ready);
+        });
+    };
+    read();
+    // An admin may have set up another line, and the server been away.
+    const unsubscribe = desk.catalogueChanges.subscribe(read);
     return () => {
       isOver = true;
+      unsubscribe();
       stop();
     };
   }, [desk, me, isConnected]);
+
+  // The server offers no call to whoever cannot be rung.
+  useEffect(() => {
+    if (connections === 0) return;
+    let told: string | null = null;
+    const tell = () => {
+      const there = phones.filter(({ device }) => device.state().kind === 'ready');
+      const inboxIds = there.flatMap((phone) => phone.inboxIds).sort();
+      if (inboxIds.join() === told) return;
+      told = inboxIds.join();
+      void desk.calls.ask('call:lines', { inboxIds }).then((answer) => {
+        if (!answer.ok) told = null;
+      });
+    };
+    tell();
+    const stops = phones.map(({ device }) => device.onChange(tell));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [phones, desk, connections]);
 
   useEffect(() => {
     for (const { device, inboxIds } of phones) device.follow(legsOf(state, me, inboxIds));

@@ -6,7 +6,7 @@ const [support, sales] = ['support', 'sales'] as TeamId[];
 const [help, orders] = ['help', 'orders'] as QueueId[];
 const colleague = (id: string, change: Partial<Colleague> = {}): Colleague => ({
   ...{ id: id as UserId, name: id, role: 'agent', teamIds: [support as TeamId], queueIds: [help as QueueId] },
-  ...{ presence: { state: 'available', since: 0 }, used: 0, capacity: 100, connected: true, rev: 1 },
+  ...{ presence: { state: 'available', since: 0 }, used: 0, capacity: 100, connected: true, lines: [], rev: 1 },
   ...change,
 });
 const colleagues = [

@@ -53,6 +53,9 @@ export async function giveTone(page: Page, hz: number): Promise<void> {
       }
     };
     const context = new AudioContext();
+    navigator.mediaDevices.enumerateDevices = async () => [
+      { deviceId: 'tone', kind: 'audioinput', label: 'Tone', groupId: '', toJSON: () => ({}) },
+    ];
     navigator.mediaDevices.getUserMedia = async () => {
       void context.resume();
       const [oscillator, gain] = [context.createOscillator(), context.createGain()];

@@ -3,6 +3,7 @@
 import type { DeviceGrant } from '../../../../../shared/model/device-grant.ts';
 import type { DeviceChoice, DeviceState, PhoneDevice, ServerLeg } from '../device.ts';
 import { type Carrier, DeviceFailure } from './carrier.ts';
+import { watchMicrophone } from './microphone.ts';
 import { ownTab } from './own-tab.ts';
 import { createSounds } from './sounds.ts';
 import { createSwitchCarrier, iceServersOf } from './switch-carrier.ts';
@@ -20,6 +21,9 @@ export interface DevicePorts {
   processing?: boolean;
 }
 
+/** A line that could not be reached is tried again so long after. */
+const AGAIN_MS = 5_000;
+
 export function createPhoneDevice({ name, grant, connect, choice, processing }: DevicePorts): PhoneDevice {
   const sounds = createSounds(processing);
   const listeners = new Set<() => void>();
@@ -28,6 +32,7 @@ export function createPhoneDevice({ name, grant, connect, choice, processing }: 
   let legs: readonly ServerLeg[] = [];
   let isTrying = false;
   let turn = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
   if (choice) void sounds.choose(choice).catch(() => {});
 
   const tell = (): void => {
@@ -42,7 +47,10 @@ export function createPhoneDevice({ name, grant, connect, choice, processing }: 
     tell();
   };
 
+  const microphone = watchMicrophone(tell);
+
   async function start(): Promise<void> {
+    clearTimeout(again);
     turn += 1;
     const mine = turn;
     setState({ kind: 'connecting' });
@@ -70,10 +78,12 @@ export function createPhoneDevice({ name, grant, connect, choice, processing }: 
       if (mine !== turn) return;
       const why = error instanceof DeviceFailure ? error.why : 'unreachable';
       setState({ kind: 'failed', why, detail: (error as Error).message });
+      again = setTimeout(() => void start(), AGAIN_MS);
     }
   }
 
   function end(next: DeviceState): void {
+    clearTimeout(again);
     turn += 1;
     carrier?.stop();
     carrier = null;
@@ -86,8 +96,17 @@ export function createPhoneDevice({ name, grant, connect, choice, processing }: 
     else end({ kind: 'elsewhere' });
   });
 
+  /** The same object until it changes, as whoever draws it needs. */
+  let shown: DeviceState = state;
+  function withMicrophone(): DeviceState {
+    const why = state.kind === 'ready' ? microphone.why() : null;
+    if (why === null) shown = state;
+    else if (shown.kind !== 'failed' || shown.why !== why) shown = { kind: 'failed', why, detail: '' };
+    return shown;
+  }
+
   return {
-    state: () => state,
+    state: withMicrophone,
     calls: () => carrier?.calls() ?? [],
     follow(next) {
       legs = next;
@@ -126,6 +145,7 @@ export function createPhoneDevice({ name, grant, connect, choice, processing }: 
     },
     stop() {
       ownership.stop();
+      microphone.stop();
       end({ kind: 'off' });
       sounds.stop();
     },
