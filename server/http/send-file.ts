@@ -16,11 +16,14 @@ export async function sendFile(response: Response, file: OpenFile): Promise<void
     'Content-Disposition': disposition(isInline ? 'inline' : 'attachment', file.ref.name),
     'Content-Security-Policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, max-age=3600',
+    // Asked for again each time: what was erased, or is not for this reader any more, is not shown from a browser's memory.
+    'Cache-Control': 'private, no-cache',
+    ETag: `"${file.ref.id}"`,
     Vary: 'Cookie, Authorization',
   });
-  if (response.req.method === 'HEAD') {
+  if (response.req.method === 'HEAD' || response.req.fresh) {
     stream.destroy();
+    if (response.req.fresh) response.status(304).removeHeader('Content-Length');
     response.end();
     return;
   }

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually.ts';
 import { findViolations } from './support/axe.ts';
-import type { DeskStage } from './support/desk-stage.ts';
+import { type DeskStage, deskOrigin } from './support/desk-stage.ts';
 import { type MailDesk, startMailDesk } from './support/mail-desk.ts';
 
 jest.setTimeout(120_000);
@@ -133,12 +133,28 @@ test('customers come in from a file after a look at what would happen, and go ag
   expect(await stage.parley.app.store.customers.findIdentity('email', 'ola@outside.example')).toBeNull();
 });
 
-test('all that is known of a customer is taken out, and then erased', async () => {
+test('all that is known of a customer is taken out, and then erased, from whatever is open too', async () => {
   const from = 'Noor <noor@posteo.example>';
   const { conversation } = await desk.write({ from, subject: 'My secret', text: 'Nobody may know of this.' });
   const path = `/console/all/${conversation.id}`;
   const page = await stage.enter(await stage.context({ acceptDownloads: true }), 'ada', path);
   await log(page).getByText('Nobody may know of this.').waitFor();
+
+  // A history begins with the second conversation, while the first one is open.
+  const reader = await stage.enter(await stage.context(), 'ines', path);
+  await log(reader).getByText('Nobody may know of this.').waitFor();
+  await reader.getByText('noor@posteo.example').first().waitFor();
+  const whole = reader.getByRole('button', { name: 'Whole history', exact: true });
+  expect(await whole.count()).toBe(0);
+  await desk.write({ from, subject: 'Another secret', text: 'Nor of that.' });
+  await whole.click();
+  await log(reader).getByText('Nor of that.').waitFor();
+  // What stands beside it is found too.
+  await reader.getByRole('button', { name: 'Search customers, conversations and messages' }).first().click();
+  await reader.getByRole('combobox', { name: 'Search customers, conversations and messages' }).fill('nobody may know');
+  const found = reader.getByRole('option', { name: /Nobody may know/i });
+  await found.first().waitFor();
+
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Export everything' }).click(),
@@ -155,6 +171,37 @@ test('all that is known of a customer is taken out, and then erased', async () =
   await dialog.getByRole('textbox').fill(asked);
   await dialog.getByRole('button', { name: 'Erase for good' }).click();
   await log(page).getByText('Nobody may know of this.').waitFor({ state: 'detached' });
+  await log(reader).getByText('Nobody may know of this.').waitFor({ state: 'detached' });
+  await log(reader).getByText('Nor of that.').waitFor({ state: 'detached' });
+  await found.waitFor({ state: 'detached' });
+  await eventually(async () =>
+    expect(await reader.locator('body').textContent()).not.toMatch(/may know|Nor of that|Noor/),
+  );
+});
+
+test('what was kept for the next time is let go of when it is erased meanwhile', async () => {
+  const conversation = await desk.write({
+    ...{ from: 'Ines Away <away@posteo.example>', subject: 'Away', text: 'Said while nobody looks.' },
+  });
+  const context = await stage.context();
+  const kept = () =>
+    page.evaluate(async () => {
+      const opening = indexedDB.open('parley', 1);
+      await new Promise((resolve) => opening.addEventListener('success', resolve));
+      const reading = opening.result.transaction('desks').objectStore('desks').getAll();
+      await new Promise((resolve) => reading.addEventListener('success', resolve));
+      return JSON.stringify(reading.result);
+    });
+  let page = await stage.enter(context, 'ada', `/console/all/${conversation.conversation.id}`);
+  await log(page).getByText('Said while nobody looks.').waitFor();
+  await eventually(async () => expect(await kept()).toContain('Said while nobody looks.'), 20_000);
+  await page.close();
+  const headers = { cookie: await stage.world.cookieOf('ada'), origin: deskOrigin, 'content-type': 'application/json' };
+  const erasure = `${stage.parley.url}/api/customers/${conversation.conversation.customer.id}/erasure`;
+  const { typed } = await (await fetch(erasure, { headers })).json();
+  expect((await fetch(erasure, { method: 'POST', headers, body: JSON.stringify({ typed }) })).status).toBe(204);
+  page = await stage.enter(context, 'ada', '/console/mine');
+  await eventually(async () => expect(await kept()).not.toContain('Said while nobody looks.'), 30_000);
 });
 
 test('addresses are written down and taken away, one that is somebody else’s is offered to be merged, and nobody is left when all are dead', async () => {

@@ -3,6 +3,7 @@
 import { pickRows } from '../../client/console/features/inbox/build-list.ts';
 import { startDesk } from '../../client/console/sync/desk-state.ts';
 import { createLists } from '../../client/console/sync/lists.ts';
+import { createLosses } from '../../client/console/sync/losses.ts';
 import { createStore } from '../../client/console/sync/store.ts';
 import type { ListChoice } from '../../client/console/sync/views.ts';
 import type { ListCount } from '../../shared/events-list.ts';
@@ -43,7 +44,8 @@ async function followLists(client: ConsoleClient): Promise<{ filter: ListFilter;
   const transport = { ask: askRaw.bind(null, socket), on: socket.on.bind(socket) } as unknown as Parameters<
     typeof createLists
   >[1];
-  const lists = createLists(store, transport, { now: Date.now, after: () => undefined });
+  const clock = { now: Date.now, after: () => undefined };
+  const lists = createLists(store, transport, clock, createLosses());
   lists.listen();
   const followed: { filter: ListFilter; shown(): ConversationId[] }[] = [];
   for (const filter of narrowed) {

@@ -1,6 +1,7 @@
 /** Builds the desk of who is signed in, shows at once what was kept of it, and keeps it for the next time. */
 
 import { type ReactNode, useEffect, useState } from 'react';
+import { forgetSearches } from '../features/inbox/list-settings.ts';
 import { pickCached } from '../sync/cached-desk.ts';
 import { createDesk, type Desk } from '../sync/desk.ts';
 import { createDeskCache, type DeskCache } from '../sync/desk-cache.ts';
@@ -62,6 +63,7 @@ export function DeskProvider({ userId, onEnded, children }: DeskProviderProps) {
 
   async function handleSignedOut() {
     await createDeskCache(indexedDB).clear();
+    forgetSearches(userId);
     onEnded(true);
   }
 

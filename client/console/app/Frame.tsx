@@ -20,6 +20,7 @@ import { ShellTools } from './ShellTools.tsx';
 import { SkipLinks } from './SkipLinks.tsx';
 import classes from './shell.module.css';
 import { type Shell, ShellContext } from './shell-context.ts';
+import { useForgetting } from './use-forgetting.ts';
 import { useFreshCatalogue } from './use-fresh-catalogue.ts';
 import { useKeys } from './use-keys.ts';
 import { useReadNotices } from './use-read-notices.ts';
@@ -78,6 +79,7 @@ export function Frame({ userId, onSignedOut, children }: FrameProps) {
   const areBareKeysOn = useMemo(() => () => preferences.store.get().singleKeys, [preferences]);
 
   useFreshCatalogue();
+  useForgetting();
   useUnloadGuard();
   useReadNotices();
   useKeys(registry, areBareKeysOn, hold);

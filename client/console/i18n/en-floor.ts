@@ -16,6 +16,14 @@ export const enFloor = {
     none: 'none',
     percent: '%',
     since: 'since {{time}}',
+    waits: {
+      webchat_one: '{{count}} chat',
+      webchat_other: '{{count}} chats',
+      email_one: '{{count}} email',
+      email_other: '{{count}} emails',
+      phone_one: '{{count}} call',
+      phone_other: '{{count}} calls',
+    },
     tile: {
       waiting: 'Waiting',
       longest: 'Longest wait',

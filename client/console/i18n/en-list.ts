@@ -40,6 +40,7 @@ export const enList = {
     without: 'Without {{name}}',
     status: 'Status',
     statuses: { open: 'Open', closed: 'Closed', any: 'Both' },
+    any: 'Any',
     unread: 'Unread',
     unreadOnly: 'Only unread',
     files: 'With files',

@@ -16,6 +16,11 @@ export const zhFloor = {
     none: '无',
     percent: '%',
     since: '自 {{time}} 起',
+    waits: {
+      webchat_other: '{{count}} 个聊天',
+      email_other: '{{count}} 封邮件',
+      phone_other: '{{count}} 个电话',
+    },
     tile: {
       waiting: '等待中',
       longest: '最长等待',

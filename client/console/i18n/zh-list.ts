@@ -39,6 +39,7 @@ export const zhList = {
     without: '移除“{{name}}”',
     status: '状态',
     statuses: { open: '进行中', closed: '已关闭', any: '全部' },
+    any: '不限',
     unread: '未读',
     unreadOnly: '仅看未读',
     files: '含文件',

@@ -2,11 +2,13 @@
 import type { z } from 'zod';
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers } from '../../../shared/events.ts';
+import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { CustomerCard, CustomerChange, PageVisit } from '../../../shared/model/customer.ts';
 import type { AddressAdded, addressRequests } from '../../../shared/model/customer-address.ts';
 import type { MergePreview, mergeRequests } from '../../../shared/model/customer-merge.ts';
 import type { ConversationId, CustomerId, MergeId } from '../../../shared/model/ids.ts';
 import type { DeskState } from './desk-state.ts';
+import type { Losses } from './losses.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
 
@@ -63,6 +65,14 @@ export function followCard(known: KnownCustomers, conversationId: ConversationId
   return putCard({ ...known, of: { ...known.of, [conversationId]: { ...before, customerId: card.id } } }, card);
 }
 
+/** Another conversation of a customer whose card is here: there is more to read than the one that is open. */
+export function noteOther(known: KnownCustomers, { conversation: { id, customer } }: ConversationRow): KnownCustomers {
+  const card = known.cards[customer.id];
+  if (!card || card.hasOthers) return known;
+  const isOther = Object.entries(known.of).some(([of, one]) => one.customerId === customer.id && of !== id);
+  return isOther ? { ...known, cards: { ...known.cards, [customer.id]: { ...card, hasOthers: true } } } : known;
+}
+
 export interface CustomerDesk {
   /** Reads it anew; what the server tells from then on keeps it so. */
   read(id: ConversationId): Promise<Result<ConsoleAnswers['customer:read']>>;
@@ -87,6 +97,7 @@ export interface CustomerDesk {
 export function createCustomerDesk(
   store: Store<DeskState>,
   transport: Pick<Transport, 'ask' | 'on'>,
+  losses: Pick<Losses, 'tell'>,
 ): CustomerDesk & { listen(): void; refresh(): void } {
   const change = (next: (known: KnownCustomers) => KnownCustomers): void =>
     store.set((state) => {
@@ -102,7 +113,12 @@ export function createCustomerDesk(
     if (underWay) return underWay;
     const asked = transport.ask('customer:read', { conversationId }).then((answer) => {
       reading.delete(conversationId);
-      if (answer.ok) change((known) => putCustomer(known, conversationId, answer.value));
+      if (!answer.ok) return answer;
+      const { card } = answer.value;
+      // Erased while nobody here was told of it.
+      const isLost = card.isErased && store.get().customers.cards[card.id]?.isErased === false;
+      change((known) => putCustomer(known, conversationId, answer.value));
+      if (isLost) losses.tell(null);
       return answer;
     });
     reading.set(conversationId, asked);
@@ -145,6 +161,7 @@ export function createCustomerDesk(
     conversations: (conversationId, cursor) => transport.ask('customer:conversations', { conversationId, cursor }),
     entries: (conversationId, of, before) => transport.ask('customer:entries', { conversationId, of, before }),
     listen() {
+      transport.on('rows:changed', ({ rows }) => change((known) => rows.reduce(noteOther, known)));
       transport.on('customer:changed', ({ card, conversationId }) =>
         change((known) => followCard(known, conversationId, card)),
       );

@@ -15,6 +15,7 @@ import { type DeskState, startDesk } from './desk-state.ts';
 import { createFloorDesk, type FloorDesk } from './floor.ts';
 import { createHistory, type HistoryDesk } from './history.ts';
 import { createLists, type Lists } from './lists.ts';
+import { createLosses, type LossSignal } from './losses.ts';
 import { createNoticeBoard } from './notices.ts';
 import type { KeyStore } from './pending.ts';
 import { createPhoneMemory } from './phone-memory.ts';
@@ -47,6 +48,7 @@ export interface Desk {
   colleagues: ColleagueStore;
   floor: FloorDesk;
   catalogueChanges: CatalogueSignal;
+  losses: LossSignal;
   bulk: BulkDesk;
   calls: CallDesk;
   preferences: Pick<PreferenceDesk, 'store' | 'change'>;
@@ -115,10 +117,11 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
   const bulk = createBulkDesk(transport, newClientId);
   const calls = createCallDesk(transport, createPhoneMemory(keys, userId));
   const viewing = createViewing(store, transport);
-  const customers = createCustomerDesk(store, transport);
-  const history = createHistory(store, transport);
   const preferences = createPreferenceDesk({ transport, keys, userId, after });
-  const lists = createLists(store, transport, { now, after });
+  const losses = createLosses();
+  const customers = createCustomerDesk(store, transport, losses);
+  const history = createHistory(store, transport, losses);
+  const lists = createLists(store, transport, { now, after }, losses);
   const notices = createNoticeBoard(store, transport, now);
   const { writing, outbox, discard } = createWriting({
     store,
@@ -137,12 +140,14 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       if (transport.isConnected()) after(1_000, () => void syncDesk());
       return;
     }
+    const wasKept = store.get().cachedAt !== null;
     change((state) => ({
       ...reduce.setConnection(reduce.syncDesk(state, answer.value, now()), { state: 'online', since: now() }),
       cachedAt: null,
     }));
     preferences.adopt(answer.value.preferences);
-    lists.refresh();
+    // What an earlier page kept may have been erased since, or be nobody's to see here.
+    lists.refresh(wasKept ? 'anew' : 'later');
     void notices.refresh();
     threads.rejoin();
     void viewing.refresh();
@@ -158,7 +163,9 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     const before = store.get().me;
     change((state) => reduce.changeMe(state, me));
     const after = store.get().me;
-    if (before && after && reduce.seesOtherwise(before, after)) lists.refresh();
+    if (!before || !after || !reduce.seesOtherwise(before, after)) return;
+    lists.refresh('anew');
+    losses.tell(null);
   }
 
   function listen(): void {
@@ -186,9 +193,10 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       change((state) => changeConversation(state, conversation));
     });
     transport.on('conversation:head', ({ conversationId, seq, rev }) => threads.catchUp(conversationId, seq, rev));
-    transport.on('conversation:revoked', ({ conversationId }) =>
-      change((state) => reduce.revoke(state, conversationId, { code: 'forbidden', message: 'Not yours any more' })),
-    );
+    transport.on('conversation:revoked', ({ conversationId }) => {
+      change((state) => reduce.revoke(state, conversationId, { code: 'forbidden', message: 'Not yours any more' }));
+      losses.tell(new Set([conversationId]));
+    });
     transport.on('offer:made', ({ offer }) => change((state) => reduce.makeOffer(state, offer)));
     transport.on('offer:ended', ({ offerId, why }) => change((state) => reduce.endOffer(state, offerId, why)));
     transport.on('agent:changed', ({ me }) => changeMe(me));
@@ -204,6 +212,7 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
     colleagues,
     floor,
     catalogueChanges,
+    losses,
     bulk,
     calls,
     preferences,

@@ -7,6 +7,7 @@ import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { EntryPlace } from '../../../shared/placements.ts';
 import type { DeskState } from './desk-state.ts';
 import { growHistory, type HistorySlot, openHistory, startHistory, trimHistory } from './history-slot.ts';
+import type { LossSignal } from './losses.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
 
@@ -34,6 +35,7 @@ const OVERLAP_MS = 10_000;
 export function createHistory(
   store: Store<DeskState>,
   transport: Pick<Transport, 'ask' | 'on' | 'isConnected'>,
+  losses: LossSignal,
 ): HistoryDesk & { listen(): void; refresh(): void } {
   /** counts the histories that were opened: what is answered to an earlier one is dropped */
   let turn = 0;
@@ -139,6 +141,13 @@ export function createHistory(
         const slot = store.get().history;
         if (anew && slot) open(slot.of, slot.filter);
         else void catchUp();
+      });
+      // What was said in one of them is erased, or is not for this reader any more.
+      losses.subscribe((lost) => {
+        const slot = store.get().history;
+        const isHere =
+          slot && (lost === null || Object.keys(slot.conversations).some((id) => lost.has(id as ConversationId)));
+        if (isHere) open(slot.of, slot.filter);
       });
       // The database's word on the conversation is a good moment to ask for the others too.
       transport.on('conversation:head', ({ conversationId }) => {

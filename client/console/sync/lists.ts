@@ -4,7 +4,8 @@ import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { SearchAnswer, SearchFilter } from '../../../shared/model/search.ts';
 import type { DeskState, ListSlot } from './desk-state.ts';
-import { addPage, changeCounts, changeRows, removeRow } from './reduce-lists.ts';
+import type { Losses } from './losses.ts';
+import { addPage, changeCounts, changeRows, forgetLists, removeRow } from './reduce-lists.ts';
 import type { Store } from './store.ts';
 import type { Transport } from './transport.ts';
 import { createViewCounts } from './view-counts.ts';
@@ -27,6 +28,7 @@ export function createLists(
   store: Store<DeskState>,
   transport: Pick<Transport, 'ask' | 'on'>,
   clock: { now(): number; after(ms: number, run: () => void): void },
+  losses: Pick<Losses, 'hear' | 'tell'>,
 ) {
   const counts = createViewCounts(transport);
   let shown: ListChoice = usualChoice('mine');
@@ -100,8 +102,9 @@ export function createLists(
       const slot = slotOf(choice);
       if (slot.status === 'ready' && slot.next !== null) await read(choice, slot.next);
     },
-    /** After a reconnect the shown list is read at once, the others when they are shown. */
-    refresh(): void {
+    /** After a reconnect the shown list is read at once, the others when they are shown; `anew`: what was in them is not shown until then. */
+    refresh(others: 'later' | 'anew'): void {
+      if (others === 'anew') store.set((state) => forgetLists(state, [keyOf(shown), 'mine']));
       for (const [key, slot] of Object.entries(store.get().lists))
         if (key !== keyOf(shown)) setStatus(slot.choice, 'idle');
       setNow();
@@ -115,10 +118,12 @@ export function createLists(
       transport.on('rows:changed', ({ rows }) => {
         for (const gone of reading.values()) for (const row of rows) gone.delete(row.conversation.id);
         store.set((state) => changeRows(state, rows));
+        losses.hear(rows);
       });
       transport.on('row:removed', ({ conversationId }) => {
         for (const gone of reading.values()) gone.add(conversationId);
         store.set((state) => removeRow(state, conversationId));
+        losses.tell(new Set([conversationId]));
       });
       transport.on('counts:changed', (changed) => store.set((state) => changeCounts(state, changed)));
     },

@@ -100,6 +100,15 @@ function isKept(state: DeskState, id: ConversationId): boolean {
   return state.threads[id] !== undefined || Object.values(state.lists).some(({ ids }) => ids.has(id));
 }
 
+/** What other lists hold is let go of, until somebody reads them again. */
+export function forgetLists(state: DeskState, kept: readonly string[]): DeskState {
+  const lists: Record<string, ListSlot> = { ...state.lists };
+  for (const [key, slot] of Object.entries(lists)) {
+    if (!kept.includes(key)) lists[key] = { ...slot, status: 'idle', ids: new Set(), next: null, end: null };
+  }
+  return withoutStray({ ...state, lists });
+}
+
 function withoutStray(state: DeskState): DeskState {
   const stray = Object.keys(state.rows).filter((id) => !isKept(state, id as ConversationId));
   if (stray.length === 0) return state;

@@ -4,6 +4,7 @@ import type { ConversationRow } from '../../../../shared/model/conversation.ts';
 import type { FoundEntry } from '../../../../shared/model/search.ts';
 import type { DeskState } from '../../sync/desk-state.ts';
 import { useDesk } from '../../sync/use-desk.ts';
+import { useLosses } from '../../sync/use-losses.ts';
 import { lastAt } from '../../sync/views.ts';
 
 export interface ConversationSearch {
@@ -45,6 +46,8 @@ export function useConversationSearch(text: string, rows: DeskState['rows']): Co
       clearTimeout(timer);
     };
   }, [desk, wanted]);
+
+  useLosses(() => setAnswer({ text: '', rows: [], entries: [] }));
 
   const found = useMemo(() => {
     const here = findHere(Object.values(rows), wanted);

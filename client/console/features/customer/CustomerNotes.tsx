@@ -1,7 +1,7 @@
 /** Notes on the customer, whatever the conversation: everybody reads them, authors change their own. */
 
 import { ActionIcon, Button, Textarea } from '@mantine/core';
-import { IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerChange, CustomerNote } from '../../../../shared/model/customer.ts';
@@ -93,7 +93,14 @@ export function CustomerNotes({ notes, mayEdit, now, change }: CustomerNotesProp
         />
       ) : (
         mayEdit && (
-          <Button size="xs" variant="default" onClick={begin}>
+          <Button
+            ml={-8}
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            leftSection={<IconPlus size={14} stroke={2} aria-hidden="true" />}
+            onClick={begin}
+          >
             {t('person.addNote')}
           </Button>
         )

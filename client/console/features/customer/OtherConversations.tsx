@@ -9,6 +9,7 @@ import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { useTimes } from '../../i18n/times.ts';
 import { useDesk } from '../../sync/use-desk.ts';
+import { useLosses } from '../../sync/use-losses.ts';
 import classes from './customer.module.css';
 import { OtherThread } from './OtherThread.tsx';
 
@@ -28,6 +29,15 @@ export function OtherConversations({ conversationId, customerName, now, onVisit 
   const [page, setPage] = useState<{ rows: PreviousConversation[]; next: string | null } | null>(null);
   const [read, setRead] = useState<ConversationId | null>(null);
 
+  const [turn, setTurn] = useState(0);
+  useLosses((lost) => {
+    const isHere = page?.rows.some((row) => row.kind === 'open-to-you' && lost?.has(row.id));
+    if (lost !== null && !isHere) return;
+    setPage(null);
+    setTurn((before) => before + 1);
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another turn reads it anew
   useEffect(() => {
     let isCurrent = true;
     void desk.customers.conversations(conversationId).then((answer) => {
@@ -36,7 +46,7 @@ export function OtherConversations({ conversationId, customerName, now, onVisit 
     return () => {
       isCurrent = false;
     };
-  }, [desk, conversationId]);
+  }, [desk, conversationId, turn]);
 
   async function more() {
     if (!page?.next) return;

@@ -11,6 +11,11 @@ export function IntervalChart({ quarters }: { quarters: readonly (Counted & { st
   const data = quarters.map(({ start, offered, accepted, abandoned }) => ({
     ...{ time: times.clock(start), offered, accepted, abandoned },
   }));
+  // On whole hours, as many as there is room for.
+  const everyHours = quarters.length > 48 ? 3 : quarters.length > 24 ? 2 : 1;
+  const ticks = data.flatMap(({ time }) =>
+    time.endsWith(':00') && Number(time.slice(0, 2)) % everyHours === 0 ? time : [],
+  );
   return (
     <div role="img" aria-label={t('floor.chart.summary')}>
       <CompositeChart
@@ -20,7 +25,7 @@ export function IntervalChart({ quarters }: { quarters: readonly (Counted & { st
         withLegend
         withDots={false}
         curveType="linear"
-        legendProps={{ verticalAlign: 'bottom', height: 28 }}
+        legendProps={{ verticalAlign: 'bottom', height: 28, itemSorter: null }}
         tooltipAnimationDuration={0}
         composedChartProps={{ accessibilityLayer: false }}
         gridAxis="x"
@@ -30,6 +35,7 @@ export function IntervalChart({ quarters }: { quarters: readonly (Counted & { st
           { name: 'accepted', label: t('floor.chart.accepted'), color: 'var(--pl-ac)', type: 'line' },
           { name: 'abandoned', label: t('floor.chart.abandoned'), color: 'var(--pl-danger-d)', type: 'line' },
         ]}
+        xAxisProps={ticks.length > 1 ? { ticks, interval: 0 } : {}}
         yAxisProps={{ allowDecimals: false, width: 32 }}
       />
     </div>

@@ -56,8 +56,8 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
       byChannel.set(channel, (byChannel.get(channel) ?? 0) + count);
     }
   }
-  const channels = [...byChannel].map(
-    ([channel, count]) => `${count} ${t(`channel.${channel}` as 'channel.webchat', channel).toLowerCase()}`,
+  const channels = [...byChannel].map(([channel, count]) =>
+    t(`floor.waits.${channel}` as 'floor.waits.webchat', `${count} ${channel}`, { count }),
   );
   const leftAfter = averageMs(today.abandonedMs, today.abandoned);
 

@@ -42,6 +42,7 @@ function parseFilter(kept: unknown): ListFilter {
   const given = (kept ?? {}) as Record<string, unknown>;
   const fits: Partial<Record<keyof ListFilter, boolean>> = {
     unread: given.unread === true,
+    files: given.files === true,
     status: given.status === 'open' || given.status === 'closed',
     snoozed: typeof given.snoozed === 'boolean',
   };
@@ -103,6 +104,11 @@ function settingsOf(userId: string): Kept {
 }
 
 const readUserId = (state: DeskState) => state.me?.id ?? '';
+
+/** Whoever signs out leaves no names of customers behind. */
+export function forgetSearches(userId: string): void {
+  settingsOf(userId).change({ searches: [] });
+}
 
 export function useListSettings(): [ListSettings, (part: Partial<ListSettings>) => void] {
   const { store, change } = settingsOf(useDeskState(readUserId));

@@ -1,5 +1,5 @@
 /** Which conversations are picked for one action on all: by their boxes, from one to another with Shift, by x, all with Mod+A. */
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bulkLimit } from '../../../../shared/model/bulk.ts';
 import type { ConversationId } from '../../../../shared/model/ids.ts';
@@ -57,6 +57,20 @@ export function usePicked(ids: readonly ConversationId[], selected: string | und
       run: pickAll,
     },
   ]);
+  // Nothing has the focus and nothing is read: the list is all there is to pick from.
+  const handleLoose = useEffectEvent((event: globalThis.KeyboardEvent) => {
+    const isAll =
+      event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    if (!isAll || event.target !== document.body || selected !== undefined || ids.length === 0) return;
+    event.preventDefault();
+    pickAll();
+  });
+  useEffect(() => {
+    const listen = (event: globalThis.KeyboardEvent) => handleLoose(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+
   return {
     picked,
     pick,

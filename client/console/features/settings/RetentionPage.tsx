@@ -67,7 +67,7 @@ function RetentionForm({ kept }: { kept: RetentionRules }) {
           />
         ))}
       </ul>
-      <p className={classes.quiet}>{t('retention.elsewhere')}</p>
+      <p className={work.below}>{t('retention.elsewhere')}</p>
       {isAsking && known && (
         <Modal
           opened
@@ -112,8 +112,7 @@ function RuleLine({ kind, days, count, onChange }: RuleLineProps) {
         allowDecimal={false}
         allowNegative={false}
         suffix={t('retention.days')}
-        w={260}
-        maw="100%"
+        styles={{ wrapper: { width: 260, maxWidth: '100%' } }}
         onChange={(value) => onChange(value === '' ? null : Math.min(LONGEST, Math.max(1, Number(value) || 1)))}
       />
       <p className={classes.quiet} role="status">

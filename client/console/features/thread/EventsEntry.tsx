@@ -27,7 +27,7 @@ export const EventsEntry = memo(function EventsEntry({
   if (entries.length === 1 && last) {
     return (
       <p className={classes.events}>
-        {last.text} <time>{last.at}</time>
+        {last.text} · <time>{last.at}</time>
       </p>
     );
   }
@@ -42,14 +42,15 @@ export const EventsEntry = memo(function EventsEntry({
         />
         <span className={classes.foldWords}>
           <strong>{t('thread.events', { count: entries.length })}</strong>
-          {!isOpen && ` · ${words.map((word) => word.text).join(' · ')}`} {!isOpen && <time>{last?.at}</time>}
+          {!isOpen && ` · ${words.map((word) => word.text).join(' · ')} · `}
+          {!isOpen && <time>{last?.at}</time>}
         </span>
       </button>
       {isOpen && (
         <ol className={classes.eventList}>
           {words.map((word) => (
             <li key={word.id}>
-              {word.text} <time>{word.at}</time>
+              {word.text} · <time>{word.at}</time>
             </li>
           ))}
         </ol>

@@ -4,8 +4,8 @@ import type { CallTold } from '../../../../shared/model/call.ts';
 import { showNumber } from '../../../../shared/show-number.ts';
 import { formatRunning } from '../../i18n/times.ts';
 
-const formatClock = (at: number): string =>
-  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const formatClock = (at: number): string => clock.format(at);
 
 export function describeCall(told: CallTold, t: TFunction): string {
   switch (told.what) {

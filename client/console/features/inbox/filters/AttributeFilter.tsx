@@ -29,6 +29,7 @@ export function AttributeFilter({ value, onChange }: AttributeFilterProps) {
       <Select
         {...select}
         label={t('list.also.attribute')}
+        placeholder={t('list.any')}
         data={all.map((one) => ({ value: one.id as string, label: one.name }))}
         value={id}
         onChange={(next) => {

@@ -45,7 +45,13 @@ export function FilterPanel({ choice, saved, onChoose, onClose }: FilterPanelPro
     onClose();
   };
   const isFixed = view === 'mine' || view === 'waiting' || view === 'snoozed';
-  const select = { clearable: true, searchable: true, size: 'xs', comboboxProps: { withinPortal: false } } as const;
+  const select = {
+    clearable: true,
+    placeholder: t('list.any'),
+    searchable: true,
+    size: 'xs',
+    comboboxProps: { withinPortal: false },
+  } as const;
   return (
     <div className={classes.filters}>
       {!isFixed && (
@@ -137,7 +143,13 @@ function MoreFilters({ choice: { view, filter }, put }: MoreProps) {
   const { t } = useTranslation();
   const catalogue = useCatalogue().data;
   const standard = useStandardAttributes();
-  const select = { clearable: true, searchable: true, size: 'xs', comboboxProps: { withinPortal: false } } as const;
+  const select = {
+    clearable: true,
+    placeholder: t('list.any'),
+    searchable: true,
+    size: 'xs',
+    comboboxProps: { withinPortal: false },
+  } as const;
   const channels = [...new Set(catalogue?.inboxes.map(({ channel }) => channel))];
   const languages = standard.attributes.find(({ id }) => (id as string) === 'language')?.choices ?? [];
   const number = (text: string) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);

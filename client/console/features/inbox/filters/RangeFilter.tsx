@@ -31,6 +31,7 @@ export function RangeFilter({ name, value, onChange }: RangeFilterProps) {
     <>
       <Select
         clearable
+        placeholder={t('list.any')}
         size="xs"
         comboboxProps={{ withinPortal: false }}
         label={t(`list.also.${name}`)}
