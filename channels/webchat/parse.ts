@@ -8,7 +8,7 @@ import { parseUrl } from '../../shared/parse-url.ts';
 import type { InboundMessage, VisitorFrame } from '../channel.ts';
 import { cleanLine, cleanText, isBlank } from './clean.ts';
 import { readForm } from './form.ts';
-import { parseSettings } from './webchat-settings.ts';
+import { readSettings } from './webchat-settings.ts';
 
 const emailSchema = z.email().max(254);
 
@@ -21,7 +21,7 @@ export function parseFrame(frame: VisitorFrame): InboundMessage {
   if (frame.files.length > limits.filesPerMessage) fields.files = `are more than ${limits.filesPerMessage}`;
   if (!clientIdSchema.safeParse(frame.clientId).success) fields.clientId = 'is not a client id';
 
-  const form = readForm(parseSettings(frame.inbox.settings).form, frame.answers, {
+  const form = readForm(readSettings(frame.inbox.settings).form, frame.answers, {
     isStarting: frame.conversationId === null && !frame.left,
   });
   Object.assign(fields, form.fields);
@@ -60,7 +60,7 @@ export function cleanContext(context: VisitContext): VisitContext {
   }
   for (const key of ['url', 'referrer'] as const) {
     const url = context[key] ?? '';
-    if (url.length <= limits.url && isPage(url)) cleaned[key] = cleanLine(url);
+    if (url !== '' && url.length <= limits.url && isPage(url)) cleaned[key] = cleanLine(url);
   }
   return cleaned;
 }

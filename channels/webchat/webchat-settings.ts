@@ -17,3 +17,15 @@ export function parseSettings(settings: unknown): WebsiteSettings {
   }
   return parsed.data;
 }
+
+const known = new WeakMap<object, WebsiteSettings>();
+
+/**
+ * The same for what is asked with every message: settings in memory are replaced, never changed, so the same object is read once.
+ * @throws as `parseSettings`
+ */
+export function readSettings(settings: object): Readonly<WebsiteSettings> {
+  const found = known.get(settings) ?? parseSettings(settings);
+  known.set(settings, found);
+  return found;
+}

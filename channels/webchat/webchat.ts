@@ -6,7 +6,7 @@ import { cleanText } from './clean.ts';
 import { identifyVisitor } from './identify.ts';
 import { allowsOrigin } from './origin.ts';
 import { cleanContext, parseFrame } from './parse.ts';
-import { parseSettings } from './webchat-settings.ts';
+import { parseSettings, readSettings } from './webchat-settings.ts';
 
 /** `line` carries the sound of calls from the page; without one nobody can call. */
 export function createWebchatChannel(line?: () => VoiceProvider): Channel {
@@ -21,7 +21,7 @@ export function createWebchatChannel(line?: () => VoiceProvider): Channel {
     live: {
       allowsOrigin,
       identify: identifyVisitor,
-      admits: (inbox, { verified }) => verified || !parseSettings(inbox.settings).identityRequired,
+      admits: (inbox, { verified }) => verified || !readSettings(inbox.settings).identityRequired,
       readContext: cleanContext,
       readText: cleanText,
       parse: parseFrame,

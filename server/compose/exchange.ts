@@ -38,6 +38,7 @@ export function createExchange(options: AppOptions, ground: Ground, records: Rec
   });
   const ingest = createIngest({
     ...{ consent, timeline, customers, directory, routing, channels, ids, clock, log, attachFiles },
+    wrote: records.customers.wrote,
     letterBegan: acknowledge,
   });
   const visitors = createVisitors({

@@ -26,6 +26,7 @@ import { type Family, placeChange } from './merging/join-profiles.ts';
 import { createMerging, type Merging } from './merging/merging.ts';
 import { presentCard } from './present-card.ts';
 import { createNameSpreader } from './spread-names.ts';
+import { createWaking } from './waking.ts';
 
 export type CustomerFact =
   | { type: 'changed'; card: CustomerCard; conversationIds: ConversationId[] }
@@ -73,6 +74,8 @@ export interface Customers {
   findArchived(query: { scope: ConversationScope; limit: number }): Promise<Conversation[]>;
   /** The page that a visitor has come to; the same one again counts once. */
   visited(identityId: IdentityId, context: VisitContext, conversation: Conversation | null): Promise<void>;
+  /** They wrote, by whatever way: if archived, they come back a moment later. */
+  wrote(id: CustomerId): void;
   /** Those of these who are archived. */
   archivedAmong(ids: readonly CustomerId[]): Promise<ReadonlySet<CustomerId>>;
   families: Families;
@@ -89,7 +92,10 @@ export interface CustomersDeps {
   profiles: ProfileStore;
   merges: MergeStore;
   matches: MatchStore;
-  customers: Pick<CustomerStore, 'findByAddress' | 'findIdentity' | 'addIdentity' | 'release' | 'describe'>;
+  customers: Pick<
+    CustomerStore,
+    'findByAddress' | 'findIdentity' | 'addIdentity' | 'release' | 'describe' | 'shown' | 'wake'
+  >;
   conversations: Pick<ConversationStore, 'shownOtherwise'>;
   timeline: Pick<Timeline, 'revise' | 'ofCustomer' | 'findOfIdentities' | 'logsOf'>;
   catalogue: { tags(): Promise<readonly Tag[]>; attributes(): Promise<readonly Attribute[]> };
@@ -119,6 +125,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
   ];
   const settle = createArchiving({ ...deps, changed });
   const matching = createMatching({ ...deps, store: deps.matches, families, attributes: tellingAttributes, settle });
+  const waking = createWaking(deps);
   const addresses = createAddresses({ ...deps, families });
   const underWay = new Set<Promise<void>>();
   /** so that a page that tells itself again and again costs no reading */
@@ -262,6 +269,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     },
     merging,
     matching,
+    wrote: waking.wrote,
     async archivedAmong(ids) {
       const found = ids.length === 0 ? [] : await profiles.profiles([...new Set(ids)]);
       return new Set(found.flatMap(({ id, archivedAt }) => (archivedAt === null ? [] : [id])));
@@ -301,6 +309,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
     async stop() {
       clearInterval(timer);
       clearInterval(preparing);
+      await waking.settle();
       while (underWay.size > 0) await Promise.all(underWay);
     },
     sweep: () => profiles.dropTrails(clock.now() - TRAIL_KEPT_MS),

@@ -15,7 +15,7 @@ import { createLetterTaking } from './take-letter.ts';
 const MENDED_AT_ONCE = 500;
 
 export function createIngest(deps: IngestDeps): Ingest {
-  const { timeline, customers, channels, clock } = deps;
+  const { timeline, customers, channels } = deps;
   const inTurn = createInTurn();
   const carryOn = createCarryOn(deps);
   const { inboxAndChannel, write, enqueue } = carryOn;
@@ -44,8 +44,8 @@ export function createIngest(deps: IngestDeps): Ingest {
         const named = await timeline.find(event.conversationId);
         const isPlain = named?.status === 'open' && named.inboxId === inbox.id;
         if (isPlain && event.identity.kind === 'visitor' && named.identityId === event.identity.value) {
-          const [taken, shown] = await Promise.all([write(event, named), customers.shown(named.customer.id)]);
-          if (shown?.isArchived) await customers.wake(shown.id, clock.now());
+          const taken = await write(event, named);
+          deps.wrote(named.customer.id);
           return taken;
         }
       }

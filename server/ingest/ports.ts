@@ -1,7 +1,7 @@
 /** What ingest answers, and what it is given. */
 import type { Channel, IdentityRef, InboundMessage, Ingested } from '../../channels/channel.ts';
 import type { FileRef } from '../../shared/model/file.ts';
-import type { ConversationId } from '../../shared/model/ids.ts';
+import type { ConversationId, CustomerId } from '../../shared/model/ids.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Address } from '../../shared/model/letter.ts';
 import type { Consent } from '../customers/consent.ts';
@@ -66,6 +66,8 @@ export interface IngestDeps {
     withoutWork(limit: number): Promise<Conversation[]>;
   };
   customers: CustomerStore;
+  /** Whoever wrote comes back, if archived. */
+  wrote(id: CustomerId): void;
   directory: { inbox(id: Inbox['id']): Promise<Inbox | null> };
   routing: Pick<Routing, 'enqueue' | 'customerWrote' | 'close' | 'reopen'>;
   channels: ReadonlyMap<string, Channel>;

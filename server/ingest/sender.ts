@@ -19,6 +19,7 @@ export interface Sender {
 
 interface Deps {
   customers: CustomerStore;
+  wrote(id: CustomerId): void;
   ids: Ids;
   clock: Clock;
 }
@@ -41,7 +42,7 @@ export async function findSender(
     deps.customers.shown(customerId),
     identity.kind === 'external' ? deps.customers.identitiesOf(customerId, inboxId) : [],
   ]);
-  if (hasWritten && shown?.isArchived) await deps.customers.wake(shown.id, deps.clock.now());
+  if (hasWritten && shown) deps.wrote(shown.id);
   const customer = found ?? { id: customerId, name: null, email: null, createdAt: identity.createdAt };
   return {
     identity,

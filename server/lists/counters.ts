@@ -46,7 +46,7 @@ export function createCounters(conversations: Pick<ConversationLists, 'allOpen' 
         break;
       // An entry moves no conversation to another list, but for those that are narrowed down by what entries say.
       case 'entry':
-        if (tally.get(fact.conversation.id)) views.put(countedOf(fact.conversation));
+        if (tally.get(fact.conversation.id) && !views.said(fact.conversation)) views.put(countedOf(fact.conversation));
         break;
     }
   }

@@ -42,11 +42,13 @@ const filters = [
 ] as unknown as ListFilter[];
 const settle = (filter: ListFilter): SettledFilter => settleFilter(filter, { me: maya, now: 0, queues: [] });
 
+const sums = ({ tally }: CountedConversation) => ({ ...tally, agent: 0 });
+
 test('any changes and entries, told late and twice, count as looking at everything does; also for who comes later', () => {
   fc.assert(
     fc.property(fc.array(conversation, { maxLength: 40 }), fc.infiniteStream(fc.nat(200)), (given, chance) => {
       const truth = new Map<ConversationId, CountedConversation>();
-      const told: { one: CountedConversation; at: number }[] = [];
+      const told: { one: CountedConversation; isEntry: boolean; at: number }[] = [];
       for (const [at, { isEntry, ...next }] of given.entries()) {
         const before = truth.get(next.id);
         // An entry changes what was said alone; a change leaves that as it is.
@@ -59,8 +61,9 @@ test('any changes and entries, told late and twice, count as looking at everythi
               };
         truth.set(one.id, one);
         const late = () => at * 50 + (chance.next().value ?? 0);
-        told.push({ one, at: late() });
-        if ((chance.next().value ?? 0) % 4 === 0) told.push({ one, at: late() });
+        const isSaidOnly = isEntry && before !== undefined;
+        told.push({ one, isEntry: isSaidOnly, at: late() });
+        if ((chance.next().value ?? 0) % 4 === 0) told.push({ one, isEntry: isSaidOnly, at: late() });
       }
       const views = createViewCounts();
       // As the counters do: what is over by its newest state is dropped, and stays dropped.
@@ -69,10 +72,11 @@ test('any changes and entries, told late and twice, count as looking at everythi
       const half = Math.ceil(names.length / 2);
       const watch = (at: number) => views.watch(`f${at}`, filters[at] ?? {}, () => settle(filters[at] ?? {}));
       for (let at = 0; at < half; at += 1) watch(at);
-      for (const { one } of told.sort((a, b) => a.at - b.at)) {
+      for (const { one, isEntry } of told.sort((a, b) => a.at - b.at)) {
         tally.put(placeOf(one));
-        if (tally.get(one.id)) views.put(one);
-        else views.drop(one.id);
+        const isKnown = isEntry && views.said({ ...one, heads: { agent: one.head, visitor: 0 }, tally: sums(one) });
+        if (!tally.get(one.id)) views.drop(one.id);
+        else if (!isKnown) views.put(one);
       }
       for (let at = half; at < names.length; at += 1) watch(at);
       for (const [at, name] of names.entries()) {

@@ -7,12 +7,15 @@ import { asksEntries, isTimed, passesFilter, type SettledFilter } from '../../sh
 import type { ConversationId, QueueId, UserId } from '../../shared/model/ids.ts';
 import type { ListCounts, ListFilter } from '../../shared/model/list.ts';
 import type { CountedConversation } from '../store/conversations-lists.ts';
+import type { Conversation } from '../timeline/model.ts';
 import { countsFor, createTally, placeOf, type Tally } from './tally.ts';
 
 export interface ViewCounts {
   /** The newest of a conversation, wherever it comes from; what is older than known changes nothing. */
   put(conversation: CountedConversation): void;
   drop(id: ConversationId): void;
+  /** An entry was told; false where more of its conversation is news than what was said, and it is to be put. */
+  said(conversation: Pick<Conversation, 'id' | 'rev' | 'heads' | 'tally' | 'lastAt'>): boolean;
   /** Counts from now on, for as long as somebody watches; `settle` is asked again as time goes on. */
   watch(name: string, filter: ListFilter, settle: () => SettledFilter): void;
   leave(name: string): void;
@@ -22,6 +25,9 @@ export interface ViewCounts {
   tick(): void;
   listen(moved: (name: string) => void): void;
 }
+
+/** Our own copy of what a filter may ask. */
+type Held = CountedConversation & { tally: { customer: number } };
 
 interface Watched {
   settle(): SettledFilter;
@@ -33,7 +39,7 @@ interface Watched {
 }
 
 export function createViewCounts(): ViewCounts {
-  const open = new Map<ConversationId, CountedConversation>();
+  const open = new Map<ConversationId, Held>();
   const watched = new Map<string, Watched>();
   let tell: (name: string) => void = () => undefined;
 
@@ -54,13 +60,21 @@ export function createViewCounts(): ViewCounts {
       const next = newest(known, given);
       if (next.status !== 'open') return drop(next.id);
       open.set(next.id, next);
-      const isSaidOnly = known?.rev === next.rev;
-      for (const [name, each] of watched) {
-        if (isSaidOnly && !each.asksEntries) continue;
-        if (count(next, each)) tell(name);
-      }
+      for (const [name, each] of watched) if (count(next, each)) tell(name);
     },
     drop,
+    said(conversation) {
+      const known = open.get(conversation.id);
+      const { rev, heads, tally, lastAt } = conversation;
+      if (!known || known.rev < rev) return false;
+      if (heads.agent <= known.head) return true;
+      // In place, as this comes with every message.
+      known.head = heads.agent;
+      known.lastAt = lastAt;
+      known.tally.customer = tally.customer;
+      for (const [name, each] of watched) if (each.asksEntries && count(known, each)) tell(name);
+      return true;
+    },
     watch(name, filter, settle) {
       const known = watched.get(name);
       if (known) {
@@ -100,7 +114,7 @@ export function createViewCounts(): ViewCounts {
 }
 
 /** State and entries commit apart from each other: the newer of each holds. Only what a filter asks is kept. */
-function newest(known: CountedConversation | undefined, given: CountedConversation): CountedConversation {
+function newest(known: CountedConversation | undefined, given: CountedConversation): Held {
   const state = known && known.rev > given.rev ? known : given;
   const said = known && known.head > given.head ? known : given;
   const { id, rev, queueId, guestIds, status, work, tagIds, priority, inboxId, channel, number, createdAt } = state;

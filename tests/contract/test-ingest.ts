@@ -63,6 +63,7 @@ export function startIngest(
   const deps: IngestDeps = {
     timeline,
     customers: test.store.customers,
+    wrote: () => undefined,
     consent: createConsent({ timeline, customers: test.store.customers }),
     directory: { inbox: async (id) => inboxes.find((inbox) => inbox.id === id) ?? null },
     routing: {
