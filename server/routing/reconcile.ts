@@ -33,7 +33,8 @@ export async function reconcile(deps: Deps, quietMs: number): Promise<ReconcileR
   const report: ReconcileReport = { told: 0, withdrawn: 0, requeued: 0, drift: 0 };
   const agents = new Map((await deps.agents.all()).map((agent) => [agent.id, agent]));
   const enabled = await deps.directory.enabledUsers();
-  for (const work of await deps.work.held()) {
+  const seen = await deps.work.held();
+  for (const work of seen) {
     for (const { agentId, offerId } of holdersOf(work)) {
       const agent = agents.get(agentId);
       const move = async (event: WorkEvent) => ((await deps.moves.work(work.id, event)).kind === 'changed' ? 1 : 0);
@@ -45,7 +46,8 @@ export async function reconcile(deps: Deps, quietMs: number): Promise<ReconcileR
       }
     }
   }
-  const held = groupByHolder(await deps.work.held());
+  const hasMoved = report.withdrawn + report.requeued > 0;
+  const held = groupByHolder(hasMoved ? await deps.work.held() : seen);
   for (const id of new Set([...agents.keys(), ...held.keys()])) {
     const stored = agents.get(id);
     if (stored && agrees(stored, held.get(id) ?? [])) continue;
