@@ -32,7 +32,7 @@ function judge(trim: Trim, { text, wanted, repeated }: Reply, lastOutgoing: stri
 /** Prints a table each for texts and pages. */
 export async function run(): Promise<void> {
   measure('texts', trimQuote, makeReply, styleNames);
-  measure('pages', trimQuoteHtml, makePage, pageStyleNames);
+  measure('pages', (html, options) => ({ visible: trimQuoteHtml(html, options).visible() }), makePage, pageStyleNames);
 }
 
 function measure(kind: string, trim: Trim, make: typeof makeReply, names: readonly string[]): void {

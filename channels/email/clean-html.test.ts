@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { cleanHtml } from './clean-html.ts';
 import { cleanOutgoingHtml } from './clean-outgoing.ts';
+import { boundHtml } from './html/bound-html.ts';
 
 const clean = (html: string): string => cleanHtml(html, (cid) => (cid === 'logo@x' ? '/part/1' : null)).html;
 
@@ -173,6 +174,26 @@ it('is bounded: 5 MB of table, 150,000 open elements', () => {
   const table = cleanHtml(`<table>${'<tr><td style="color:red">x</td></tr>'.repeat(140_000)}`, () => null);
   expect([table.isCut, table.html.length < 1_500_000]).toEqual([true, true]);
   expect(clean(`${'<div>'.repeat(150_000)}hello`)).toContain('hello');
+});
+
+it.each([
+  ['elements', '<td>x</td>', 60_000],
+  ['attributes', ` <p ${'a=b '.repeat(1_000)}>`, 300],
+  ['pieces of text', 'a < ', 300_000],
+])('takes so many %s and no more, and says so', (_, one, count) => {
+  const few = boundHtml(one.repeat(100));
+  expect(few.isCut).toBe(false);
+  const bounded = boundHtml(one.repeat(count));
+  expect(bounded.isCut).toBe(true);
+  expect(bounded.html.length).toBeLessThan(one.length * count);
+});
+
+it('keeps what a border may be, and tries no other way to divide it', () => {
+  const style = (border: string) => clean(`<p style="border:${border}">x</p>`);
+  for (const border of ['none', '1px solid #ccc', 'solid #E1E1E1 1.0pt', '2px dashed rgb(1, 2, 3)'])
+    expect(style(border)).toContain(border);
+  for (const border of ['1px 2px 3px 4px 5px', `${'thin'.repeat(40)}!`, 'url(x) solid'])
+    expect(style(border)).toBe('<p>x</p>');
 });
 
 const piece = fc.constantFrom(

@@ -3,7 +3,6 @@
  * which the caller keeps, still has it. RFC 5322, RFC 2045–2049, and what senders really do.
  */
 import { createHash } from 'node:crypto';
-import { htmlToText } from './html-text.ts';
 import { addressKey, readAddresses } from './mime/addresses.ts';
 import { cleanLine } from './mime/clean-text.ts';
 import { readHead } from './mime/header-block.ts';
@@ -130,8 +129,9 @@ function hashRaw(raw: Buffer, headers: ReadonlyMap<string, string[]>): string {
 
 function hashContent(from: string, subject: string, content: MailContent): string {
   const hash = createHash('sha256').update(`${addressKey(from)}\n${subject}\n`);
-  const text = content.html === null ? content.text : htmlToText(content.html, { links: false });
-  hash.update(text.replace(/\s+/g, ' ').trim());
+  // The words of a page, for gateways write its tags anew.
+  const words = (content.html ?? content.text).replace(/<[^<>]*>/g, ' ');
+  hash.update(words.replace(/\s+/g, ' ').trim());
   for (const part of content.parts) hash.update(`\n${part.name} ${part.bytes.length}`);
   return hash.digest('hex');
 }

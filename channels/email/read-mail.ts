@@ -60,7 +60,8 @@ export async function readMail(raw: Buffer, envelope: Envelope | null, options: 
   const text = trimQuote(mail.text, trim);
   const marked = mail.html === null ? null : trimQuoteHtml(mail.html, trim);
   // A page shows by its structure what its text part may hide in words of an unknown language.
-  const isClearer = text.quoted === '' && marked?.hasQuote === true && marked.visible.trim() !== '';
+  const own = text.quoted === '' && marked?.hasQuote === true ? marked.visible() : '';
+  const isClearer = own.trim() !== '';
   return {
     ...classified,
     mail,
@@ -68,7 +69,7 @@ export async function readMail(raw: Buffer, envelope: Envelope | null, options: 
     hints,
     sender: await judgeSender(raw, mail, { ...options, envelope }),
     bounce: classified.kind === 'bounce' ? readBounce(raw, mail, { envelope, secrets: options.secrets }) : null,
-    visible: isClearer ? marked.visible : text.visible,
+    visible: isClearer ? own : text.visible,
     quoted: isClearer ? mail.text : text.quoted,
     page: marked === null ? null : cleanHtml(marked.html, options.cid ?? (() => null)),
     forwarded: readForwarded(mail),

@@ -148,7 +148,7 @@ function describe(
   source: FileId,
   { unparsed, oversize }: ArrivedMail,
 ): Letter {
-  const { mail, kind, quoted, visible, forwarded, invitation, warnings } = reading;
+  const { mail, kind, quoted, visible, page, forwarded, invitation, warnings } = reading;
   const from = forwarded?.from ?? null;
   return {
     subject: mail.subject.slice(0, limits.subject),
@@ -169,7 +169,7 @@ function describe(
       ...((mail.problem !== null || unparsed) && { unreadable: true as const }),
       ...(oversize && { oversize: oversize.size }),
       ...(mail.dropped > 0 && { dropped: mail.dropped }),
-      ...((mail.cut || visible.length > limits.letterText) && { cut: true as const }),
+      ...((mail.cut || page?.isCut || visible.length > limits.letterText) && { cut: true as const }),
     },
   };
 }

@@ -27,11 +27,11 @@ export interface TrimmedHtml {
   /** the page with `data-quoted` on every element that only repeats; nothing is missing from it */
   html: string;
   hasQuote: boolean;
-  /** the text of what is not marked */
-  visible: string;
+  /** the text of what is not marked; made when it is asked for */
+  visible(): string;
 }
 
 export function trimQuoteHtml(html: string, options: TrimOptions = {}): TrimmedHtml {
-  const marked = markQuotes(html, options);
-  return { ...marked, visible: htmlToText(marked.hasQuote ? marked.visibleHtml : html) };
+  const { visibleHtml, ...marked } = markQuotes(html, options);
+  return { ...marked, visible: () => htmlToText(visibleHtml()) };
 }

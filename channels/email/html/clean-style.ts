@@ -8,11 +8,16 @@ const exactly = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'i')
 const WORD = exactly('[a-z-]{2,20}');
 const sizes = exactly(`${SIZE}(?:\\s+${SIZE}){0,3}`);
 const colour = exactly(COLOUR);
-const border = exactly(
-  `(?:(?:${LENGTH}|none|hidden|dotted|dashed|solid|double|groove|ridge|inset|outset|thin|medium|thick|${COLOUR})\\s*){1,4}`,
-);
+const borderWord = exactly(`${LENGTH}|${COLOUR}`);
+/** Each word by itself: one expression for all of them tries every way to divide what has no spaces. */
+const border = {
+  test(value: string): boolean {
+    const words = value.split(/\s+(?![^(]*\))/);
+    return words.length <= 4 && words.every((word) => borderWord.test(word));
+  },
+};
 
-const ALLOWED: Record<string, RegExp> = {
+const ALLOWED: Record<string, Pick<RegExp, 'test'>> = {
   color: colour,
   'background-color': colour,
   background: colour,

@@ -16,27 +16,34 @@ type Unit = { nodes: DomNode[]; kind: 'block' | 'rest' };
 export interface MarkedHtml {
   html: string;
   hasQuote: boolean;
-  visibleHtml: string;
+  visibleHtml(): string;
 }
 
 export function markQuotes(source: string, { lastOutgoing = null, isForward = false }: TrimOptions): MarkedHtml {
   const { html } = boundHtml(source);
-  const none: MarkedHtml = { html, hasQuote: false, visibleHtml: html };
+  const whole = (): MarkedHtml => {
+    const all = render(root);
+    return { html: all, hasQuote: false, visibleHtml: () => all };
+  };
   const root = parseDocument(html, { decodeEntities: true });
   const elements = DomUtils.findAll((element) => element.attribs[QUOTED] !== undefined, root.children) as DomElement[];
   for (const element of elements) delete element.attribs[QUOTED];
-  if (isForward || isForwardedPage(root)) return { ...none, html: render(root), visibleHtml: render(root) };
+  if (isForward || isForwardedPage(root)) return whole();
   const units = findUnits(root, lastOutgoing);
   const quoted = new Set<DomNode>(units.flatMap((unit) => unit.nodes));
-  if (quoted.size === 0 || isInterleaved(root, quoted) || !keepsWords(root, quoted))
-    return { ...none, html: render(root), visibleHtml: render(root) };
+  if (quoted.size === 0 || isInterleaved(root, quoted) || !keepsWords(root, quoted)) return whole();
   for (const signature of findSignatures(root, quoted))
     if (keepsWords(root, new Set([...quoted, signature]))) quoted.add(signature);
   const marked = [...quoted].map((node) => (isText(node) ? wrapText(node) : node)).filter(isElement);
   for (const element of marked) element.attribs[QUOTED] = '';
-  const whole = render(root);
-  for (const element of marked) DomUtils.removeElement(element);
-  return { html: whole, hasQuote: true, visibleHtml: render(root) };
+  return {
+    html: render(root),
+    hasQuote: true,
+    visibleHtml() {
+      for (const element of marked) DomUtils.removeElement(element);
+      return render(root);
+    },
+  };
 }
 
 function render(root: DomNode): string {

@@ -390,11 +390,18 @@ function firstOwnRun(
   marked: readonly boolean[],
   outgoing: string,
 ): number {
+  // From each line on: how many are not empty, and how many of those are ours.
+  let inked = 0;
+  let known = 0;
+  const follow = lines.map((line, index) => ({ index, hasInk: line.trim() !== '' })).reverse();
+  const rest = follow.map(({ index, hasInk }) => {
+    if (hasInk) inked += 1;
+    if (hasInk && ours[index]) known += 1;
+    return known >= 2 && known * 10 >= inked * 8;
+  });
+  rest.reverse();
   for (const [index, isOurs] of ours.entries()) {
-    if (!isOurs || marked[index]) continue;
-    const following = ours.slice(index).filter((_, offset) => (lines[index + offset] as string).trim() !== '');
-    const known = following.filter(Boolean).length;
-    if (known < 2 || known * 10 < following.length * 8) continue;
+    if (!isOurs || marked[index] || !rest[index]) continue;
     // Its greeting is too short to be known for sure, but it stands right above.
     let top = index;
     while (top > 0 && index - top < 4 && isOwnEnd(lines[top - 1] as string, outgoing)) top -= 1;
