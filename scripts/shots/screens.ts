@@ -30,6 +30,7 @@ export interface Screen {
 
 const settings = '/console/settings';
 const lists = [
+  ...['imports', 'duplicates', 'retention', 'search'],
   ...['people', 'teams', 'roles', 'audit', 'queues', 'capacity', 'hours', 'reasons', 'dispositions', 'tags'],
   ...['attributes', 'replies', 'macros', 'websites', 'mailboxes', 'phones', 'languages'],
 ];
@@ -39,14 +40,23 @@ const admin = (name: string, path: string, prepare?: Step): Screen => ({
 });
 const mail = (name: string, prepare: Step): Screen => ({ name, person: 'maya', path: '/console/all', prepare });
 const dialog = '[role=dialog]';
-/** Beside the conversation where there is room, else behind a button. */
-const showCustomer: Step = async (page) => {
-  await settle(page);
-  const merge = page.locator('button:has(.tabler-icon-arrows-join-2)').last();
-  if (!(await merge.isVisible())) await page.keyboard.press('i');
-  await merge.click();
-  await page.locator(dialog).last().waitFor();
-};
+/** Beside the conversation where there is room, else behind a key. */
+const inPanel =
+  (selector: string, opened: string): Step =>
+  async (page) => {
+    await settle(page);
+    const button = page.locator(selector).last();
+    await button.waitFor({ timeout: 5_000 }).catch(() => page.keyboard.press('i'));
+    await button.scrollIntoViewIfNeeded();
+    await button.click();
+    await page.locator(opened).last().waitFor();
+  };
+const typed =
+  (words: string, found: string): Step =>
+  async (page) => {
+    await page.keyboard.type(words);
+    await page.locator(found).first().waitFor();
+  };
 
 export const screens: readonly Screen[] = [
   { name: 'sign-in', person: null, path: '/console/mine', isQuiet: true },
@@ -63,7 +73,7 @@ export const screens: readonly Screen[] = [
   admin('phone', 'phones', openLink('phones')),
   admin('phone-menu', 'phones', inTurn(openLink('phones'), settle, scrollTo('main fieldset, main h3 >> nth=3'))),
   admin('reply', 'replies', clickFor('main li a, main li button', `main textarea, ${dialog}`)),
-  admin('search', '', async (page) => {
+  admin('find', '', async (page) => {
     await page.locator('nav input').fill('a');
     await page.locator('[role=option]').first().waitFor();
   }),
@@ -71,6 +81,41 @@ export const screens: readonly Screen[] = [
   { name: 'list-waiting', person: 'ines', path: '/console/waiting' },
   { name: 'list-snoozed', person: 'ines', path: '/console/snoozed' },
   { name: 'bulk', person: 'ines', path: '/console/all', prepare: pickAll },
+  {
+    name: 'search',
+    person: 'ines',
+    path: '/console/all',
+    prepare: inTurn(pressFor('/', '[role=combobox]'), typed('rug', '[role=option]')),
+  },
+  {
+    name: 'filters',
+    person: 'ines',
+    path: '/console/all',
+    prepare: inTurn(settle, clickFor('button:has(.tabler-icon-adjustments-horizontal):visible', '[role=dialog]')),
+  },
+  {
+    name: 'views',
+    person: 'ines',
+    path: '/console/all',
+    prepare: inTurn(settle, clickFor('#list nav ~ * [aria-haspopup=menu], #list [aria-haspopup=menu]', '[role=menu]')),
+  },
+  {
+    name: 'erase',
+    person: 'admin',
+    path: '/console/all',
+    prepare: inTurn(openCard('Anneke de Vries'), inPanel('button:has(.tabler-icon-eraser)', dialog)),
+  },
+  {
+    name: 'macro',
+    person: 'maya',
+    path: '/console/all',
+    prepare: inTurn(
+      openCard('Jonas Weber'),
+      pressFor('Control+K', dialog),
+      typed('return label sent', '[role=option][aria-selected=true]'),
+      pressFor('Enter', `${dialog} ol, ${dialog} ul`),
+    ),
+  },
   {
     name: 'notices',
     person: 'maya',
@@ -84,7 +129,7 @@ export const screens: readonly Screen[] = [
   mail('snooze', inTurn(openCard('Jonas Weber'), pressFor('s', dialog))),
   mail('close', inTurn(openCard('Jonas Weber'), pressFor('e', dialog))),
   mail('note', inTurn(openCard('Order 48213'), write('n', 'I call GLS and ask for the photo'))),
-  mail('customer-merge', inTurn(openCard('Jonas Weber'), showCustomer)),
+  mail('customer-merge', inTurn(openCard('Jonas Weber'), inPanel('button:has(.tabler-icon-arrows-join-2)', dialog))),
   mail('new-letter', pressFor('c', dialog)),
   { name: 'command-menu', person: 'ines', path: '/console/all', prepare: pressFor('Control+K', dialog) },
   { name: 'shortcuts', person: 'ines', path: '/console/all', prepare: pressFor('?', dialog) },

@@ -80,7 +80,7 @@ export const enComposer = {
       running: 'Running',
       reply: 'Reply to {{name}}',
       note: 'Write a note',
-      addTags: 'Add {{names}}',
+      addTags: 'Tag with {{names}}',
       removeTags: 'Take away {{names}}',
       priority: 'Set the priority to {{priority}}',
       snooze: 'Snooze it until {{time}}',

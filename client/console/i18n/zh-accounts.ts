@@ -128,7 +128,7 @@ export const zhAccounts: AccountWords = {
       session: '登录',
       account: '账号',
       rights: '角色与团队',
-      floor: '现场',
+      floor: '实时看板',
       customers: '客户及其资料',
       workspace: '工作区',
       writing: '回复与宏',

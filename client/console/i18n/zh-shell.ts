@@ -3,7 +3,7 @@
 export const zhShell = {
   rail: {
     inbox: '收件箱',
-    floor: '现场',
+    floor: '实时看板',
     settings: '设置',
     shortcuts: '键盘快捷键',
     presence: '你的状态',

@@ -1,5 +1,6 @@
 /** One line of the command menu: what it is, what it does, and its key. */
 import { useTranslation } from 'react-i18next';
+import type { Snippet } from '../../../../shared/model/search.ts';
 import { ChannelIcon } from '../../../ui/ChannelIcon.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { KeyCaps } from '../../app/KeyCaps.tsx';
@@ -86,16 +87,33 @@ function Entry({ item: { found } }: { item: Extract<Item, { kind: 'entry' }> }) 
         {customerName} #{number}
       </span>
       <span className={classes.effect}>
-        <Marked text={snippet.text} marks={snippet.marks} />
+        <Marked {...nearFirst(snippet)} />
       </span>
       <span className={classes.age}>{times.age(entry.at, now)}</span>
     </>
   );
 }
 
+/** A narrow line shows what was found, not what stands far before it. */
+const LEAD = 24;
+function nearFirst({ text, marks }: Snippet): Snippet {
+  const [first = 0] = marks[0] ?? [];
+  const from = first <= LEAD ? 0 : text.lastIndexOf(' ', first - LEAD / 2) + 1 || first - LEAD;
+  if (from === 0) return { text, marks };
+  const moved = marks.map(([start, end]): [number, number] => [start - from + 2, end - from + 2]);
+  return { text: `… ${text.slice(from)}`, marks: moved };
+}
+
 function Marked({ text, marks }: { text: string; marks: [number, number][] }) {
+  // Two words side by side are one place to look at.
+  const joined: [number, number][] = [];
+  for (const [start, end] of marks) {
+    const last = joined.at(-1);
+    if (last && text.slice(last[1], start).trim() === '') last[1] = end;
+    else joined.push([start, end]);
+  }
   let from = 0;
-  const parts = marks.flatMap(([start, end]) => {
+  const parts = joined.flatMap(([start, end]) => {
     const before = text.slice(from, start);
     from = end;
     return [before, <mark key={start}>{text.slice(start, end)}</mark>];

@@ -77,7 +77,11 @@ export function Tiles({ floor }: { floor: FloorSnapshot }) {
       </Tile>
       <Tile
         label={t('floor.tile.longest')}
-        fact={longest ? `${longest.conversation.customerName}, ${longest.queue.name}` : t('floor.tile.nobodyWaits')}
+        fact={
+          longest
+            ? `${longest.conversation.customerName}${t('common.comma')}${longest.queue.name}`
+            : t('floor.tile.nobodyWaits')
+        }
       >
         {longest ? (
           <Figure

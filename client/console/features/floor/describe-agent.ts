@@ -34,11 +34,12 @@ export function describeWork(agent: FloorAgent, queues: readonly FloorQueue[], t
   const { until } = agent.presence;
   const [only] = agent.work;
   const inQueues = named(only ? agent.work.map((one) => one.queueId) : agent.queueIds);
-  const where = inQueues.slice(0, 2).join(', ');
+  const where = inQueues.slice(0, 2).join(t('common.comma'));
   if (!only)
-    return agent.presence.state === 'available' || until === undefined ? join(t('floor.agents.free'), where) : where;
-  if (agent.work.length === 1) return join(only.conversation.customerName, where);
-  return join(t('floor.agents.has', { count: agent.work.length }), where);
+    return agent.presence.state === 'available' || until === undefined ? join(t('floor.agents.free'), where, t) : where;
+  if (agent.work.length === 1) return join(only.conversation.customerName, where, t);
+  return join(t('floor.agents.has', { count: agent.work.length }), where, t);
 }
 
-const join = (what: string, where: string): string => (where === '' ? what : `${what}, ${where}`);
+const join = (what: string, where: string, t: TFunction): string =>
+  where === '' ? what : `${what}${t('common.comma')}${where}`;

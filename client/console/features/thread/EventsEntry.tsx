@@ -42,9 +42,9 @@ export const EventsEntry = memo(function EventsEntry({
         />
         <span className={classes.foldWords}>
           <strong>{t('thread.events', { count: entries.length })}</strong>
-          {!isOpen && ` · ${words.map((word) => word.text).join(' · ')} · `}
-          {!isOpen && <time>{last?.at}</time>}
+          {!isOpen && ` · ${words.map((word) => word.text).join(' · ')}`}
         </span>
+        {!isOpen && <time>· {last?.at}</time>}
       </button>
       {isOpen && (
         <ol className={classes.eventList}>
