@@ -38,6 +38,8 @@ export interface CallVerbs extends Listening {
   add(viewer: UserViewer, id: CallId, to: Exclude<CallTarget, { kind: 'queue' }>): Promise<void>;
   remove(viewer: UserViewer, id: CallId, legId: LegId): Promise<void>;
   record(viewer: UserViewer, id: CallId, what: 'start' | 'pause' | 'resume' | 'stop'): Promise<void>;
+  /** The conversation is another customer's now: so are the calls that go on in it. */
+  renamed(id: ConversationId): Promise<void>;
   wrapUp(viewer: UserViewer, id: CallId, ending: { dispositionId: DispositionId | null; note?: string }): Promise<void>;
 }
 
@@ -294,6 +296,14 @@ export function createCallVerbs(deps: CallDeps & VerbDeps, book: Book, follow: F
     },
     async record(viewer, id, what) {
       await act(viewer, id, acts.record(what));
+    },
+    async renamed(id) {
+      const conversation = await timeline.find(id);
+      if (!conversation) return;
+      const { identityId, customer } = conversation;
+      for (const call of await deps.calls.ofConversation(id)) {
+        if (!isEnded(call)) await book.update(call.id, (now) => ({ ...now, identityId, customerName: customer.name }));
+      }
     },
     async wrapUp(viewer, id, { dispositionId, note }) {
       const call = await seen(viewer, id);

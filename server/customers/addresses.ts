@@ -3,9 +3,11 @@ import { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
 import type { AddressAdded } from '../../shared/model/customer-address.ts';
 import type { CustomerId, IdentityId } from '../../shared/model/ids.ts';
+import { sharedValue } from '../ingest/shared-number.ts';
 import { ownerOf } from '../ingest/visitors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
+import type { MatchStore } from '../store/customer-matches.ts';
 import type { ProfileStore } from '../store/customer-profiles.ts';
 import type { CustomerStore, Identity } from '../store/customers.ts';
 import type { Conversation } from '../timeline/model.ts';
@@ -21,6 +23,8 @@ export interface AddressOrder {
   value: string;
   /** ISO 3166, of a number that is written without one */
   country: string;
+  /** of a number that somebody else has: both use it */
+  shared?: boolean;
 }
 
 export interface Addresses {
@@ -36,8 +40,9 @@ export interface Addresses {
 }
 
 interface Deps {
-  customers: Pick<CustomerStore, 'findIdentity' | 'addIdentity' | 'release' | 'describe'>;
+  customers: Pick<CustomerStore, 'findIdentity' | 'addIdentity' | 'sharing' | 'release' | 'describe'>;
   profiles: Pick<ProfileStore, 'profile' | 'change'>;
+  matches: Pick<MatchStore, 'tellApart'>;
   families: Families;
   timeline: Pick<Timeline, 'ofCustomer' | 'revise'>;
   clock: Clock;
@@ -48,7 +53,7 @@ const TRIES = 20;
 const THEIR_CONVERSATIONS = 20;
 const SHOWN = 500;
 
-export function createAddresses({ customers, profiles, families, timeline, clock, ids }: Deps): Addresses {
+export function createAddresses({ customers, profiles, matches, families, timeline, clock, ids }: Deps): Addresses {
   async function note(id: CustomerId, by: Editor, before: string | null, after: string | null): Promise<void> {
     const entry = { at: clock.now(), byName: by.name, field: 'address', before, after };
     for (let tries = 0; tries < TRIES; tries += 1) {
@@ -72,8 +77,16 @@ export function createAddresses({ customers, profiles, families, timeline, clock
     return { kind: 'taken' as const, other };
   }
 
+  /** Whoever uses one number is not one person for that. */
+  async function share(number: string, first: Identity, fresh: Identity, family: Family, by: Editor): Promise<void> {
+    const others = [first, ...(await customers.sharing(number))].filter(({ isNobodys }) => !isNobodys).map(ownerOf);
+    await customers.addIdentity({ ...fresh, value: sharedValue(number, family.root.id), shared: number });
+    const pairs = others.filter((id) => id !== family.root.id).map((id) => [family.root.id, id] as const);
+    await matches.tellApart(pairs, by.name, clock.now());
+  }
+
   return {
-    async add(family, by, { kind, value: given, country }, maySee) {
+    async add(family, by, { kind, value: given, country, shared }, maySee) {
       const value = kind === 'email' ? normaliseEmail(given) : normalisePhone(given, country);
       if (value === null) throw new AppError('invalid', 'This is no address.', { fields: { value: `is no ${kind}` } });
       const own = (await families.identitiesOf(family)).filter(isAddress);
@@ -85,7 +98,12 @@ export function createAddresses({ customers, profiles, families, timeline, clock
       const claim = { customerId: family.root.id, proof: 'none' as const, at, byName: by.name };
       const fresh = { id: ids.next<IdentityId>(), kind, value, inboxId: null, claims: [claim] };
       const kept = known ?? (await customers.addIdentity({ ...fresh, state: 'reachable', createdAt: at }));
-      if (kept.id !== fresh.id) return (await takenBy(kept, family, maySee)) ?? { kind: 'added', value };
+      if (kept.id !== fresh.id) {
+        const taken = await takenBy(kept, family, maySee);
+        if (taken === null) return { kind: 'added', value };
+        if (!shared || kind !== 'phone') return taken;
+        await share(value, kept, { ...fresh, state: 'reachable', createdAt: at }, family, by);
+      }
       await note(family.root.id, by, null, value);
       return { kind: 'added', value };
     },

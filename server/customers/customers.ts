@@ -25,6 +25,7 @@ import { createFamilies, type Families } from './merging/families.ts';
 import { type Family, placeChange } from './merging/join-profiles.ts';
 import { createMerging, type Merging } from './merging/merging.ts';
 import { presentCard } from './present-card.ts';
+import { createSharedNumbers, type SharedNumbers } from './shared-numbers.ts';
 import { createNameSpreader } from './spread-names.ts';
 import { createWaking } from './waking.ts';
 
@@ -63,6 +64,7 @@ export interface Customers {
   /** @throws AppError `not_found` for one that is not theirs */
   removeAddress(conversation: Conversation, by: Editor, key: string): Promise<{ card: CustomerCard; value: string }>;
   merging: Pick<Merging, 'preview' | 'merge' | 'undo'>;
+  numbers: SharedNumbers;
   matching: Pick<Matching, 'matches' | 'tellApart' | 'duplicates'>;
   /** Conversations of whoever has an address like this, among those in this scope; the best first. */
   findByAddress(
@@ -94,10 +96,19 @@ export interface CustomersDeps {
   matches: MatchStore;
   customers: Pick<
     CustomerStore,
-    'findByAddress' | 'findIdentity' | 'addIdentity' | 'release' | 'describe' | 'shown' | 'wake'
+    | 'findByAddress'
+    | 'findIdentity'
+    | 'addIdentity'
+    | 'release'
+    | 'describe'
+    | 'shown'
+    | 'wake'
+    | 'identity'
+    | 'sharing'
+    | 'create'
   >;
   conversations: Pick<ConversationStore, 'shownOtherwise'>;
-  timeline: Pick<Timeline, 'revise' | 'ofCustomer' | 'findOfIdentities' | 'logsOf'>;
+  timeline: Pick<Timeline, 'find' | 'revise' | 'append' | 'ofCustomer' | 'findOfIdentities' | 'logsOf'>;
   catalogue: { tags(): Promise<readonly Tag[]>; attributes(): Promise<readonly Attribute[]> };
   clock: Clock;
   ids: Ids;
@@ -268,6 +279,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       return { card, value };
     },
     merging,
+    numbers: createSharedNumbers({ ...deps, families, changed }),
     matching,
     wrote: waking.wrote,
     async archivedAmong(ids) {

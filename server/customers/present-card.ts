@@ -39,7 +39,8 @@ function presentIdentity(identity: Identity, now: number): CustomerIdentity {
   return {
     key: id,
     kind,
-    value: kind === 'visitor' ? '' : kind === 'external' ? value.slice(value.indexOf(':') + 1) : value,
+    value:
+      kind === 'visitor' ? '' : kind === 'external' ? value.slice(value.indexOf(':') + 1) : (identity.shared ?? value),
     proof: claim === undefined || claim.proof === 'none' ? null : claim.proof,
     verified: claim !== undefined && claim.proof !== 'session' && claim.proof !== 'none',
     since: claim?.at ?? null,

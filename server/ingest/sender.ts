@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Customer, CustomerStore, Identity } from '../store/customers.ts';
 import type { Conversation } from '../timeline/model.ts';
+import { nobodysValue, numberOf } from './shared-number.ts';
 import { ownerOf } from './visitors.ts';
 
 export interface Sender {
@@ -35,7 +36,8 @@ export async function findSender(
   isProven = true,
   hasWritten = true,
 ): Promise<Sender> {
-  const identity = await findIdentity(deps, ref, isProven, hasWritten);
+  const known = await findIdentity(deps, ref, isProven, hasWritten);
+  const { identity, others: alike } = await findUser(deps, known, ref);
   const customerId = ownerOf(identity);
   const [found, shown, others] = await Promise.all([
     deps.customers.customer(customerId),
@@ -47,7 +49,7 @@ export async function findSender(
   return {
     identity,
     customer,
-    identityIds: [...new Set([identity.id, ...others.map(({ id }) => id)])],
+    identityIds: [...new Set([identity.id, ...alike, ...others.map(({ id }) => id)])],
     asCustomer(claimed) {
       const ownName = claimed.name || nameless(identity);
       const name = shown?.name ?? customer.name ?? ownName;
@@ -95,8 +97,37 @@ async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean, has
   );
 }
 
+/**
+ * Who of those that use a number: where it is one person after all, they; else nobody yet, until somebody of the team says so. `others`: the
+ * addresses of all of them, since texts of one number are one thread.
+ */
+async function findUser(
+  { customers, ids, clock }: Deps,
+  known: Identity,
+  ref: IdentityRef,
+): Promise<{ identity: Identity; others: IdentityId[] }> {
+  const sharing = ref.kind === 'phone' ? await customers.sharing(ref.value) : [];
+  if (sharing.length === 0) return { identity: known, others: [] };
+  const used = [known, ...sharing.filter(({ isNobodys }) => !isNobodys)];
+  const people = await Promise.all(used.map(async (one) => (await customers.shown(ownerOf(one)))?.id ?? ownerOf(one)));
+  const others = [known, ...sharing].map(({ id }) => id);
+  if (new Set(people).size === 1) return { identity: known, others };
+  const value = nobodysValue(ref.value);
+  const waiting = sharing.find((one) => one.value === value);
+  if (waiting) return { identity: (await customers.identity(waiting.id)) ?? waiting, others };
+  const [customerId, at] = [ids.next<CustomerId>(), clock.now()];
+  const made = await customers.create(
+    { id: customerId, name: null, email: null, createdAt: at },
+    {
+      ...{ id: ids.next<IdentityId>(), kind: 'phone', value, shared: ref.value, isNobodys: true, inboxId: null },
+      ...{ claims: [{ customerId, proof: 'none', at }], state: 'reachable', createdAt: at },
+    },
+  );
+  return { identity: (await customers.identity(made.id)) ?? made, others: [made.id, ...others] };
+}
+
 /** The end of a ULID is chance, so two visitors rarely look the same. */
 function nameless(identity: Identity): string {
   if (identity.kind === 'visitor' || identity.kind === 'external') return `Visitor ${identity.id.slice(-4)}`;
-  return identity.kind === 'phone' ? showNumber(identity.value) : identity.value;
+  return identity.kind === 'phone' ? showNumber(numberOf(identity)) : identity.value;
 }

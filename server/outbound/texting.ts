@@ -12,6 +12,7 @@ import {
   type TextRefusal,
   variablesOf,
 } from '../../shared/model/texting.ts';
+import { addressOf } from '../customers/address-of.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { CustomerStore } from '../store/customers.ts';
 
@@ -48,7 +49,7 @@ export function createTexting({ channels, directory, customers, clock }: Deps): 
     const inbox = await directory.inbox(inboxId);
     const texts = channels.get(inbox?.channel ?? '')?.texts;
     const identity = inbox && texts ? await customers.identity(identityId) : null;
-    const rules = inbox && identity ? texts?.rulesOf(inbox, identity) : null;
+    const rules = inbox && identity ? texts?.rulesOf(inbox, { ...identity, value: addressOf(identity) }) : null;
     if (!identity || !rules) return null;
     const { windowMs, ...rest } = rules;
     const known = identity.texting?.[inboxId];

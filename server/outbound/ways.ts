@@ -83,8 +83,10 @@ export function createWays({ channels, directory, customers, reached, ids, clock
     const texts = channelOf(inbox)?.texts;
     const found = known.identities
       .filter((identity) => identity.kind === kind && identity.former === undefined)
-      .filter((identity) => format !== 'text' || texts?.rulesOf(inbox, identity) != null)
-      .map((identity) => ({ value: identity.value, identity, isProven: isProven(identity) }));
+      .filter(
+        (identity) => format !== 'text' || texts?.rulesOf(inbox, { ...identity, value: addressOf(identity) }) != null,
+      )
+      .map((identity) => ({ value: addressOf(identity), identity, isProven: isProven(identity) }));
     const said = customer.email;
     if (format !== 'letter' || !said || found.some(({ value }) => value === said.value.toLowerCase())) return found;
     return [...found, { value: said.value, identity: null, isProven: said.verified }];

@@ -92,6 +92,7 @@ export interface RealtimeDeps {
     | 'addAddress'
     | 'removeAddress'
     | 'merging'
+    | 'numbers'
     | 'matching'
     | 'visited'
   >;

@@ -42,6 +42,10 @@ export interface Identity {
   unreachableSince?: number | null;
   /** what it was before the team took it away: its conversations stay theirs, and whoever writes from there next is somebody new */
   former?: string;
+  /** the number, where others use it too and had it before: the value only tells them apart then */
+  shared?: string;
+  /** of a shared number: nobody has said yet whose it is that came from there */
+  isNobodys?: true;
   /** when an unreachable one is tried again; null: never by itself */
   retryAt?: number | null;
   /** of texts, by the inbox they are exchanged with; ms since 1970 */
@@ -85,6 +89,8 @@ export interface CustomerStore {
   addIdentity(identity: Identity): Promise<Identity>;
   identity(id: IdentityId): Promise<Identity | null>;
   findIdentity(kind: IdentityKind, value: string): Promise<Identity | null>;
+  /** Further addresses by which others use this number. */
+  sharing(number: string): Promise<Identity[]>;
   /** Adds the claim unless this customer has one. */
   claim(id: IdentityId, claim: Claim): Promise<void>;
   /** What was only used before is proved now; a claim that was proved stays as it is. */
@@ -138,6 +144,13 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
   const identityRow = createBatch(byId(identities));
   const tokenRow = createBatch(byId(tokens));
 
+  /** What was agreed on with a number holds for everybody who uses it. */
+  async function withTexting(identity: Identity): Promise<Identity> {
+    if (identity.shared === undefined) return identity;
+    const first = await identities.findOne({ kind: identity.kind, value: identity.shared });
+    return first?.texting ? { ...identity, texting: first.texting } : identity;
+  }
+
   return {
     async customer(customerId) {
       const found = await customerRow(customerId);
@@ -168,7 +181,7 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
         { upsert: true },
       );
       try {
-        const searchKeys = searchKeysOfAddress(identity.kind, identity.value);
+        const searchKeys = searchKeysOfAddress(identity.kind, identity.shared ?? identity.value);
         await identities.insertOne({ _id: identityId, ...identityRest, searchKeys });
         return identity;
       } catch (error) {
@@ -182,7 +195,7 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
     async addIdentity(identity) {
       const { id: identityId, kind, value, ...rest } = identity;
       try {
-        const searchKeys = searchKeysOfAddress(kind, value);
+        const searchKeys = searchKeysOfAddress(kind, rest.shared ?? value);
         await identities.insertOne({ _id: identityId, kind, value, ...rest, searchKeys });
         const owners = identity.claims.map((claim) => claim.customerId);
         await customers.updateMany({ _id: { $in: owners } }, { $inc: { toMatch: 1 } });
@@ -195,11 +208,14 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
     },
     async identity(identityId) {
       const found = await identityRow(identityId);
-      return found === undefined ? null : toDomain<Identity>(found);
+      return found === undefined ? null : withTexting(toDomain<Identity>(found));
     },
     async findIdentity(kind, value) {
       const found = await identities.findOne({ kind, value });
-      return found && toDomain<Identity>(found);
+      return found && withTexting(toDomain<Identity>(found));
+    },
+    async sharing(number) {
+      return (await identities.find({ shared: number }).toArray()).map((row) => toDomain<Identity>(row));
     },
     async claim(identityId, claim) {
       await identities.updateOne(
@@ -223,17 +239,20 @@ export function createCustomerStore(connection: mongoose.Connection): CustomerSt
     async release(identityId) {
       const found = await identities.findOne({ _id: identityId });
       if (found === null || found.former !== undefined) return false;
-      const { value, claims } = found;
+      const { value, shared, claims } = found;
       const filter = { _id: identityId, value, former: { $exists: false } } as { _id: IdentityId };
-      const change = { value: `former:${identityId}`, former: value, searchKeys: [] };
-      if ((await identities.updateOne(filter, { $set: change })).matchedCount === 0) return false;
+      const change = { value: `former:${identityId}`, former: shared ?? value, searchKeys: [] };
+      const released = await identities.updateOne(filter, { $set: change, $unset: { shared: true } } as never);
+      if (released.matchedCount === 0) return false;
       const owners = claims.map((claim) => claim.customerId);
       await customers.updateMany({ _id: { $in: owners } }, { $inc: { toMatch: 1 } });
       return true;
     },
     async noteTexting(identityId, inboxId, note) {
       const named = Object.entries(note).map(([name, value]) => [`texting.${inboxId}.${name}`, value] as const);
-      await identities.updateOne({ _id: identityId }, { $set: Object.fromEntries(named) } as never);
+      const shared = (await identityRow(identityId))?.shared;
+      const first = shared === undefined ? null : await identities.findOne({ kind: 'phone', value: shared });
+      await identities.updateOne({ _id: first?._id ?? identityId }, { $set: Object.fromEntries(named) } as never);
     },
     async findByAddress(ways) {
       const owners = new Set<CustomerId>();
@@ -314,6 +333,7 @@ function defineCollections(connection: mongoose.Connection) {
   identitySchema.index({ kind: 1, value: 1 }, { unique: true });
   identitySchema.index({ 'claims.customerId': 1 });
   identitySchema.index({ searchKeys: 1 });
+  identitySchema.index({ shared: 1 }, { sparse: true });
   const identities = connection.model('Identity', identitySchema, 'identities');
   const tokenSchema = new mongoose.Schema({ ...id, expiresAt: Number }, options);
   tokenSchema.index({ expiresAt: 1 });

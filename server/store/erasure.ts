@@ -237,7 +237,7 @@ export function createErasureStore(connection: mongoose.Connection): ErasureStor
           { _id },
           {
             $set: { value: `erased:${_id}`, searchKeys: [], softFailures: [], state: 'unreachable', retryAt: null },
-            $unset: { former: true },
+            $unset: { former: true, shared: true, isNobodys: true },
           },
         );
       }

@@ -106,6 +106,8 @@ export interface Conversation {
   createdAt: number;
   closedAt: number | null;
   linkedFrom: ConversationId | null;
+  /** its number is used by several customers: who said whose it is; missing where that was never said */
+  whose?: { byName: string } | null;
   form: FormAnswer[];
   context: VisitContext;
   rating: { score: number; comment?: string } | null;

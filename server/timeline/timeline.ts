@@ -73,6 +73,8 @@ export type ConversationChange = Partial<
     | 'alike'
     | 'resembles'
     | 'guestIds'
+    | 'identityId'
+    | 'whose'
     // What an erasure takes away.
     | 'subject'
     | 'form'

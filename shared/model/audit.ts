@@ -32,6 +32,7 @@ export const auditActions = [
   'customer.unmerged',
   'customer.address-added',
   'customer.address-removed',
+  'customer.number-placed',
   'customer.exported',
   'customer.erased',
   'customer.held',

@@ -104,6 +104,8 @@ export type ConversationEvent =
   | { type: 'note-deleted'; noteSeq: number; byId: UserId; byName: string }
   /** entries of this thread are read in the other one from now on; of the other in this one; as before */
   | ({ type: 'moved-out' | 'moved-in' | 'moved-back' } & PlacementNews)
+  /** their number is used by several: whose conversation it is; empty: somebody else's, null: nobody's again */
+  | { type: 'number-placed'; byId: UserId; byName: string; to: string | null }
   /** one line of a call's life; `at`: when it happened, ms since 1970 */
   | { type: 'call'; callId: CallId; at: number; told: CallTold };
 

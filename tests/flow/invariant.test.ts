@@ -173,6 +173,14 @@ const consoleCases: Record<keyof ConsoleRequests, Case> = {
       await maya.ask('customer:address-remove', { conversationId: id, key });
     },
   },
+  'customer:number': { act: ({ maya, id }) => maya.ask('customer:number', { conversationId: id }) },
+  // Of a chat it is no question; texts-shared.test.ts chooses.
+  'customer:number-choose': {
+    act: ({ maya, id }) =>
+      expect(maya.ask('customer:number-choose', { conversationId: id, choice: 'nobody' })).rejects.toMatchObject({
+        wire: { code: 'conflict' },
+      }),
+  },
   'customer:unmerge': {
     async act(scene) {
       const mergeId = await mergeWithAnother(scene);

@@ -76,6 +76,8 @@ const consoleTable: Record<keyof typeof consoleRequests, Row> = {
   'customer:distinguish': { names: true, allowed: 'ok' },
   'customer:address-add': { names: true, allowed: 'ok' },
   'customer:address-remove': { names: true, allowed: 'not_found' },
+  'customer:number': { names: true, allowed: 'ok' },
+  'customer:number-choose': { names: true, allowed: 'conflict' },
   'customer:unmerge': { names: true, allowed: 'not_found' },
   'conversation:sync': { names: true, allowed: 'ok' },
   'entries:page': { names: true, allowed: 'ok' },

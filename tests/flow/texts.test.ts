@@ -227,3 +227,94 @@ test('a chat goes on by text to whoever is the same person, their answer comes b
   const history = await maya.ask('customer:history', { conversationId: id, field: 'mayText' });
   expect(history).toMatchObject([{ byName: 'Maya Keller', before: null, after: 'denied' }]);
 }, 40_000);
+
+test('numbers shared by several customers: a text or a call is nobody’s until an agent says whose, and that is undone at any time', async () => {
+  const number = '+4915112345690';
+  // Two customers: one has written from there, the other is known by another number.
+  const come = async (from: string, words: string) => {
+    line.sim.phones.text(from, OUR_NUMBER, words);
+    return findByWords(words);
+  };
+  const ofAnna = await come(number, 'Anna here, about my lamp.');
+  await maya.ask('customer:change', { conversationId: ofAnna, change: { type: 'name', name: 'Anna Meyer' } });
+  await maya.ask('conversation:close', { conversationId: ofAnna });
+  const ofBen = await come('+4915112345691', 'Ben here, about my chair.');
+  await maya.ask('customer:change', { conversationId: ofBen, change: { type: 'name', name: 'Ben Meyer' } });
+  const order = { conversationId: ofBen, kind: 'phone' as const, value: number, country: 'DE' };
+  expect(await maya.ask('customer:address-add', order)).toMatchObject({ kind: 'taken', other: { name: 'Anna Meyer' } });
+  const added = await maya.ask('customer:address-add', { ...order, shared: true });
+  expect(added).toMatchObject({ kind: 'added', card: { name: 'Ben Meyer' } });
+  const cardOf = async (id: ConversationId) => (await maya.ask('customer:read', { conversationId: id })).card;
+  expect((await cardOf(ofBen)).identities.map(({ value }) => value)).toEqual(
+    expect.arrayContaining([number, '+4915112345691']),
+  );
+  // What Anna wrote stays hers, and they are not taken for one person.
+  expect((await cardOf(ofAnna)).name).toBe('Anna Meyer');
+  expect(await maya.ask('customer:matches', { conversationId: ofBen })).toEqual([]);
+
+  const open = await come(number, 'Is it there yet?');
+  expect(open).not.toBe(ofAnna);
+  expect(await conversationOf(open)).toMatchObject({ customer: { name: '+49 1511 2345690' } });
+  const asked = await maya.ask('customer:number', { conversationId: open });
+  expect(asked).toMatchObject({ number, chosen: null });
+  expect(asked?.owners.map(({ name }) => name).sort()).toEqual(['Anna Meyer', 'Ben Meyer']);
+  expect(await maya.ask('customer:number', { conversationId: ofAnna })).toBeNull();
+  // A further text joins what is open, whoever it is.
+  line.sim.phones.text(number, OUR_NUMBER, 'Hello?');
+  expect(await findByWords('Hello?')).toBe(open);
+
+  const ben = asked?.owners.find(({ name }) => name === 'Ben Meyer');
+  const chosen = await maya.ask('customer:number-choose', { conversationId: open, choice: ben?.key as never });
+  expect(chosen).toMatchObject({ chosen: { name: 'Ben Meyer', byName: 'Maya Keller' } });
+  expect(await conversationOf(open)).toMatchObject({ customer: { name: 'Ben Meyer' } });
+  const others = await maya.ask('customer:conversations', { conversationId: ofBen });
+  expect(others.conversations).toMatchObject([{ id: open }]);
+  expect(await eventsOf(open)).toContainEqual(expect.objectContaining({ type: 'number-placed', to: 'Ben Meyer' }));
+  // The answer goes to the number, and a word of stopping holds for everybody who uses it.
+  const colleague = await line.world.console('ben');
+  await colleague.ask('work:take', { conversationId: open });
+  await colleague.ask('message:send', { conversationId: open, clientId: nextClientId(), text: 'Tomorrow.' });
+  await eventually(() => expect(line.received(number)).toContain('Tomorrow.'), 20_000);
+
+  await maya.ask('customer:number-choose', { conversationId: open, choice: 'nobody' });
+  expect(await conversationOf(open)).toMatchObject({ customer: { name: '+49 1511 2345690' } });
+  expect((await maya.ask('customer:conversations', { conversationId: ofBen })).conversations).toEqual([]);
+  expect(await maya.ask('customer:number', { conversationId: open })).toMatchObject({ chosen: null });
+  // Whoever is given a name is somebody else.
+  await maya.ask('customer:change', { conversationId: open, change: { type: 'name', name: 'Cleo Meyer' } });
+  await eventually(async () => expect(await conversationOf(open)).toMatchObject({ customer: { name: 'Cleo Meyer' } }));
+  await maya.ask('conversation:close', { conversationId: open });
+
+  // A call asks the same, of three by now; the call is called as they are.
+  const { calls, store } = line.parley.app;
+  const next = await calls.voice.callEvent({
+    ...{ type: 'arrived', inboxId: line.inboxId, key: 'shared:arrived', at: Date.now(), externalId: 'CAshared' },
+    ...{ callId: null, by: 'phone', from: { kind: 'phone', value: number }, fromText: number, to: OUR_NUMBER },
+    ...{ conversationId: null, attested: true },
+  });
+  const callId = next?.callId as NonNullable<typeof next>['callId'];
+  const called = await eventually(async () => {
+    const id = (await store.calls.find(callId))?.conversationId;
+    if (!id) throw new Error('it has no conversation yet');
+    return id;
+  }, 20_000);
+  const question = await maya.ask('customer:number', { conversationId: called });
+  expect(question?.owners.map(({ name }) => name).sort()).toEqual(['Anna Meyer', 'Ben Meyer', 'Cleo Meyer']);
+  const anna = question?.owners.find(({ name }) => name === 'Anna Meyer');
+  await maya.ask('customer:number-choose', { conversationId: called, choice: anna?.key as never });
+  expect(await store.calls.find(callId)).toMatchObject({ customerName: 'Anna Meyer' });
+  expect(await maya.ask('customer:conversations', { conversationId: ofAnna })).toMatchObject({
+    conversations: [{ id: called }],
+  });
+
+  // Whoever says stop from there is written to by nobody, whoever of them it was.
+  line.sim.phones.text(number, OUR_NUMBER, 'Stop.');
+  await eventually(
+    async () =>
+      expect(await maya.ask('reply:rules', { conversationId: ofAnna })).toMatchObject({
+        optedOutAt: expect.any(Number),
+      }),
+    20_000,
+  );
+  expect(await maya.ask('reply:rules', { conversationId: open })).toMatchObject({ optedOutAt: expect.any(Number) });
+});

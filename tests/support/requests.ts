@@ -67,6 +67,8 @@ export function consolePayloads(conversationId: ConversationId): Payloads<Consol
     'customer:distinguish': { conversationId, other: conversationId },
     'customer:address-add': { conversationId, kind: 'phone', value: '030 1234567', country: 'DE' },
     'customer:address-remove': { conversationId, key: nobodysId },
+    'customer:number': { conversationId },
+    'customer:number-choose': { conversationId, choice: 'nobody' },
     'customer:unmerge': { conversationId, mergeId: nobodysId as string as MergeId },
     'conversation:leave': { conversationId },
     'conversation:sync': { conversationId, after: 0, rev: 0 },

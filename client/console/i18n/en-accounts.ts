@@ -180,6 +180,7 @@ export const enAccounts = {
       'customer-merged': 'Merged two customers',
       'customer-address-added': 'Wrote down an address of a customer',
       'customer-address-removed': 'Took an address away from a customer',
+      'customer-number-placed': 'Said whose a shared number is',
       'customer-unmerged': 'Undid a merge of customers',
       'customer-exported': 'Exported all data of a customer',
       'customer-erased': 'Erased a customer',

@@ -21,6 +21,7 @@ export const enCustomer = {
     saveAddress: 'Add',
     noAddress: 'This is neither an email address nor a phone number.',
     addressOf: '{{name}} has this address. Nothing was added: if they are one person, merge them.',
+    addressShared: 'Both use it',
     addressOfSomebody: 'Another customer, whom you may not see, has this address. Nothing was added.',
     removeAddress: 'Take {{address}} away',
     addressRemoved: '{{address}} is not theirs any more. What was said by it stays.',

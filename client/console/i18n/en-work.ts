@@ -114,6 +114,16 @@ export const enWork = {
       done: 'Merged into #{{number}}',
       failed: 'Not merged.',
     },
+    whose: {
+      label: 'Whose number this is',
+      says: '{{number}} is used by several customers. This is:',
+      else: 'Somebody else',
+      last: 'Last heard of {{time}}',
+      chosen: '{{number}} is used by several customers. {{by}} said: this is {{name}}.',
+      takeBack: 'Ask again',
+      done: 'This is {{name}} now.',
+      doneElse: 'This is a customer of their own now.',
+    },
     resembles: {
       label: 'May belong to another conversation',
       says: 'Looks like it belongs to',

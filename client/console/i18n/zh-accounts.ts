@@ -166,6 +166,7 @@ export const zhAccounts: AccountWords = {
       'customer-merged': '合并了两位客户',
       'customer-address-added': '为客户登记了联系方式',
       'customer-address-removed': '移除了客户的联系方式',
+      'customer-number-placed': '确认了共用号码的归属',
       'customer-unmerged': '撤销了客户合并',
       'customer-exported': '导出了一位客户的全部资料',
       'customer-erased': '彻底删除了一位客户的资料',

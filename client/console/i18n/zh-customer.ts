@@ -20,6 +20,7 @@ export const zhCustomer = {
     saveAddress: '添加',
     noAddress: '这既不是邮箱地址，也不是电话号码。',
     addressOf: '该联系方式属于 {{name}}，未添加。如果是同一个人，请合并。',
+    addressShared: '两人共用',
     addressOfSomebody: '该联系方式属于另一位你无权查看的客户，未添加。',
     removeAddress: '移除 {{address}}',
     addressRemoved: '{{address}} 已不再属于该客户，往来内容保留。',

@@ -116,6 +116,16 @@ export const zhWork: typeof enWork = {
       done: '已合并到 #{{number}}',
       failed: '未能合并。',
     },
+    whose: {
+      label: '此号码属于谁',
+      says: '{{number}} 由多位客户共用。这位是：',
+      else: '其他人',
+      last: '最近联系：{{time}}',
+      chosen: '{{number}} 由多位客户共用。{{by}} 已确认：这位是 {{name}}。',
+      takeBack: '重新选择',
+      done: '已归入 {{name}}。',
+      doneElse: '已作为新客户。',
+    },
     resembles: {
       label: '可能属于另一个会话',
       says: '看起来属于',

@@ -6,6 +6,7 @@ import { Composer, type ComposerHandle } from '../features/composer/Composer.tsx
 import { Thread } from '../features/thread/Thread.tsx';
 import { ThreadHeader } from '../features/thread/ThreadHeader.tsx';
 import { ResemblanceStrip } from '../features/work/ResemblanceStrip.tsx';
+import { WhoseStrip } from '../features/work/WhoseStrip.tsx';
 import { WorkActions } from '../features/work/WorkActions.tsx';
 import { WorkStrip } from '../features/work/WorkStrip.tsx';
 import { WrapUpPanel } from '../features/work/WrapUpPanel.tsx';
@@ -48,6 +49,7 @@ export function ConversationPane({ slot, composer, onBack, onPanel }: Conversati
         actions={<WorkActions conversation={thread.conversation} />}
       />
       <WorkStrip conversation={thread.conversation} />
+      <WhoseStrip conversation={thread.conversation} />
       <ResemblanceStrip conversation={thread.conversation} />
       <Thread
         thread={thread}

@@ -1,7 +1,7 @@
 /** What is known of customers whose conversations are open: read once, kept up to date by what the server tells. */
 import type { z } from 'zod';
 import type { Result } from '../../../shared/errors.ts';
-import type { ConsoleAnswers } from '../../../shared/events.ts';
+import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { CustomerCard, CustomerChange, PageVisit } from '../../../shared/model/customer.ts';
 import type { AddressAdded, addressRequests } from '../../../shared/model/customer-address.ts';
@@ -89,6 +89,12 @@ export interface CustomerDesk {
   /** Nothing is written down when somebody else has it. */
   addAddress(id: ConversationId, order: AddressOrder): Promise<Result<AddressAdded>>;
   removeAddress(id: ConversationId, key: string): Promise<Result<CustomerCard>>;
+  /** Whose conversation it is, where several use its number. */
+  number(id: ConversationId): Promise<Result<ConsoleAnswers['customer:number']>>;
+  chooseNumber(
+    id: ConversationId,
+    choice: z.input<ConsoleRequests['customer:number-choose']>['choice'],
+  ): Promise<Result<ConsoleAnswers['customer:number']>>;
   history(id: ConversationId, field: string): Promise<Result<ConsoleAnswers['customer:history']>>;
   conversations(id: ConversationId, cursor?: string): Promise<Result<ConsoleAnswers['customer:conversations']>>;
   entries(id: ConversationId, of: ConversationId, before?: number): Promise<Result<ConsoleAnswers['customer:entries']>>;
@@ -155,6 +161,12 @@ export function createCustomerDesk(
     async removeAddress(conversationId, key) {
       const answer = await transport.ask('customer:address-remove', { conversationId, key });
       if (answer.ok) change((known) => putCard(known, answer.value));
+      return answer;
+    },
+    number: (conversationId) => transport.ask('customer:number', { conversationId }),
+    async chooseNumber(conversationId, choice) {
+      const answer = await transport.ask('customer:number-choose', { conversationId, choice });
+      if (answer.ok) void read(conversationId);
       return answer;
     },
     history: (conversationId, field) => transport.ask('customer:history', { conversationId, field }),

@@ -27,6 +27,8 @@ type CustomerHandlers = Pick<
   | 'customers:duplicates'
   | 'customer:address-add'
   | 'customer:address-remove'
+  | 'customer:number'
+  | 'customer:number-choose'
 >;
 
 const PAGE = 20;
@@ -35,7 +37,8 @@ export function createCustomerHandlers({
   customers,
   timeline,
   accounts,
-}: Pick<ConsoleContext, 'customers' | 'timeline' | 'accounts'>): CustomerHandlers {
+  calls,
+}: Pick<ConsoleContext, 'customers' | 'timeline' | 'accounts' | 'calls'>): CustomerHandlers {
   const { merging, matching } = customers;
 
   /** @throws AppError `not_found` for what is not there and what is not theirs alike: who cannot serve both merges nobody */
@@ -49,7 +52,8 @@ export function createCustomerHandlers({
     'customer:read': ({ conversation }) => customers.read(conversation),
     'customer:change': async ({ viewer, conversation, payload }) => {
       requirePermission(viewer, 'customers:edit');
-      return customers.change(conversation, { id: viewer.userId, name: viewer.name }, payload.change);
+      const by = { id: viewer.userId, name: viewer.name };
+      return customers.change(await customers.numbers.settled(conversation, by), by, payload.change);
     },
     'customer:merge-preview': async ({ viewer, conversation, payload }) => {
       requirePermission(viewer, 'customers:edit');
@@ -57,10 +61,11 @@ export function createCustomerHandlers({
     },
     'customer:merge': async ({ viewer, conversation, payload, socket }) => {
       requirePermission(viewer, 'customers:edit');
-      const other = await findOther(viewer, payload.other);
       const by = { id: viewer.userId, name: viewer.name };
-      const mergeId = await merging.merge(conversation, other, by, payload);
-      const { card } = await customers.read(conversation);
+      const other = await customers.numbers.settled(await findOther(viewer, payload.other), by);
+      const own = await customers.numbers.settled(conversation, by);
+      const mergeId = await merging.merge(own, other, by, payload);
+      const { card } = await customers.read(own);
       const details = { name: card.name, merged: other.customer.name };
       const { address } = socket.handshake;
       await accounts.audit.record('customer.merged', actorOf(viewer), card.id, address, details);
@@ -92,7 +97,8 @@ export function createCustomerHandlers({
     'customer:address-add': async ({ viewer, conversation, payload, socket }) => {
       requirePermission(viewer, 'customers:edit');
       const by = { id: viewer.userId, name: viewer.name };
-      const added = await customers.addAddress(conversation, by, payload, (other) => canServe(viewer, other));
+      const own = await customers.numbers.settled(conversation, by);
+      const added = await customers.addAddress(own, by, payload, (other) => canServe(viewer, other));
       if (added.kind === 'taken') return added;
       const { address } = socket.handshake;
       const { id, name } = added.card;
@@ -107,6 +113,22 @@ export function createCustomerHandlers({
       const { id, name } = card;
       await accounts.audit.record('customer.address-removed', actorOf(viewer), id, address, { name });
       return card;
+    },
+    'customer:number': ({ viewer, conversation }) =>
+      customers.numbers.read(conversation, (other) => canServe(viewer, other)),
+    'customer:number-choose': async ({ viewer, conversation, payload, socket }) => {
+      requirePermission(viewer, 'customers:edit');
+      const by = { id: viewer.userId, name: viewer.name };
+      const maySee = (other: Conversation) => canServe(viewer, other);
+      await customers.numbers.choose(conversation, by, payload.choice, maySee);
+      await calls.renamed(conversation.id);
+      const after = (await timeline.find(conversation.id)) ?? conversation;
+      const { address } = socket.handshake;
+      await accounts.audit.record('customer.number-placed', actorOf(viewer), after.customer.id, address, {
+        name: payload.choice === 'nobody' ? null : after.customer.name,
+        conversation: after.number,
+      });
+      return customers.numbers.read(after, maySee);
     },
     'customer:history': ({ conversation, payload }) => customers.history(conversation, payload.field),
     'customer:conversations': async ({ viewer, conversation, payload }) => {

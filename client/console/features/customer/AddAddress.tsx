@@ -30,15 +30,20 @@ export function AddAddress({ conversationId, name }: { conversationId: Conversat
     setTaken(null);
   }
 
-  async function add(event: FormEvent) {
-    event.preventDefault();
-    const kind = value.includes('@') ? 'email' : 'phone';
-    const answer = await desk.customers.addAddress(conversationId, { kind, value, country });
+  const kind = value.includes('@') ? 'email' : 'phone';
+
+  async function add(shared: boolean) {
+    const answer = await desk.customers.addAddress(conversationId, { kind, value, country, shared });
     if (!answer.ok) {
       const isWrong = answer.error.code === 'invalid';
       setFailure(isWrong ? t('person.noAddress') : `${t('person.failed')} ${t(`error.${answer.error.code}`)}`);
     } else if (answer.value.kind === 'taken') setTaken(answer.value);
     else close();
+  }
+
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    void add(false);
   }
 
   if (!isOpen) {
@@ -56,7 +61,7 @@ export function AddAddress({ conversationId, name }: { conversationId: Conversat
     );
   }
   return (
-    <form onSubmit={(event) => void add(event)} onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <form onSubmit={handleSubmit} onKeyDown={(event) => event.key === 'Escape' && close()}>
       <TextInput
         size="xs"
         mt={4}
@@ -86,6 +91,11 @@ export function AddAddress({ conversationId, name }: { conversationId: Conversat
         ) : (
           <Button size="xs" type="submit" disabled={value.trim() === '' || taken !== null}>
             {t('person.saveAddress')}
+          </Button>
+        )}
+        {taken && kind === 'phone' && (
+          <Button size="xs" variant="default" onClick={() => void add(true)}>
+            {t('person.addressShared')}
           </Button>
         )}
         <Button size="xs" variant="subtle" color="gray" onClick={close}>

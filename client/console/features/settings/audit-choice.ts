@@ -76,6 +76,7 @@ export const actionGroups = {
     'customer.merged',
     'customer.address-added',
     'customer.address-removed',
+    'customer.number-placed',
     'customer.unmerged',
     'customer.erased',
     'customer.exported',

@@ -85,6 +85,11 @@ export function describeEvent(event: ConversationEvent, t: TFunction, times: Tim
       return t('event.handRaised', { name: by(event) }) + (event.text ? `: “${event.text}”` : '');
     case 'hand-lowered':
       return t('event.handLowered', { name: by(event) });
+    case 'number-placed':
+      if (event.to === null) return t('event.numberOpen', { name: by(event) });
+      return event.to === ''
+        ? t('event.numberElse', { name: by(event) })
+        : t('event.numberPlaced', { name: by(event), to: event.to });
     case 'note-edited':
       return t('event.noteEdited', { name: by(event) });
     case 'note-deleted':
