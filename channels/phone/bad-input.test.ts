@@ -13,11 +13,13 @@ import { eventually } from '../../tests/support/eventually.ts';
 import type { ChannelState, InboundMessage } from '../channel.ts';
 import { createPhoneChannel } from './phone.ts';
 import { OUR_NUMBER, startTestSimulator, testAccount } from './simulator/testing.ts';
+import { createHooks } from './twilio/hooks.ts';
 import { readAtMost } from './twilio/media.ts';
 import { codeOf, takeMessage } from './twilio/messages.ts';
 import { readConsent } from './twilio/opt-out.ts';
 import { createTwilioProvider, LARGEST_RECORDING } from './twilio/provider.ts';
-import { type About, callerOf, readKeys, readRecording } from './twilio/read-events.ts';
+import { type About, callerOf, readArrived, readKeys, readRecording } from './twilio/read-events.ts';
+import { createRefusalCounter, readRefused } from './twilio/refused-hooks.ts';
 import { answerMedia, mediaQuery } from './twilio/sent-media.ts';
 import { access, account, CALL_ID, inbox } from './twilio/testing.ts';
 import { TEXTS_PER_HOUR } from './twilio/text-flood.ts';
@@ -34,6 +36,7 @@ const transfers = 'server/calls/transfers.test.ts';
 const recordings = 'server/calls/recordings.test.ts';
 const contract = 'tests/contract/channel.ts';
 const sound = 'tests/e2e/phone-sound.test.ts';
+const voice = 'tests/contract/voice-provider.ts';
 const hear = 'server/calls/hear.test.ts';
 const webhooks = 'server/calls/webhooks.test.ts';
 const flow = 'tests/flow/calls.test.ts';
@@ -97,6 +100,13 @@ const lines: [what: string, file: string, words: string][] = [
     calls,
     'an agent whose sound is lost is rung again while the customer hears music',
   ],
+  ['no device there yet', calls, 'device unregistered: no call is offered to whoever cannot be rung yet'],
+  ['refused, and counted', here, 'is refused, and all that is kept of it is a count'],
+  ['to a number that is not ours', here, 'is taken by whatever number of the account leads here'],
+  ['a number that several customers use', texts, 'numbers shared by several customers'],
+  ['recording ended by consent', policy, 'recording disabled by consent'],
+  ['handed on to a number, by both lines', voice, 'hands a caller on to a number outside'],
+  ['a message of no length, of silence, of music', here, 'is no message without sound, and one with any'],
   ['keys that mean nothing', hear, 'keys end somewhere, whatever is pressed'],
   ['keys as other machines write them', here, 'reads keys alone'],
   ['callers without a number', here, 'knows nobody by'],
@@ -174,6 +184,53 @@ it.each([
   '＋４９',
   '+0123',
 ])('knows nobody by %j', (from) => expect(callerOf(from)).toBeNull());
+
+it('is taken by whatever number of the account leads here, and says which was called', () => {
+  const form = { CallSid: `CA${'1'.repeat(32)}`, From: '+4915112345678' };
+  expect(readArrived({ ...form, To: '+4930999999' }, about)).toMatchObject({ to: '+4930999999' });
+  expect(readArrived(form, about)).toMatchObject({ to: '' });
+  expect(readArrived({ ...form, To: 'x'.repeat(5_000) }, about)).toMatchObject({ to: 'x'.repeat(100) });
+});
+
+it('is no message without sound, and one with any', async () => {
+  const form = { RecordingSid: `RE${'a'.repeat(32)}`, RecordingStatus: 'completed' };
+  const of = { ...about, callId: CALL_ID, purpose: 'voicemail' as const };
+  expect(readRecording({ ...form, RecordingDuration: '0' }, of)).toMatchObject({ state: 'absent' });
+  expect(readRecording({ ...form, RecordingStatus: 'absent' }, of)).toMatchObject({ state: 'absent' });
+  // What is music to a machine may be a message to somebody.
+  expect(readRecording({ ...form, RecordingDuration: '1' }, of)).toMatchObject({ state: 'done', seconds: 1 });
+});
+
+it('is refused, and all that is kept of it is a count', async () => {
+  const kept = new Map<string, { value: unknown; version: number }>();
+  const state: ChannelState = {
+    get: async <T>(key: string) => (kept.get(key) as { value: T; version: number } | undefined) ?? null,
+    async put(key, value, expected) {
+      if ((kept.get(key)?.version ?? null) !== expected) return false;
+      kept.set(key, { value, version: (expected ?? 0) + 1 });
+      return true;
+    },
+  };
+  const told: unknown[] = [];
+  const answer = createHooks({
+    ...{ publicUrl: 'https://support.example.com', now: () => 7, bytes: async () => null },
+    ...{ log: { warn: () => undefined }, refused: createRefusalCounter({ state, now: () => 7 }, 1) },
+    find: async (id) => (id === inbox.id ? { inbox, access } : null),
+    voice: { callEvent: async (event) => void told.push(event) as never, stepOf: async () => null },
+    message: async () => void told.push('message'),
+    messageStatus: async () => void told.push('status'),
+  });
+  const ask = (id: string, signature: string) => {
+    const path = `/${id}/voice`;
+    const headers = { 'x-twilio-signature': signature };
+    return answer({ method: 'POST', target: `/hooks/phone${path}`, path, headers, body: Buffer.from('CallSid=CA1') });
+  };
+  for (const signature of ['', 'bm8=', '%%%']) expect(await ask(inbox.id, signature)).toEqual({ status: 403 });
+  expect(await ask('01JDPHQ0000000000000000009', 'bm8=')).toEqual({ status: 403 });
+  await eventually(async () => expect(await readRefused(inbox.id, { state })).toMatchObject({ count: 3, lastAt: 7 }));
+  expect(told).toEqual([]);
+  expect([...kept.keys()]).toEqual([`refused:${inbox.id}`]);
+});
 
 it('is no recording of a call that nobody named, and none with another kind of id', () => {
   const form = { RecordingSid: `RE${'a'.repeat(32)}`, RecordingStatus: 'completed' };

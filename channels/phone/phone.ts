@@ -9,6 +9,7 @@ import { checkSettings, settingsOf } from './phone-settings.ts';
 import { followSwitch } from './softswitch/follow-switch.ts';
 import { createSwitchClient, type SwitchClient } from './softswitch/switch-client.ts';
 import { createSwitchProvider } from './softswitch/switch-provider.ts';
+import { readRefused } from './twilio/refused-hooks.ts';
 import { textRulesOf } from './twilio/text-rules.ts';
 import { createTwilio, type Twilio, type TwilioConfig } from './twilio/twilio.ts';
 
@@ -88,7 +89,11 @@ export function createPhoneChannel({
       call: { weight: 100, exclusive: true, ringSeconds: 20 },
     },
     parseSettings: checkSettings,
-    accounts: createPhoneAccounts(twilioConfig, (inboxId) => started().credentials(inboxId)),
+    accounts: createPhoneAccounts(
+      twilioConfig,
+      (inboxId) => started().credentials(inboxId),
+      (inboxId) => readRefused(inboxId, started()),
+    ),
     async start(given) {
       ctx = given;
       switchProvider = null;

@@ -118,7 +118,13 @@ export const record =
     const next: Call =
       what === 'pause'
         ? { ...call, recording: { on: true, pausedAt: now, pausedUntil: now + settings.pauseMs, ranOut: false } }
-        : { ...call, recording: { on: what === 'start', pausedAt: null, pausedUntil: null, ranOut: false } };
+        : {
+            ...call,
+            recording: {
+              ...{ on: what === 'start', pausedAt: null, pausedUntil: null, ranOut: false },
+              isRefused: what === 'stop',
+            },
+          };
     const told = what === 'start' ? say(next, now, { what: 'recording-on' }) : next;
     return command(told, now, { do: 'record', what });
   };

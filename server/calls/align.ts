@@ -87,7 +87,7 @@ function follow(call: Call, work: Work, world: CallWorld): Call {
       ...{ what: 'answered', byId: ownerId, byName: work.ownerName ?? '' },
       waitedMs: Math.max(0, now - work.enqueuedAt - work.pausedMs),
     });
-    const on = call.menu.record;
+    const on = call.menu.record && !call.recording.isRefused;
     return command({ ...told, intro: [], stage: { kind: 'talking' }, recording: { ...call.recording, on } }, now, {
       do: 'move',
     });

@@ -158,7 +158,14 @@ export interface Call {
   returning: { userId: UserId; until: number } | null;
   /** it goes on without any of us */
   handedOut: boolean;
-  recording: { on: boolean; pausedAt: number | null; pausedUntil: number | null; ranOut: boolean };
+  /** `isRefused`: somebody ended it in this call, as the customer wished: it does not begin again by itself */
+  recording: {
+    on: boolean;
+    pausedAt: number | null;
+    pausedUntil: number | null;
+    ranOut: boolean;
+    isRefused?: boolean;
+  };
   recordings: Recording[];
   /** said before whatever the customer does next */
   intro: string[];

@@ -154,6 +154,31 @@ test('recording is announced before anybody is heard, on calls in and out', asyn
   expect(on.line.told.slice(-2)).toEqual(['say This call is recorded.', 'record start']);
 });
 
+test('recording disabled by consent: what an agent ended begins again with nobody, until somebody begins it', async () => {
+  await open({ record: true }, { policy: usual });
+  const maya = await ready();
+  const { call } = await on.arrive();
+  await on.answer(call);
+  await on.tell(call, { type: 'customer', state: 'joined' });
+  const me = on.viewer(maya, 'Maya');
+  await on.calls.record(me, call.id, 'stop');
+  await on.settle();
+  expect(on.line.told).toContain('record stop');
+  await on.routing.setPresence(maya, 'away');
+  on.line.told.length = 0;
+  await on.calls.transfer(me, call.id, 'cold', { kind: 'queue', id: call.queueId });
+  await on.settle();
+  const [ben] = await on.stage.ready(on.routing, 'Ben');
+  await on.settle();
+  await on.answer(call);
+  const step = (await on.calls.voice.stepOf(call.inboxId, call.externalId ?? ''))?.step;
+  expect(step).toMatchObject({ do: 'talk', record: false, say: [] });
+  expect((await on.now(call)).recording.on).toBe(false);
+  expect(on.line.told.filter((one) => one.startsWith('record'))).toEqual([]);
+  await on.calls.record(on.viewer(ben as typeof maya, 'Ben'), call.id, 'start');
+  expect((await on.now(call)).recording.on).toBe(true);
+});
+
 test('what was dialled too often, or costs too much, is dialled no more', async () => {
   await open({}, { policy: { ...usual, limits: { ...usualDialLimits, perMinute: 1 } } });
   const maya = await ready();

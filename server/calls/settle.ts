@@ -48,7 +48,7 @@ function dialOn(call: Call, world: CallWorld): Call {
 
 /** Where calls are recorded, one of ours is as well, once both sides have been told. */
 function recordOutgoing(call: Call, { now, policy }: CallWorld): Call {
-  if (!call.menu.record || call.recording.on) return call;
+  if (!call.menu.record || call.recording.on || call.recording.isRefused) return call;
   const { language } = call.menu;
   const said =
     policy.announcement === ''

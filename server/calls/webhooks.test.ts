@@ -102,7 +102,13 @@ test('the end is the same, whatever the order', async () => {
     let call = start(customer);
     const seen = new Set<string>();
     const answer = createHooks({
-      ...{ publicUrl, now: () => worldOf().now, bytes: async () => null, log: { warn: () => undefined } },
+      ...{
+        publicUrl,
+        now: () => worldOf().now,
+        bytes: async () => null,
+        refused: () => undefined,
+        log: { warn: () => undefined },
+      },
       find: async () => ({ inbox, access }),
       voice: {
         async callEvent(event) {

@@ -9,12 +9,13 @@ const AGENT = '01JDPHQ000000000000000000A' as UserId;
 describeVoiceProvider('Twilio', async () => {
   const line = await startTestLine();
   line.sim.phones.plug(`client:${AGENT}`, 'rings');
+  line.sim.phones.plug('+4930222222', 'itself');
   const settle = () => line.sim.clock.pass(100);
   const agentSid = (): string =>
     [...line.sim.world.calls.values()].find(({ to, status }) => to === `client:${AGENT}` && status !== 'completed')
       ?.sid ?? '';
   return {
-    ...{ provider: line.provider, agent: AGENT, events: line.events, settle },
+    ...{ provider: line.provider, agent: AGENT, events: line.events, settle, outside: '+4930222222' },
     setStep(step) {
       line.step = step;
     },

@@ -17,6 +17,8 @@ export interface ProviderLine {
   answer(call: CallRef, legId: LegId): Promise<void>;
   hangUp(call: CallRef, leg: LegId | 'customer'): Promise<void>;
   press(call: CallRef, digits: string): void;
+  /** a number of the telephone network where somebody answers; null: it reaches none */
+  outside: string | null;
   /** lets what is under way happen */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -108,6 +110,23 @@ export function describeVoiceProvider(name: string, start: () => Promise<Provide
       await line.settle();
       expect(line.events.some((event) => event.type === 'customer' && event.state === 'left')).toBe(false);
       expect(await line.provider.live(call.inbox)).toMatchObject([{ customer: 'waiting', legs: [] }]);
+    }, 60_000);
+
+    it('hands a caller on to a number outside and goes on without the agent, or says at once that it reaches none', async () => {
+      const call = await connect();
+      const number = line.outside ?? '+4930222222';
+      const to = { kind: 'number', number, callerId: '+4930999999', isCustomer: false } as const;
+      const begun = await line.provider.begin(call, { legId: OTHER, ringSeconds: 30, as: { mode: 'talk' }, to });
+      if (line.outside === null) expect(begun).toMatchObject({ state: 'failed', retryable: false });
+      else {
+        expect(begun.state).toBe('done');
+        await told({ type: 'leg', legId: OTHER, state: 'joined' });
+        expect((await line.provider.drop(call, LEG)).state).toBe('done');
+        await told({ type: 'leg', legId: LEG, state: 'left' });
+      }
+      const left = line.outside === null ? LEG : OTHER;
+      expect(await line.provider.live(call.inbox)).toMatchObject([{ customer: 'joined', legs: [{ legId: left }] }]);
+      expect(line.events.some((event) => event.type === 'customer' && event.state === 'left')).toBe(false);
     }, 60_000);
 
     it('gives up a leg that rings, and tells one that nobody answers', async () => {

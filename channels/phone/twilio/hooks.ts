@@ -37,6 +37,8 @@ export interface HooksDeps {
   /** of texts; answers when they are kept */
   message(inbox: Inbox, access: Access, form: Form): Promise<void>;
   messageStatus(inbox: Inbox, form: Form, query: URLSearchParams): Promise<void>;
+  /** one was not signed by the account it is for: nothing else of it is kept */
+  refused(inboxId: InboxId): void;
   now(): number;
   bytes(id: FileId): Promise<Buffer | null>;
   log: { warn(fields: object, text: string): void };
@@ -69,6 +71,8 @@ export function createHooks(deps: HooksDeps): (webhook: Webhook) => Promise<Webh
     }
     const form = readForm(webhook.body);
     if (!found || !isFromTwilio(webhook, form, found.access, publicUrl)) {
+      // Whoever guesses addresses leaves nothing behind.
+      if (found) deps.refused(found.inbox.id);
       log.warn({ inboxId, hook: name }, 'a webhook was not signed by the account it is for');
       return forbidden;
     }

@@ -138,7 +138,9 @@ export function readRecording(form: Form, about: About): CallEvent | null {
     case 'in-progress':
       return { ...of('started'), state: 'started' };
     case 'completed':
-      return { ...of('done'), state: 'done', seconds: Math.max(0, Number(RecordingDuration) || 0) };
+      // Of no length there is nothing to hear.
+      if ((Number(RecordingDuration) || 0) < 1) return { ...of('done'), state: 'absent' };
+      return { ...of('done'), state: 'done', seconds: Number(RecordingDuration) };
     case 'absent':
     case 'failed':
       return { ...of('done'), state: 'absent' };

@@ -85,6 +85,7 @@ export async function startTestLine(): Promise<TestLine> {
     ...{ sim, publicUrl },
     answer: createHooks({
       ...{ publicUrl, voice, now: sim.clock.now, bytes: async () => null, log: { warn: () => undefined } },
+      refused: () => undefined,
       find: async (id) => (id === INBOX_ID ? { inbox, access } : null),
       message: async () => undefined,
       messageStatus: async () => undefined,

@@ -9,6 +9,7 @@ import { createAddresses } from './addresses.ts';
 import { createHooks } from './hooks.ts';
 import { sendMessage, takeMessage } from './messages.ts';
 import { createTwilioProvider } from './provider.ts';
+import { createRefusalCounter } from './refused-hooks.ts';
 import { mediaQuery } from './sent-media.ts';
 import { knowText, takeStatus } from './text-reports.ts';
 
@@ -57,6 +58,7 @@ export function createTwilio(
     },
     webhooks: createHooks({
       ...{ publicUrl, find, voice: ctx.voice, now: ctx.now, bytes: ctx.bytes, log: ctx.log },
+      refused: createRefusalCounter(ctx),
       message: (inbox, by, form) => takeMessage(inbox, by, form, { ...ctx, apiBaseUrl }),
       messageStatus: (inbox, form, query) => takeStatus(inbox, form, query, ctx),
     }),

@@ -108,6 +108,7 @@ export const enCall = {
     recordStart: 'Record',
     recordPause: 'Pause recording',
     recordResume: 'Go on recording',
+    recordStop: 'Record no more',
     paused: 'Recording paused',
     ranOut: 'The pause ended by itself: it is being recorded',
     level: 'Sound level',

@@ -143,6 +143,7 @@ export const enMailbox = {
           number: 'Does the number belong to the account',
           webhooks: 'Does the number lead here',
           key: 'Does the API key work',
+          signatures: 'Is everything that arrives signed by the account',
         },
       },
       codes: {
@@ -157,6 +158,8 @@ export const enMailbox = {
         'not-its-number': 'The account has no number {{number}}.',
         'leads-elsewhere':
           'Its addresses at Twilio are not those of this server, so calls and texts do not arrive here.',
+        'refused-webhooks':
+          '{{count}} requests were refused in the last 30 days, the last at {{at}} UTC: they were not signed with this auth token. If you changed it, save the new one here.',
         'not-public':
           'Twilio needs a public address with https, and this server is at {{address}}. Set PUBLIC_BASE_URL.',
         'unreachable-provider': 'Twilio does not answer. Check this server’s way out and try again.',

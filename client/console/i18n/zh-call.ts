@@ -106,6 +106,7 @@ export const zhCall: typeof enCall = {
     recordStart: '录音',
     recordPause: '暂停录音',
     recordResume: '继续录音',
+    recordStop: '不再录音',
     paused: '录音已暂停',
     ranOut: '暂停已自动结束：正在录音',
     level: '音量',

@@ -137,6 +137,7 @@ export const zhMailbox: Shape<typeof enMailbox> = {
           number: '号码是否属于该账号',
           webhooks: '号码是否指向此处',
           key: 'API 密钥是否可用',
+          signatures: '到达的请求是否都由该账号签名',
         },
       },
       codes: {
@@ -150,6 +151,8 @@ export const zhMailbox: Shape<typeof enMailbox> = {
         'key-refused': 'Twilio 不接受此 API 密钥及其密文。请创建新的密钥。',
         'not-its-number': '该账号没有号码 {{number}}。',
         'leads-elsewhere': '它在 Twilio 的地址不是此服务器的地址，来电和短信不会到达这里。',
+        'refused-webhooks':
+          '过去 30 天内拒绝了 {{count}} 个请求，最近一次在 {{at}} UTC：它们未用此令牌签名。如果已更换令牌，请在此保存新的。',
         'not-public': 'Twilio 需要带 https 的公开地址，而此服务器位于 {{address}}。请设置 PUBLIC_BASE_URL。',
         'unreachable-provider': 'Twilio 没有应答。请检查此服务器的外网连接后重试。',
         'after-the-failed': '在失败的步骤成功之前跳过。',

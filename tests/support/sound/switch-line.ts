@@ -50,7 +50,7 @@ export async function startSwitchLine(): Promise<ProviderLine> {
   }
 
   return {
-    ...{ provider, events, agent: ids.next<UserId>() },
+    ...{ provider, events, agent: ids.next<UserId>(), outside: null },
     setStep(next) {
       step = next;
     },

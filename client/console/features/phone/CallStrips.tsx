@@ -20,14 +20,15 @@ export interface CallStripsProps {
   onTakeOver(): void;
   onRemove(party: CallParty): void;
   onRecordAgain(): void;
+  onRecordNoMore(): void;
 }
 
-export function CallStrips({ call, me, device, problem, onTakeOver, onRemove, onRecordAgain }: CallStripsProps) {
+export function CallStrips({ call, me, device, problem, onTakeOver, onRemove, ...acts }: CallStripsProps) {
   const { t } = useTranslation();
   const others = call.parties.filter(({ userId, legId }) => userId !== me && !isTransferred(call, legId));
   return (
     <>
-      {call.recording === 'paused' && <PausedStrip until={call.pausedUntil} onRecordAgain={onRecordAgain} />}
+      {call.recording === 'paused' && <PausedStrip until={call.pausedUntil} {...acts} />}
       {call.recording === 'on' && call.pauseRanOut && (
         <Strip tone="danger" icon={<IconPlayerRecord size={16} aria-hidden="true" />}>
           {t('phone.ranOut')}
@@ -89,7 +90,11 @@ function Party({ party, call, me, onRemove }: { party: CallParty; call: CallView
   );
 }
 
-function PausedStrip({ until, onRecordAgain }: { until: number | null; onRecordAgain(): void }) {
+function PausedStrip({
+  until,
+  onRecordAgain,
+  onRecordNoMore,
+}: Pick<CallStripsProps, 'onRecordAgain' | 'onRecordNoMore'> & { until: number | null }) {
   const { t } = useTranslation();
   const now = useNow(1_000);
   const left = Math.max(0, (until ?? now) - now);
@@ -97,7 +102,10 @@ function PausedStrip({ until, onRecordAgain }: { until: number | null; onRecordA
     <Strip
       tone="warn"
       icon={<IconPlayerRecord size={16} aria-hidden="true" />}
-      acts={[{ label: t('phone.recordResume'), run: onRecordAgain }]}
+      acts={[
+        { label: t('phone.recordStop'), run: onRecordNoMore },
+        { label: t('phone.recordResume'), run: onRecordAgain },
+      ]}
     >
       {t('phone.pausedStrip', { time: formatRunning(left) })}
     </Strip>

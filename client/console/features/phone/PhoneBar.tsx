@@ -75,7 +75,7 @@ export function PhoneBar({ call, me, phone, problem, onOpen }: PhoneBarProps) {
   const end = () => {
     void ask(calls.ask('call:end', id)).then(() => own && phone?.device.hangUp(own.legId));
   };
-  const record = (what: 'start' | 'pause' | 'resume') => void ask(calls.ask('call:record', { ...id, what }));
+  const record = (what: 'start' | 'pause' | 'resume' | 'stop') => void ask(calls.ask('call:record', { ...id, what }));
   useCommands([
     {
       id: 'phone.mute',
@@ -193,6 +193,7 @@ export function PhoneBar({ call, me, phone, problem, onOpen }: PhoneBarProps) {
         onTakeOver={() => phone?.device.takeOver()}
         onRemove={({ legId }) => void ask(calls.ask('call:remove', { ...id, legId }))}
         onRecordAgain={() => record('resume')}
+        onRecordNoMore={() => record('stop')}
       />
     </section>
   );
