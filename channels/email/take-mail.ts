@@ -26,14 +26,22 @@ export function createTaker(ctx: Context, resolve: Resolve): Take {
   return async function take(arrived) {
     const inbox = await ctx.inbox(arrived.mailboxId as Inbox['id']);
     if (inbox === null) throw new Error(`Mailbox ${arrived.mailboxId} is gone.`);
-    const reading = await readArrived(arrived, inbox, ctx, resolve);
+    // While it is read: keeping it is waiting for the disk. What is ours after all is let go of with all that nobody took.
+    const keeping = ctx.keep(inbox.id, arrived.raw, 'mail.eml');
+    const [reading, kept] = await Promise.allSettled([readArrived(arrived, inbox, ctx, resolve), keeping]);
+    if (reading.status === 'rejected') throw reading.reason;
+    if (kept.status === 'rejected') throw kept.reason;
+    await takeRead(arrived, reading.value, kept.value.id, inbox);
+  };
+
+  async function takeRead(arrived: ArrivedMail, reading: MailReading, source: FileId, inbox: Inbox): Promise<void> {
     if (reading.isOwn) return;
     const bounce = reading.bounce && (await takeBounce(reading.bounce, arrived, reading.mail, inbox, ctx));
-    const message = await writeMessage(arrived, reading, inbox, ctx);
+    const message = await writeMessage(arrived, reading, source, inbox, ctx);
     const about = bounce?.conversationId;
     if (about) message.letter.thread.ours.unshift(about);
     await ctx.ingest(message);
-  };
+  }
 }
 
 async function readArrived(arrived: ArrivedMail, inbox: Inbox, ctx: Context, resolve: Resolve): Promise<MailReading> {
@@ -75,11 +83,11 @@ const machines: ReadonlySet<MailKind> = new Set(['bounce', 'auto-reply', 'auto-g
 async function writeMessage(
   arrived: ArrivedMail,
   reading: MailReading,
+  source: FileId,
   inbox: Inbox,
   ctx: Context,
 ): Promise<InboundMessage & { letter: InboundLetter }> {
   const { mail, hints, visible } = reading;
-  const source = await ctx.keep(inbox.id, arrived.raw, 'mail.eml');
   const { files, pictures, html } = await keepParts(reading, inbox, ctx);
   const verdict: SenderVerdict = isLocal(arrived) ? 'local' : reading.sender.verdict;
   const sender = senders[verdict];
@@ -98,7 +106,7 @@ async function writeMessage(
     claimed: claimedBy(mail, sender),
     left: false,
     letter: {
-      letter: { ...describe(reading, verdict, source.id, arrived), html, ...(pictures.length > 0 && { pictures }) },
+      letter: { ...describe(reading, verdict, source, arrived), html, ...(pictures.length > 0 && { pictures }) },
       externalId: mail.messageId ?? mail.dedupeKey,
       digest: mail.contentHash,
       thread: {

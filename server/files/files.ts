@@ -1,5 +1,5 @@
 /** Files that come with messages: received whole or not at all, judged by their bytes, bound to a conversation by being sent. */
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { buffer as readAll } from 'node:stream/consumers';
 import { AppError } from '../../shared/errors.ts';
 import { limits } from '../../shared/limits.ts';
@@ -11,7 +11,7 @@ import type { Ids } from '../lib/ids.ts';
 import type { FileStore, StoredFile, Uploader } from '../store/files.ts';
 import { cleanFileName } from './file-name.ts';
 import { createQuota } from './quota.ts';
-import { sniffFile } from './sniff.ts';
+import { type Sniffed, sniffBytes, sniffFile } from './sniff.ts';
 
 export interface OpenFile {
   ref: FileRef;
@@ -57,10 +57,9 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
   const { files: store, blobs, clock, ids } = deps;
   const quota = createQuota({ store, clock });
 
-  async function keep(staged: StagedBlob, name: string, uploader: Uploader): Promise<FileRef> {
-    const sniffed = await sniffFile(staged.path);
+  /** Noted down before the bytes take their place: a collector of unused blobs then never sees them without an owner. */
+  async function note(staged: StagedBlob, sniffed: Sniffed, name: string, uploader: Uploader): Promise<FileRef> {
     const ref: FileRef = { id: ids.next<FileId>(), name: cleanFileName(name), size: staged.size, ...sniffed };
-    // Noted down before the bytes take their place: a collector of unused blobs then never sees them without an owner.
     await store.insert({
       ...ref,
       hash: staged.hash,
@@ -69,6 +68,10 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
       isPrivate: false,
       createdAt: clock.now(),
     });
+    return ref;
+  }
+
+  async function place(staged: StagedBlob, ref: FileRef): Promise<FileRef> {
     try {
       await blobs.place(staged);
     } catch (error) {
@@ -89,17 +92,25 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
         const staged = await stage(blobs, body, bytesLeft);
         try {
           if (staged.size === 0) throw new AppError('invalid', 'The file is empty.');
-          return await keep(staged, name, uploader);
+          return await place(staged, await note(staged, await sniffFile(staged.path), name, uploader));
         } finally {
           await blobs.discard(staged);
         }
       }),
     async keep(bytes, { name, uploader }) {
-      const staged = await blobs.stage(Readable.from([bytes]), KEPT_BYTES);
+      if (bytes.length > KEPT_BYTES) throw new BlobTooLargeError(`more than ${KEPT_BYTES} bytes`);
+      const sniffed = await sniffBytes(bytes);
+      const { done, ...staged } = blobs.stageBytes(bytes);
       try {
-        return await keep(staged, name, uploader);
-      } finally {
+        // Both at once: each is a flush of the disk, and a letter waits for them.
+        const [written, noted] = await Promise.allSettled([done, note(staged, sniffed, name, uploader)]);
+        if (noted.status === 'rejected') throw noted.reason;
+        if (written.status === 'fulfilled') return await place(staged, noted.value);
+        await store.remove(noted.value.id);
+        throw written.reason;
+      } catch (error) {
         await blobs.discard(staged);
+        throw error;
       }
     },
     async bytes(id) {

@@ -16,9 +16,21 @@ export interface Sniffed {
 }
 
 export async function sniffFile(path: string): Promise<Sniffed> {
-  const head = await readHead(path);
+  return sniff(await readHead(path), () => isPlainText(createReadStream(path)));
+}
+
+/** The same of bytes that are here. */
+export function sniffBytes(bytes: Buffer): Promise<Sniffed> {
+  return sniff(bytes.subarray(0, HEAD_BYTES), () => isPlainText(slicesOf(bytes)));
+}
+
+function* slicesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += HEAD_BYTES) yield bytes.subarray(at, at + HEAD_BYTES);
+}
+
+async function sniff(head: Buffer, isText: () => Promise<boolean>): Promise<Sniffed> {
   const found = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime;
-  if (found === undefined) return { type: (await isPlainText(path)) && !isMarkup(head) ? 'text/plain' : UNKNOWN };
+  if (found === undefined) return { type: !isMarkup(head) && (await isText()) ? 'text/plain' : UNKNOWN };
   if (/(?:^text\/html|[/+]xml)$/.test(found)) return { type: UNKNOWN };
   const image = readImageSize(found, head);
   return image ? { type: found, image } : { type: found };
@@ -48,11 +60,10 @@ async function readHead(path: string): Promise<Buffer> {
 }
 
 /** UTF-8 throughout, with no control characters but tab, line feed, form feed and carriage return. */
-async function isPlainText(path: string): Promise<boolean> {
+async function isPlainText(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const chunk of createReadStream(path))
-      if (hasControl(decoder.decode(chunk, { stream: true }))) return false;
+    for await (const chunk of chunks) if (hasControl(decoder.decode(chunk, { stream: true }))) return false;
     return !hasControl(decoder.decode());
   } catch {
     return false;

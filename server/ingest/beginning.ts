@@ -1,8 +1,8 @@
 /** How a conversation begins, or begins anew: its first entries, and what is known then of who writes. */
 import type { Channel, InboundMessage } from '../../channels/channel.ts';
-import type { Resemblance } from '../../shared/model/conversation.ts';
 import type { Inbox } from '../../shared/model/inbox.ts';
 import type { Conversation } from '../timeline/model.ts';
+import type { ConversationDraft } from '../timeline/timeline.ts';
 import { entryKeyOf, eventEntry } from './entries.ts';
 import type { IngestDeps } from './ports.ts';
 import type { Sender } from './sender.ts';
@@ -23,7 +23,7 @@ export function createBeginning({ timeline, customers }: Pick<IngestDeps, 'timel
     sender: Sender,
     linked: Conversation | null,
     key: string,
-    resembles: Resemblance | null = null,
+    born: Pick<ConversationDraft, 'resembles' | 'priority' | 'tagIds' | 'suggestedReplyId'> = {},
   ): Promise<Conversation> {
     const { conversation } = await timeline.open({
       key,
@@ -38,7 +38,7 @@ export function createBeginning({ timeline, customers }: Pick<IngestDeps, 'timel
       form: event.form,
       context: event.context,
       ...(event.letter && { alike: event.letter.thread.alike }),
-      ...(resembles && { resembles }),
+      ...born,
     });
     await tellStart(event, conversation);
     return conversation;

@@ -69,9 +69,9 @@ export function createLetterTaking(deps: IngestDeps, carryOn: CarryOn, beginning
         await describe(sender, event);
         const { queueId, ...sorted } = sortLetter(event, inbox, channel);
         const given = { ...inbox, queueId: queueId ?? inbox.queueId };
-        const started = await start(event, given, channel, sender, linked, entryKeyOf(event), resembles);
-        const known = started.heads.agent <= 1 ? await timeline.change(started.id, sorted) : null;
-        const taken = await writeLetter(event, known ?? started, sender, linked?.work?.ownerId ?? null);
+        const born = { ...sorted, ...(resembles && { resembles }) };
+        const started = await start(event, given, channel, sender, linked, entryKeyOf(event), born);
+        const taken = await writeLetter(event, started, sender, linked?.work?.ownerId ?? null);
         await deps.letterBegan?.({ event, inbox, ...taken });
         return taken;
       },

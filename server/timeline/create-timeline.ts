@@ -249,7 +249,6 @@ function newConversation(draft: ConversationDraft, id: ConversationId, number: n
   const start = { seq: 0, tally: { customer: 0, agent: 0 } };
   return {
     id,
-    ...draft,
     number,
     rev: 1,
     status: 'open',
@@ -271,5 +270,6 @@ function newConversation(draft: ConversationDraft, id: ConversationId, number: n
     replyDue: null,
     preview: null,
     lastAt: at,
+    ...draft,
   };
 }

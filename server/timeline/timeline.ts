@@ -25,7 +25,7 @@ export type ConversationDraft = Pick<
   | 'form'
   | 'context'
 > &
-  Pick<Conversation, 'alike' | 'resembles'>;
+  Partial<Pick<Conversation, 'alike' | 'resembles' | 'priority' | 'tagIds' | 'suggestedReplyId'>>;
 
 export interface EntryDraft {
   conversationId: ConversationId;
