@@ -27,6 +27,7 @@ export const historyRequests = {
       around: z.union([z.object({ of: conversationId, seq: seq.min(1) }), z.object({ at })]).optional(),
       kinds: z.array(z.enum(entryKinds)).min(1).max(entryKinds.length).optional(),
       channels: z.array(z.string().max(40)).min(1).max(20).optional(),
+      files: z.literal(true).optional(),
       limit: z.number().int().min(1).max(limits.syncPage).default(limits.page),
     })
     .refine(

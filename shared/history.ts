@@ -23,6 +23,8 @@ export type EntryKind = (typeof entryKinds)[number];
 export interface HistoryFilter {
   kinds?: EntryKind[];
   channels?: string[];
+  /** only what came with files */
+  files?: true;
 }
 
 export const keyOfEntry = ({ at, conversationId, seq }: Placed): HistoryKey => ({ at, of: conversationId, seq });
@@ -43,10 +45,11 @@ export function kindOf(body: AgentEntryBody): EntryKind {
 }
 
 export function isWanted(
-  { kinds, channels }: HistoryFilter,
+  { kinds, channels, files }: HistoryFilter,
   entry: { body: AgentEntryBody; inboxId: InboxId },
   channelOf: (id: InboxId) => string | undefined,
 ): boolean {
   if (kinds !== undefined && !kinds.includes(kindOf(entry.body))) return false;
+  if (files && !('files' in entry.body && entry.body.files.length > 0)) return false;
   return channels === undefined || channels.includes(channelOf(entry.inboxId) ?? '');
 }

@@ -228,6 +228,12 @@ test('a note that was taken back is read in no history, and files are handed to 
   expect([await statusFor('maya'), await statusFor('ben')]).toEqual([404, 404]);
   await merge(own.id, south.id);
   expect([await statusFor('maya'), await statusFor('ben')]).toEqual([200, 404]);
+  const filesFor = async (name: 'maya' | 'ada') => {
+    const asker = name === 'maya' ? maya : ada;
+    const { entries } = await asker.ask('history:page', { conversationId: own.id, files: true, limit: 5 });
+    return entries.flatMap(({ body }) => ('files' in body ? body.files.map((one) => one.id) : []));
+  };
+  expect(await filesFor('maya')).toEqual([file.id]);
   const { seq } = await ada.note(south.id, 'Better unsaid');
   await ada.ask('note:delete', { conversationId: south.id, seq });
   const page = await newest(maya, own.id);

@@ -65,6 +65,8 @@ export const enCustomer = {
     trailMore_other: '{{count}} pages before',
     device: 'Device',
     earlier: 'Other conversations',
+    files: 'Files',
+    moreFiles: 'Older files',
     earlierNone: 'This is the only one',
     earlierMore: 'Show more',
     locked: 'Not open to you',

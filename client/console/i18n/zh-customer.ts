@@ -62,6 +62,8 @@ export const zhCustomer = {
     trailMore_other: '之前还有 {{count}} 个页面',
     device: '设备',
     earlier: '其他会话',
+    files: '文件',
+    moreFiles: '更早的文件',
     earlierNone: '仅此一个会话',
     earlierMore: '显示更多',
     locked: '你无权查看',

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Result } from '../../../shared/errors.ts';
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
+import type { HistoryKey } from '../../../shared/history.ts';
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { CustomerCard, CustomerChange, PageVisit } from '../../../shared/model/customer.ts';
 import type { AddressAdded, addressRequests } from '../../../shared/model/customer-address.ts';
@@ -27,6 +28,8 @@ export const noCustomers: KnownCustomers = { cards: {}, of: {} };
 /** As many as may be gone back to at once; older ones are read again. */
 const kept = 30;
 const pagesKept = 20;
+/** Messages with files that are read at once. */
+const FILES = 10;
 
 export function putCard(known: KnownCustomers, card: CustomerCard): KnownCustomers {
   const before = known.cards[card.id];
@@ -97,6 +100,8 @@ export interface CustomerDesk {
   ): Promise<Result<ConsoleAnswers['customer:number']>>;
   history(id: ConversationId, field: string): Promise<Result<ConsoleAnswers['customer:history']>>;
   conversations(id: ConversationId, cursor?: string): Promise<Result<ConsoleAnswers['customer:conversations']>>;
+  /** What came with files in any conversation of theirs that one may read, the newest last. */
+  files(id: ConversationId, before?: HistoryKey): Promise<Result<ConsoleAnswers['history:page']>>;
   entries(id: ConversationId, of: ConversationId, before?: number): Promise<Result<ConsoleAnswers['customer:entries']>>;
 }
 
@@ -171,6 +176,8 @@ export function createCustomerDesk(
     },
     history: (conversationId, field) => transport.ask('customer:history', { conversationId, field }),
     conversations: (conversationId, cursor) => transport.ask('customer:conversations', { conversationId, cursor }),
+    files: (conversationId, before) =>
+      transport.ask('history:page', { conversationId, files: true, limit: FILES, ...(before && { before }) }),
     entries: (conversationId, of, before) => transport.ask('customer:entries', { conversationId, of, before }),
     listen() {
       transport.on('rows:changed', ({ rows }) => change((known) => rows.reduce(noteOther, known)));

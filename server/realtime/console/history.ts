@@ -83,7 +83,7 @@ export function createHistoryHandlers(
       return null;
     },
     'history:page': async ({ viewer, conversation, payload }) => {
-      const { before, after, around, kinds, channels, limit } = payload;
+      const { before, after, around, kinds, channels, files, limit } = payload;
       const [{ logs }, inboxes, queues] = await Promise.all([
         customers.historyOf(conversation),
         directory.inboxes(),
@@ -91,7 +91,7 @@ export function createHistoryHandlers(
       ]);
       const readable = logs.filter((log) => mayRead(viewer, log));
       const channelOf = (id: InboxId) => inboxes.find((inbox) => inbox.id === id)?.channel;
-      const query = { limit, wants: (entry: Entry) => isWanted({ kinds, channels }, entry, channelOf) };
+      const query = { limit, wants: (entry: Entry) => isWanted({ kinds, channels, files }, entry, channelOf) };
       const page = around
         ? await readAround(readable, await findKey(readable, around), query)
         : after
@@ -105,6 +105,7 @@ export function createHistoryHandlers(
         (log) =>
           !ids.has(log.id) &&
           kinds === undefined &&
+          files === undefined &&
           (channels === undefined || channels.includes(log.channel)) &&
           page.from <= log.createdAt &&
           log.createdAt < page.to,

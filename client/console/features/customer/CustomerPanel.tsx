@@ -13,6 +13,7 @@ import { useDeskState } from '../../sync/use-desk.ts';
 import { useNow } from '../../sync/use-now.ts';
 import { Attributes } from './Attributes.tsx';
 import { CustomerData } from './CustomerData.tsx';
+import { CustomerFiles } from './CustomerFiles.tsx';
 import { CustomerNotes } from './CustomerNotes.tsx';
 import { CustomerTags } from './CustomerTags.tsx';
 import classes from './customer.module.css';
@@ -89,6 +90,11 @@ export function CustomerPanel({ conversation, onClose }: { conversation: AgentCo
           <Section title={t('person.notes')}>
             <CustomerNotes notes={card.notes} mayEdit={mayEdit} now={now} change={change} />
           </Section>
+          <CustomerFiles
+            key={`files ${id} ${card.merges.map((merge) => merge.id).join()}`}
+            conversationId={id}
+            now={now}
+          />
           {(mayEdit || card.merges.length > 0) && (
             <Section
               title={t('merge.section')}

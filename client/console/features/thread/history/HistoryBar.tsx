@@ -23,7 +23,7 @@ const readInboxes = (state: DeskState) => state.inboxes;
 export function HistoryBar({ scope, filter, onScope, onFilter, onJump }: HistoryBarProps) {
   const { t } = useTranslation();
   const channels = [...new Set(useDeskState(readInboxes).map(({ channel }) => channel))];
-  const chosen = [...(filter.kinds ?? []), ...(filter.channels ?? [])];
+  const chosen = [...(filter.kinds ?? []), ...(filter.channels ?? []), ...(filter.files ? ['files'] : [])];
   const shown = chosen.length === 0 ? t('history.everything') : t('history.chosen', { count: chosen.length });
   const nameOf = (channel: string) => t(`channel.${channel}` as 'channel.webchat', channel);
 
@@ -64,6 +64,12 @@ export function HistoryBar({ scope, filter, onScope, onFilter, onJump }: History
                   </Menu.CheckboxItem>
                 ))}
               </Menu.CheckboxGroup>
+              <Menu.CheckboxItem
+                checked={filter.files === true}
+                onChange={(isOn) => onFilter({ ...filter, files: isOn ? true : undefined })}
+              >
+                {t('list.files')}
+              </Menu.CheckboxItem>
               <Menu.Divider />
               <Menu.Label>{t('history.channel')}</Menu.Label>
               <Menu.CheckboxGroup
