@@ -47,8 +47,8 @@ const HOUR_MS = 3_600_000;
 export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: LetterSteps<Result>) {
   const resembling = createResembling({ timeline, now });
 
-  async function findThread({ letter }: LetterMessage, sender: Sender): Promise<Conversation | null> {
-    const { thread } = letter;
+  /** By the ids that it carries. */
+  async function findByIds(thread: ThreadHints): Promise<Conversation | null> {
     for (const id of thread.ours) {
       const conversation = await timeline.find(id);
       if (conversation !== null) return followMoves(conversation, thread);
@@ -63,6 +63,11 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
       const conversation = entry && (await timeline.placements.placeOf(entry));
       if (conversation) return timeline.placements.follow(conversation);
     }
+    return null;
+  }
+
+  /** By what anybody could have written, if they take part there. */
+  async function findClaimed({ letter }: LetterMessage, sender: Sender): Promise<Conversation | null> {
     const claimed = await resembling.claimed(letter);
     const theirs = claimed.find(({ conversation }) => takesPart(sender, conversation));
     return theirs ? timeline.placements.follow(theirs.conversation) : null;
@@ -83,11 +88,20 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
   }
 
   return async function place(given: LetterMessage, inbox: Inbox, channel: Channel): Promise<Result> {
-    const first = await timeline.findEntry(letterKey(given.letter.externalId));
+    // None of these needs the others, and each is a question to the database while somebody's letter waits.
+    const [first, sender, named] = await Promise.all([
+      timeline.findEntry(letterKey(given.letter.externalId)),
+      steps.findSender(given),
+      findByIds(given.letter.thread),
+    ]);
     if (first?.digest === given.letter.digest) return joined(given, inbox, await steps.repeat(given, first));
     const event = first === null ? given : underAnotherId(given);
     const second = first && (await timeline.findEntry(letterKey(event.letter.externalId)));
-    return joined(event, inbox, await (second ? steps.repeat(event, second) : take(event, inbox, channel)));
+    return joined(
+      event,
+      inbox,
+      await (second ? steps.repeat(event, second) : take(event, inbox, channel, sender, named)),
+    );
   };
 
   /** Whoever is not who they say they are joins nothing. */
@@ -97,9 +111,14 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
     return taken;
   }
 
-  async function take(event: LetterMessage, inbox: Inbox, channel: Channel): Promise<Result> {
-    const sender = await steps.findSender(event);
-    const found = await findThread(event, sender);
+  async function take(
+    event: LetterMessage,
+    inbox: Inbox,
+    channel: Channel,
+    sender: Sender,
+    named: Conversation | null,
+  ): Promise<Result> {
+    const found = named ?? (await findClaimed(event, sender));
     if (found === null) {
       const resembles = await resembling.find(event, sender);
       return steps.start(event, inbox, channel, sender, { linked: null, resembles });
