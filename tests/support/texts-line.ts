@@ -57,7 +57,11 @@ export async function startTextLine(): Promise<TextLine> {
   if (!saved.ok) throw new Error(`no credentials: ${saved.status} ${await saved.text()}`);
   const number = sim.world.numbers.get(OUR_NUMBER);
   if (!number) throw new Error('The simulator lost its number.');
-  number.smsUrl = `${publicUrl}/hooks/phone/${id}/message`;
+  const hook = (name: string) => `${publicUrl}/hooks/phone/${id}/${name}`;
+  Object.assign(number, {
+    ...{ smsUrl: hook('message'), voiceUrl: hook('voice'), voiceFallbackUrl: hook('fallback') },
+    statusCallback: hook('status'),
+  });
   return {
     ...{ sim, parley, world, company, inboxId: id },
     received: (to) =>
