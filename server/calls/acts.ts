@@ -62,8 +62,10 @@ export const beginTransfer =
 export const endTransfer: CallAct = (call, { now }) => {
   const { transfer } = call;
   if (!transfer) return call;
-  const gone = transfer.legId ? dropLeg(call, now, transfer.legId) : call;
-  return hold({ ...gone, transfer: null }, now, false);
+  const leg = call.legs.find(({ id }) => id === transfer.legId);
+  const told = leg?.joinedAt ? say(call, now, { what: 'consulted', name: leg.name, ms: now - leg.joinedAt }) : call;
+  const gone = leg ? dropLeg(told, now, leg.id) : told;
+  return { ...hold(gone, now, false), transfer: null };
 };
 
 export const finishTransfer: CallAct = (call, { now }) => {

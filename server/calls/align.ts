@@ -54,10 +54,13 @@ function endTransfer(call: Call, work: Work, now: number): Call {
   if (transfer?.to.kind !== 'agent') return call;
   const id = transfer.legId as string | null;
   if (id !== null ? work.offer?.id === id : now - transfer.at < OFFER_COMES_MS) return call;
-  if (work.ownerId === transfer.to.id) return hold({ ...call, transfer: null }, now, false);
   const leg = id === null ? null : findLeg(call, id as LegId);
-  const talked = leg?.joinedAt ? say(call, now, { what: 'consulted', name: leg.name, ms: now - leg.joinedAt }) : call;
-  return hold({ ...talked, transfer: null }, now, false);
+  const isTaken = work.ownerId === transfer.to.id;
+  const hasTalked = leg?.joinedAt && (!isTaken || transfer.mode === 'warm');
+  const talked = hasTalked
+    ? say(call, now, { what: 'consulted', name: leg.name, ms: now - (leg.joinedAt ?? now) })
+    : call;
+  return { ...hold(talked, now, false), transfer: null };
 }
 
 /** Late, withdrawn, or no longer whose call it is. */

@@ -235,6 +235,9 @@ test('a warm transfer is talked over first, and handed over or taken back', asyn
   await on.settle();
   expect(await workOf(call)).toMatchObject({ state: 'active', ownerId: ben });
   expect(await on.now(call)).toMatchObject({ transfer: null, customer: { held: false }, stage: { kind: 'talking' } });
+  // That they talked is told, and no hold that nobody asked for.
+  const life = await on.life(call);
+  expect([life.filter((what) => what === 'consulted').length, life.includes('held')]).toEqual([2, false]);
 });
 
 test('to a queue it waits with its place; to a number it goes on without us', async () => {

@@ -66,7 +66,7 @@ function handOver(call: Call, world: CallWorld): Call {
     const why =
       leg.joinedAt !== null ? 'cancelled' : leg.end === 'declined' || leg.end === 'busy' ? 'declined' : 'no-answer';
     const told = say(call, world.now, { what: 'refused', to: transfer.to.number, why });
-    return hold({ ...told, transfer: null }, world.now, false);
+    return { ...hold(told, world.now, false), transfer: null };
   }
   return leg.joinedAt !== null && transfer.mode === 'cold' ? finishOutside(call, world.now) : call;
 }
@@ -76,7 +76,7 @@ export function finishOutside(call: Call, now: number): Call {
   const { transfer } = call;
   if (transfer?.to.kind !== 'number' || transfer.legId === null) return call;
   let next = say(call, now, { what: 'handed-on', byName: transfer.by.name, to: transfer.to.number });
-  next = hold({ ...next, transfer: null, handedOut: true }, now, false);
+  next = { ...hold(next, now, false), transfer: null, handedOut: true };
   for (const leg of call.legs) if (leg.id !== transfer.legId) next = dropLeg(next, now, leg.id);
   return next;
 }

@@ -11,6 +11,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerRecord,
+  IconPlayerRecordFilled,
   IconUserPlus,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -147,7 +148,7 @@ export function PhoneBar({ call, me, phone, problem, onOpen }: PhoneBarProps) {
           />
           {isTalking && call.recording !== 'paused' && (
             <Tool
-              icon={call.recording === 'on' ? <IconPlayerPause {...icon} /> : <IconPlayerRecord {...icon} />}
+              icon={call.recording === 'on' ? <IconPlayerRecordFilled {...icon} /> : <IconPlayerRecord {...icon} />}
               label={t(call.recording === 'on' ? 'phone.recordPause' : 'phone.recordStart')}
               onClick={() => record(call.recording === 'on' ? 'pause' : 'start')}
             />
