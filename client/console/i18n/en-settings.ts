@@ -11,6 +11,7 @@ export const enSettings = {
     websites: 'Websites',
     people: 'People',
     calendars: 'Opening hours',
+    notForYou: 'Your role does not open this page. Whoever manages people can change that.',
     loadFailed: 'This page could not be read.',
     saveFailed: 'Not saved. {{why}}',
   },

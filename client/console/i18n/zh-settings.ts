@@ -14,6 +14,7 @@ export const zhSettings: Own = {
     websites: '网站',
     people: '人员',
     calendars: '营业时间',
+    notForYou: '你的角色不能打开此页面。负责管理人员的同事可以更改。',
     loadFailed: '无法读取此页面。',
     saveFailed: '未保存。{{why}}',
   },

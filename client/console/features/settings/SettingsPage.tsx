@@ -4,14 +4,20 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettingsWords } from '../../i18n/settings-words.ts';
+import type { DeskState } from '../../sync/desk-state.ts';
+import { useDeskState } from '../../sync/use-desk.ts';
+import { PageFrame } from './PageFrame.tsx';
 import { usePermissions } from './permissions.ts';
 import { SettingsSearch } from './SettingsSearch.tsx';
 import classes from './settings.module.css';
-import { listEntries } from './settings-nav.ts';
+import { listEntries, settingsGroups } from './settings-nav.ts';
+
+const readIsKnown = (state: DeskState) => state.me !== null;
 
 export function SettingsPage() {
   const { t } = useTranslation();
   const permissions = usePermissions();
+  const isKnown = useDeskState(readIsKnown);
   const groups = listEntries(permissions);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
@@ -19,9 +25,12 @@ export function SettingsPage() {
   const [isOpen, setOpen] = useState(false);
   const listId = useId();
   const areWordsThere = useSettingsWords();
-  const here = groups
+  const place = settingsGroups
     .flatMap(({ entries }) => entries)
     .find(({ to, exact }) => path === to || (!exact && path.startsWith(`${to}/`)));
+  // Somebody may come by an address that another role has sent them.
+  const isClosed = isKnown && place != null && place.needs !== null && !permissions.includes(place.needs);
+  const here = isClosed ? undefined : place;
 
   // A new page begins at its top, and has been chosen.
   useEffect(() => {
@@ -61,7 +70,13 @@ export function SettingsPage() {
         </div>
       </nav>
       <main className={classes.main} id="conversation" ref={main}>
-        <Outlet />
+        {isClosed ? (
+          <PageFrame title={t(place.label)}>
+            <p>{t('settings.notForYou')}</p>
+          </PageFrame>
+        ) : (
+          <Outlet />
+        )}
       </main>
     </div>
   );

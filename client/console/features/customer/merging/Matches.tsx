@@ -67,6 +67,7 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
       {matches.length > 1 && (
         <Button
           className={classes.others}
+          ml={-8}
           size="compact-xs"
           variant="subtle"
           color="gray"
