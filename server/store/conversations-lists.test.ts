@@ -7,6 +7,7 @@ import { type ListSort, type ListView, listSorts } from '../../shared/model/list
 import { draftConversation, openTestStore, startTimeline, type TestStore } from '../../tests/contract/test-store.ts';
 import type { Conversation } from '../timeline/model.ts';
 import type { ConversationScope } from '../timeline/timeline.ts';
+import { tagOrder } from './conversations-lists.ts';
 
 let test_: TestStore;
 let queueIds: [QueueId, QueueId];
@@ -168,7 +169,7 @@ test('no list and no search reads through everything, and what is sorted by an i
     const waited = { 'work.enqueuedAt': 1, _id: 1 } as const;
     const due = { 'replyDue.at': 1, _id: 1 } as const;
     const place = { lastAt: { $lte: 5 }, $or: [{ lastAt: { $lt: 5 } }, { _id: { $lt: 'x' } }] };
-    const sorted: [object, Record<string, 1 | -1>][] = [
+    const sorted: [object, Record<string, 1 | -1>, object?][] = [
       [open, { lastAt: -1, _id: -1 }],
       [open, { lastAt: 1, _id: 1 }],
       [
@@ -189,6 +190,12 @@ test('no list and no search reads through everything, and what is sorted by an i
         { ...open, 'replyDue.at': null },
         { lastAt: -1, _id: -1 },
       ],
+      [{ ...open, tagIds: 'x' }, { lastAt: -1, _id: -1 }, tagOrder],
+      [
+        { queueId: { $in: ['a', 'b'] }, status: { $in: ['open', 'closed'] }, tagIds: 'x' },
+        { lastAt: 1, _id: 1 },
+        tagOrder,
+      ],
       [
         { ...open, 'snooze.until': { $gt: 0 } },
         { 'snooze.until': 1, _id: 1 },
@@ -201,8 +208,8 @@ test('no list and no search reads through everything, and what is sorted by an i
       { 'work.ownerId': 'x', ...open },
       { guestIds: 'x', ...open },
     ];
-    for (const [filter, sort] of [...sorted, ...small.map((one): [object, Record<string, 1>] => [one, {}])]) {
-      const cursor = conversations.find(filter).limit(25);
+    for (const [filter, sort, hint] of [...sorted, ...small.map((one): (typeof sorted)[0] => [one, {}])]) {
+      const cursor = conversations.find(filter, hint ? { hint } : {}).limit(25);
       const plan = JSON.stringify(await (Object.keys(sort).length > 0 ? cursor.sort(sort) : cursor).explain());
       expect([filter, /IXSCAN|SORT_MERGE/.test(plan), plan.includes('COLLSCAN'), plan.includes('"SORT"')]).toEqual([
         ...[filter, true, false, false],

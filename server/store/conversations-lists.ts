@@ -31,6 +31,9 @@ export interface ConversationLists {
   counted(ids: readonly ConversationId[]): Promise<CountedConversation[]>;
 }
 
+/** What has a tag, by what was said last. */
+export const tagOrder = { tagIds: 1, status: 1, lastAt: -1, _id: -1 } as const;
+
 /** So many are looked at for one page, at most about. */
 const LOOKED_AT = 1_000;
 const counted = {
@@ -59,7 +62,7 @@ export function createConversationLists(
   /** The next `size` of all parts, in order; parts may share conversations. */
   async function readChunk(
     parts: Filter[],
-    { sort, view }: { sort: Sort; view: ListQuery['view'] },
+    { sort, view, hint }: { sort: Sort; view: ListQuery['view']; hint: typeof tagOrder | null },
     from: ListPlace | null,
     size: number,
   ): Promise<Chunk> {
@@ -69,7 +72,7 @@ export function createConversationLists(
       const found = await Promise.all(
         parts.map((part) =>
           conversations
-            .find({ ...part, ...filter, ...(from?.rank === rank && after(sort, from)) } as Filter)
+            .find({ ...part, ...filter, ...(from?.rank === rank && after(sort, from)) } as Filter, hint ? { hint } : {})
             .sort(order)
             .limit(left)
             .toArray(),
@@ -90,7 +93,11 @@ export function createConversationLists(
   return {
     async list({ limit, cursor, sort = 'newest', filter = {}, behind = [], ...query }) {
       const order: Sort = sort === 'wakes' && query.view !== 'snoozed' ? 'newest' : sort;
-      const parts = partsOf({ ...query, filter });
+      // Of one tag there are few, and they lie together; named, because a queue's index looks as good and is full of others.
+      const hint = filter.tagId !== undefined && (order === 'newest' || order === 'oldest') ? tagOrder : null;
+      const parts = partsOf({ ...query, filter }).map(
+        (part) => (hint ? { ...part, tagIds: filter.tagId } : part) as Filter,
+      );
       if (parts.length === 0) return { conversations: [], next: null };
       const page: ConversationDocument[] = [];
       let place = readCursor(order, cursor);
@@ -100,7 +107,7 @@ export function createConversationLists(
       while (page.length <= limit && !isEnd && looked < LOOKED_AT) {
         // Those of the overlay may be among what is read, and are then left out there.
         const size = looked === 0 ? limit + 1 + Math.min(overlay.size, limit) : 4 * limit;
-        const chunk = await readChunk(parts, { sort: order, view: query.view }, place, size);
+        const chunk = await readChunk(parts, { sort: order, view: query.view, hint }, place, size);
         looked += chunk.documents.length;
         isEnd = chunk.isEnd;
         const last = chunk.documents.at(-1);

@@ -8,7 +8,7 @@ import type { ConversationChange } from '../timeline/timeline.ts';
 import { createBatch } from './batch.ts';
 import { isDuplicateKey, runWrite } from './connect.ts';
 import { type ConversationDocument, keysOfCustomer, toConversation } from './conversations-document.ts';
-import { type ConversationLists, createConversationLists } from './conversations-lists.ts';
+import { type ConversationLists, createConversationLists, tagOrder } from './conversations-lists.ts';
 import { type ConversationSearch, createConversationSearch } from './conversations-search.ts';
 import { nextOf } from './counters.ts';
 
@@ -69,6 +69,8 @@ schema.index({ number: 1 }, { unique: true, partialFilterExpression: { number: {
 // Every message moves `lastAt`, so it stands only in the two indexes that long lists are paged by.
 schema.index({ status: 1, lastAt: -1, _id: -1 });
 schema.index({ queueId: 1, status: 1, lastAt: -1, _id: -1 });
+// Few carry a tag, so they alone are in this one.
+schema.index(tagOrder, { partialFilterExpression: { tagIds: { $gt: '' } } });
 schema.index({ 'work.ownerId': 1, status: 1, queueId: 1 });
 schema.index({ status: 1, 'work.state': 1, queueId: 1, 'work.enqueuedAt': 1, _id: 1 });
 schema.index({ status: 1, priority: 1, 'work.enqueuedAt': 1, _id: 1 });

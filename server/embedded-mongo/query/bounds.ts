@@ -68,9 +68,14 @@ export function matchSort(
   bounds: Bounds,
   sort: readonly (readonly [string, Value])[],
 ): Order | undefined {
-  if (index.isMultikey || index.isTruncated) return undefined;
+  if (index.isTruncated) return undefined;
   const isFixed = (i: number): boolean => bounds.points[i]?.length === 1;
-  const fixedPaths = new Set(index.fields.filter((_, i) => isFixed(i)).map((field) => field.path));
+  // Of one element that many arrays hold, each document has one key; of anything wider it has several, in more than one place.
+  if (index.fields.some((_, i) => index.hasArrays(i) && !isFixed(i))) return undefined;
+  // An array is sorted by its least element, whichever it was found by.
+  const fixedPaths = new Set(
+    index.fields.filter((_, i) => isFixed(i) && !index.hasArrays(i)).map((field) => field.path),
+  );
   const wanted = sort.filter(([path]) => !fixedPaths.has(path));
   const { points } = bounds;
   // Points before the order's first field may be many: their ranges are merged.
@@ -86,7 +91,7 @@ export function matchSort(
   for (const [path, direction] of wanted) {
     while (index.fields[at] !== undefined && index.fields[at]?.path !== path && isFixed(at)) at++;
     const field = index.fields[at];
-    if (field === undefined || field.path !== path) return undefined;
+    if (field === undefined || field.path !== path || index.hasArrays(at)) return undefined;
     const isOpposite = Number(direction) !== field.direction;
     if (reverse !== undefined && reverse !== isOpposite) return undefined;
     reverse = isOpposite;

@@ -100,6 +100,18 @@ test('arrays are not sorted by an index', async () => {
   expect(await ids({ a: { $gt: 4 } }, { a: 1 })).toEqual([1, 2]);
 });
 
+test('of one element that arrays hold, an index gives the order of another field; not of the array, nor of several elements', async () => {
+  const tagged = rows.map(({ _id, rank }) => ({ _id, rank, tags: _id % 2 === 0 ? ['x', 'y', 'x'] : ['y'] }));
+  const { ids, plan } = await fill(tagged, [{ tags: 1, rank: 1 }]);
+  expect(await ids({ tags: 'x' }, { rank: 1 }, 3)).toEqual([58, 56, 54]);
+  expect(await plan({ tags: 'x' }, { rank: 1 }, 3)).toMatchObject({ sorts: false, stage: 'IXSCAN', keys: 3, docs: 3 });
+  expect(await ids({ tags: 'x', rank: { $lt: 6 } }, { rank: -1 })).toEqual([54, 56, 58]);
+  expect(await plan({ tags: { $in: ['x', 'y'] } }, { rank: 1 }, 3)).toMatchObject({ sorts: true });
+  expect(await ids({ tags: { $in: ['x', 'y'] } }, { rank: 1 }, 3)).toEqual([59, 58, 57]);
+  expect(await plan({ tags: 'y' }, { tags: 1, rank: 1 }, 3)).toMatchObject({ sorts: true });
+  expect(await ids({ tags: 'y' }, { tags: -1, rank: 1 }, 3)).toEqual([59, 58, 57]);
+});
+
 test('sparse and partial indexes serve only filters that imply them', async () => {
   const { ids, plan } = await fill(
     [{ _id: 1 }, { _id: 2, a: 1 }, { _id: 3, a: null, email: 'x' }],

@@ -16,7 +16,7 @@ import {
 } from './layout.ts';
 
 const EMPTY = Buffer.alloc(0);
-const NO_ENTRIES: KeySet = { keys: [], isMultikey: false, isTruncated: false };
+const NO_ENTRIES: KeySet = { keys: [], arrays: 0, isTruncated: false };
 
 export class Collection {
   readonly namespace: string;
@@ -153,8 +153,8 @@ export class Collection {
       if (index.isUnique) this.kv.put(entryKey(index.id, key, undefined), encodeRecordId(record));
       else this.kv.put(entryKey(index.id, key, record), EMPTY);
     }
-    if ((set.isMultikey && !index.isMultikey) || (set.isTruncated && !index.isTruncated)) {
-      index.isMultikey ||= set.isMultikey;
+    if ((set.arrays & ~index.arrays) !== 0 || (set.isTruncated && !index.isTruncated)) {
+      index.arrays |= set.arrays;
       index.isTruncated ||= set.isTruncated;
       this.save(this);
     }

@@ -20,6 +20,8 @@ const KNOWN_OPTIONS = new Set([
   'hidden',
 ]);
 
+const ANY_FIELD = -1;
+
 export class IndexDefinition {
   readonly id: StoreId;
   readonly name: string;
@@ -29,8 +31,8 @@ export class IndexDefinition {
   readonly isSparse: boolean;
   readonly partialFilter: Doc | undefined;
   readonly expireAfterSeconds: number | undefined;
-  /** Some document has, or had, more than one key. */
-  isMultikey: boolean;
+  /** A bit for each field in which some document has, or had, an array. */
+  arrays: number;
   /** Some key was cut, so that the order of long keys is not theirs. */
   isTruncated: boolean;
   /** The top-level fields that decide about a document's keys; undefined when that is not known. */
@@ -50,10 +52,20 @@ export class IndexDefinition {
     this.isSparse = isTrue(about.sparse);
     this.partialFilter = isDoc(about.partialFilterExpression) ? about.partialFilterExpression : undefined;
     this.expireAfterSeconds = about.expireAfterSeconds === undefined ? undefined : Number(about.expireAfterSeconds);
-    this.isMultikey = isTrue(about.multikey);
+    // Older programs noted only that there are some.
+    this.arrays = typeof about.arrays === 'number' ? about.arrays : isTrue(about.multikey) ? ANY_FIELD : 0;
     this.isTruncated = isTrue(about.truncated);
     this.roots = rootsOf([...Object.keys(this.key), ...Object.keys(this.partialFilter ?? {})]);
     this.matchesPartial = this.partialFilter === undefined ? undefined : compileFilter(this.partialFilter);
+  }
+
+  /** Some document has, or had, more than one key. */
+  get isMultikey(): boolean {
+    return this.arrays !== 0;
+  }
+
+  hasArrays(field: number): boolean {
+    return (this.arrays & (1 << field)) !== 0;
   }
 
   get isId(): boolean {
@@ -77,7 +89,13 @@ export class IndexDefinition {
 
   /** As the catalog keeps it. */
   toCatalog(): Doc {
-    return { ...this.describe(), id: this.id, multikey: this.isMultikey, truncated: this.isTruncated };
+    return {
+      ...this.describe(),
+      id: this.id,
+      multikey: this.isMultikey,
+      arrays: this.arrays,
+      truncated: this.isTruncated,
+    };
   }
 
   /** The same fields and the same partial filter: two such indexes cannot exist side by side. */

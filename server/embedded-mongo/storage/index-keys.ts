@@ -14,13 +14,13 @@ export interface IndexField {
 export interface KeySet {
   /** The encoded values, each once. */
   readonly keys: readonly Uint8Array[];
-  /** An array was entered, so that one document may have several keys. */
-  readonly isMultikey: boolean;
+  /** A bit for each field that entered an array, so that one document may have several keys. */
+  readonly arrays: number;
   /** A key was too long and is now its beginning and a hash: equal or not is still right, order is not. */
   readonly isTruncated: boolean;
 }
 
-const NO_KEYS: KeySet = { keys: [], isMultikey: false, isTruncated: false };
+const NO_KEYS: KeySet = { keys: [], arrays: 0, isTruncated: false };
 
 /** A field on its way through the document: the value reached so far and the parts still to go. */
 interface Cursor {
@@ -31,7 +31,7 @@ interface Cursor {
 /** Throws StoreError 171 when two of the fields lie in different arrays. */
 export function extractKeys(doc: Doc, fields: readonly IndexField[], isSparse: boolean): KeySet {
   const tuples: (Value | undefined)[][] = [];
-  const isMultikey = expand(
+  const arrays = expand(
     fields.map(() => ({ value: doc, rest: 0 })),
     fields,
     tuples,
@@ -39,10 +39,9 @@ export function extractKeys(doc: Doc, fields: readonly IndexField[], isSparse: b
   const directions = fields.map((field) => field.direction);
   if (tuples.length === 1) {
     const tuple = tuples[0] ?? [];
-    if (isSparse && tuple.every((value) => value === undefined))
-      return isMultikey ? { ...NO_KEYS, isMultikey } : NO_KEYS;
+    if (isSparse && tuple.every((value) => value === undefined)) return arrays === 0 ? NO_KEYS : { ...NO_KEYS, arrays };
     const key = encodeTuple(tuple, directions);
-    return { keys: [key.bytes], isMultikey, isTruncated: key.isTruncated };
+    return { keys: [key.bytes], arrays, isTruncated: key.isTruncated };
   }
   const keys = new Map<string, Uint8Array>();
   let isTruncated = false;
@@ -52,7 +51,7 @@ export function extractKeys(doc: Doc, fields: readonly IndexField[], isSparse: b
     isTruncated ||= key.isTruncated;
     keys.set(Buffer.from(key.bytes).toString('latin1'), key.bytes);
   }
-  return { keys: [...keys.values()], isMultikey, isTruncated };
+  return { keys: [...keys.values()], arrays, isTruncated };
 }
 
 /** The values behind one of a document's keys, for the message of a duplicate key error. */
@@ -77,14 +76,15 @@ function encodeTuple(
 
 /**
  * Follows every field to its end or to the first array; fields that meet the same array go through it together, element
- * by element, so that { 'a.b': 1, 'a.c': 1 } gets the pairs that occur and not all combinations.
+ * by element, so that { 'a.b': 1, 'a.c': 1 } gets the pairs that occur and not all combinations. Answers a bit for each
+ * field that entered an array.
  */
 function expand(
   cursors: readonly Cursor[],
   fields: readonly IndexField[],
   tuples: (Value | undefined)[][],
   fixed: readonly boolean[] = [],
-): boolean {
+): number {
   let array: readonly Value[] | undefined;
   const next: Cursor[] = [];
   for (let i = 0; i < cursors.length; i++) {
@@ -97,14 +97,16 @@ function expand(
   }
   if (array === undefined) {
     tuples.push(next.map((cursor) => cursor.value));
-    return false;
+    return 0;
   }
   const shared = array;
+  let arrays = 0;
+  for (let i = 0; i < next.length; i++) if (fixed[i] !== true && next[i]?.value === shared) arrays |= 1 << i;
   const isLeaf = next.map((cursor, i) => cursor.value === shared && cursor.rest === fields[i]?.parts.length);
   if (shared.length === 0) {
     // MongoDB keys an empty array as undefined; here that is null, which the filter tells apart afterwards.
     tuples.push(next.map((cursor, i) => (cursor.value === shared ? (isLeaf[i] ? null : undefined) : cursor.value)));
-    return true;
+    return arrays;
   }
   for (const element of shared) {
     const inside = next.map((cursor, i) => {
@@ -113,14 +115,14 @@ function expand(
       return { value: isDoc(element) ? element : undefined, rest: cursor.rest };
     });
     // A leaf is fixed once taken from its array: an array inside an array is a value and not entered.
-    expand(
+    arrays |= expand(
       inside,
       fields,
       tuples,
       next.map((_, i) => fixed[i] === true || isLeaf[i] === true),
     );
   }
-  return true;
+  return arrays;
 }
 
 function walk(cursor: Cursor, parts: readonly string[], isFixed: boolean): Cursor {
