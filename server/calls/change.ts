@@ -63,7 +63,9 @@ export function hold(call: Call, now: number, held: boolean): Call {
   if (call.customer.held === held) return call;
   const heldFor = !held && call.heldSince !== null ? now - call.heldSince : null;
   const next: Call = { ...call, customer: { ...call.customer, held }, heldSince: held ? now : null };
-  const told = heldFor !== null && call.transfer === null ? say(next, now, { what: 'held', ms: heldFor }) : next;
+  // Music during a transfer, or while somebody's sound was lost, is told as that.
+  const isHold = call.transfer === null && call.returning === null;
+  const told = heldFor !== null && isHold ? say(next, now, { what: 'held', ms: heldFor }) : next;
   return command(told, now, { do: 'hold', held });
 }
 

@@ -87,7 +87,7 @@ function comeBack(call: Call, { now }: CallWorld): Call {
   if (!returning) return call;
   const back = call.legs.find((leg) => leg.userId === returning.userId && leg.role === 'owner' && isTalking(leg));
   if (!back) return call;
-  return hold({ ...say(call, now, { what: 'returned', name: back.name }), returning: null }, now, false);
+  return { ...hold(say(call, now, { what: 'returned', name: back.name }), now, false), returning: null };
 }
 
 /** Whoever whispers goes on to whisper to whoever has the call now; while nobody has it, nobody hears them. */
