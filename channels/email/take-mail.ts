@@ -190,7 +190,9 @@ async function keepParts(
 ): Promise<{ files: FileRef[]; pictures: FileId[]; html: FileId | null }> {
   const kept: { part: MailPart; file: FileRef }[] = [];
   for (const part of mail.parts) {
-    // A file of nothing has nothing to keep.
+    // A file of nothing has nothing to keep, and an invitation comes along twice: for programs that read it, and for those that do not.
+    const isAgain = part.type.includes('calendar') || part.type === 'application/ics';
+    if (isAgain && kept.some((other) => other.part.bytes.equals(part.bytes))) continue;
     if (part.bytes.length > 0) kept.push({ part, file: await ctx.keep(inbox.id, part.bytes, part.name) });
   }
   const shown = new Map<string, FileId>();

@@ -44,6 +44,8 @@ export function collectContent(root: MimePart): MailContent {
     signed: null,
   };
   let hasBody = false;
+  /** for all texts of the mail together: each may be as long as one may be, and there may be a thousand */
+  let left = MAX_HTML;
 
   const keep = (part: MimePart): Body => {
     if (content.parts.length >= MAX_KEPT_PARTS) content.dropped += 1;
@@ -70,7 +72,9 @@ export function collectContent(root: MimePart): MailContent {
     if (value === 'text/x-amp-html') return NOTHING;
     if (!isText && !isUndivided(part)) return keep(part);
     if (part.disposition.value === 'attachment' || (isFile && hasBody && !isAlternative)) return keep(part);
-    const text = readText(part);
+    if (left <= 0) return keep(part);
+    const text = readText(part, left);
+    left -= text.value.length;
     if (text.isCut) content.isCut = true;
     if (text.value.trim() !== '') hasBody = true;
     if (value === 'text/html' || (value !== 'text/plain' && /^\s*<(!doctype|html|body)\b/i.test(text.value)))
@@ -133,9 +137,9 @@ function readRelated(
   return concat([body, ...others]);
 }
 
-function readText(part: MimePart): { value: string; isCut: boolean } {
+function readText(part: MimePart, left: number): { value: string; isCut: boolean } {
   const isHtml = part.type.value === 'text/html';
-  const max = isHtml ? MAX_HTML : MAX_TEXT;
+  const max = Math.min(left, isHtml ? MAX_HTML : MAX_TEXT);
   const bytes = decodeTransfer(part.body.subarray(0, max * BYTES_PER_CHARACTER), part.encoding);
   const charset = part.type.params.get('charset') ?? (isHtml ? metaCharset(bytes) : null);
   const decoded = decodeBytes(bytes, charset);

@@ -8,6 +8,9 @@ export function decodeUtf7(bytes: Uint8Array): string {
     if (base64 === '') return run === '+-' ? '+' : run;
     const units = Buffer.from(base64, 'base64');
     // What is left over of a last half unit is padding.
-    return new TextDecoder('utf-16be').decode(units.subarray(0, units.length - (units.length % 2)));
+    return units
+      .subarray(0, units.length - (units.length % 2))
+      .swap16()
+      .toString('utf16le');
   });
 }
