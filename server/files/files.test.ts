@@ -85,7 +85,17 @@ describe('files', () => {
     expect(answer.headers.get('content-type')).toMatch(new RegExp(`^${type}`));
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'; sandbox/);
-    expect(answer.headers.get('cache-control')).toMatch('private');
+    // No browser shows it again without asking whether it still may.
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache');
+  });
+
+  it('sends nothing again that a browser has, and to strangers not even that', async () => {
+    const file = await uploaded('once');
+    const etag = (await download(file.id)).headers.get('etag') ?? '';
+    const again = await download(file.id, { ...visit, 'if-none-match': etag });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    const stranger = await server.beginVisit();
+    expect((await download(file.id, { ...stranger, 'if-none-match': etag })).status).toBe(404);
   });
 
   it('measures pictures', async () => {

@@ -10,6 +10,9 @@ export async function sendFile(response: Response, file: OpenFile): Promise<void
   await once(stream, 'open');
   // `image` is only set for those of a sane size.
   const isInline = file.ref.image !== undefined && picturesShown.has(file.ref.type);
+  // A file's bytes never change.
+  const tag = `"${file.ref.id}"`;
+  const isKnown = response.req.get('if-none-match')?.includes(tag) ?? false;
   response.set({
     'Content-Type': file.ref.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.ref.type,
     'Content-Length': String(file.ref.size),
@@ -18,12 +21,12 @@ export async function sendFile(response: Response, file: OpenFile): Promise<void
     'X-Content-Type-Options': 'nosniff',
     // Asked for again each time: what was erased, or is not for this reader any more, is not shown from a browser's memory.
     'Cache-Control': 'private, no-cache',
-    ETag: `"${file.ref.id}"`,
+    ETag: tag,
     Vary: 'Cookie, Authorization',
   });
-  if (response.req.method === 'HEAD' || response.req.fresh) {
+  if (response.req.method === 'HEAD' || isKnown) {
     stream.destroy();
-    if (response.req.fresh) response.status(304).removeHeader('Content-Length');
+    if (isKnown) response.status(304).removeHeader('Content-Length');
     response.end();
     return;
   }
