@@ -128,6 +128,16 @@ test('leaves no mark of a customer and of whoever was merged into them, and what
   expect((await findInCollections(stage.parley.storeUri, MARK)).length).toBeGreaterThan(10);
   expect((await findInFiles(stage.parley.dataDir, MARK)).length).toBeGreaterThan(2);
 
+  const withFiles = async () =>
+    (await maya.ask('list:open', { view: 'all', filter: { files: true } })).rows.map(
+      ({ conversation }) => conversation.id,
+    );
+  expect(await withFiles()).toEqual([mail]);
+  const found = async (files: { files?: true }) =>
+    (await maya.ask('search:text', { text: MARK, filter: files })).entries.map((one) => one.conversationId);
+  await eventually(async () => expect(await found({})).toContain(chat));
+  expect(new Set(await found({ files: true }))).toEqual(new Set([mail]));
+
   expect((await call('GET', `/api/customers/${id}/erasure`, undefined, 'maya')).status).toBe(403);
   const { body } = await call('GET', `/api/customers/${id}/erasure`);
   expect(body).toMatchObject({ typed: `Ms ${MARK}`, merged: 1, conversations: 2, hold: null });
@@ -163,6 +173,7 @@ test('leaves no mark of a customer and of whoever was merged into them, and what
   expect([synced.kind, JSON.stringify(synced).includes(MARK)]).toEqual(['reset', false]);
   // The customer's own page, in the middle of a chat, is told that the visit is over.
   await visitor.facts.wait('session:ended');
+  expect(await withFiles()).toEqual([]);
   const results = await maya.ask('search:text', { text: MARK });
   expect([results.entries.length, results.conversations.length, results.customers.length]).toEqual([0, 0, 0]);
 
