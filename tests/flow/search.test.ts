@@ -1,6 +1,8 @@
 /** Finding conversations: by name, address and number, and only what one may see. */
 import type { ConversationId, IdentityId } from '../../shared/model/ids.ts';
+import { askRaw } from '../support/ask.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Stage, startStage } from '../support/start-parley.ts';
 
 let stage: Stage;
@@ -55,6 +57,25 @@ test('a number finds its conversation, and those that begin with it', async () =
   const [first] = (await ada.ask('search:find', { text: `#${wanted}` })).rows;
   expect(first?.conversation.id).toBe(id);
   expect((await ada.ask('search:find', { text: '#999999' })).rows).toEqual([]);
+});
+
+test('who cannot be reached is found without a word, by whoever may see them; nothing else is', async () => {
+  const { timeline, store } = stage.parley.app;
+  const [ada, otto] = [await stage.world.console('ada'), await stage.world.console('otto')];
+  const found = await timeline.find(made.get('Jonas Weber') ?? ('' as ConversationId));
+  const { id } = found?.customer ?? {};
+  if (!id) throw new Error('not there');
+  const archived = async (client: ConsoleClient) =>
+    (await client.ask('search:text', { text: '', filter: { archived: true } })).customers.map((one) => one.id);
+  // What is settled in the background may bring them back meanwhile: a browser is no address.
+  await eventually(async () => {
+    await store.profiles.archive(id, Date.now());
+    expect(await archived(ada)).toEqual([id]);
+  });
+  expect(await archived(otto)).toEqual([]);
+  const refused = await askRaw(ada.connection.socket, 'search:text', { text: ' ' });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'invalid' } });
+  await store.profiles.archive(id, null);
 });
 
 test('nobody finds what they may not see, by name or number', async () => {
