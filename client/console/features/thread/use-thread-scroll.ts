@@ -1,11 +1,13 @@
 /** Where a thread is scrolled to: opens where it should, follows the end, and keeps its place when entries come before it. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { EntryPlace } from '../../../../shared/placements.ts';
 import { findItem, type ThreadItem } from './items.ts';
 
 /** How close to the end still counts as being there, px. */
 const endSlack = 60;
+/** How long a thread that opened at its first unread stays there while letters find their height, ms; whoever scrolls ends it. */
+const settling = 2_000;
 /** How far from a side further entries are asked for, px: about two screens, so that they are there in time. */
 const reach = 1_500;
 
@@ -36,6 +38,8 @@ export function useThreadScroll(options: ThreadScrollOptions) {
   /** Only somebody who scrolls up leaves the end; what grows does not. */
   const isFollowing = useRef(!isWindow);
   const topBefore = useRef(0);
+  /** the line at which it opened, and until when it is held there */
+  const held = useRef<{ key: string; until: number } | null>(null);
   /** the first entry on screen, and how far it is scrolled past */
   const place = useRef<{ entry: EntryPlace; offset: number } | null>(null);
 
@@ -44,10 +48,10 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     if (!element) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
     if (isWindow) isFollowing.current = false;
-    else if (scrollHeight - scrollTop - clientHeight < endSlack) isFollowing.current = true;
+    else if (scrollHeight - scrollTop - clientHeight < endSlack) isFollowing.current = !isHeld(held.current);
     else if (scrollTop < topBefore.current) isFollowing.current = false;
     topBefore.current = scrollTop;
-    setAtEnd(isFollowing.current);
+    setAtEnd(isFollowing.current || (!isWindow && scrollHeight - scrollTop - clientHeight < endSlack));
     const row = virtualizer
       .getVirtualItems()
       .find(({ index, end }) => end > scrollTop && placeOf(items[index]) !== null);
@@ -71,6 +75,8 @@ export function useThreadScroll(options: ThreadScrollOptions) {
       isPlaced.current = true;
       const line = items.findIndex((item) => item.kind === 'unread');
       isFollowing.current = line <= 0 && !isWindow;
+      const { key = '' } = items[line] ?? {};
+      held.current = line > 0 ? { key, until: performance.now() + settling } : null;
       if (line > 0) virtualizer.scrollToIndex(line, { align: 'start' });
       else if (!isWindow) virtualizer.scrollToEnd();
     }
@@ -100,9 +106,25 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     if (height === 0 || items.length === 0 || !isPlaced.current) return;
     if (ownSends > sentBefore.current) isFollowing.current = true;
     sentBefore.current = ownSends;
+    const line = isHeld(held.current) ? items.findIndex(({ key }) => key === held.current?.key) : -1;
     if (isFollowing.current && !isWindow) virtualizer.scrollToEnd();
-    else look();
-  }, [items, height, ownSends, isWindow, virtualizer, look]);
+    else {
+      if (line > 0 && goal === null) virtualizer.scrollToIndex(line, { align: 'start' });
+      look();
+    }
+  }, [items, height, ownSends, isWindow, goal, virtualizer, look]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    const release = () => {
+      held.current = null;
+    };
+    const signs = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
+    for (const sign of signs) element?.addEventListener(sign, release, { passive: true });
+    return () => {
+      for (const sign of signs) element?.removeEventListener(sign, release);
+    };
+  }, [scroller]);
 
   return {
     virtualizer,
@@ -118,6 +140,8 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     },
   };
 }
+
+const isHeld = (held: { until: number } | null): boolean => held !== null && performance.now() < held.until;
 
 /** The entry by which a line is found again; null for lines that are no entries. */
 function placeOf(item: ThreadItem | undefined): EntryPlace | null {
