@@ -1,9 +1,10 @@
 /** The parts of a page that a reply repeats, by the structure that mail programs leave, else by the words of its lines. Marks, never removes. */
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { boundHtml } from '../html/bound-html.ts';
+import { isAttributionLine } from './attribution.ts';
 import { type DomElement, type DomNode, isElement, isText, pageLines, textOf, wrapText } from './dom.ts';
 import { ownLines } from './own-lines.ts';
-import { hasAnswersWithin, isAttributionLine, lineCut, type TrimOptions } from './quote-lines.ts';
+import { hasAnswersWithin, lineCut, type TrimOptions } from './quote-lines.ts';
 import { FORWARDED, INLINE, labelsOf } from './quote-words.ts';
 
 export const QUOTED = 'data-quoted';

@@ -2,8 +2,18 @@
  * Which lines of a plain text the writer only repeated. Nothing is ever taken away: lines are sorted into segments that, put together
  * again, are the text. Where it is not sure, a line counts as the writer's own, for losing a customer's words is the worse error.
  */
+import {
+  ADDRESS,
+  attributionAt,
+  attributionIsSure,
+  ENDS_INTRO,
+  isAttributionLine,
+  MARK,
+  startsAttribution,
+} from './attribution.ts';
+import { beginsLater, headerBlockAt, startWithRule } from './header-lines.ts';
 import { ownLines } from './own-lines.ts';
-import { DATED, FORWARDED, INLINE, inlineLabels, labelsOf, ORIGINAL, SENT_FROM, WROTE } from './quote-words.ts';
+import { DATED, FORWARDED, INLINE, labelsOf, ORIGINAL, SENT_FROM, WROTE } from './quote-words.ts';
 
 export interface Segment {
   text: string;
@@ -20,17 +30,8 @@ export interface TrimOptions {
 type Kind = 'own' | 'quote' | 'intro' | 'sign';
 
 const MAX_LINES = 20_000;
-const MARK = /^\s{0,3}(?:>|\|\s(?!.*\|))/;
 const SIGNATURE = /^--[ \u00a0]?$/;
 const MAX_SIGNATURE_LINES = 20;
-/** A colon, whatever a program puts behind it. */
-const ENDS_INTRO = /[:：][\s\u200e\u200f\u202a-\u202e\u2066-\u2069]*(?:[*_"”»\-–—]|&gt;)*$/u;
-const ADDRESS = /[\w.+-]{1,64}@[\w.-]{1,253}/;
-/** Shorter lines are broken by people. */
-const WRAPPED = 45;
-/** Whom a line without a verb is about stands last in it. */
-const BRACKETED = /[<(\u202a]\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,253}[\s\u200f\u202c]*[>)][^\p{L}\p{N}]*$/u;
-const CLOCK = /\d{1,2}\s?[:.h時点시]\s?\d{2}/u;
 
 export function segmentLines(text: string, { lastOutgoing = null, isForward = false }: TrimOptions = {}): Segment[] {
   const lines = text.split('\n');
@@ -112,115 +113,6 @@ export function lineCut(
     lastOutgoing,
     true,
   );
-}
-
-/** Whether a line, joined where it was wrapped, introduces a quote: it ends with a colon and names a time or an address. */
-export function isAttributionLine(text: string): boolean {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 500 && ENDS_INTRO.test(line) && isAttribution(line);
-}
-
-/** @returns the index after an attribution that starts here, or null. It ends with a colon and may be wrapped. */
-function attributionAt(lines: readonly string[], index: number, isPage = false): number | null {
-  let joined = '';
-  for (let count = 0; count < 5 && index + count < lines.length; count += 1) {
-    const line = (lines[index + count] as string).trim();
-    if (line === '' || MARK.test(line)) return null;
-    joined = joined === '' ? line : `${joined} ${line}`;
-    if (joined.length > 500) return null;
-    if (!ENDS_INTRO.test(line)) continue;
-    // A program breaks a long line, most often before an address; people break what they say at the end of a thought.
-    const isFull = (lines[index] as string).trim().length >= WRAPPED;
-    if (count > 1 && (!isFull || !ADDRESS.test(joined))) return null;
-    const isBroken =
-      ADDRESS.test(lines[index] as string) || /[<(]\s*[\w.+-]{1,64}@/.test(joined) || /^\S{1,64}@\S+$/.test(line);
-    if (count === 1 && !isFull && !isBroken) return null;
-    if (isPage && count > 0 && isWhole(lines[index] as string, line)) return null;
-    return isAttribution(joined) ? index + count + 1 : null;
-  }
-  return null;
-}
-
-/** Pages break no lines, and their empty ones are not told: what says all by itself takes no line above it along. */
-function isWhole(first: string, last: string): boolean {
-  const isRest = startsAttribution(first) && !DATED.test(last) && !/^\s*[-_=]{2,}/.test(last);
-  return isAttribution(last) && !isRest;
-}
-
-function isAttribution(text: string): boolean {
-  const hasAddress = ADDRESS.test(text);
-  const hasDate = DATED.test(text);
-  if (WROTE.test(text)) return hasAddress || hasDate;
-  return hasAddress && hasDate;
-}
-
-/** Nobody types it like that: an address, or the minute. `On 30 Nov your colleague wrote:` may be the writer's own sentence. */
-function attributionIsSure(text: string): boolean {
-  return WROTE.test(text)
-    ? ADDRESS.test(text) || CLOCK.test(text)
-    : BRACKETED.test(text.trim()) && DATED.test(text) && text.length < 200;
-}
-
-/** From:, Sent:, To:, Subject: below each other, in any language; also the four in one line, as pages without breaks become. */
-function headerBlockAt(lines: readonly string[], index: number): boolean {
-  const line = lines[index] as string;
-  const first = labelsOf(line);
-  if (!first.includes('from') && !first.includes('date') && !first.includes('subject')) return false;
-  if (
-    line.length < 600 &&
-    first.includes('from') &&
-    inlineLabels(line) >= 3 &&
-    (ADDRESS.test(line) || DATED.test(line))
-  )
-    return true;
-  const seen = new Set(first.length > 0 ? [first[0]] : []);
-  let block = line.slice(0, 300);
-  let blanks = 0;
-  let others = 0;
-  for (let next = index + 1; next < Math.min(lines.length, index + 12); next += 1) {
-    const following = lines[next] as string;
-    if (following.trim() === '') {
-      blanks += 1;
-      if (blanks > 4) break;
-      continue;
-    }
-    const labels = labelsOf(following).filter((label) => !seen.has(label));
-    if (labels.length > 0) {
-      seen.add(labels[0]);
-      block += following.slice(0, 300);
-    } else {
-      // A long list of recipients goes on in the next line.
-      others += 1;
-      if (others > 2) break;
-    }
-  }
-  if (seen.size < 3 || !(seen.has('from') || first.includes('from'))) return false;
-  // From, to and a date are also said of a journey or a parcel.
-  const isDetailed = ADDRESS.test(block) || DATED.test(block);
-  return (seen.has('subject') && (seen.size > 3 || isDetailed)) || (seen.has('date') && ADDRESS.test(block));
-}
-
-/** Above a header block the writer's own last line may look like one of its lines: the block begins where it holds without that. */
-function beginsLater(lines: readonly string[], index: number): boolean {
-  const [first] = labelsOf(lines[index] as string);
-  for (let later = index + 1; later < Math.min(lines.length, index + 8); later += 1) {
-    if (!headerBlockAt(lines, later)) continue;
-    const between = lines.slice(index + 1, later).filter((line) => line.trim() !== '');
-    if (headerBlockAt(lines.slice(0, later), index)) return false;
-    const isTorn = between.some((line) => labelsOf(line).length === 0);
-    return isTorn || lines.slice(later, later + 6).some((line) => labelsOf(line)[0] === first);
-  }
-  return false;
-}
-
-/** The rule of underscores or dashes above a header block belongs to it. */
-function startWithRule(lines: readonly string[], index: number): number {
-  for (let back = index - 1; back >= Math.max(0, index - 3); back -= 1) {
-    const line = (lines[back] as string).trim();
-    if (/^[_\-=—–*]{3,}$/.test(line)) return back;
-    if (line !== '') break;
-  }
-  return index;
 }
 
 /** Quotes with marks: the block, and the attribution above it. */
@@ -316,14 +208,6 @@ function introOfOurs(lines: readonly string[], index: number): number {
   const line = (lines[before] ?? '').trim();
   const isIntro = line.length < 300 && /[:：]$/u.test(line) && (DATED.test(line) || /@/.test(line));
   return isIntro ? before : index;
-}
-
-/** Begins like one: a preposition with a date, a date, or a name with an address. */
-function startsAttribution(line: string): boolean {
-  return (
-    /^\s*(?:on|am|le|el|em|il|op|den|dne|w dniu|στις|в|у|på|vào|pada|fredag|at|a|tarihinde)\b/iu.test(line) ||
-    DATED.test(line.slice(0, 40))
-  );
 }
 
 /** Own words between two quotes: an answer to each. Folding would tear them from what they answer. */
