@@ -92,7 +92,13 @@ async function bringIn({ parley: { app } }: Stage, inboxId: InboxId): Promise<{ 
   const inboxes = async () => (await app.store.directory.inboxes()).filter(({ id }) => id === inboxId);
   const take = createTaker(
     {
-      ...{ ingest: app.ingest.ingest, report: async () => false, said: async () => null, now: systemClock.now },
+      ...{
+        ingest: app.ingest.ingest,
+        report: async () => false,
+        said: async () => null,
+        names: async () => [],
+        now: systemClock.now,
+      },
       ...{ secrets: async () => ['secret'], inboxes, inbox: async () => (await inboxes())[0] ?? null },
       keep: (id, bytes, name) => app.files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
       log: { info: () => {}, warn: () => {} },

@@ -222,6 +222,8 @@ export interface ChannelContext {
   keepCredentials(inboxId: InboxId, changed: Record<string, string>): Promise<void>;
   /** The words of a message of ours; null for none, and for what others wrote. */
   said(id: EntryId): Promise<string | null>;
+  /** Of our people, whom a stranger might pretend to be, and the addresses under which they are themselves. */
+  names(): Promise<readonly string[]>;
   /** for channels of calls: their events, and what the caller does next */
   voice: VoiceContext;
   /** ms since 1970 */

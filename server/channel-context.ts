@@ -6,6 +6,7 @@ import type { Files } from './files/files.ts';
 import type { InboxSecrets } from './inbox-secrets.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Log } from './lib/log.ts';
+import type { AccountStore } from './store/accounts.ts';
 import type { ChannelStateStore } from './store/channel-state.ts';
 import type { Directory } from './store/directory.ts';
 import type { LeaseStore } from './store/leases.ts';
@@ -25,6 +26,7 @@ export interface ChannelContextDeps {
   leases: LeaseStore;
   directory: Pick<Directory, 'inbox' | 'inboxes'>;
   secrets: Pick<InboxSecrets, 'good'>;
+  people: Pick<AccountStore, 'listUsers'>;
   nodeId: string;
   clock: Clock;
   log: Log;
@@ -32,9 +34,12 @@ export interface ChannelContextDeps {
 
 const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
+const NAMES_MS = 60_000;
 
 export function createChannelContext(kind: string, deps: ChannelContextDeps): ChannelContext {
   const { ingest, report, files, channelState, directory, clock, log } = deps;
+  /** People come and go by the day, letters by the second. */
+  let known: { at: number; names: Promise<string[]> } | null = null;
   return {
     ingest,
     report,
@@ -54,10 +59,22 @@ export function createChannelContext(kind: string, deps: ChannelContextDeps): Ch
       const [entry] = await deps.timeline.findEntries([id]);
       return entry?.direction === 'out' && entry.body.kind === 'message' ? entry.body.text : null;
     },
+    names() {
+      if (known === null || clock.now() - known.at > NAMES_MS) {
+        known = { at: clock.now(), names: namesOf(deps.people) };
+        known.names.catch(() => {
+          known = null;
+        });
+      }
+      return known.names;
+    },
     now: () => clock.now(),
     log: log.child({ channel: kind }),
   };
 }
+
+const namesOf = async (people: ChannelContextDeps['people']): Promise<string[]> =>
+  (await people.listUsers()).flatMap(({ name, email }) => [name, email]);
 
 /** Works while it holds the lease; the signal aborts before anybody else can have it. */
 function lead(

@@ -16,7 +16,7 @@ import type { ArrivedMail, Take } from './wire/model.ts';
 
 type Context = Pick<
   ChannelContext,
-  'ingest' | 'report' | 'keep' | 'secrets' | 'inbox' | 'inboxes' | 'said' | 'now' | 'log'
+  'ingest' | 'report' | 'keep' | 'secrets' | 'inbox' | 'inboxes' | 'said' | 'names' | 'now' | 'log'
 >;
 
 /** Looks a name up as `dns.promises.resolve` does. */
@@ -50,6 +50,7 @@ async function readArrived(arrived: ArrivedMail, inbox: Inbox, ctx: Context, res
     ownAddresses: (await ctx.inboxes()).map((other) => settingsOf(other).address),
     instanceId: inbox.id,
     now: ctx.now(),
+    names: await ctx.names(),
     trusted: settingsOf(inbox).trustedAuthServers,
     // What we said last is known exactly, in whatever way their program repeats it.
     async lastOutgoing({ ours: [newest] }) {

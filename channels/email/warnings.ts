@@ -22,6 +22,8 @@ export function findWarnings(mail: ParsedMail, names: readonly string[] = []): M
 function imitates(name: string, address: string, names: readonly string[]): boolean {
   const shown = /[^\s<>"'(),;]+@[^\s<>"'(),;]+\.[^\s<>"'(),;]+/.exec(name)?.[0];
   if (shown !== undefined && addressKey(shown) !== addressKey(address)) return true;
+  // A colleague who writes from the address by which we know them.
+  if (names.some((one) => addressKey(one) === addressKey(address))) return false;
   const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
   return names.some((one) => plain(one) !== '' && plain(one) === plain(name));
 }

@@ -33,6 +33,7 @@ export function createEdges(options: AppOptions, parts: Parts) {
     createChannelContext(kind, {
       ...{ ingest: exchange.ingest.ingest, report: exchange.report, voice: calls.voice },
       ...{ files, credentials, timeline, channelState, leases, directory, secrets, nodeId, clock, log },
+      people: store.accounts,
     });
   const setClocks = createRetarget({ timeline, replyTargets, now: clock.now });
   const app = createHttp({

@@ -198,6 +198,7 @@ function makeContext(
     credentials: async () => credentials,
     keepCredentials: async () => {},
     said: async () => null,
+    names: async () => ['Maya Keller'],
     voice: {
       callEvent: async () => null,
       stepOf: async () => null,

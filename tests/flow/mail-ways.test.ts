@@ -413,3 +413,12 @@ test('an answer finds its way by whatever is left of the ids, from whichever add
   await sendMail(stage, { from: own, subject: `Re: ${subject}`, text: 'One more thing.', inReplyTo: ours });
   expect((await stands('One more thing.', id)).conversation.status).toBe('open');
 });
+
+test('whoever writes under the name of one of ours is told apart', async () => {
+  const name = maya.me?.name ?? '';
+  await sendMail(stage, { from: `"${name}" <ceo@free.example>`, subject: 'Urgent', text: 'Buy vouchers.' });
+  const { id } = await newestOf('Urgent');
+  const { entries } = await maya.ask('conversation:open', { conversationId: id });
+  const letter = entries.find(({ body }) => body.kind === 'message');
+  expect(letter?.body).toMatchObject({ letter: { received: { warnings: ['name-imitates'] } } });
+});

@@ -48,7 +48,7 @@ export const enLetter = {
     },
     warning: {
       'reply-to-elsewhere': 'It asks for answers at another domain. Your reply goes to the sender instead.',
-      'name-imitates': 'The sender’s name contains an address that is not theirs.',
+      'name-imitates': 'The sender’s name is that of a colleague, or contains an address that is not theirs.',
       'several-senders': 'It names several senders.',
       'lookalike-domain': 'The sender’s domain mixes letters that look alike.',
       'new-sender': 'This address had not written in this conversation before.',

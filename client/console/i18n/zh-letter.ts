@@ -46,7 +46,7 @@ export const zhLetter = {
     },
     warning: {
       'reply-to-elsewhere': '邮件要求回复到另一个域名。您的回复将发给发件人本人。',
-      'name-imitates': '发件人名称中包含不属于他的地址。',
+      'name-imitates': '发件人名称与同事相同，或包含并非其本人的地址。',
       'several-senders': '邮件写有多个发件人。',
       'lookalike-domain': '发件人的域名混用了形似的字母。',
       'new-sender': '此地址之前没有在此会话中写过信。',
