@@ -54,7 +54,10 @@ export function boundHtml(source: string, length = 2_000_000): { html: string; i
     start = nameStart - 1;
     const name = input.slice(nameStart, nameEnd).toLowerCase();
     isDropped = FOREIGN.has(name);
-    if (VOID.has(name) || isDropped) return step(ELEMENT_STEPS, start);
+    if (VOID.has(name) || isDropped) {
+      step(ELEMENT_STEPS, start);
+      return;
+    }
     const implied = Object.hasOwn(IMPLIED, name) ? IMPLIED[name] : undefined;
     while (implied?.includes(open.at(-1) ?? '')) open.pop();
     if (open.length >= MAX_DEPTH) isDropped = true;
