@@ -24,8 +24,8 @@ export interface Spoken {
 export type CallStep =
   /** says it, then hears keys: `digits` at most, `seconds` without one ends it; the event is `keys` */
   | { do: 'ask'; say: Spoken[]; digits: number; seconds: number; finishKey: string | null }
-  /** music after what is said; the event `waited` comes every `everySeconds`, or `keys` where keys are heard */
-  | { do: 'wait'; say: Spoken[]; everySeconds: number; hearsKeys: boolean }
+  /** music after what is said, for as long as nothing else is said, whatever becomes of the server; the event is `keys` where keys are heard */
+  | { do: 'wait'; say: Spoken[]; hearsKeys: boolean }
   /** a voicemail after a tone, ended by silence, `#`, hanging up or time; the events are `recording` with `purpose: 'voicemail'`, then `waited` */
   | { do: 'take-message'; say: Spoken[]; maxSeconds: number }
   /** into the call's conference; leaving it ends the call */

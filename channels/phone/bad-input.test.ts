@@ -59,6 +59,8 @@ const lines: [what: string, file: string, words: string][] = [
   ],
   ['the end was never told', calls, 'what the line no longer has is over; what it still has of an ended call is ended'],
   ['we were down', calls, 'a process that dies after an event was stored leaves it to the next one, with the commands'],
+  ['we were down while somebody waits', provider, 'waits with music for as long as nothing is said, asks for nothing'],
+  ['and came back', calls, 'whoever waits is told their place again and again, also by the next process'],
   ['we were down during a call', flow, 'the server is started again during a call: it goes on'],
   ['hung up at every stage of a call', hangUp, 'the caller hangs up %s'],
   ['hung up in the menu', hangUp, 'the caller hangs up in the menu: it is told, and is nobody’s work'],

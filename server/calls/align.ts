@@ -2,6 +2,7 @@
 import type { LegId } from '../../shared/model/ids.ts';
 import type { Work } from '../routing/work-model.ts';
 import { beginLeg, command, dropLeg, end, findLeg, hold, say } from './change.ts';
+import { nextRound } from './menu.ts';
 import { type Call, type CallWorld, isEnded, isTalking, isThere, ownersLegs } from './model.ts';
 import { ringAnewDue } from './returning.ts';
 import { settle } from './settle.ts';
@@ -19,7 +20,7 @@ export function align(before: Call, work: Work | null, world: CallWorld): Call {
   let call = ringOffer(before, work, world);
   call = endTransfer(call, work, now);
   call = letGo(call, work, now);
-  call = work.state === 'active' && work.ownerId ? follow(call, work, world) : waitAgain(call, work, now);
+  call = work.state === 'active' && work.ownerId ? follow(call, work, world) : waitAgain(call, work, world);
   return settle(call, world);
 }
 
@@ -126,7 +127,8 @@ function ringAnew(call: Call, userId: Leg['userId'] & string, name: string, unti
 }
 
 /** Nobody has it: music, with the place it had. */
-function waitAgain(call: Call, work: Work, now: number): Call {
+function waitAgain(call: Call, work: Work, world: CallWorld): Call {
+  const { now } = world;
   if (call.stage.kind !== 'talking') return call.returning ? { ...call, returning: null } : call;
   const quiet: Call = {
     ...call,
@@ -141,7 +143,7 @@ function waitAgain(call: Call, work: Work, now: number): Call {
     (next, { id, role }) => (role === 'supervisor' ? dropLeg(next, now, id) : next),
     quiet,
   );
-  return command(alone, now, { do: 'move' });
+  return command(nextRound(alone, world), now, { do: 'move' });
 }
 
 type Leg = Call['legs'][number];

@@ -67,13 +67,55 @@ test('the agent is rung first; that they answer is the acceptance, and only then
   expect(on.stage.timeline.events(call.id as never).filter((type) => type === 'call')).toHaveLength(4);
 });
 
+test('whoever waits is told their place again and again, also by the next process; a line that fails then loses nobody', async () => {
+  const { call } = await on.arrive();
+  const told = () => on.line.step?.do === 'wait' && on.line.step.say.map(({ text }) => text);
+  const moves = () => on.line.told.filter((one) => one === 'move wait').length;
+  await on.pass(40_000);
+  expect(told()).toContain('You are next in line.');
+  expect(moves()).toBe(1);
+  await on.restart();
+  await on.pass(40_000);
+  expect(moves()).toBe(2);
+  on.line.answers = Array.from({ length: 20 }, () => ({ state: 'failed', retryable: true, reason: 'away' }));
+  await on.pass(60_000);
+  on.line.answers = [];
+  expect(on.line.told).not.toContain('end');
+  const before = moves();
+  await on.pass(40_000);
+  expect(moves()).toBeGreaterThan(before);
+  expect((await on.now(call)).stage.kind).toBe('queued');
+});
+
+test('a caller who asks to be called back while they are told their place is not told to wait again', async () => {
+  const { call } = await on.arrive();
+  await on.pass(20_000);
+  const move = on.line.move;
+  let isAsked = false;
+  on.line.move = async (ref, step) => {
+    if (!isAsked) {
+      isAsked = true;
+      // Their key is answered by the line's own question, while our word to it is on its way.
+      await on.calls.voice.callEvent({
+        ...{ inboxId: call.inboxId, key: 'key-1', at: on.stage.time.clock.now(), externalId: call.externalId ?? '' },
+        ...{ callId: call.id, type: 'keys', digits: '1' },
+      });
+    }
+    return move(ref, step);
+  };
+  await on.pass(20_000);
+  expect(isAsked).toBe(true);
+  expect((await on.now(call)).stage.kind).toBe('ended');
+  expect(on.line.told.slice(on.line.told.indexOf('move wait'))).toEqual(['move wait', 'end']);
+});
+
 test('device unregistered: no call is offered to whoever cannot be rung yet, and they are rung as soon as they can', async () => {
   const maya = await ready();
   const socket = `socket-${maya}`;
   await on.routing.agentLines(maya, socket, []);
   const { call } = await on.arrive();
   await on.pass(60_000);
-  expect(on.line.told).toEqual([]);
+  expect(on.line.told.filter((told) => told.startsWith('begin'))).toEqual([]);
   expect(await on.routing.agent(maya)).toMatchObject({ presence: { state: 'available' }, lines: [], used: 0 });
   await on.routing.agentLines(maya, socket, [call.inboxId]);
   await on.settle();
@@ -280,7 +322,8 @@ test('three keys that mean nothing lead to the queue, and a caller may ask to be
   expect(await on.tell(call, { type: 'keys', digits: '123456789012345678901234567890' })).toMatchObject({ do: 'wait' });
   const work = await workOf(call);
   expect(work?.state).toBe('waiting');
-  expect(await on.tell(call, { type: 'waited' })).toMatchObject({
+  await on.pass(40_000);
+  expect(on.line.step).toMatchObject({
     do: 'wait',
     say: expect.arrayContaining([expect.objectContaining({ text: 'You are next in line.' })]),
   });
@@ -390,7 +433,7 @@ test('a withheld number is nobody known; voicemail outside the hours is kept and
   on = await createCallStage(database, { waiting: { ...on.menu.waiting, maxSeconds: 30 }, start: null });
   const { call } = await on.arrive();
   await on.pass(31_000);
-  expect(await on.tell(call, { type: 'waited' })).toMatchObject({ do: 'take-message' });
+  expect(on.line.step).toMatchObject({ do: 'take-message' });
   await on.tell(call, { type: 'customer', state: 'left', end: 'hung-up' });
   await on.tell(call, { type: 'recording', purpose: 'voicemail', recordingId: 'R1', state: 'done', seconds: 12 });
   expect(await on.life(call)).toContain('recorded');

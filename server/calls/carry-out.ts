@@ -60,11 +60,20 @@ export function createCarryOut({ book, settings, log }: Deps) {
       log.warn({ err: error, callId: id, command: command.key }, 'A command to a line failed.');
       return { state: 'failed', retryable: true, reason: String(error) };
     });
-    await book.update(id, (call, world) => conclude(call, command, result, world, settings));
+    await book.update(id, (call, world) =>
+      conclude(overtaken(call, claimed, command, world), command, result, world, settings),
+    );
     if (result.state === 'failed')
       log.warn({ callId: id, command: command.key, reason: result.reason }, 'A line refused.');
     return true;
   };
+}
+
+/** The line did what was the call's step when it was told. Should the call have gone on meanwhile by an answer to the line itself, it is told again. */
+function overtaken(call: Call, then: Call, { act }: Command, world: CallWorld): Call {
+  if (act.do !== 'move' || call.stage.kind === then.stage.kind) return call;
+  if (!isEnded(call)) return withCommand(call, world.now, act);
+  return call.customer.leftAt === null ? withCommand(call, world.now, { do: 'end' }) : call;
 }
 
 function conclude(call: Call, command: Command, result: CommandResult, world: CallWorld, settings: CallSettings): Call {
@@ -95,8 +104,9 @@ function conclude(call: Call, command: Command, result: CommandResult, world: Ca
         return { ...call, commands: call.commands.map((one) => (one === mine ? again : one)) };
       }
       if (act.do === 'begin') return gone(without, command, world, 'failed');
-      // Without its step the customer would hear nothing for ever.
-      return act.do === 'move' && !isEnded(call) ? withCommand(without, world.now, { do: 'end' }) : without;
+      // Without its step the customer would hear nothing for ever; whoever waits hears music, and the wait comes round again.
+      const isLost = act.do === 'move' && !isEnded(call) && call.stage.kind !== 'queued';
+      return isLost ? withCommand(without, world.now, { do: 'end' }) : without;
     }
   }
 }

@@ -3,7 +3,7 @@ import { resumeRecording } from './acts.ts';
 import { end } from './change.ts';
 import { copiesDue } from './copies.ts';
 import { keepLength, lengthDue } from './limits.ts';
-import { giveUpWaiting } from './menu.ts';
+import { comeRound, giveUpWaiting } from './menu.ts';
 import { type Call, type CallWorld, isEnded } from './model.ts';
 import { ringAnewDue } from './returning.ts';
 import { transcriptsDue } from './transcripts.ts';
@@ -15,6 +15,7 @@ export function dueOf(call: Call): number | null {
     ...call.commands.map(({ dueAt }) => dueAt),
     ...call.recordings.flatMap((one) => (one.kept || one.state === 'started' ? [] : [one.dueAt])),
     call.until,
+    call.stage.kind === 'queued' ? (call.stage.nextAt ?? 0) : null,
     call.returning?.until,
     ringAnewDue(call),
     call.recording.pausedUntil,
@@ -32,5 +33,5 @@ export function passTime(call: Call, world: CallWorld): Call {
   if (typeof call.until === 'number' && call.until <= world.now) return end(call, world.now, null, true);
   const { pausedUntil } = call.recording;
   const resumed = pausedUntil !== null && pausedUntil <= world.now ? resumeRecording(call, world.now, true) : call;
-  return keepLength(giveUpWaiting(resumed, world), world);
+  return keepLength(comeRound(giveUpWaiting(resumed, world), world), world);
 }

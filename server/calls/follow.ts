@@ -209,8 +209,19 @@ export function createFollow(
     }
   }
 
+  /** To whoever waits, as the wait comes round. */
+  async function tellPlace({ stage: { kind, ...was } }: Call, call: Call): Promise<Call> {
+    const isNew =
+      call.stage.kind === 'queued' && (kind !== 'queued' || !('round' in was) || was.round !== call.stage.round);
+    if (!isNew || !call.workItemId) return call;
+    const place = await routing.calls.ahead(call.workItemId);
+    return book.update(call.id, (now) =>
+      now.stage.kind === 'queued' && now.stage.place !== place ? { ...now, stage: { ...now.stage, place } } : now,
+    );
+  }
+
   async function round(before: Call): Promise<Call> {
-    let call = await book.update(before.id, passTime);
+    let call = await tellPlace(before, await book.update(before.id, passTime));
     call = await place(call);
     if (!isEnded(call)) call = await beginWork(call);
     const work = call.workItemId ? await routing.calls.find(call.workItemId) : null;

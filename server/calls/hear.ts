@@ -4,7 +4,7 @@
  */
 import type { CallEvent, LegEnd } from '../../channels/voice.ts';
 import { end, endingOf } from './change.ts';
-import { chooseByKeys, giveUpWaiting, waitedOnce } from './menu.ts';
+import { chooseByKeys } from './menu.ts';
 import { type Call, type CallWorld, type Heard, isEnded, type Recording } from './model.ts';
 import { settle } from './settle.ts';
 
@@ -87,12 +87,12 @@ function withRecording(recordings: Recording[], event: Extract<CallEvent, { type
   return [...recordings.filter((one) => one.id !== id), next].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What only makes sense where the call stands: keys, and the wait that came round. Followed once. */
+/** What only makes sense where the call stands: keys, and the end of what it did. Followed once. */
 function inTurn(call: Call, event: CallEvent, world: CallWorld): Call {
   if (event.type !== 'keys' && event.type !== 'waited') return call;
   if (call.followed.includes(event.key)) return call;
   const next = { ...call, followed: [...call.followed, event.key].slice(-FOLLOWED) };
   if (event.type === 'keys') return chooseByKeys(next, event.digits, world);
   if (next.stage.kind === 'voicemail' || next.stage.kind === 'forwarding') return end(next, world.now, null, true);
-  return giveUpWaiting(waitedOnce(next), world);
+  return next;
 }

@@ -1,8 +1,9 @@
 /** The menu as a caller goes through it. Pure; whatever keys are pressed, it comes to an end. */
 import type { CallWay } from '../../shared/model/call-menu.ts';
 import type { CallId, Id } from '../../shared/model/ids.ts';
-import { end, say } from './change.ts';
+import { command, end, say } from './change.ts';
 import type { Call, CallWorld } from './model.ts';
+import { stepOf } from './step.ts';
 import { wordsOf } from './words.ts';
 
 /** Choices in all: menus may lead to each other. */
@@ -19,8 +20,8 @@ function ask(call: Call, menu: string, turns: number): Call {
   return { ...call, stage: { kind: 'menu', menu, invalid: 0, turns } };
 }
 
-function queue(call: Call, { now }: CallWorld): Call {
-  return { ...call, stage: { kind: 'queued', round: 0, place: null, since: now } };
+function queue(call: Call, world: CallWorld): Call {
+  return nextRound({ ...call, stage: { kind: 'queued', round: 0, place: null, since: world.now } }, world);
 }
 
 function go(call: Call, way: CallWay, world: CallWorld, isOpen = true): Call {
@@ -79,9 +80,28 @@ export function chooseByKeys(call: Call, digits: string, world: CallWorld): Call
   return go(say({ ...call, intro: [] }, world.now, { what: 'chose', label: choice.label }), choice.way, world);
 }
 
-export function waitedOnce(call: Call): Call {
-  if (call.stage.kind !== 'queued') return call;
-  return { ...call, intro: [], stage: { ...call.stage, round: call.stage.round + 1 } };
+/** Says when: what is said to whoever waits is said to its end, and music follows. */
+export function nextRound(call: Call, world: CallWorld): Call {
+  const { stage, menu } = call;
+  if (stage.kind !== 'queued') return call;
+  const said = stepOf(call, world);
+  const speakingMs = said.do === 'wait' ? said.say.reduce((sum, { text }) => sum + speakingTime(text), PLACE_MS) : 0;
+  const { everySeconds, maxSeconds } = menu.waiting;
+  const regular = world.now + speakingMs + everySeconds * 1_000;
+  const longest = maxSeconds === null ? regular : stage.since + maxSeconds * 1_000;
+  return { ...call, stage: { ...stage, nextAt: longest > world.now ? Math.min(regular, longest) : regular } };
+}
+
+/** Comes by our own clock: a line that had to ask what is next would lose the caller while nobody can answer it. */
+export function comeRound(call: Call, world: CallWorld): Call {
+  const { stage, menu } = call;
+  if (stage.kind !== 'queued' || (stage.nextAt ?? 0) > world.now) return call;
+  const round: Call = { ...call, intro: [], stage: { ...stage, round: stage.round + 1 } };
+  const next = nextRound(round, world);
+  const said = stepOf(next, world);
+  // Their place is not known yet.
+  const hasWords = menu.waiting.tellsPlace || (said.do === 'wait' && said.say.length > 0);
+  return hasWords ? command(next, world.now, { do: 'move' }) : next;
 }
 
 /** Nobody came within the longest wait there is: a message instead. */
@@ -91,5 +111,16 @@ export function giveUpWaiting(call: Call, { now }: CallWorld): Call {
   if (stage.kind !== 'queued' || longest === null || now - stage.since < longest * 1_000) return call;
   return call.legs.some((leg) => leg.leftAt === null && !leg.dropped)
     ? call
-    : { ...call, stage: { kind: 'voicemail' } };
+    : command({ ...call, stage: { kind: 'voicemail' } }, now, { do: 'move' });
+}
+
+const PLACE_MS = 3_000;
+const PAUSE_MS = 400;
+const LETTER_MS = 62;
+const WIDE_LETTER_MS = 230;
+
+/** About how long a voice takes, with whatever it says of their place. */
+function speakingTime(text: string): number {
+  const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0;
+  return PAUSE_MS + (text.length - wide) * LETTER_MS + wide * WIDE_LETTER_MS;
 }

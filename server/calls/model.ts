@@ -66,8 +66,8 @@ export interface Recording {
 export type Stage =
   /** hears the greeting and chooses; `menu` null: nothing to choose */
   | { kind: 'menu'; menu: string; invalid: number; turns: number }
-  /** `round`: how often the wait came round; `place`: calls before it as it was then */
-  | { kind: 'queued'; round: number; place: number | null; since: number }
+  /** `round`: how often the wait came round; `place`: calls before it as it was then; `nextAt`: when it comes round next, missing: at once */
+  | { kind: 'queued'; round: number; place: number | null; since: number; nextAt?: number }
   | { kind: 'voicemail' }
   | { kind: 'forwarding'; number: string }
   /** waits for its turn without the line */

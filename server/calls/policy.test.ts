@@ -41,7 +41,6 @@ const ready = async (): Promise<UserId> => {
 /** Calls, waits once, presses 1; answers the call that will be made. */
 async function askBack(from = '+493511234567', externalId = 'CA1'): Promise<{ asked: Call; back: Call }> {
   const { call } = await on.arrive({ from, externalId });
-  await on.tell(call, { type: 'waited' });
   await on.tell(call, { type: 'keys', digits: '1' });
   await on.tell(call, { type: 'customer', state: 'left', end: 'hung-up' });
   const asked = await on.now(call);

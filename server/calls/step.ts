@@ -20,13 +20,13 @@ export function stepOf(call: Call, { ours, mayCallBack, policy }: StepWorld): Ca
       return { do: 'ask', say, digits: 1, seconds: ANSWER_SECONDS, finishKey: null };
     }
     case 'queued': {
-      const { everySeconds, tellsPlace, offersCallback } = menu.waiting;
+      const { tellsPlace, offersCallback } = menu.waiting;
       const words = wordsOf(language);
       const hearsKeys = offersCallback && mayCallBack;
       const place = tellsPlace && stage.place !== null ? words.place(stage.place) : '';
       const again = stage.round === 0 ? '' : menu.waiting.say;
       const say = spoken(...call.intro, again, place, hearsKeys && stage.round > 0 ? words.pressForCallback : '');
-      return { do: 'wait', say, everySeconds, hearsKeys };
+      return { do: 'wait', say, hearsKeys };
     }
     case 'voicemail':
       return {

@@ -51,17 +51,8 @@ export function createTakeEvent(deps: CallDeps, book: Book, followLater: (id: Ca
         if (early.key !== event.key) told = await book.update(call.id, (present, world) => hear(present, early, world));
       }
     }
-    if (event.type === 'waited') told = await tellPlace(told);
     followLater(call.id);
     return told;
-  }
-
-  async function tellPlace(call: Call): Promise<Call> {
-    if (call.stage.kind !== 'queued' || !call.workItemId) return call;
-    const place = await deps.routing.calls.ahead(call.workItemId);
-    return book.update(call.id, (now) =>
-      now.stage.kind === 'queued' ? { ...now, stage: { ...now.stage, place } } : now,
-    );
   }
 
   return {

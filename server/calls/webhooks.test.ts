@@ -25,7 +25,7 @@ async function recordCall(): Promise<{ told: Told[]; publicUrl: string; customer
   const line = await startTestLine();
   line.sim.phones.plug(`client:${agents[0]}`, 'rings');
   line.sim.phones.plug(`client:${agents[1]}`, 'itself');
-  const wait: CallStep = { do: 'wait', say: [], everySeconds: 60, hearsKeys: false };
+  const wait: CallStep = { do: 'wait', say: [], hearsKeys: false };
   line.step = wait;
   const { callSid } = await line.sim.phones.call(CALLER, OUR_NUMBER);
   await line.sim.clock.pass(50);

@@ -26,7 +26,7 @@ export interface ProviderLine {
 
 const LEG = '01JDPHQ000000000000000000B' as LegId;
 const OTHER = '01JDPHQ000000000000000000C' as LegId;
-const wait: CallStep = { do: 'wait', say: [], everySeconds: 60, hearsKeys: true };
+const wait: CallStep = { do: 'wait', say: [], hearsKeys: true };
 const talk: CallStep = { do: 'talk', say: [], record: false };
 const WITHIN = 20_000;
 

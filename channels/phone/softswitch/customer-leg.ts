@@ -43,7 +43,7 @@ export class CustomerLeg {
 
   async run(step: CallStep): Promise<void> {
     const before = this.#step;
-    // Asked how long it still waits, the answer is often: go on. The music does too.
+    // There is nothing new to say: the music goes on.
     if (before?.do === 'wait' && step.do === 'wait' && step.say.length === 0) {
       this.#step = step;
       return;
@@ -61,7 +61,6 @@ export class CustomerLeg {
         if (isCurrent()) this.#awaitKeys(step.seconds);
         return;
       case 'wait':
-        this.#timer = setInterval(() => this.#ports.ask({ type: 'waited' }), Math.max(1, step.everySeconds) * 1_000);
         await this.#say(step.say, isCurrent);
         if (isCurrent()) void this.#ports.media.play(this.#ports.mediaId, [{ kind: 'music' }], true);
         return;

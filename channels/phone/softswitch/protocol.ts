@@ -13,7 +13,7 @@ export const stepSchema: z.ZodType<CallStep> = z.discriminatedUnion('do', [
     ...{ do: z.literal('ask'), say: spoken, digits: z.number().int().min(1).max(100), seconds },
     finishKey: z.string().max(1).nullable(),
   }),
-  z.object({ do: z.literal('wait'), say: spoken, everySeconds: seconds, hearsKeys: z.boolean() }),
+  z.object({ do: z.literal('wait'), say: spoken, hearsKeys: z.boolean() }),
   z.object({ do: z.literal('take-message'), say: spoken, maxSeconds: seconds }),
   z.object({ do: z.literal('talk'), say: spoken, record: z.boolean() }),
   z.object({ do: z.literal('forward'), say: spoken, to: z.string().max(40), callerId: z.string().max(40), seconds }),

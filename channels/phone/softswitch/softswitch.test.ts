@@ -134,7 +134,7 @@ describe('the softswitch', () => {
     const call = newCall();
     const legId = ids.next<LegId>();
     const customer = await connect(call, 'customer', CUSTOMER);
-    await provider.move(call, { do: 'wait', say: [], everySeconds: 60, hearsKeys: false });
+    await provider.move(call, { do: 'wait', say: [], hearsKeys: false });
     expect((await ring(call, legId)).state).toBe('done');
     await told({ type: 'leg', legId, state: 'ringing' });
     const agent = await connect(call, legId, AGENT);

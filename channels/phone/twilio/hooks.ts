@@ -45,7 +45,7 @@ export interface HooksDeps {
 }
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
-const LONGEST_MUSIC = 60;
+const MUSIC_SECONDS = 60;
 
 const xml = (body: string): WebhookAnswer => ({ status: 200, type: 'text/xml; charset=utf-8', body });
 const nothing: WebhookAnswer = { status: 204 };
@@ -59,7 +59,7 @@ export function createHooks(deps: HooksDeps): (webhook: Webhook) => Promise<Webh
     if (!ULID.test(inboxId) || !hookNames.some((known) => known === name)) return { status: 404 };
     const query = new URL(webhook.target, 'http://own').searchParams;
     // Anybody may hear it: it is asked for without a signature, and holds nobody's word.
-    if (name === 'music') return music(query);
+    if (name === 'music') return music();
     const addresses = createAddresses(publicUrl, inboxId as InboxId);
     const found = await deps.find(inboxId as InboxId).catch(() => 'unknown' as const);
     // Without the database nobody can be checked; patience holds no secret either.
@@ -120,7 +120,7 @@ export function createHooks(deps: HooksDeps): (webhook: Webhook) => Promise<Webh
       case 'recording':
         return tell(readRecording(form, about));
       case 'hold':
-        return xml(writeMusic(addresses.ask('music', { seconds: String(LONGEST_MUSIC) })));
+        return xml(writeMusic(addresses.ask('music')));
       case 'announce':
         return xml(writeWords({ text: query.get('say') ?? '', language: query.get('language') ?? 'en-US' }));
       case 'press':
@@ -166,9 +166,8 @@ const isAsking = (name: string): boolean => asking.includes(name);
 const patience = (addresses: Addresses, query: URLSearchParams): WebhookAnswer =>
   xml(writePatience({ addresses, tries: Math.max(0, Number(query.get('tries') ?? 0) || 0) }));
 
-function music(query: URLSearchParams): WebhookAnswer {
-  const asked = Math.round(Number(query.get('seconds'))) || LONGEST_MUSIC;
-  const body = holdMusic(Math.min(Math.max(asked, 1), LONGEST_MUSIC));
+function music(): WebhookAnswer {
+  const body = holdMusic(MUSIC_SECONDS);
   return { status: 200, type: 'audio/wav', body, headers: { 'Cache-Control': 'public, max-age=86400' } };
 }
 

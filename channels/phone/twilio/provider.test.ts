@@ -10,7 +10,7 @@ const LEG = '01JDPHQ000000000000000000B' as LegId;
 const OTHER_LEG = '01JDPHQ000000000000000000C' as LegId;
 const english = (text: string) => [{ text, language: 'en-US' }];
 const talk: CallStep = { do: 'talk', say: [], record: false };
-const wait: CallStep = { do: 'wait', say: english('Please wait'), everySeconds: 10, hearsKeys: true };
+const wait: CallStep = { do: 'wait', say: english('Please wait'), hearsKeys: true };
 
 let line: TestLine;
 beforeEach(async () => {
@@ -67,14 +67,19 @@ describe('the way of a caller', () => {
     expect(new Set(line.events.map(({ key }) => key)).size).toBe(line.events.length);
   });
 
-  it('waits with music, is told each round, and hears keys in between', async () => {
+  it('waits with music for as long as nothing is said, asks for nothing meanwhile, is told more, and hears keys', async () => {
     const callSid = await arrive(wait);
-    await line.sim.clock.pass(30_000);
-    expect(line.told().filter((word) => word === 'waited').length).toBeGreaterThanOrEqual(2);
-    expect(line.sim.events.some((event) => event.type === 'sound' && event.what === 'music')).toBe(true);
+    await line.sim.clock.pass(600_000);
+    expect(line.told()).toEqual(['arrived']);
+    expect(line.sim.events.filter((event) => event.type === 'sound' && event.what === 'music')).toHaveLength(1);
+    expect(await line.provider.move(ref(callSid), { ...wait, say: english('You are next') })).toEqual({
+      state: 'done',
+    });
+    await line.sim.clock.pass(10_000);
+    expect(line.sim.captions()).toEqual(['Please wait', 'You are next']);
     line.sim.phones.press(callSid, '9');
     await line.sim.clock.pass(100);
-    expect(line.told()).toContain('keys 9');
+    expect(line.told()).toEqual(['arrived', 'keys 9']);
   });
 
   it('leaves a message, also one that ends by hanging up', async () => {
@@ -263,7 +268,7 @@ describe('an agent', () => {
     ['is not wanted any more', () => line.provider.drop(ref(null), LEG), { end: 'removed' }],
   ];
   it.each(ends)('%s', async (_name, act, expected) => {
-    const callSid = await arrive({ ...wait, everySeconds: 60 });
+    const callSid = await arrive(wait);
     await line.provider.begin(ref(callSid), toAgent(LEG));
     await line.sim.clock.pass(100);
     await act(agentCall()?.sid ?? '');
@@ -275,7 +280,7 @@ describe('an agent', () => {
   });
 
   it('cannot be rung where no browser is registered', async () => {
-    const callSid = await arrive({ ...wait, everySeconds: 60 });
+    const callSid = await arrive(wait);
     const nobody = toAgent(LEG, {
       to: { kind: 'agent', userId: OTHER_LEG as unknown as UserId, params: {} },
     } as Partial<NewLeg>);

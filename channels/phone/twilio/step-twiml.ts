@@ -37,18 +37,19 @@ export function writeStep(step: CallStep, context: StepContext): string {
       break;
     }
     case 'wait': {
-      const music = addresses.ask('music', { seconds: String(step.everySeconds) });
+      // It does not end by itself: what would come next is asked of us, and nobody may be lost because we do not answer.
+      const music = addresses.ask('music');
       if (step.hearsKeys) {
         const gather = response.gather({
           ...{ input: ['dtmf'], numDigits: 1, timeout: 1, finishOnKey: '', action: addresses.ask('keys', query) },
         });
         sayAll(gather, step.say);
-        gather.play(music);
+        gather.play({ loop: 0 }, music);
       } else {
         sayAll(response, step.say);
-        response.play(music);
+        response.play({ loop: 0 }, music);
       }
-      response.redirect(addresses.ask('waited', query));
+      response.redirect(addresses.ask('again', query));
       break;
     }
     case 'take-message':

@@ -33,6 +33,8 @@ export interface Line extends VoiceProvider {
   /** what it was told, in order, such as `begin agent` or `move talk` */
   told: string[];
   legs: NewLeg[];
+  /** what the customer's leg was last moved to */
+  step: CallStep | null;
   live(): Promise<LiveCall[]>;
   /** null: as we have it */
   liveCalls: LiveCall[] | null;
@@ -79,13 +81,16 @@ function createLine(database: TestDatabase): Line {
     return line.answers.shift() ?? { state: 'done' };
   };
   const line: Line = {
-    ...{ told: [], legs: [], liveCalls: null, answers: [], refused: new Set<string>() },
+    ...{ told: [], legs: [], step: null, liveCalls: null, answers: [], refused: new Set<string>() },
     async begin(_call, leg) {
       if (!line.legs.some(({ legId }) => legId === leg.legId)) line.legs.push(leg);
       return note(`begin ${leg.to.kind}`);
     },
     drop: async () => note('drop'),
-    move: async (_call, step) => note(`move ${step.do}`),
+    async move(_call, step) {
+      line.step = step;
+      return note(`move ${step.do}`);
+    },
     set: async (_call, leg, change) =>
       note(
         `set ${leg === 'customer' ? leg : 'leg'} ${change.held === undefined ? change.as?.mode : change.held ? 'held' : 'back'}`,
