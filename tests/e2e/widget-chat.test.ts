@@ -227,6 +227,7 @@ test('with nobody there a message is left, and says where the answer goes', asyn
 
 test('a call from the page: the microphone is explained, both hear each other, muted and hung up; a call that is refused says why', async () => {
   const inboxId = await stage.addInbox({ calls: { on: true, queueId: null } });
+  await stage.maya.plugIn();
   const customer = await stage.customer({ colorScheme: 'dark' });
   const page = await customer.page();
   await giveTone(page, 1_010);

@@ -40,6 +40,8 @@ export function useThreadScroll(options: ThreadScrollOptions) {
   const topBefore = useRef(0);
   /** the line at which it opened, and until when it is held there */
   const held = useRef<{ key: string; until: number } | null>(null);
+  /** its end was on screen when it was last looked at */
+  const isEndSeen = useRef(false);
   /** the first entry on screen, and how far it is scrolled past */
   const place = useRef<{ entry: EntryPlace; offset: number } | null>(null);
 
@@ -47,11 +49,12 @@ export function useThreadScroll(options: ThreadScrollOptions) {
     const element = scroller.current;
     if (!element) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
+    isEndSeen.current = !isWindow && scrollHeight - scrollTop - clientHeight < endSlack;
     if (isWindow) isFollowing.current = false;
-    else if (scrollHeight - scrollTop - clientHeight < endSlack) isFollowing.current = !isHeld(held.current);
+    else if (isEndSeen.current) isFollowing.current = !isHeld(held.current);
     else if (scrollTop < topBefore.current) isFollowing.current = false;
     topBefore.current = scrollTop;
-    setAtEnd(isFollowing.current || (!isWindow && scrollHeight - scrollTop - clientHeight < endSlack));
+    setAtEnd(isFollowing.current || isEndSeen.current);
     const row = virtualizer
       .getVirtualItems()
       .find(({ index, end }) => end > scrollTop && placeOf(items[index]) !== null);
@@ -102,17 +105,25 @@ export function useThreadScroll(options: ThreadScrollOptions) {
   const height = virtualizer.getTotalSize();
   const ownSends = countPending(items);
   const sentBefore = useRef(ownSends);
+  const lastKey = items.at(-1)?.key ?? '';
+  const lastBefore = useRef(lastKey);
   useLayoutEffect(() => {
     if (height === 0 || items.length === 0 || !isPlaced.current) return;
     if (ownSends > sentBefore.current) isFollowing.current = true;
     sentBefore.current = ownSends;
+    // Whoever sees the end while something is added sees that too.
+    if (lastKey !== lastBefore.current && isHeld(held.current) && isEndSeen.current) {
+      held.current = null;
+      isFollowing.current = true;
+    }
+    lastBefore.current = lastKey;
     const line = isHeld(held.current) ? items.findIndex(({ key }) => key === held.current?.key) : -1;
     if (isFollowing.current && !isWindow) virtualizer.scrollToEnd();
     else {
       if (line > 0 && goal === null) virtualizer.scrollToIndex(line, { align: 'start' });
       look();
     }
-  }, [items, height, ownSends, isWindow, goal, virtualizer, look]);
+  }, [items, height, ownSends, lastKey, isWindow, goal, virtualizer, look]);
 
   useEffect(() => {
     const element = scroller.current;
