@@ -19,7 +19,12 @@ export class Unanswered extends Error {
 
 export type AnySocket = Pick<Socket, 'emit' | 'connected' | 'on' | 'off' | 'once'>;
 
-export function askRaw(socket: AnySocket, event: string, payload: unknown, withinMs = 15_000): Promise<Result<unknown>> {
+export function askRaw(
+  socket: AnySocket,
+  event: string,
+  payload: unknown,
+  withinMs = 15_000,
+): Promise<Result<unknown>> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
