@@ -20,6 +20,8 @@ interface Deps {
 }
 
 const LATER_MS = 2_000;
+/** Few, because whoever writes meanwhile waits for them. */
+const AT_ONCE = 10;
 
 export function createWaking({ customers, clock, log }: Deps): Waking {
   let wrote = new Set<CustomerId>();
@@ -33,16 +35,19 @@ export function createWaking({ customers, clock, log }: Deps): Waking {
   async function settle(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const those = wrote;
+    const those = [...wrote];
     wrote = new Set();
-    await Promise.all(
+    for (let from = 0; from < those.length; from += AT_ONCE) {
       // Who could not be looked at is looked at when they write again.
-      [...those].map((id) =>
-        look(id).catch((error: unknown) =>
-          log.warn({ err: error, id }, 'Whether a customer is archived is not known.'),
-        ),
-      ),
-    );
+      const looks = those
+        .slice(from, from + AT_ONCE)
+        .map((id) =>
+          look(id).catch((error: unknown) =>
+            log.warn({ err: error, id }, 'Whether a customer is archived is not known.'),
+          ),
+        );
+      await Promise.all(looks);
+    }
   }
 
   return {

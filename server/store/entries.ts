@@ -54,6 +54,8 @@ schema.index(
 schema.index({ answers: 1 }, { partialFilterExpression: { answers: { $gt: '' } } });
 
 const PLACES_AT_ONCE = 100;
+/** Of long stretches: whoever writes meanwhile waits while so many are taken in. */
+const READ_AT_ONCE = 150;
 /** Written by somebody, and so to be moved; what happened in a conversation stays there. */
 const movable = { 'body.kind': { $in: ['message' as const, 'note' as const] } };
 const within = (id: ConversationId, ranges: PlacedPart['ranges']) => ({
@@ -143,6 +145,7 @@ export function createEntryStore(connection: mongoose.Connection): EntryStore {
           .find({ _id: { $gt: after } })
           .sort({ _id: 1 })
           .limit(limit)
+          .batchSize(READ_AT_ONCE)
           .toArray()
       ).map(toEntry);
     },
