@@ -20,21 +20,23 @@ const conversation = fc
     priority: fc.constantFrom(...priorities),
     tagIds: fc.subarray(['vip', 'late'] as TagId[]),
     written: fc.nat(2),
+    files: fc.nat(1),
     read: fc.nat(2),
     plan: fc.option(fc.constantFrom('gold', 'silver')),
     isEntry: fc.boolean(),
   })
-  .map(({ ownerId, written, read, plan, ...rest }) => ({
+  .map(({ ownerId, written, files, read, plan, ...rest }) => ({
     ...{ ...rest, guestIds: [], inboxId: 'shop' as InboxId, channel: 'webchat', number: 1, createdAt: 0, lastAt: 0 },
     ...{ snooze: null, outcome: null, context: {}, customer: { traits: plan ? [`plan=${plan}`] : [] } },
     work: { state: ownerId ? ('active' as const) : ('waiting' as const), ownerId, enqueuedAt: 0 },
     marks: { teamRead: { tally: { customer: read } } },
-    tally: { customer: written },
+    tally: { customer: written, ...(files > 0 && { files }) },
   }));
 
 const filters = [
   {},
   { unread: true },
+  { files: true },
   { tagId: 'vip', priority: 'high' },
   { ownerId: 'nobody' },
   { attribute: { id: 'plan', value: 'gold' } },

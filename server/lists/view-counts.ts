@@ -26,9 +26,6 @@ export interface ViewCounts {
   listen(moved: (name: string) => void): void;
 }
 
-/** Our own copy of what a filter may ask. */
-type Held = CountedConversation & { tally: { customer: number } };
-
 interface Watched {
   settle(): SettledFilter;
   filter: SettledFilter;
@@ -39,7 +36,7 @@ interface Watched {
 }
 
 export function createViewCounts(): ViewCounts {
-  const open = new Map<ConversationId, Held>();
+  const open = new Map<ConversationId, CountedConversation>();
   const watched = new Map<string, Watched>();
   let tell: (name: string) => void = () => undefined;
 
@@ -71,7 +68,7 @@ export function createViewCounts(): ViewCounts {
       // In place, as this comes with every message.
       known.head = heads.agent;
       known.lastAt = lastAt;
-      known.tally.customer = tally.customer;
+      known.tally = tallyOf(tally);
       for (const [name, each] of watched) if (each.asksEntries && count(known, each)) tell(name);
       return true;
     },
@@ -114,7 +111,7 @@ export function createViewCounts(): ViewCounts {
 }
 
 /** State and entries commit apart from each other: the newer of each holds. Only what a filter asks is kept. */
-function newest(known: CountedConversation | undefined, given: CountedConversation): Held {
+function newest(known: CountedConversation | undefined, given: CountedConversation): CountedConversation {
   const state = known && known.rev > given.rev ? known : given;
   const said = known && known.head > given.head ? known : given;
   const { id, rev, queueId, guestIds, status, work, tagIds, priority, inboxId, channel, number, createdAt } = state;
@@ -126,10 +123,11 @@ function newest(known: CountedConversation | undefined, given: CountedConversati
     context: { language: context.language },
     customer: { traits: customer.traits },
     marks: { teamRead: { tally: { customer: marks.teamRead.tally.customer } } },
-    ...{ head: said.head, lastAt: said.lastAt, tally: { customer: said.tally.customer, ...files(said) } },
+    ...{ head: said.head, lastAt: said.lastAt, tally: tallyOf(said.tally) },
     ...(erasedFiles !== undefined && { erasedFiles }),
   };
 }
 
 const aside = {};
-const files = ({ tally }: CountedConversation) => (tally.files ? { files: tally.files } : null);
+const tallyOf = ({ customer, files }: CountedConversation['tally']): CountedConversation['tally'] =>
+  files ? { customer, files } : { customer };
