@@ -29,6 +29,8 @@ const ROUNDS = 30;
 /** Of a channel that says nothing of its calls. */
 const usualCall: CallCapabilities = { weight: 100, exclusive: true, ringSeconds: 20 };
 
+const roundOf = ({ stage }: Call): number | null => (stage.kind === 'queued' ? stage.round : null);
+
 export interface Follow {
   (id: CallId): Promise<void>;
   idle(): Promise<void>;
@@ -210,10 +212,9 @@ export function createFollow(
   }
 
   /** To whoever waits, as the wait comes round. */
-  async function tellPlace({ stage: { kind, ...was } }: Call, call: Call): Promise<Call> {
-    const isNew =
-      call.stage.kind === 'queued' && (kind !== 'queued' || !('round' in was) || was.round !== call.stage.round);
-    if (!isNew || !call.workItemId) return call;
+  async function tellPlace(before: Call, call: Call): Promise<Call> {
+    const round = roundOf(call);
+    if (round === null || round === roundOf(before) || !call.workItemId) return call;
     const place = await routing.calls.ahead(call.workItemId);
     return book.update(call.id, (now) =>
       now.stage.kind === 'queued' && now.stage.place !== place ? { ...now, stage: { ...now.stage, place } } : now,

@@ -1,11 +1,14 @@
 /** The menu as a caller goes through it. Pure; whatever keys are pressed, it comes to an end. */
 import type { CallWay } from '../../shared/model/call-menu.ts';
 import type { CallId, Id } from '../../shared/model/ids.ts';
+import { speakingMs } from '../../shared/speaking-time.ts';
 import { command, end, say } from './change.ts';
 import type { Call, CallWorld } from './model.ts';
 import { stepOf } from './step.ts';
 import { wordsOf } from './words.ts';
 
+/** What is said of their place, which is not known yet. */
+const PLACE_MS = 3_000;
 /** Choices in all: menus may lead to each other. */
 const TURNS = 20;
 
@@ -85,9 +88,9 @@ export function nextRound(call: Call, world: CallWorld): Call {
   const { stage, menu } = call;
   if (stage.kind !== 'queued') return call;
   const said = stepOf(call, world);
-  const speakingMs = said.do === 'wait' ? said.say.reduce((sum, { text }) => sum + speakingTime(text), PLACE_MS) : 0;
+  const spokenMs = said.do === 'wait' ? said.say.reduce((sum, { text }) => sum + speakingMs(text), PLACE_MS) : 0;
   const { everySeconds, maxSeconds } = menu.waiting;
-  const regular = world.now + speakingMs + everySeconds * 1_000;
+  const regular = world.now + spokenMs + everySeconds * 1_000;
   const longest = maxSeconds === null ? regular : stage.since + maxSeconds * 1_000;
   return { ...call, stage: { ...stage, nextAt: longest > world.now ? Math.min(regular, longest) : regular } };
 }
@@ -112,15 +115,4 @@ export function giveUpWaiting(call: Call, { now }: CallWorld): Call {
   return call.legs.some((leg) => leg.leftAt === null && !leg.dropped)
     ? call
     : command({ ...call, stage: { kind: 'voicemail' } }, now, { do: 'move' });
-}
-
-const PLACE_MS = 3_000;
-const PAUSE_MS = 400;
-const LETTER_MS = 62;
-const WIDE_LETTER_MS = 230;
-
-/** About how long a voice takes, with whatever it says of their place. */
-function speakingTime(text: string): number {
-  const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0;
-  return PAUSE_MS + (text.length - wide) * LETTER_MS + wide * WIDE_LETTER_MS;
 }

@@ -1,15 +1,10 @@
 /** Verbs that are heard: Say, Play and Pause. */
+import { speakingMs } from '../../../../shared/speaking-time.ts';
 import { request } from '../webhooks/request.ts';
 import type { World } from '../world.ts';
 import { type Context, resolveUrl, sleep } from './context.ts';
 import type { XmlElement } from './parse-xml.ts';
 import { readWav } from './wav.ts';
-
-/** About what a voice takes, with a moment before the next. */
-export function speakingMs(text: string): number {
-  const wide = text.match(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g)?.length ?? 0;
-  return 400 + (text.length - wide) * 62 + wide * 230;
-}
 
 const FOREVER = 1_000;
 const DIGIT_MS = 250;
