@@ -29,6 +29,17 @@ describe('configuration', () => {
     const read = () =>
       readConfig({ PORT: 'many', MONGODB_URI: 'postgres://x', LOG_LEVEL: 'loud', SECRET_KEY: 'short' });
     for (const name of ['PORT', 'MONGODB_URI', 'LOG_LEVEL', 'SECRET_KEY']) expect(read).toThrow(name);
+    expect(read).toThrow('PORT: a whole number from 0 to 65535');
+  });
+
+  it('tells with what is ill-formed what does not go together', () => {
+    const read = () => readConfig({ PORT: 'many', HOST: '0.0.0.0', TURN_SECRET: 's'.repeat(16) });
+    for (const name of ['PORT', 'HOST', 'TURN_URLS']) expect(read).toThrow(name);
+    for (const HOST of ['my host', 'a/b', 'http://a']) {
+      expect(() => readConfig({ HOST })).toThrow('HOST: a host name or an IP address');
+    }
+    const short = () => readConfig({ ...production, SECRET_KEY: 'short' });
+    expect(short).toThrow(/^Configuration: SECRET_KEY: at least 32 characters$/);
   });
 
   it('keeps the demo on this machine', () => {

@@ -3,9 +3,19 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { parseUrl } from '../shared/parse-url.ts';
 
 const address = z.url({ protocol: /^https?$/ });
 const onOff = z.enum(['on', 'off']);
+const wholeNumber = (min: number, max: number) => {
+  const message = `a whole number from ${min} to ${max}`;
+  return z.coerce.number(message).int(message).min(min, message).max(max, message);
+};
+const urlHost = (host: string): string => (isIP(host) === 6 ? `[${host}]` : host);
+const listenAddress = z
+  .string()
+  .refine((host) => parseUrl(`http://${urlHost(host)}`)?.pathname === '/', 'a host name or an IP address')
+  .default('127.0.0.1');
 const listOf = (shape: RegExp, message: string) =>
   z
     .string()
@@ -21,10 +31,10 @@ const listOf = (shape: RegExp, message: string) =>
 /** Every variable that is read, and nothing else; .env.example lists the same. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3400),
+  HOST: listenAddress,
+  PORT: wholeNumber(0, 65_535).default(3400),
   PUBLIC_BASE_URL: address.optional(),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  TRUST_PROXY: wholeNumber(0, 10).default(0),
   DATA_DIR: z.string().min(1).default('./data'),
   MONGODB_URI: z
     .string()
@@ -42,16 +52,14 @@ export const environmentSchema = z.object({
   TWILIO_API_BASE_URL: address.optional(),
   ALLOW_SIMULATOR: z.enum(['0', '1']).default('0'),
   PHONE_SIMULATOR: onOff.default('on'),
-  MAIL_HOST: z.string().min(1).default('127.0.0.1'),
-  MAIL_PORT: z
-    .union([z.literal('off'), z.coerce.number().int().min(0).max(65_535)], 'a port from 0 to 65535, or off')
-    .default(2525),
+  MAIL_HOST: listenAddress,
+  MAIL_PORT: z.union([z.literal('off'), wholeNumber(0, 65_535)], 'a port from 0 to 65535, or off').default(2525),
   MAIL_PRIVATE_HOSTS: onOff.optional(),
   PRIVATE_SERVICES: onOff.optional(),
   STUN_URLS: listOf(/^stuns?:\S+$/, 'addresses such as stun:stun.example.com:3478, with commas between them'),
   TURN_URLS: listOf(/^turns?:\S+$/, 'addresses such as turn:turn.example.com:3478, with commas between them'),
   TURN_SECRET: z.string().min(16, 'at least 16 characters').optional(),
-  CALL_HOST: z.string().min(1).default('127.0.0.1'),
+  CALL_HOST: listenAddress,
   CALL_PORTS: z
     .string()
     .regex(/^\d{4,5}-\d{4,5}$/, 'first and last port, as in 40000-40999')
@@ -118,23 +126,24 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   // A variable that is set to nothing, as in a copied .env.example, counts as not set.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(describe(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)));
-  }
-  const config = shape(parsed.data);
-  const problems = findProblems(config, parsed.data);
+  const illFormed = new Map(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]));
+  // The rest is looked at as if those had not been set, so that nobody mends one only to hear of the next.
+  const wellFormed = Object.fromEntries(Object.entries(given).filter(([name]) => !illFormed.has(name)));
+  const env = parsed.success ? parsed.data : environmentSchema.parse(wellFormed);
+  const config = shape(env);
+  const further = findProblems(config, env).filter(({ name }) => !illFormed.has(name));
+  const problems = [...[...illFormed].map(([name, message]) => ({ name, message })), ...further];
   if (problems.length > 0) throw new ConfigError(describe(problems));
   return config;
 }
 
 function shape(env: Environment): Config {
   const production = env.NODE_ENV === 'production';
-  const host = isIP(env.HOST) === 6 ? `[${env.HOST}]` : env.HOST;
   return {
     production,
     host: env.HOST,
     port: env.PORT,
-    publicUrl: new URL(env.PUBLIC_BASE_URL ?? `http://${host}:${env.PORT}`).origin,
+    publicUrl: new URL(env.PUBLIC_BASE_URL ?? `http://${urlHost(env.HOST)}:${env.PORT}`).origin,
     trustedProxies: env.TRUST_PROXY,
     dataDir: resolve(env.DATA_DIR),
     mongodbUri: env.MONGODB_URI,
@@ -159,33 +168,42 @@ function shape(env: Environment): Config {
   };
 }
 
-function findProblems(config: Config, env: Environment): string[] {
-  const problems: string[] = [];
-  if (config.demo && config.production) problems.push('DEMO: is not for NODE_ENV=production');
+interface Problem {
+  /** the variable */
+  name: string;
+  message: string;
+}
+
+function findProblems(config: Config, env: Environment): Problem[] {
+  const problems: Problem[] = [];
+  const tell = (name: keyof Environment, message: string) => problems.push({ name, message });
+  if (config.demo && config.production) tell('DEMO', 'is not for NODE_ENV=production');
   if (config.demo && !isLoopback(config.host)) {
-    problems.push(
-      `HOST: the demo is for this machine only, so ${config.host} is refused; use 127.0.0.1 or NODE_ENV=production`,
+    tell(
+      'HOST',
+      `the demo is for this machine only, so ${config.host} is refused; use 127.0.0.1 or NODE_ENV=production`,
     );
   }
   if (config.demo && config.mailListener && !isLoopback(config.mailListener.host)) {
-    problems.push(`MAIL_HOST: the demo takes mail from this machine only, so ${config.mailListener.host} is refused`);
+    tell('MAIL_HOST', `the demo takes mail from this machine only, so ${config.mailListener.host} is refused`);
   }
   if (config.demo && env.PUBLIC_BASE_URL && !isLoopback(new URL(config.publicUrl).hostname)) {
-    problems.push(
-      `PUBLIC_BASE_URL: the demo is for this machine only, so ${config.publicUrl} is refused; set NODE_ENV=production`,
+    tell(
+      'PUBLIC_BASE_URL',
+      `the demo is for this machine only, so ${config.publicUrl} is refused; set NODE_ENV=production`,
     );
   }
   if (env.TURN_URLS.length > 0 !== (env.TURN_SECRET !== undefined))
-    problems.push('TURN_URLS: needs TURN_SECRET, and the other way about');
-  if (config.production && !env.PUBLIC_BASE_URL) problems.push('PUBLIC_BASE_URL: is needed in production');
-  if (config.production && !env.SECRET_KEY) problems.push('SECRET_KEY: is needed in production (openssl rand -hex 32)');
-  if (config.production && !config.rateLimits) problems.push('RATE_LIMITS: cannot be off in production');
+    tell('TURN_URLS', 'needs TURN_SECRET, and the other way about');
+  if (config.production && !env.PUBLIC_BASE_URL) tell('PUBLIC_BASE_URL', 'is needed in production');
+  if (config.production && !env.SECRET_KEY) tell('SECRET_KEY', 'is needed in production (openssl rand -hex 32)');
+  if (config.production && !config.rateLimits) tell('RATE_LIMITS', 'cannot be off in production');
   const { twilioApiBaseUrl } = config;
   if (config.production && twilioApiBaseUrl && !isTwilio(twilioApiBaseUrl) && env.ALLOW_SIMULATOR !== '1') {
-    problems.push('TWILIO_API_BASE_URL: is not of Twilio; set ALLOW_SIMULATOR=1 if telephony is to be simulated');
+    tell('TWILIO_API_BASE_URL', 'is not of Twilio; set ALLOW_SIMULATOR=1 if telephony is to be simulated');
   }
   if (config.redisUrl && !config.mongodbUri)
-    problems.push('REDIS_URL: several nodes need one database, so set MONGODB_URI too');
+    tell('REDIS_URL', 'several nodes need one database, so set MONGODB_URI too');
   return problems;
 }
 
@@ -196,10 +214,12 @@ export function isLoopback(host: string): boolean {
   return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
-const describe = (problems: string[]): string =>
-  problems.length === 1
-    ? `Configuration: ${problems[0]}`
-    : `Configuration:\n${problems.map((line) => `  ${line}`).join('\n')}`;
+function describe(problems: Problem[]): string {
+  const lines = problems.map(({ name, message }) => `${name}: ${message}`);
+  return lines.length === 1
+    ? `Configuration: ${lines[0]}`
+    : `Configuration:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
 
 /** Beside the compiled server, or in dist/ when run from source. */
 const findClientDir = (): string =>
