@@ -87,6 +87,7 @@ export async function run(): Promise<void> {
   const { indexer, search } = createSearchParts({
     ...{ store: store.searchIndex, entries, conversations, placements, ids, clock: systemClock, log },
     ...{ placeOf: async () => null, lead: async () => true, inboxes: none, writtenUpTo: async () => Date.now() },
+    ...{ wordsOf: async () => null, hearing: async () => null },
     timeline: { findByNumber: none, findByWords: none },
     customers: { findByAddress: none, findArchived: none, archivedAmong: async () => new Set() },
   });

@@ -17,7 +17,7 @@ const CALLS_LEASE_MS = 10_000;
 export function createCallParts(
   options: AppOptions,
   ground: Ground,
-  { timeline }: Records,
+  { timeline, forgetSaid }: Records,
   { routing }: FloorParts,
   { ingest }: Exchange,
   facts: Facts,
@@ -31,7 +31,10 @@ export function createCallParts(
     keepRecording: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
     lead: async () => (await leases.acquire('calls', nodeId, CALLS_LEASE_MS)) !== null,
     bytesOf: files.bytes,
-    retract: files.retract,
+    async retract(ids, conversationId) {
+      await files.retract(ids, conversationId);
+      await forgetSaid(ids, conversationId);
+    },
     audit: (action, callId, details) => accounts.audit.record(action, { kind: 'system' }, callId, '', details),
     transcriber: createTranscriber(createGuardedFetch(config.privateServices ? { mayReach: () => true } : {})),
     transcriptionKey: async (id) => (await credentials.get(id))[transcriptionCredential] || null,

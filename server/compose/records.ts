@@ -6,13 +6,16 @@ import { createImports } from '../customers/importing/imports.ts';
 import { createRetention } from '../retention/retention.ts';
 import { createReplyTargets } from '../routing/reply-targets.ts';
 import { createSearchParts } from '../search/create-search.ts';
+import type { Hearing } from '../search/find-entries.ts';
 import { createTimeline } from '../timeline/create-timeline.ts';
 import type { Facts } from './facts.ts';
 import type { Ground } from './ground.ts';
+import { readSaid } from './said.ts';
 
 export type Records = ReturnType<typeof createRecords>;
 
-export function createRecords(ground: Ground, facts: Facts) {
+/** `hearing`: who may read what was said in recordings, which calls know. */
+export function createRecords(ground: Ground, facts: Facts, { hearing }: { hearing: Hearing }) {
   const { store, directory, accounts, catalogue, files, clock, ids, log, alone, leadIn } = ground;
   const { entries, conversations, placements, profiles } = store;
   const { audit } = accounts;
@@ -25,10 +28,16 @@ export function createRecords(ground: Ground, facts: Facts) {
     ...{ timeline, catalogue, clock, ids, log, publish: facts.customers.tell },
   });
   const { families, changed } = customers;
-  const { indexer: searchIndex, search } = createSearchParts({
+  const {
+    indexer: searchIndex,
+    search,
+    forgetSaid,
+  } = createSearchParts({
     ...{ store: store.searchIndex, entries, conversations, placements, timeline, ids, clock, log, customers },
     placeOf: timeline.placements.placeOf,
     inboxes: directory.inboxes,
+    wordsOf: readSaid(files),
+    hearing,
     lead: leadIn('search'),
     async writtenUpTo() {
       const own = timeline.writtenUpTo();
@@ -55,5 +64,5 @@ export function createRecords(ground: Ground, facts: Facts) {
     ...{ profiles, families, list: store.customerList, erasure: store.erasure },
     ...{ files, timeline, catalogue, audit, clock },
   });
-  return { timeline, replyTargets, customers, searchIndex, search, imports, retention, erasing, exports };
+  return { timeline, replyTargets, customers, searchIndex, search, forgetSaid, imports, retention, erasing, exports };
 }

@@ -4,7 +4,8 @@ import type { Customers } from '../customers/customers.ts';
 import type { ConversationStore } from '../store/conversations.ts';
 import type { EntryStore } from '../store/entries.ts';
 import { createEngine } from './engine.ts';
-import { createFindEntries, type FindEntries, type KeepMeant } from './find-entries.ts';
+import { createFindEntries, type FindEntries, type Hearing, type KeepMeant } from './find-entries.ts';
+import { createForgetSaid, type ForgetSaid } from './forget-said.ts';
 import { createIndexer, type Indexer } from './indexer.ts';
 import type { IndexerDeps } from './ports.ts';
 import { createSearch, type Search, type SearchDeps } from './search.ts';
@@ -14,10 +15,12 @@ export interface SearchParts {
   indexer: Indexer;
   search: Search;
   findEntries: FindEntries;
+  forgetSaid: ForgetSaid;
 }
 
 type Deps = IndexerDeps &
   Pick<SearchDeps, 'timeline'> & {
+    hearing: Hearing;
     customers: Pick<Customers, 'findByAddress' | 'findArchived' | 'archivedAmong'>;
     entries: EntryStore;
     conversations: Pick<ConversationStore, 'findMany'>;
@@ -36,5 +39,6 @@ export function createSearchParts(deps: Deps): SearchParts {
     channels: async () => new Map((await deps.inboxes()).map(({ id, channel }) => [id, channel])),
   });
   const search = createSearch({ ...deps, findEntries, keepMeant, dictionary: createDictionary(deps.store) });
-  return { indexer: createIndexer(deps), search, findEntries };
+  const indexer = createIndexer(deps);
+  return { indexer, search, findEntries, forgetSaid: createForgetSaid({ ...deps, indexer }) };
 }

@@ -1,5 +1,8 @@
-/** Finds messages and notes that somebody may see, newest first: the index says which have the words, rights and texts are asked for a bounded number of them. */
-import type { ConversationId, EntryId, InboxId } from '../../shared/model/ids.ts';
+/**
+ * Finds messages, notes and what was said in recordings, newest first: the index says which have the words; rights and texts are asked for a bounded
+ * number of them. Of recordings that not everybody may hear nothing is quoted: whoever reads those leaves a trace.
+ */
+import type { ConversationId, EntryId, FileId, InboxId } from '../../shared/model/ids.ts';
 import type { SearchFilter, Snippet } from '../../shared/model/search.ts';
 import { canSee, type UserViewer } from '../accounts/scope.ts';
 import type { ConversationStore } from '../store/conversations.ts';
@@ -8,7 +11,7 @@ import type { SearchIndexStore } from '../store/search-index.ts';
 import type { Conversation, Entry } from '../timeline/model.ts';
 import { createNotes } from '../timeline/notes.ts';
 import { type Engine, type Requirement, SegmentGone } from './engine.ts';
-import { textsOf } from './entry-text.ts';
+import { type EntryTexts, saidIn, textsOf } from './entry-text.ts';
 import { cutSnippet, type Found, findWords } from './highlight.ts';
 import type { Row, Writer } from './rows.ts';
 import { type QueryWord, termsOfWord } from './terms.ts';
@@ -20,7 +23,8 @@ export interface EntryHit {
   entry: Entry;
   /** where it is read */
   conversation: Conversation;
-  snippet: Snippet;
+  /** null: it has the words, and is to be opened where that is noted down */
+  snippet: Snippet | null;
   subject: Snippet | null;
 }
 
@@ -37,6 +41,9 @@ interface Deps {
   entries: Pick<EntryStore, 'atPlaces' | 'noteChanges' | 'atOrBefore'>;
   conversations: Pick<ConversationStore, 'findMany'>;
   keepMeant: KeepMeant;
+  wordsOf(textId: FileId): Promise<string | null>;
+  /** whether they may read what was said in a recording, and quoted by a search; null: neither */
+  hearing: Hearing;
   /** the channel of each inbox */
   channels(): Promise<ReadonlyMap<InboxId, string>>;
   clock: { now(): number };
@@ -46,6 +53,13 @@ interface Deps {
 const LOOKED_AT = 4_000;
 const LONGEST_MS = 400;
 const TRIES = 5;
+
+/** By the rule of the recording's number as it is now. */
+export type Hearing = (
+  viewer: UserViewer,
+  textId: FileId,
+  conversationId: ConversationId,
+) => Promise<{ isOpen: boolean } | null>;
 
 /** Those whose customer the filter asks for. */
 export type KeepMeant = (found: readonly Conversation[], filter: SearchFilter) => Promise<readonly Conversation[]>;
@@ -72,6 +86,16 @@ export function createFindEntries(deps: Deps): FindEntries {
     return rows.map(({ home, seq }) => byPlace.get(placeKey(home, seq)));
   }
 
+  /** Null when it may not be read, or has not all of the words, as an index that lags behind may believe. */
+  async function show(viewer: UserViewer, entry: Entry, words: Words): Promise<Shown | null> {
+    const said = saidIn(entry.body);
+    if (said === null) return quote(textsOf(entry.body), words);
+    const heard = await deps.hearing(viewer, said.textId, entry.conversationId);
+    if (heard === null) return null;
+    const shown = quote(textsOf(entry.body, await deps.wordsOf(said.textId)), words);
+    return shown && (heard.isOpen ? shown : { snippet: null, subject: null });
+  }
+
   return async (viewer, { words, filter, before, limit }) => {
     const requirements = requirementsOf(words);
     const channels = filter.channel === undefined ? null : await deps.channels();
@@ -92,7 +116,7 @@ export function createFindEntries(deps: Deps): FindEntries {
 
     /** False when the page is full. */
     async function take(rows: readonly Row[]): Promise<boolean> {
-      const meant = rows.filter((row) => isMeantRow(row, filter));
+      const meant = rows.filter((row) => isMeantRow(row, filter)).map(whereRead);
       await see(meant.map(({ place: id }) => id));
       const visible = meant.filter((row) => seen.get(row.place));
       for (let at = 0; at < visible.length; at += limit) {
@@ -101,7 +125,7 @@ export function createFindEntries(deps: Deps): FindEntries {
           const row = some[index];
           const conversation = row && seen.get(row.place);
           if (!entry || !row || !conversation || !isMeantEntry(entry, filter, channels)) continue;
-          const shown = show(entry, words);
+          const shown = await show(viewer, entry, words);
           if (shown === null) continue;
           place = row.id;
           hits.push({ entry, conversation, ...shown });
@@ -147,9 +171,13 @@ export function requirementsOf(words: Words): Requirement[] {
   });
 }
 
-/** Null when it has not all of the words, as an index that lags behind may believe. */
-function show(entry: Entry, words: Words): Pick<EntryHit, 'snippet' | 'subject'> | null {
-  const texts = textsOf(entry.body);
+type Shown = Pick<EntryHit, 'snippet' | 'subject'>;
+
+/** Calls stay where they were. */
+const whereRead = (row: Row): Row =>
+  row.who === 'voicemail' || row.who === 'call' ? { ...row, place: row.home } : row;
+
+function quote(texts: EntryTexts | null, words: Words): Shown | null {
   if (texts === null) return null;
   const text = findWords(texts.text, words);
   const subject = findWords(texts.subject, words);
@@ -164,8 +192,8 @@ const count = ({ places }: Found): number => places.flat().length;
 const placeKey = (id: ConversationId, seq: number): string => `${id} ${seq}`;
 
 const writtenBy: Record<NonNullable<SearchFilter['from']>, readonly Writer[]> = {
-  customer: ['customer'],
-  team: ['agent', 'system'],
+  customer: ['customer', 'voicemail', 'call'],
+  team: ['agent', 'system', 'call'],
   note: ['note'],
 };
 

@@ -32,7 +32,9 @@ export interface Indexer {
 }
 
 /** Raised when what is stored changes its meaning: the index is then made anew. */
-const FORMAT = 2;
+const FORMAT = 3;
+/** What it has is right and not all: it serves until the new one is complete. Then came what was said in recordings. */
+const USABLE = 2;
 const PAGE = 2_000;
 /** Ids are made a little before what has them is written. */
 const MARGIN_MS = 2_000;
@@ -67,10 +69,18 @@ export function createIndexer(deps: IndexerDeps): Indexer {
     const empty = { segments: [], cursor: '' as EntryId, scanned: 0 };
     const fresh = { rev: 0, format: FORMAT, live: empty, building: null, builtAt: null, forgetting: [] };
     if (found === null) await store.begin(fresh);
+    else if (found.format === USABLE) await store.swap(await withNew({ ...found, format: FORMAT }));
     else await store.swap({ ...fresh, rev: found.rev });
     const begun = await store.state();
     if (begun?.format !== FORMAT) throw new Error('The search index is kept by another version of Parley.');
     return begun;
+  }
+
+  /** A new index, empty as yet, beside the one that is there. */
+  async function withNew(state: IndexState): Promise<IndexState> {
+    const total = await entries.estimate();
+    const building = { segments: [], cursor: '' as EntryId, scanned: 0, total, begunAt: clock.now() };
+    return { ...state, building };
   }
 
   /** Whoever was quicker is right: what was made over it is thrown away. */
@@ -242,12 +252,9 @@ export function createIndexer(deps: IndexerDeps): Indexer {
       schedule(0);
     },
     async rebuild() {
-      const total = await entries.estimate();
       await inTurn(async () => {
         const state = await read();
-        if (state.building !== null) return;
-        const building = { segments: [], cursor: '' as EntryId, scanned: 0, total, begunAt: clock.now() };
-        await store.swap({ ...state, building });
+        if (state.building === null) await store.swap(await withNew(state));
       });
       schedule(0);
     },

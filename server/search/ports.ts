@@ -1,5 +1,5 @@
 /** What the index needs of the rest of the server. */
-import type { ConversationId, Id, PlacementId } from '../../shared/model/ids.ts';
+import type { ConversationId, FileId, Id, PlacementId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
@@ -16,6 +16,8 @@ export interface IndexerDeps {
   placements: { find(id: PlacementId): Promise<JournalLine | null> };
   /** where an entry is read */
   placeOf(entry: Pick<Entry, 'conversationId' | 'seq'>): Promise<Pick<Conversation, 'id'> | null>;
+  /** what was written down of a recording; null: it is gone */
+  wordsOf(textId: FileId): Promise<string | null>;
   /** ms since 1970: whatever has an older id is in the database */
   writtenUpTo(): Promise<number>;
   /** whether this node keeps the index */

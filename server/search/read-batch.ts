@@ -4,7 +4,7 @@ import type { PlacedPart } from '../../shared/model/placement.ts';
 import { covers } from '../../shared/placements.ts';
 import type { Entry } from '../timeline/model.ts';
 import { createNotes } from '../timeline/notes.ts';
-import { textsOf } from './entry-text.ts';
+import { saidIn, textsOf } from './entry-text.ts';
 import type { IndexerDeps } from './ports.ts';
 import type { Writer } from './rows.ts';
 import { createBreath, type NewRow } from './segments.ts';
@@ -20,7 +20,10 @@ export interface Batch {
   names: Set<string>;
 }
 
-type Deps = Pick<IndexerDeps, 'entries' | 'placements' | 'placeOf'>;
+/** A long call says more than anybody writes. */
+const LONGEST_SAID = 50_000;
+
+type Deps = Pick<IndexerDeps, 'entries' | 'placements' | 'placeOf' | 'wordsOf'>;
 
 export async function readBatch(deps: Deps, entries: readonly Entry[]): Promise<Batch> {
   const notes = createNotes(deps.entries);
@@ -42,11 +45,12 @@ export async function readBatch(deps: Deps, entries: readonly Entry[]): Promise<
   const rows: NewRow[] = [];
   const names = new Set<string>();
   async function add(entry: Entry, id: EntryId): Promise<void> {
-    const texts = textsOf(entry.body);
+    const said = saidIn(entry.body);
+    const texts = textsOf(entry.body, said && (await deps.wordsOf(said.textId)));
     if (texts === null) return;
     if (entry.author.kind === 'customer') addTerms(names, entry.author.name);
     const terms = new Set<string>();
-    for (const text of [texts.text, texts.subject, texts.files]) addTerms(terms, text);
+    for (const text of [texts.text, texts.subject, texts.files]) addTerms(terms, text, said ? LONGEST_SAID : undefined);
     const { conversationId: home, seq, at } = entry;
     const place = covers(moved, { of: home, seq }) ? ((await deps.placeOf(entry))?.id ?? home) : home;
     rows.push({ id, home, place, seq, at, who: whoOf(entry), terms });
@@ -69,5 +73,5 @@ export async function readBatch(deps: Deps, entries: readonly Entry[]): Promise<
 }
 
 function whoOf({ author, body }: Entry): Writer {
-  return body.kind === 'note' ? 'note' : author.kind;
+  return saidIn(body)?.purpose ?? (body.kind === 'note' ? 'note' : author.kind);
 }

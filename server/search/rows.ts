@@ -2,8 +2,8 @@
 import type { ConversationId, EntryId } from '../../shared/model/ids.ts';
 import type { Chunk } from '../store/search-index.ts';
 
-/** Who wrote it, so that most of what is not asked for is passed over without being read. */
-export const writers = ['customer', 'agent', 'system', 'note'] as const;
+/** Who wrote it, so that most of what is not asked for is passed over without being read; or what a machine heard: new ones stand last. */
+export const writers = ['customer', 'agent', 'system', 'note', 'voicemail', 'call'] as const;
 export type Writer = (typeof writers)[number];
 
 export interface Row {

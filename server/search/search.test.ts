@@ -1,6 +1,6 @@
 /** Whatever is written, changed, taken back, moved, handed over and forgotten: the search finds what reading everything would, and nothing else. */
 import fc from 'fast-check';
-import type { ConversationId, QueueId, UserId } from '../../shared/model/ids.ts';
+import type { CallId, ConversationId, FileId, QueueId, UserId } from '../../shared/model/ids.ts';
 import { partsOf } from '../../shared/placements.ts';
 import { fold } from '../../shared/search-text.ts';
 import {
@@ -20,6 +20,7 @@ import type { SearchIndexStore } from '../store/search-index.ts';
 import type { RunningTimeline } from '../timeline/create-timeline.ts';
 import type { Conversation } from '../timeline/model.ts';
 import { createSearchParts, type SearchParts } from './create-search.ts';
+import type { Hearing } from './find-entries.ts';
 import { readQuery } from './terms.ts';
 
 let test_: TestStore;
@@ -34,6 +35,10 @@ const viewerOf = (reach: 'all' | 'teams', ids: QueueId[]) =>
   ({ kind: 'user', userId: maya, reach, queueIds: ids }) as unknown as UserViewer;
 const viewers = [viewerOf('all', []), viewerOf('teams', [queueIds[0] as QueueId]), viewerOf('teams', [])];
 
+/** What was said in recordings, by the file it was written down in; and who may read it. */
+const said = new Map<FileId, string>();
+let hearing: Hearing = async () => ({ isOpen: true });
+
 function makeParts(timeline: RunningTimeline, store: SearchIndexStore = test_.store.searchIndex): SearchParts {
   const { conversations, entries, placements } = test_.store;
   return createSearchParts({
@@ -42,6 +47,8 @@ function makeParts(timeline: RunningTimeline, store: SearchIndexStore = test_.st
     writtenUpTo: async () => timeline.writtenUpTo(),
     lead: async () => true,
     inboxes: async () => [],
+    wordsOf: async (textId) => said.get(textId) ?? null,
+    hearing: (...asked) => hearing(...asked),
     customers: { findByAddress: async () => [], findArchived: async () => [], archivedAmong: async () => new Set() },
   });
 }
@@ -265,3 +272,104 @@ test('what is forgotten leaves the database with its words, also from the dictio
   await indexer.stop();
   await timeline.stop();
 }, 60_000);
+
+describe('what was said in a recording', () => {
+  const everybody = viewers[0] as UserViewer;
+  let timeline: RunningTimeline;
+  let parts: SearchParts;
+  let conversation: Conversation;
+  let textId: FileId;
+  let seq: number;
+
+  async function tell(words: string, purpose: 'call' | 'voicemail') {
+    const fileId = test_.ids.next<FileId>();
+    said.set(fileId, words);
+    const told = { what: 'transcribed' as const, purpose, fileId, textId: fileId };
+    const event = { type: 'call' as const, callId: test_.ids.next<CallId>(), at: 0, told };
+    const { entry } = await timeline.append(
+      draftEntry(conversation, test_.ids.next(), 'system', { kind: 'event', event }),
+    );
+    return { fileId, seq: entry.seq };
+  }
+  const find = async (text: string, filter = {}) =>
+    (await parts.search.find(everybody, { text, filter, limit: 5 })).entries;
+
+  beforeEach(async () => {
+    hearing = async () => ({ isOpen: true });
+    timeline = startTimeline(test_, { alone: true }).timeline;
+    parts = makeParts(timeline);
+    conversation = (await timeline.open(draftConversation(test_))).conversation;
+    ({ fileId: textId, seq } = await tell('Please call me back about the quixotarium', 'voicemail'));
+    await parts.indexer.settled();
+  });
+  afterEach(async () => {
+    said.clear();
+    await parts.indexer.stop();
+    await timeline.stop();
+  });
+
+  test('is found and quoted where everybody may hear it, by who said it', async () => {
+    const [hit] = await find('quixotarium');
+    expect(hit).toMatchObject({ entry: { seq }, conversation: { id: conversation.id } });
+    expect(hit?.snippet).toEqual({ text: 'Please call me back about the quixotarium', marks: [[30, 41]] });
+    expect([await find('quixotarium', { from: 'customer' }), await find('quixotarium', { from: 'team' })]).toEqual([
+      [expect.anything()],
+      [],
+    ]);
+    expect(await find('quixotarium', { files: true })).toEqual([]);
+  });
+
+  test('is found by nobody else, and quoted to nobody whose reading leaves a trace', async () => {
+    const asked: unknown[] = [];
+    hearing = async (...of) => {
+      asked.push(of);
+      return null;
+    };
+    expect(await find('quixotarium')).toEqual([]);
+    // Neither by a mistyped word, nor by what it was taken for.
+    const mistyped = await parts.search.find(everybody, { text: 'quixotarum', filter: {}, limit: 5 });
+    expect([mistyped.entries, mistyped.instead]).toEqual([[], []]);
+    expect(asked[0]).toEqual([everybody, textId, conversation.id]);
+    hearing = async () => ({ isOpen: false });
+    expect(await find('quixotarium')).toEqual([expect.objectContaining({ snippet: null, subject: null })]);
+  });
+
+  test('is found no more when its words are gone, before and after they leave the index', async () => {
+    const kept = await tell('The quixotarium by xylographers', 'call');
+    await parts.indexer.settled();
+    expect(await find('quixotarium')).toHaveLength(2);
+    said.delete(textId);
+    expect(await find('quixotarium')).toHaveLength(1);
+    await parts.forgetSaid([textId], conversation.id);
+    const { forgetting } = (await test_.store.searchIndex.state()) ?? {};
+    expect(forgetting).toEqual([{ conversationId: conversation.id, seqs: [seq] }]);
+    await parts.indexer.settled();
+    expect((await find('quixotarium')).map(({ entry }) => entry.seq)).toEqual([kept.seq]);
+    said.delete(kept.fileId);
+    await parts.forgetSaid([kept.fileId], conversation.id);
+    await parts.indexer.settled();
+    expect(await test_.store.searchIndex.knownWords(['xylographers'])).toEqual(new Set());
+  });
+
+  test('of a long call all is found', async () => {
+    const long = `${'well and so on '.repeat(2_000)}zygomorphic`;
+    await tell(long, 'call');
+    await parts.indexer.settled();
+    const [hit] = await find('zygomorphic');
+    expect(hit?.snippet?.text).toMatch(/^….*zygomorphic$/);
+  });
+
+  test('of an index that was kept before there was such, what it has serves until a new one is complete', async () => {
+    const { searchIndex } = test_.store;
+    const state = await searchIndex.state();
+    if (!state) throw new Error('There is no index.');
+    await searchIndex.swap({ ...state, format: 2 });
+    await parts.indexer.forget([{ conversationId: test_.ids.next<ConversationId>(), seqs: null }]);
+    const between = await searchIndex.state();
+    expect(between).toMatchObject({ format: 3, live: { segments: state.live.segments } });
+    expect(between?.building).not.toBeNull();
+    await parts.indexer.settled();
+    expect(await searchIndex.state()).toMatchObject({ format: 3, building: null });
+    expect(await find('quixotarium')).toHaveLength(1);
+  });
+});

@@ -178,9 +178,9 @@ function hasAll(text: string | null, words: Words): boolean {
 /** Of each word that was not found as it was typed, those that were. */
 function wordsFound(words: Words, hits: readonly EntryHit[]): SearchAnswer['instead'] {
   const shown = hits.flatMap(({ snippet, subject }) =>
-    [snippet, ...(subject ? [subject] : [])].flatMap(({ text, marks }) =>
-      marks.map(([from, to]) => fold(text.slice(from, to))),
-    ),
+    [snippet, subject]
+      .flatMap((one) => one ?? [])
+      .flatMap(({ text, marks }) => marks.map(([from, to]) => fold(text.slice(from, to)))),
   );
   const marked = new Set(shown);
   return words.flatMap(([typed, ...others]) => {

@@ -31,8 +31,8 @@ function* runsOf(folded: string): Generator<Run> {
 const foldText = (text: string): string => (plain.test(text) ? text.toLowerCase() : fold(text));
 
 /** Adds everything the text is found by. */
-export function addTerms(terms: Set<string>, text: string): void {
-  for (const { word, isUnspaced } of runsOf(foldText(text.slice(0, LONGEST_TEXT)))) {
+export function addTerms(terms: Set<string>, text: string, longest = LONGEST_TEXT): void {
+  for (const { word, isUnspaced } of runsOf(foldText(text.slice(0, longest)))) {
     if (!isUnspaced) terms.add(word);
     else for (const pair of pairsOf([...word])) terms.add(pair);
   }

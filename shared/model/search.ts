@@ -28,7 +28,7 @@ export interface Snippet {
   marks: [from: number, to: number][];
 }
 
-/** A message or a note, where it is read. */
+/** A message, a note, or what was said in a recording, where it is read. */
 export interface FoundEntry {
   /** of the conversation it is read in */
   conversationId: ConversationId;
@@ -43,11 +43,12 @@ export interface FoundEntry {
     seq: number;
     at: number;
     channel: string;
-    kind: 'message' | 'note';
+    /** the last two: what was said in a recording */
+    kind: 'message' | 'note' | 'voicemail' | 'call';
     author: { kind: 'customer' | 'agent' | 'system'; name: string };
   };
-  /** of the text, else of the subject or the names of files */
-  snippet: Snippet;
+  /** of the text, else of the subject or the names of files; null: who may read it opens it there, which is noted down */
+  snippet: Snippet | null;
   subject: Snippet | null;
 }
 

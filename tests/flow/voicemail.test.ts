@@ -49,25 +49,42 @@ const pass = <T>(check: () => Promise<T> | T): Promise<T> =>
     return check();
   }, 40_000);
 
-test('recordings, transcripts and messages are erased with their customer: no route serves them, nothing of them is left, here or at the provider', async () => {
-  const { parley, sim, world } = line;
-  const { callSid } = await sim.phones.call(CALLER, OUR_NUMBER);
+const found = async (client: ConsoleClient, text: string) => (await client.ask('search:text', { text })).entries;
+
+/** Somebody leaves a message; answers where it and what was written down of it are kept. */
+async function leaveMessage(from: string) {
+  const { parley, sim } = line;
+  const already = sim.world.recordings.size;
+  const heard = sim.captions().length;
+  const { callSid } = await sim.phones.call(from, OUR_NUMBER);
   await pass(() => {
-    if (!sim.captions().some((one) => one.includes('Press 1'))) throw new Error('nothing is asked');
+    if (
+      !sim
+        .captions()
+        .slice(heard)
+        .some((one) => one.includes('Press 1'))
+    )
+      throw new Error('nothing is asked');
   });
   sim.phones.press(callSid, '1');
   await pass(() => {
-    if (![...sim.world.recordings.values()].length) throw new Error('nothing is recorded');
+    if (sim.world.recordings.size === already) throw new Error('nothing is recorded');
   });
   await sim.clock.pass(6_000);
   sim.phones.hangUp(callSid);
-  const call = await pass(async () => {
+  return pass(async () => {
     const { rows } = await maya.ask('list:open', { view: 'all', limit: 5 });
-    const [found] = rows[0] ? await parley.app.store.calls.ofConversation(rows[0].conversation.id) : [];
-    const [recording] = found?.recordings ?? [];
-    if (!found?.conversationId || !recording?.fileId || !recording.textId) throw new Error('not kept yet');
-    return { conversationId: found.conversationId, fileId: recording.fileId, textId: recording.textId };
+    const calls = await Promise.all(rows.map((row) => parley.app.store.calls.ofConversation(row.conversation.id)));
+    const call = calls.flat().find((one) => one.fromText === from);
+    const [recording] = call?.recordings ?? [];
+    if (!call?.conversationId || !recording?.fileId || !recording.textId) throw new Error('not kept yet');
+    return { conversationId: call.conversationId, fileId: recording.fileId, textId: recording.textId };
   });
+}
+
+test('recordings, transcripts and messages are erased with their customer: no route serves them, nothing of them is left, here or at the provider', async () => {
+  const { parley, sim, world } = line;
+  const call = await leaveMessage(CALLER);
   expect(asked).toBe(1);
   const get = async (id: string, as: 'maya' | 'ada' = 'maya') => {
     const answer = await fetch(`${parley.url}/files/${id}`, { headers: { cookie: await world.cookieOf(as) } });
@@ -76,6 +93,7 @@ test('recordings, transcripts and messages are erased with their customer: no ro
   expect((await get(call.fileId)).status).toBe(200);
   expect(await get(call.textId)).toMatchObject({ status: 200, text: expect.stringContaining(MARK) });
   expect((await findInFiles(parley.dataDir, MARK)).length).toBeGreaterThan(0);
+  await eventually(async () => expect(await found(maya, MARK)).toHaveLength(1), 20_000);
 
   const { card } = await maya.ask('customer:read', { conversationId: call.conversationId });
   const erase = async (method: string, body?: object) =>
@@ -94,8 +112,50 @@ test('recordings, transcripts and messages are erased with their customer: no ro
   expect(await findInFiles(parley.dataDir, MARK)).toEqual([]);
   expect(await findInCollections(parley.storeUri, MARK)).toEqual([]);
   expect(await findInCollections(parley.storeUri, CALLER.slice(1))).toEqual([]);
-  const found = await maya.ask('search:text', { text: MARK });
-  expect(found.entries).toEqual([]);
+  expect(await found(maya, MARK)).toEqual([]);
   // The copy of the provider goes too, whatever the inbox says.
   await pass(() => expect(sim.world.recordings.size).toBe(0));
+}, 120_000);
+
+test('what was said is found by whoever may read it, by the rule of the moment, and no more once it is kept no longer', async () => {
+  const { parley, world } = line;
+  const { directory } = parley.app.store;
+  async function rule(change: object): Promise<void> {
+    const inbox = await directory.inbox(line.inboxId);
+    const recordings = { ...(inbox?.settings.recordings as object), ...change };
+    if (inbox) await directory.saveInbox({ ...inbox, settings: { ...inbox.settings, recordings } });
+  }
+  const { conversationId, textId } = await leaveMessage('+4915112345888');
+  await eventually(async () => {
+    expect(await found(maya, MARK)).toEqual([
+      expect.objectContaining({
+        conversationId,
+        entry: expect.objectContaining({ kind: 'voicemail', channel: 'phone' }),
+        snippet: { text: `Call ${MARK} back.`, marks: [[5, 5 + MARK.length]] },
+      }),
+    ]);
+  }, 20_000);
+  const [ada, otto] = [await world.console('ada'), await world.console('otto')];
+  expect(await found(otto, MARK)).toEqual([]);
+
+  await rule({ listeners: 'floor' });
+  expect(await found(maya, MARK)).toEqual([]);
+  expect(
+    (await fetch(`${parley.url}/files/${textId}`, { headers: { cookie: await world.cookieOf('maya') } })).status,
+  ).toBe(403);
+  const [unquoted] = await found(ada, MARK);
+  expect(unquoted).toMatchObject({ conversationId, snippet: null });
+  expect(JSON.stringify(unquoted)).not.toContain(MARK);
+
+  await rule({ listeners: 'team', keepDays: 1 });
+  const DAY_MS = 24 * 3_600_000;
+  await eventually(async () => {
+    const [call] = await parley.app.store.calls.ofConversation(conversationId);
+    const endedAt = (call?.endedAt ?? 0) - 2 * DAY_MS;
+    if (!call || !(await parley.app.store.calls.save({ ...call, endedAt, version: call.version + 1 }, call.version)))
+      throw new Error('somebody was quicker');
+  });
+  expect(await parley.app.calls.keeping.sweep()).toBe(1);
+  expect(await found(maya, MARK)).toEqual([]);
+  await eventually(async () => expect(await findInCollections(parley.storeUri, MARK)).toEqual([]), 20_000);
 }, 120_000);

@@ -130,7 +130,7 @@ export const enList = {
     hint: 'Nobody waits while it is built anew: searches use the one that is there until the new one is complete.',
   },
   search: {
-    groups: { customer: 'Customers', conversation: 'Conversations', entry: 'Messages and notes' },
+    groups: { customer: 'Customers', conversation: 'Conversations', entry: 'Messages, notes and what was said' },
     filters: 'Narrow the search down',
     from: 'From',
     writers: { customer: 'Customers', team: 'The team', note: 'Notes' },
@@ -141,6 +141,8 @@ export const enList = {
     date: 'Date',
     days: { d1: 'Today', d7: 'Last 7 days', d30: 'Last 30 days', d365: 'Last year' },
     note: 'Note',
+    said: { voicemail: 'Voicemail:', call: 'Said in a call:' },
+    unquoted: 'Has the words. Open it to read them; that is noted in the audit log',
     has: 'With',
     file: 'Files',
     older: 'Search older messages',

@@ -127,7 +127,7 @@ export const zhList = {
     hint: '重建期间无需等待：新索引完成之前，搜索继续使用现有索引。',
   },
   search: {
-    groups: { customer: '客户', conversation: '会话', entry: '消息与备注' },
+    groups: { customer: '客户', conversation: '会话', entry: '消息、备注与通话内容' },
     filters: '缩小搜索范围',
     from: '来自',
     writers: { customer: '客户', team: '团队', note: '备注' },
@@ -138,6 +138,8 @@ export const zhList = {
     date: '日期',
     days: { d1: '今天', d7: '最近 7 天', d30: '最近 30 天', d365: '最近一年' },
     note: '备注',
+    said: { voicemail: '语音留言：', call: '通话内容：' },
+    unquoted: '包含这些词。打开即可阅读，并会记入审计日志',
     has: '包含',
     file: '文件',
     older: '搜索更早的消息',

@@ -1,5 +1,6 @@
 /** What is left of what somebody wrote when it is erased: who of the team, when, and that something was there. Pure. */
 import type { ConversationEvent } from '../../../shared/model/entry.ts';
+import type { FileId } from '../../../shared/model/ids.ts';
 import type { Entry } from '../../timeline/model.ts';
 
 /** How whoever was erased is called; the end of the id keeps two of them apart. */
@@ -34,7 +35,18 @@ export function eraseEvent(event: ConversationEvent): ConversationEvent {
   if (event.type === 'call' && event.told.what === 'recorded') {
     return { ...event, told: { what: 'not-recorded', purpose: event.told.purpose } };
   }
+  if (event.type === 'call' && event.told.what === 'transcribed') {
+    return { ...event, told: { ...event.told, textId: null } };
+  }
   return blank(event);
+}
+
+/** Files that came with it, and what was kept of a call. */
+export function filesIn(body: Entry['body']): FileId[] {
+  if (body.kind !== 'event') return body.files.map(({ id }) => id);
+  const told = body.event.type === 'call' ? body.event.told : null;
+  if (told?.what === 'recorded') return [told.file.id];
+  return told?.what === 'transcribed' && told.textId ? [told.textId] : [];
 }
 
 /** Fields that hold what people wrote, or how they are reached, wherever they stand. */

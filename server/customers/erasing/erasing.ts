@@ -17,7 +17,7 @@ import type { Timeline } from '../../timeline/timeline.ts';
 import type { Families } from '../merging/families.ts';
 import type { Family } from '../merging/join-profiles.ts';
 import { createConversationEraser, type SearchForget } from './erase-conversation.ts';
-import { erasedName, eraseEntry } from './erase-words.ts';
+import { erasedName, eraseEntry, filesIn } from './erase-words.ts';
 
 export interface Erasing {
   /** What would go. @throws AppError `not_found` for whom one may not see */
@@ -104,7 +104,7 @@ export function createErasing(deps: ErasingDeps): Erasing {
     for (;;) {
       const strays = await store.strayEntries(identityIds, STRAYS);
       if (strays.length === 0) break;
-      await files.erase(strays.flatMap(({ body }) => (body.kind === 'event' ? [] : body.files.map(({ id }) => id))));
+      await files.erase(strays.flatMap(({ body }) => filesIn(body)));
       await store.replaceEntries(strays.map(eraseEntry));
       await deps.search.forget(strays.map(({ conversationId, seq }) => ({ conversationId, seqs: [seq] })));
     }

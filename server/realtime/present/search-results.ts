@@ -2,6 +2,7 @@
 import type { InboxId } from '../../../shared/model/ids.ts';
 import type { FoundCustomer, FoundEntry, SearchAnswer } from '../../../shared/model/search.ts';
 import { findMatches } from '../../../shared/search-text.ts';
+import { saidIn } from '../../search/entry-text.ts';
 import type { EntryHit } from '../../search/find-entries.ts';
 import type { FoundPerson, Results } from '../../search/search.ts';
 import { presentRow } from './row.ts';
@@ -46,7 +47,7 @@ function presentHit(
     entry: {
       ...{ id, conversationId, seq, at },
       channel: channels.get(inboxId) ?? conversation.channel,
-      kind: body.kind === 'note' ? 'note' : 'message',
+      kind: saidIn(body)?.purpose ?? (body.kind === 'note' ? 'note' : 'message'),
       author: { kind: author.kind, name: author.kind === 'system' ? '' : author.name },
     },
     ...{ snippet, subject },

@@ -77,6 +77,7 @@ function Conversation({ item: { row, marks } }: { item: Extract<Item, { kind: 'c
 }
 
 function Entry({ item: { found } }: { item: Extract<Item, { kind: 'entry' }> }) {
+  const { t } = useTranslation();
   const times = useTimes();
   const now = useNow(60_000);
   const { entry, customerName, number, snippet } = found;
@@ -87,7 +88,7 @@ function Entry({ item: { found } }: { item: Extract<Item, { kind: 'entry' }> }) 
         {customerName} #{number}
       </span>
       <span className={classes.effect}>
-        <Marked {...nearFirst(snippet)} />
+        {snippet === null ? t('search.unquoted') : <Marked {...nearFirst(snippet)} />}
       </span>
       <span className={classes.age}>{times.age(entry.at, now)}</span>
     </>

@@ -17,7 +17,14 @@ import { RecordingPlayer } from './RecordingPlayer.tsx';
 
 type Told<What extends CallTold['what']> = Extract<CallTold, { what: What }>;
 
-export const CallCard = memo(function CallCard({ callId, entries }: { callId: CallId; entries: readonly CallEntry[] }) {
+export interface CallCardProps {
+  callId: CallId;
+  entries: readonly CallEntry[];
+  /** seq of the line of it that the address names */
+  marked: number | null;
+}
+
+export const CallCard = memo(function CallCard({ callId, entries, marked }: CallCardProps) {
   const { t } = useTranslation();
   const times = useTimes();
   const live = useCallState().calls.get(callId);
@@ -38,6 +45,8 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
   const words = new Map(
     told.flatMap(({ told: one }) => (one.what === 'transcribed' ? [[one.fileId, one.textId]] : [])),
   );
+  const named = entries.find(({ seq }) => seq === marked)?.body.event.told;
+  const linked = named?.what === 'transcribed' ? named.fileId : null;
   const lines = told.filter(({ told: one }) => isLine(one));
   const isOut = began?.direction === 'out';
   const nameOf = (purpose: Told<'recorded'>['purpose']) =>
@@ -83,7 +92,10 @@ export const CallCard = memo(function CallCard({ callId, entries }: { callId: Ca
             <>
               <RecordingPlayer file={file} seconds={seconds} label={nameOf(purpose)} />
               {words.has(file.id) && (
-                <CallTranscript textId={words.get(file.id) ?? null} isOpen={purpose === 'voicemail'} />
+                <CallTranscript
+                  textId={words.get(file.id) ?? null}
+                  isOpen={purpose === 'voicemail' || linked === file.id}
+                />
               )}
             </>
           )}

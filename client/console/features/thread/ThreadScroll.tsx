@@ -265,7 +265,13 @@ export function ThreadScroll({ thread, loadingEarlier, onAnswer, history }: Thre
       case 'events':
         return <EventsEntry entries={item.entries} me={me} />;
       case 'call':
-        return <CallCard callId={item.callId} entries={item.entries} />;
+        return (
+          <CallCard
+            callId={item.callId}
+            entries={item.entries}
+            marked={link.marked && holds(item, link.marked) ? link.marked.seq : null}
+          />
+        );
       case 'message':
         if (isLetter(item.entry)) {
           return (

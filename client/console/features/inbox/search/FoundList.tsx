@@ -109,7 +109,8 @@ function Found({ item }: { item: FoundItem }) {
                   {' · '}
                 </>
               )}
-              <Marks {...snippet} />
+              {(kind === 'voicemail' || kind === 'call') && `${t(`search.said.${kind}`)} `}
+              {snippet === null ? t('search.unquoted') : <Marks {...snippet} />}
             </>
           }
         />
