@@ -382,7 +382,7 @@ export function hasBounceText(text: string): boolean {
 
 const BODY = any([
   ...[
-    "(?:was|were|could|can|is)(?: not|n[’']t) (?:be )?(?:able to (?:be )?)?deliver",
+    "(?:was|were|could|can|is)(?: ?not|n[’']t) (?:be )?(?:able to (?:be )?)?deliver",
     'undeliverable',
     'delivery (?:to the following|has|attempt)[^.\n]{0,60}fail',
     'unable to deliver',

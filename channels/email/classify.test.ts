@@ -214,6 +214,26 @@ it.each<[string, MailKind, string[], string?]>([
       '<a@b.c>: mailbox unavailable [SMTP Error Code 550]',
     ],
   ],
+  [
+    'a mail system that names no sender',
+    'bounce',
+    [
+      'From: "Mail system" <>',
+      'Subject: Mail Error',
+      '',
+      'Your mail cannot be delivered to the following: bo@example.net',
+    ],
+  ],
+  [
+    'a person whose program names no sender',
+    'person',
+    ['From: "Zoe" <>', 'Subject: Mailbox size', '', 'Can you help?'],
+  ],
+  [
+    'a postmaster whose address is written wrong',
+    'bounce',
+    ['From: <Postmaster\\@mx.example@x.example>', 'Subject: Mail Delivery Warning', '', 'postponed'],
+  ],
   ['a person whose parcel was not delivered', 'person', ['Subject: Delivery failed', '', 'My parcel did not come.']],
   ['a person whose mail was returned', 'person', ['Subject: Returned mail', '', 'The parcel was returned, 550 lamps.']],
 ])('%s is %s', async (_, kind, lines, ...mailFrom) => {

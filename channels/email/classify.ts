@@ -18,7 +18,7 @@ export interface Classified {
 }
 
 const DAEMON =
-  /^(mailer-daemon|mailerdaemon|postmaster|mail-daemon|maildaemon|mdaemon|bounces?|double-bounce|mailer_daemon)([+.-]|@|$)/i;
+  /^(mailer-daemon|mailerdaemon|postmaster|mail-daemon|maildaemon|mdaemon|bounces?|double-bounce|mailer_daemon)(\W|$)/i;
 
 /** Names under which mail systems write, also from addresses that say nothing. */
 const DAEMON_NAME =
@@ -53,7 +53,9 @@ export function classifyMail(mail: ParsedMail, envelope: Envelope | null): Class
   const saysSubject =
     hasBounceSubject(mail.subject) && (isDaemon || !(isAnswer || isAutoSubject || auto === 'auto-replied'));
   const saysText = hasBounceText(mail.text);
-  const isBounce = isDaemon || isNull ? saysSubject || saysText : saysSubject && saysText;
+  // A program that writes `From: "Mail system" <>`; so does a person whose program is badly set up.
+  const isNameless = mail.from === null && /<\s*>/.test(first('from') ?? '');
+  const isBounce = isDaemon || isNull ? saysSubject || saysText : isNameless ? saysText : saysSubject && saysText;
   if (isBounce && !(isAutoSubject && !isDaemon)) {
     const sender = isDaemon ? 'A mail system' : isNull ? 'The null sender' : 'A program';
     return found('bounce', `${sender} says that a mail was not delivered.`);

@@ -2,10 +2,12 @@
 import { readAddresses } from './mime/addresses.ts';
 import { cleanLine } from './mime/clean-text.ts';
 import { readHead } from './mime/header-block.ts';
+import { decodeWords } from './mime/header-words.ts';
 import { decodeTransfer } from './mime/transfer.ts';
 import type { MailAddress, ParsedMail } from './model.ts';
+import { passedOnAt } from './quote/passed-on.ts';
 import { FORWARDED, labelsOf } from './quote/quote-words.ts';
-import { isForwardSubject } from './subject.ts';
+import { isForwardSubject, isReplySubject } from './subject.ts';
 
 export interface Forwarded {
   from: MailAddress;
@@ -15,26 +17,33 @@ export interface Forwarded {
 const BLOCK_LINES = 14;
 
 export function readForwarded(mail: ParsedMail): Forwarded | null {
-  const lines = mail.text.slice(0, 200_000).split('\n').slice(0, 4_000);
-  const divider = lines.findIndex((line) => FORWARDED.test(unmark(line).slice(0, 200)));
+  const isSaid = isForwardSubject(mail.subject);
+  const lines = linesOf(mail);
+  const divider = isSaid ? lines.findIndex((line) => FORWARDED.test(line.slice(0, 200))) : passedOnAt(lines);
   if (divider >= 0) return readBlock(lines, divider + 1);
-  if (!isForwardSubject(mail.subject)) return null;
-  const attached = mail.parts.find((part) => part.type === 'message/rfc822');
-  if (attached !== undefined) return readAttached(attached.bytes);
+  const [attached, second] = mail.parts.filter((part) => part.type === 'message/rfc822');
+  // One mail that comes along with another is passed on, whatever the subject; with an answer it is a file.
+  if (attached !== undefined && (isSaid || (second === undefined && !isReplySubject(mail.subject))))
+    return readAttached(attached.bytes);
+  if (!isSaid) return null;
   // Outlook writes the headers without a divider.
-  const first = lines.findIndex((line) => labelsOf(unmark(line)).includes('from') && /@/.test(line));
+  const first = lines.findIndex((line) => labelsOf(line).includes('from') && /@/.test(line));
   return first < 0 ? null : readBlock(lines, first);
 }
 
 /** Whether all of it is to be read: it was passed on, not answered. */
 export function isForwarded(mail: ParsedMail): boolean {
-  return isForwardSubject(mail.subject) || readForwarded(mail) !== null;
+  return isForwardSubject(mail.subject) || passedOnAt(linesOf(mail)) >= 0;
+}
+
+function linesOf({ text }: ParsedMail): string[] {
+  return text.slice(0, 200_000).split('\n').slice(0, 4_000).map(unmark);
 }
 
 function readBlock(lines: readonly string[], start: number): Forwarded | null {
   let from: MailAddress | null = null;
   let subject: string | null = null;
-  for (const line of lines.slice(start, start + BLOCK_LINES).map(unmark)) {
+  for (const line of lines.slice(start, start + BLOCK_LINES)) {
     const [label] = labelsOf(line);
     const value = line.replace(/^[^:：]{1,60}[:：]/u, '').trim();
     if (label === 'from' && from === null) from = addressIn(value);
@@ -63,7 +72,7 @@ function readAttached(bytes: Buffer): Forwarded | null {
   const { fields } = readHead(content, 0, content.length);
   const values = (name: string): string[] => fields.filter((field) => field.name === name).map((field) => field.value);
   const [from] = readAddresses(values('from'));
-  return from === undefined ? null : { from, subject: cleanLine(values('subject')[0] ?? '', 500) || null };
+  return from === undefined ? null : { from, subject: cleanLine(decodeWords(values('subject')[0] ?? ''), 500) || null };
 }
 
 function unmark(line: string): string {

@@ -142,6 +142,42 @@ describe('forwarded', () => {
     });
   });
 
+  it('as an attachment under a subject of its own, which is decoded; with an answer it is a file', async () => {
+    const raw = (subject: string): Buffer =>
+      rawMail(
+        `From: z@x.y\nSubject: ${subject}\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsee\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <inner@x.y>\nIn-Reply-To: ${ownId}\nFrom: Bo <bo@example.net>\nSubject: =?utf-8?q?L=C3=A4mp?=\n\nhi\n--b--`,
+      );
+    const reading = await readMail(raw('What Bo says'), null, options);
+    expect(reading.forwarded).toEqual({ from: { name: 'Bo', address: 'bo@example.net' }, subject: 'Lämp' });
+    // What the inner mail answers is not what this one does.
+    expect(reading.hints).toMatchObject({ ours: [], refs: [] });
+    expect((await readMail(raw('Re: What Bo says'), null, options)).forwarded).toBeNull();
+  });
+
+  it.each([
+    ['On Mon, 30 Nov 2026 Help <help@shop.example> wrote:', '> '],
+    ['-----Original Message-----', ''],
+  ])('is nobody below "%s": what we once passed on to them is quoted', async (intro, mark) => {
+    const inner = ['FYI', '---------- Forwarded message ---------', 'From: Bo <bo@example.net>', 'Subject: Lamp'];
+    const reading = await read([
+      'From: zoe@example.org',
+      'Subject: Re: Lamp',
+      '',
+      'Thanks',
+      '',
+      intro,
+      ...inner.map((line) => mark + line),
+    ]);
+    expect(reading).toMatchObject({ forwarded: null, visible: 'Thanks' });
+  });
+
+  it('is nobody in a report, which returns what we sent', async () => {
+    const raw = rawMail(
+      'From: MAILER-DAEMON@x.y\nSubject: failure notice\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nUnable to deliver\n--b\nContent-Type: message/rfc822\n\nFrom: Help <help@shop.example>\n\nhi\n--b--',
+    );
+    expect(await readMail(raw, null, options)).toMatchObject({ kind: 'bounce', forwarded: null });
+  });
+
   it('is nobody in an answer', async () => {
     const mail = await parseMail(
       utf8Mail(['Subject: Re: Lamp', '', 'Yes\n\nFrom: Help <help@shop.example>\nSent: Monday\nTo: z']),

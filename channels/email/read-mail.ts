@@ -7,7 +7,7 @@ import { type Classified, classifyMail } from './classify.ts';
 import { type CleanedHtml, cleanHtml } from './clean-html.ts';
 import { type Forwarded, isForwarded, readForwarded } from './forwarded.ts';
 import { addressKey } from './mime/addresses.ts';
-import type { Envelope, ParsedMail } from './model.ts';
+import type { Envelope, MailKind, ParsedMail } from './model.ts';
 import { parseMail } from './parse-mail.ts';
 import { readThreadHints, type ThreadHints } from './thread-hints.ts';
 import { isInstanceMark, readMessageId } from './tokens.ts';
@@ -48,6 +48,7 @@ export interface MailReading extends Classified {
   writtenAt: number | null;
 }
 
+const REPORTS: ReadonlySet<MailKind> = new Set(['bounce', 'receipt', 'feedback']);
 /** A clock may be wrong by the zone that its owner chose. */
 const FUTURE = 24 * 3_600_000;
 
@@ -72,7 +73,8 @@ export async function readMail(raw: Buffer, envelope: Envelope | null, options: 
     visible: isClearer ? own : text.visible,
     quoted: isClearer ? mail.text : text.quoted,
     page: marked === null ? null : cleanHtml(marked.html, options.cid ?? (() => null)),
-    forwarded: readForwarded(mail),
+    // What a report returns was not passed on.
+    forwarded: REPORTS.has(classified.kind) ? null : readForwarded(mail),
     invitation: readInvitation(mail.parts),
     warnings: findWarnings(mail, options.names),
     writtenAt: mail.date !== null && mail.date <= options.now + FUTURE ? mail.date : null,

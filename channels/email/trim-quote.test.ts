@@ -80,6 +80,37 @@ describe('by hand', () => {
     ],
     ['a signature', ['Yes', '', '-- ', 'Zoe Example', '+49 123'], 'Yes'],
     ['a phone', ['Yes', '', 'Sent from my iPhone'], 'Yes'],
+    ['a program with a link', ['Kyllä', '', 'Hanki Outlook for iOS<https://aka.ms/x>'], 'Kyllä'],
+    [
+      'an attribution between dashes',
+      ['Yes', '', '---- On Mon, 30 Nov 2026 05:00:00 +0100 Help <help@shop.example> wrote ----', '', 'Hello'],
+      'Yes',
+    ],
+    [
+      'an attribution that runs on',
+      ['Yes', '', '  On Mon, 30 Nov 2026 at 5:00, Help<help@shop.example> wrote:   Hello', 'there'],
+      'Yes',
+    ],
+    [
+      'an attribution torn within the bracket',
+      ['Yes', '', 'On Nov 30, 2026, at 5:00 AM, Help <', 'help@shop.example>', 'wrote:', '', 'Hello'],
+      'Yes',
+    ],
+    [
+      'an attribution right below the last line',
+      ['Yes', 'Den 30 november, 2026 05:00:00, Help (help@shop.example) skrev:', '', 'Hello there'],
+      'Yes',
+    ],
+    [
+      'an attribution in the last line',
+      ['It is red.', 'And big On Mon, Nov 30, 2026 at 5:00 AM Help <help@shop.example> wrote:', '', '> Hello'],
+      'It is red.\nAnd big',
+    ],
+    [
+      'a quote with a link torn out of it',
+      ['Yes', '', 'On Mon, 30 Nov 2026 Help wrote:', '> See here', '>', ' (https://shop.example/a) >', '> Bye'],
+      'Yes',
+    ],
     [
       'a phone above a quote',
       [
@@ -129,6 +160,8 @@ describe('by hand', () => {
     ],
     ['a journey', ['I need a ticket', 'From: Berlin', 'To: Hamburg', 'Date: 3 May', '', 'Is that possible?']],
     ['a log', ['It says:', '> npm start', '> error 5']],
+    ['what a colleague is cited with', ['As my colleague wrote:', '> never do that', '> or this', '', 'What now?']],
+    ['a sentence with a date and marks', ['I said On Monday 3 lamps: see', '> one', 'and', '> two', 'broke']],
     ['marks in the middle', ['I typed', '> npm start', '> npm test', 'and it broke']],
     [
       'a sentence about what was written',

@@ -33,6 +33,16 @@ it.each<[string, string[], Buffer, string]>([
   ],
   ['Russian of old without a name', text(''), koi, 'Привет, моя лампа сломана'],
   ['Russian of Windows without a name', text(''), windows, 'Привет, моя лампа сломана'],
+  ['one word of Russian without a name', text(''), Buffer.from('d4c5d3d420d4c5d3d4', 'hex'), 'тест тест'],
+  [
+    'capitals of Russian without a name',
+    text(''),
+    Buffer.from('c7c0cac0c720cdc520cfd0c8d8c5cb', 'hex'),
+    'ЗАКАЗ НЕ ПРИШЕЛ',
+  ],
+  ['Greek without a name', text(''), Buffer.from('cae1ebe7ecddf1e12c20e720ebdcecf0e1', 'hex'), 'Καλημέρα, η λάμπα'],
+  ['Hebrew without a name', text(''), Buffer.from('f9ece5ed2c20e4eef0e5f8e4', 'hex'), 'שלום, המנורה'],
+  ['Arabic without a name', text(''), Buffer.from('d8e1c820cccfedcf', 'hex'), 'طلب جديد'],
   [
     'French without a name',
     text(''),
@@ -42,6 +52,7 @@ it.each<[string, string[], Buffer, string]>([
   ['German without a name', text(''), latin('Größe, Maße, Öl, übrig'), 'Größe, Maße, Öl, übrig'],
   ['ISO-2022-JP without a name', text(''), Buffer.from('1b2442242224241b2842', 'hex'), 'あい'],
   ['UTF-7', text('utf-7'), latin('Hi +AOk-'), 'Hi é'],
+  ['what is called UTF-7 and has a plus sign', text('utf-7'), latin('1+1k is a+b +AOk-'), '1+1k is a+b é'],
   ['base64 with dirt in it', base64, latin('aGVsbG8g!!\r\nd29y bGQ'), 'hello world'],
   [
     'base64 that is none',
@@ -92,6 +103,13 @@ it.each([
   const part = `--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: ${disposition}\r\n\r\nx\r\n--b--`;
   const { parts } = await parse(['Content-Type: multipart/mixed; boundary=b'], Buffer.from(part));
   expect(parts.map((one) => one.name)).toEqual([name]);
+});
+
+it('takes a file of old out of the text, and only where it is one to its end', async () => {
+  const body = 'See\r\n\r\nbegin 644 a.txt\r\n%:&5L;&\\\r\n`\r\nend\r\n\r\nbegin 2026 with a lamp\r\nthank you\r\nend';
+  const mail = await parse(text(''), latin(body));
+  expect(mail.parts.map(({ name, bytes }) => [name, bytes.toString()])).toEqual([['a.txt', 'hello']]);
+  expect(mail.text).toBe('See\n\n\nbegin 2026 with a lamp\nthank you\nend');
 });
 
 it.each<[string, string[]]>([

@@ -8,6 +8,7 @@ import { safeFileName } from './file-name.ts';
 import { unflow } from './flowed.ts';
 import type { MimePart } from './mime-tree.ts';
 import { decodeTransfer } from './transfer.ts';
+import { takeUuencoded } from './uuencode.ts';
 
 const MAX_KEPT_PARTS = 50;
 const MAX_TEXT = 500_000;
@@ -63,6 +64,20 @@ export function collectContent(root: MimePart): MailContent {
     return NOTHING;
   };
 
+  const takeFiles = (part: MimePart): MimePart => {
+    if (!/^(?:|7bit|8bit|binary)$/.test(part.encoding)) return part;
+    const { body, files } = takeUuencoded(part.body);
+    for (const { name, bytes } of files) {
+      if (content.parts.length >= MAX_KEPT_PARTS) content.dropped += 1;
+      else {
+        const type = 'application/octet-stream';
+        const shown = safeFileName(name, type, content.parts.length + 1);
+        content.parts.push({ name: shown, type, bytes, cid: null, inline: false });
+      }
+    }
+    return { ...part, body };
+  };
+
   const readLeaf = (part: MimePart, isAlternative: boolean): Body => {
     const { value, params } = part.type;
     markSealed(part, content);
@@ -73,7 +88,7 @@ export function collectContent(root: MimePart): MailContent {
     if (!isText && !isUndivided(part)) return keep(part);
     if (part.disposition.value === 'attachment' || (isFile && hasBody && !isAlternative)) return keep(part);
     if (left <= 0) return keep(part);
-    const text = readText(part, left);
+    const text = readText(value === 'text/plain' ? takeFiles(part) : part, left);
     left -= text.value.length;
     if (text.isCut) content.isCut = true;
     if (text.value.trim() !== '') hasBody = true;

@@ -1,5 +1,7 @@
 /** Undoes a content transfer encoding. Lenient: what is not of the encoding is left out or left alone, never a reason to fail. */
 
+import { decodeUuencode } from './uuencode.ts';
+
 export function decodeTransfer(body: Buffer, encoding: string): Buffer {
   switch (encoding) {
     case 'base64':
@@ -93,27 +95,4 @@ function hexDigit(byte: number | undefined): number {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
   const upper = byte & ~0x20;
   return upper >= 0x41 && upper <= 0x46 ? upper - 0x37 : -1;
-}
-
-function decodeUuencode(body: Buffer): Buffer {
-  const lines = body.toString('latin1').split(/\r?\n/);
-  const begin = lines.findIndex((line) => /^begin \d{3,4} /.test(line));
-  if (begin < 0) return body;
-  const out: Buffer[] = [];
-  for (const line of lines.slice(begin + 1)) {
-    const length = (line.charCodeAt(0) - 32) & 63;
-    if (line === 'end' || line === '' || length === 0 || length > 45) break;
-    const bytes: number[] = [];
-    for (let index = 1; bytes.length < length; index += 4) {
-      const [a, b, c, d] = [0, 1, 2, 3].map((step) => ((line.charCodeAt(index + step) || 32) - 32) & 63) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      bytes.push((a << 2) | (b >> 4), ((b & 15) << 4) | (c >> 2), ((c & 3) << 6) | d);
-    }
-    out.push(Buffer.from(bytes.slice(0, length)));
-  }
-  return Buffer.concat(out);
 }

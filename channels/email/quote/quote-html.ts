@@ -4,8 +4,9 @@ import { boundHtml } from '../html/bound-html.ts';
 import { isAttributionLine } from './attribution.ts';
 import { type DomElement, type DomNode, isElement, isText, pageLines, textOf, wrapText } from './dom.ts';
 import { ownLines } from './own-lines.ts';
+import { passedOnAt } from './passed-on.ts';
 import { hasAnswersWithin, lineCut, type TrimOptions } from './quote-lines.ts';
-import { FORWARDED, INLINE, labelsOf } from './quote-words.ts';
+import { INLINE, labelsOf } from './quote-words.ts';
 
 export const QUOTED = 'data-quoted';
 /** More are a page that is not a reply. */
@@ -53,9 +54,8 @@ function render(root: DomNode): string {
 
 /** A divider of forwarding above any quote: all of it is what they want us to read. */
 function isForwardedPage(root: DomNode): boolean {
-  return pageLines(root)
-    .slice(0, 400)
-    .some(({ text, isInQuote }) => !isInQuote && FORWARDED.test(text.slice(0, 200)));
+  const lines = pageLines(root).slice(0, 400);
+  return passedOnAt(lines.filter(({ isInQuote }) => !isInQuote).map(({ text }) => text)) >= 0;
 }
 
 function findUnits(root: DomNode, lastOutgoing: string | null): Unit[] {
@@ -111,7 +111,7 @@ const QUOTE_CLASS =
 const QUOTE_ID =
   /^(?:(?:ydp\w{0,20})?yahoo_quoted|ymail_quoted|mail-editor-reference-message-container|isReplyContent|OLK_SRC_BODY_SECTION|qt$|reply-intro|oriMsgHtmlSeperator|ntes-pcmail-quote)/i;
 const REST_ID = /^(?:x_)*(?:zwchr|divRplyFwdMsg|appendonsend|stopSpelling|divtagdefaultwrapper-reply)/;
-const QUOTE_NAME = /^(?:quote|messageReplySection)$/;
+const QUOTE_NAME = /^(?:quote|quoted-content|messageReplySection)$/;
 
 function isQuoteBlock(element: DomElement): boolean {
   const { class: classes = '', id = '', name = '', type = '' } = element.attribs;

@@ -34,14 +34,42 @@ const SIGNATURE = /^--[ \u00a0]?$/;
 const MAX_SIGNATURE_LINES = 20;
 
 export function segmentLines(text: string, { lastOutgoing = null, isForward = false }: TrimOptions = {}): Segment[] {
-  const lines = text.split('\n');
-  if (isForward || lines.length > MAX_LINES) return whole(text);
+  const given = text.split('\n');
+  if (isForward || given.length > MAX_LINES) return whole(text);
+  const { lines, glued } = splitInline(given);
   const kinds = sortLines(lines, lastOutgoing);
   if (kinds === null) return whole(text);
   const own = lines.filter((line, index) => kinds[index] === 'own' && line.trim() !== '');
   // An answer that would be empty is no answer: all of it is shown.
   if (own.length === 0 || !own.some((line) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line))) return whole(text);
-  return join(lines, kinds);
+  return join(lines, kinds, glued);
+}
+
+/** `Yes please On Mon, 30 Nov 2026 at 10:00 Zoe <zoe@x> wrote:`: the last of what they say, and who wrote what is quoted below. */
+const INLINE_INTRO =
+  /^(.*[^\s\-–—_])((?:\s+|\s*[-–—_]{2,}\s*)(?:On|Am|Le|El|Il|Op|Den|Em|W dniu|Dne)\s(?=.{0,20}\d).*)$/u;
+
+/** @returns the lines with such ones in two, and after which of them there is no line's end */
+function splitInline(given: readonly string[]): { lines: string[]; glued: ReadonlySet<number> } {
+  const lines: string[] = [];
+  const glued = new Set<number>();
+  for (const [index, line] of given.entries()) {
+    const parts = line.length > 1_000 || MARK.test(line) ? null : INLINE_INTRO.exec(line);
+    const [own = '', intro = ''] = parts?.slice(1) ?? [];
+    if (parts !== null && !startsAttribution(own) && isIntroOfMarks([intro, ...given.slice(index + 1, index + 12)])) {
+      glued.add(lines.length);
+      lines.push(own, intro);
+    } else lines.push(line);
+  }
+  return { lines, glued };
+}
+
+function isIntroOfMarks(lines: readonly string[]): boolean {
+  const bare = [(lines[0] as string).replace(/^[\s\-–—_]+/u, ''), ...lines.slice(1)];
+  const after = attributionAt(bare, 0);
+  if (after === null || !ADDRESS.test(bare.slice(0, after).join(' '))) return false;
+  const next = nextInk(bare, after);
+  return next !== null && MARK.test(bare[next] as string);
 }
 
 function whole(text: string): Segment[] {
@@ -144,6 +172,12 @@ function foldMarked(
   }
 }
 
+/** An address of the web that a program wrote in brackets behind a quoted word, or the rest of one. */
+function isLinkOnly(before: string, line: string): boolean {
+  if (/^[(<[]https?:\/\/\S+[)>\]][\s>]*$/.test(line)) return true;
+  return /[(<[]https?:\/\/[^\s)>\]]*$/.test(before) && /^\S+[)>\]][\s>]*$/.test(line);
+}
+
 /**
  * Marks without an attribution: a quote above or below everything else, unless the writer leads up to it ("The log says:"). One mark alone
  * may be a list or a sum, and marks in the middle are what the words around them speak of.
@@ -158,6 +192,7 @@ function looksQuoted(lines: readonly string[], first: number, last: number, end:
 function isWrapped(lines: readonly string[], marked: readonly boolean[], index: number): boolean {
   const before = lines[index - 1] ?? '';
   const line = (lines[index] as string).trim();
+  if (isLinkOnly(before, line)) return marked[index - 1] === true && marked[index + 1] === true;
   return (
     marked[index - 1] === true &&
     marked[index + 1] === true &&
@@ -167,6 +202,9 @@ function isWrapped(lines: readonly string[], marked: readonly boolean[], index: 
     !/[.!?]$/.test(line)
   );
 }
+
+/** In a sentence of the writer's own: `As my colleague wrote:`. */
+const LEADS_UP = /^\W*(?:as|like|because|since|when|what|wie|weil|comme|como|come|zoals|omdat|som|jak|как)\b/iu;
 
 /** @returns where the attribution of a quote starts that begins at `index`, or `index` */
 function introBefore(lines: readonly string[], index: number): number {
@@ -179,7 +217,7 @@ function introBefore(lines: readonly string[], index: number): number {
   if (last.length > 400) return index;
   const isOld =
     ADDRESS.test(last) && DATED.test(last) && /^[^.!?]{8,160}>?$/u.test(last.replace(/[\w.+-]+@[\w.-]+|\d[.]/g, ''));
-  const isShort = last.length < 100 && ENDS_INTRO.test(last) && WROTE.test(last);
+  const isShort = last.length < 100 && ENDS_INTRO.test(last) && WROTE.test(last) && !LEADS_UP.test(last);
   for (let start = end; start > Math.max(-1, end - 4); start -= 1) {
     if ((lines[start] as string).trim() === '') break;
     const after = attributionAt(lines, start);
@@ -305,11 +343,11 @@ function nextInk(lines: readonly string[], from: number): number | null {
   return null;
 }
 
-function join(lines: readonly string[], kinds: readonly Kind[]): Segment[] {
+function join(lines: readonly string[], kinds: readonly Kind[], glued: ReadonlySet<number>): Segment[] {
   const segments: Segment[] = [];
   for (const [index, line] of lines.entries()) {
     const quoted = kinds[index] !== 'own';
-    const text = index === lines.length - 1 ? line : `${line}\n`;
+    const text = index === lines.length - 1 || glued.has(index) ? line : `${line}\n`;
     const last = segments.at(-1);
     if (last?.quoted === quoted) last.text += text;
     else segments.push({ text, quoted });

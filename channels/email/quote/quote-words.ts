@@ -62,6 +62,7 @@ export const WROTE = any([
     'כתב',
     'כתבה',
     'كتب',
+    'كتابة ما يلي',
     'نوشت',
     'ने लिखा',
     'เขียน',
@@ -98,6 +99,7 @@ const ORIGINAL_WORDS = [
     'original e-?mail',
     'reply message',
     'ursprüngliche (?:nachricht|mail|e-?mail)',
+    'antwort-?\\s?nachricht',
     'original-?\\s?nachricht',
     'originalnachricht',
     "message (?:d[’']origine|original|initial|source)",
@@ -489,7 +491,10 @@ export function inlineLabels(line: string): number {
 /** What phones and programs sign with; it says nothing of the matter. */
 export const SENT_FROM = any([
   '^[\\s*_(\\[]*(?:(?:sent|gesendet|envoyé|enviado|enviada|inviato|verzonden|verstuurd|skickat|sendt|lähetetty|wysłan[eoy]|odesláno|odoslané|küldve|elküldve|trimis|отправлено|надіслано|στάλθηκε|poslano|poslato|posláno)\\s+(?:from|mit|von|aus|über|depuis|de|desde|do|dal?|da|vanaf|van|met|från|fra|z|ze|a|iphone|ipad|с|из|з|από|s|sa|via|with|using|my)\\b[^\\n]{0,60}(?:iphone|ipad|android|mobile?|handy|smartphone|phone|telefon|samsung|galaxy|huawei|xiaomi|blackberry|outlook|gmail|yahoo|gmx|web\\.de|aol|mail|nokia|windows|мобильн|яндекс|proton)[^\\n]{0,60})[\\s*_)\\].]*$',
-  '^[\\s*_]*(?:get|télécharge[rz]|obtenir|holen sie sich|obtener|obtén|baixar|scarica|ottieni|download|hämta|hent|pobierz)\\s+(?:outlook|yahoo|boxer)[^\\n]{0,80}$',
+  '^[\\s*_]*(?:get|télécharge[rz]|obtenir|holen sie sich|obtener|obtén|baixar|scarica|ottieni|download|hämta|skaffa|hent|få|hanki|pobierz|získat|descargar|herunterladen|загрузите|отримайте)\\s+(?:program\\s+)?(?:outlook|yahoo|boxer|bluemail)[^\\n]{0,80}$',
+  '^[\\s*_]*(?:sent|gesendet|envoyé|enviado|inviato)\\s+(?:from|via|with|using|mit|über|avec|con)\\s+(?:\\[)?(?:spark|superhuman|front|missive|hey|canary|airmail|mailspring|edison|newton|bluemail|k-?9|fairemail|thunderbird|tuta(?:nota)?|aqua mail|nine|typeapp|acompli|boxer|zoho)\\b[^\\n]{0,60}$',
+  '^[\\s*_]*outlook (?:für|voor|pour|for|для|برای) (?:ios|android)[^\\n]{0,80}$',
+  '^[\\s*_]*(?:下载|下載|取得|获取|獲取)[^\\n]{0,20}outlook[^\\n]{0,60}$',
   '^[\\s*_]*(?:von meinem|vom|de mon|desde mi|do meu|dal mio|da|van mijn|från min|fra min)\\s+[^\\n]{0,40}(?:gesendet|envoyé|enviado|inviato|verzonden|skickat|sendt)[\\s.]*$',
   '^[\\s*_]*lähetetty\\s+[^\\n]{0,40}$',
   '^[\\s*_]*(?:iphone|ipad|android)[^\\n]{0,20}(?:から送信|에서 보냄)[\\s.]*$',
