@@ -9,12 +9,14 @@ export interface Held {
   weight: number;
   /** null once it is owned */
   offerId: OfferId | null;
-  /** nothing is given beside it */
+  /** nothing is given beside it, but for what can wait */
   exclusive?: boolean;
+  /** nobody is at its other end at the moment, so it may be put aside for a call */
+  canWait?: boolean;
 }
 
 /** What is charged: the item, its weight, and whether it stands alone. */
-type Charge = Pick<Held, 'itemId' | 'weight' | 'exclusive'> & {
+type Charge = Pick<Held, 'itemId' | 'weight' | 'exclusive' | 'canWait'> & {
   besideId?: WorkItemId | null;
   /** of a call: where their device is rung */
   lineId?: InboxId | null;
@@ -92,27 +94,28 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
   switch (event.type) {
     case 'reserve': {
       if (agent.held.some((held) => held.itemId === event.itemId && held.offerId === event.offerId)) return same;
-      if (!isReady(agent) || agent.used + event.weight > agent.capacity) return refused;
+      if (!isReady(agent) || roomTaken(agent.held, event) + event.weight > agent.capacity) return refused;
       if (hasOpenOffer(agent) && !event.handover) return refused;
       if (event.lineId && !linesOf(agent).includes(event.lineId)) return refused;
       if (agent.held.some((held) => held.itemId === event.itemId)) return refused;
       if (agent.held.some((held) => held.exclusive)) return refused;
-      if (event.exclusive && agent.held.some(({ itemId }) => itemId !== event.besideId)) return refused;
+      if (event.exclusive && agent.held.some((held) => !held.canWait && held.itemId !== event.besideId)) return refused;
       return holding(agent, [...agent.held, heldOf(event, event.offerId)]);
     }
     case 'hold': {
       const present = agent.held.find((held) => held.itemId === event.itemId);
       if (present?.offerId === null) return same;
       if (agent.presence.state === 'offline' || agent.sockets.length === 0) return refused;
-      if (agent.used - (present?.weight ?? 0) + event.weight > agent.capacity) return refused;
       const others = agent.held.filter((held) => held !== present);
+      if (roomTaken(others, event) + event.weight > agent.capacity) return refused;
       if (others.some((held) => held.exclusive)) return refused;
       return holding(agent, [...others, heldOf(event, null)]);
     }
     case 'settle': {
-      const { itemId, weight, offerId } = event;
+      const { itemId, weight, offerId, canWait = false } = event;
       const present = agent.held.find((held) => held.itemId === itemId);
-      if (present?.offerId === offerId && present.weight === weight) return same;
+      const isKnown = present?.offerId === offerId && present.weight === weight;
+      if (isKnown && (present.canWait ?? false) === canWait) return same;
       const others = agent.held.filter((held) => held !== present);
       return holding(agent, [...others, heldOf(event, offerId)]);
     }
@@ -227,8 +230,23 @@ function lose(
   return changed(agent, { sockets, graceUntil: isLast ? now + settings.graceMs : agent.graceUntil });
 }
 
-function heldOf({ itemId, weight, exclusive }: Charge, offerId: OfferId | null): Held {
-  return { itemId, weight, offerId, ...(exclusive ? { exclusive } : {}) };
+function heldOf({ itemId, weight, exclusive, canWait }: Charge, offerId: OfferId | null): Held {
+  return { itemId, weight, offerId, ...(exclusive ? { exclusive } : {}), ...(canWait ? { canWait } : {}) };
+}
+
+const sum = (held: readonly Pick<Held, 'weight'>[]): number => held.reduce((total, { weight }) => total + weight, 0);
+
+/** How much of somebody is taken: during a call, what can wait takes nothing of them (docs/adr/0022). */
+export function usedBy(held: readonly Held[]): number {
+  return held.some(({ exclusive }) => exclusive) ? sum(held.filter(({ canWait }) => !canWait)) : sum(held);
+}
+
+/** How much of them is taken for this. */
+export function roomTaken(
+  held: readonly Pick<Held, 'weight' | 'canWait'>[],
+  { exclusive }: { exclusive?: boolean },
+): number {
+  return exclusive ? sum(held.filter(({ canWait }) => !canWait)) : sum(held);
 }
 
 function missed(agent: Agent, now: number, untilAway: number): Partial<Agent> {
@@ -253,7 +271,7 @@ function letGo(
 }
 
 function holding(agent: Agent, held: Held[], change: Partial<Agent> = {}): Outcome<Agent> {
-  return changed(agent, { ...change, held, used: held.reduce((sum, one) => sum + one.weight, 0) });
+  return changed(agent, { ...change, held, used: usedBy(held) });
 }
 
 function changed(agent: Agent, change: Partial<Agent>): Outcome<Agent> {

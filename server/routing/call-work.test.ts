@@ -88,6 +88,34 @@ test('while a call waits, somebody half busy is given nothing more until they ar
   expect((await offerOf(maya))?.workItemId).toBe(waiting.id);
 });
 
+test('letters are put aside for a call, which takes all of somebody meanwhile; a chat is not', async () => {
+  const [maya] = (await stage.ready(routing, 'Maya')) as [UserId];
+  const take = async (over: { live: boolean; weight?: number }) => {
+    const one = await stage.arrive(routing, over);
+    const offer = await offerOf(maya);
+    await routing.accept(maya, one.id, offer?.id as never);
+    await stage.pass(1);
+    return one;
+  };
+  await take({ live: false, weight: 60 });
+  const chat = await take({ live: true, weight: 34 });
+  const waiting = await call();
+  expect(await routing.offersOf(maya)).toEqual([]);
+  await routing.close(chat.conversationId, { kind: 'agent', id: maya, name: 'Maya' }, 'done');
+  await stage.pass(1);
+  const offer = await offerOf(maya);
+  expect(offer?.workItemId).toBe(waiting.id);
+  expect(offer && (await routing.calls.answered(waiting.id, maya, offer.id))).toBe(true);
+  await stage.arrive(routing, { live: false, weight: 10 });
+  await stage.pass(1);
+  expect(await routing.offersOf(maya)).toEqual([]);
+  expect(await routing.agent(maya)).toMatchObject({ used: 100 });
+  expect(await routing.reconcile()).toMatchObject({ drift: 0 });
+  await routing.calls.close(waiting.id, { kind: 'customer' }, 'ended');
+  await stage.pass(1);
+  expect((await routing.agent(maya)).used).toBe(70);
+});
+
 test('whoever lets a call ring is away at once', async () => {
   const [maya] = (await stage.ready(routing, 'Maya')) as [UserId];
   await call();

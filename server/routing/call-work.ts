@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { CallId, OfferId, QueueId, UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
-import { linesOf } from './agent.ts';
+import { linesOf, roomTaken } from './agent.ts';
 import type { Handovers } from './handovers.ts';
 import type { Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
@@ -64,7 +64,8 @@ export function createCallWork(deps: Deps): CallWork {
   /** Whoever dials while they chat has no room for a whole call: it takes what is left of it. */
   async function roomOf(owner: Person, weight: number): Promise<number> {
     const agent = await deps.agents.find(owner.id);
-    return Math.max(0, Math.min(weight, (agent?.capacity ?? deps.capacity) - (agent?.used ?? 0)));
+    const taken = agent ? roomTaken(agent.held, { exclusive: true }) : 0;
+    return Math.max(0, Math.min(weight, (agent?.capacity ?? deps.capacity) - taken));
   }
 
   return {

@@ -1,6 +1,7 @@
 /** The policy: who is offered what. Pure; this one is for one queue per inbox and gives every item to any member of its queue. */
 import type { Offer, PresenceState } from '../../shared/model/agent.ts';
 import type { CallId, InboxId, QueueId, TeamId, UserId, WorkItemId } from '../../shared/model/ids.ts';
+import { roomTaken } from './agent.ts';
 
 export interface WaitingItem {
   id: WorkItemId;
@@ -11,7 +12,7 @@ export interface WaitingItem {
   preferredAgentId: UserId | null;
   /** only its members are asked */
   teamId?: TeamId | null;
-  /** given only to whoever has nothing, but for this */
+  /** given only to whoever has nothing, but for this and for what can wait */
   exclusive?: boolean;
   besideId?: WorkItemId | null;
   /** a call rings at a device, which must be there for its line */
@@ -33,7 +34,7 @@ export interface AgentSlot {
   /** on which their device can be rung */
   lines?: readonly InboxId[];
   /** each with its weight */
-  held?: readonly { itemId: WorkItemId; weight: number }[];
+  held?: readonly { itemId: WorkItemId; weight: number; canWait?: boolean }[];
   /** has something beside which nothing is given */
   isTaken?: boolean;
 }
@@ -78,7 +79,7 @@ export function decide(picture: RoutingPicture, now: number): Decision[] {
 
 /** May be offered something at all, whatever it weighs. */
 export function isFree(agent: AgentSlot): boolean {
-  return isThere(agent) && agent.openOffers === 0 && agent.used < agent.capacity;
+  return isThere(agent) && agent.openOffers === 0 && usedFor(agent, { exclusive: true }) < agent.capacity;
 }
 
 const isThere = (agent: AgentSlot): boolean =>
@@ -87,7 +88,13 @@ const isThere = (agent: AgentSlot): boolean =>
 /** Whether it has room for the item. */
 function fits(agent: AgentSlot, { weight, exclusive, besideId }: WaitingItem): boolean {
   const beside = besideId ? (agent.held?.find(({ itemId }) => itemId === besideId)?.weight ?? 0) : 0;
-  return agent.used + weight <= agent.capacity && !(exclusive && agent.used > beside);
+  const used = usedFor(agent, { exclusive });
+  return used + weight <= agent.capacity && !(exclusive && used > beside);
+}
+
+/** A call finds them free though they have letters. */
+function usedFor({ used, held }: AgentSlot, what: { exclusive?: boolean }): number {
+  return what.exclusive && held ? Math.min(used, roomTaken(held, what)) : used;
 }
 
 /** Somebody who could take it has not been asked yet; being asked something else at the moment does not count against them. */

@@ -2,7 +2,7 @@
 import type { UserId, WorkItemId } from '../../shared/model/ids.ts';
 import type { Agent, AgentEvent } from './agent.ts';
 import type { WorkStore } from './ports.ts';
-import { type Holder, holdersOf, type Outcome, type Work, type WorkEvent } from './work.ts';
+import { type Holder, holdersOf, isLive, type Outcome, type Work, type WorkEvent } from './work.ts';
 
 interface Deps {
   work: Pick<WorkStore, 'find'>;
@@ -56,7 +56,8 @@ export function agentEvents(before: Work, after: Work, event: WorkEvent): { agen
   return [...new Set([...had, ...has].map((holder) => holder.agentId))].flatMap((agentId) => {
     const was = had.find((holder) => holder.agentId === agentId);
     const is = has.find((holder) => holder.agentId === agentId);
-    return was && is && was.offerId === is.offerId ? [] : [{ agentId, move: eventFor(after, event, was, is) }];
+    const isSame = was && is && was.offerId === is.offerId && isLive(before) === isLive(after);
+    return isSame ? [] : [{ agentId, move: eventFor(after, event, was, is) }];
   });
 }
 
@@ -68,8 +69,10 @@ export const chargeOf = ({
   besideId,
   callId,
   inboxId,
-}: Pick<Work, 'id' | 'weight' | 'exclusive' | 'besideId' | 'callId' | 'inboxId'>) => ({
+  ...work
+}: Pick<Work, 'id' | 'weight' | 'exclusive' | 'besideId' | 'callId' | 'inboxId' | 'live' | 'seenOn'>) => ({
   itemId: id,
+  canWait: !isLive({ ...work, callId }),
   weight,
   exclusive,
   besideId,
@@ -79,6 +82,8 @@ export const chargeOf = ({
 function eventFor(after: Work, event: WorkEvent, was: Holder | undefined, is: Holder | undefined): AgentEvent {
   const { id: itemId } = after;
   const charge = chargeOf(after);
+  // Theirs as before: only whether it can wait has changed.
+  if (is && was?.offerId === is.offerId) return { type: 'settle', ...charge, ...is };
   if (is) return is.offerId === null ? { type: 'take', ...charge } : { type: 'settle', ...charge, ...is };
   const offerId = was?.offerId ?? null;
   if (offerId !== null && event.type === 'decline') return { type: 'decline', itemId, offerId };

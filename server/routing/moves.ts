@@ -40,7 +40,7 @@ export interface Moves {
   /** Takes the agent's room, then does what makes them the owner; false when there is no room, or the item is not theirs after it. */
   own(work: Work, agentId: UserId, event: WorkEvent, fence?: number): Promise<boolean>;
   /** Room for an item that is still to be stored; false when there is none. */
-  hold(charge: Omit<ReturnType<typeof chargeOf>, 'lineId'>, agentId: UserId): Promise<boolean>;
+  hold(charge: Omit<ReturnType<typeof chargeOf>, 'lineId' | 'canWait'>, agentId: UserId): Promise<boolean>;
   /** Makes what the agent is charged what the item says. */
   restore(itemId: WorkItemId, agentId: UserId): Promise<void>;
   present(work: Work, offer: HeldOffer): Promise<Offer | null>;

@@ -1,7 +1,7 @@
 /** Finds what a crash left half done, and mends it; when nothing crashed it must find nothing. */
 import type { UserId } from '../../shared/model/ids.ts';
 import type { Clock } from '../lib/clock.ts';
-import { type Agent, type Held, isReady } from './agent.ts';
+import { type Agent, type Held, isReady, usedBy } from './agent.ts';
 import { chargeOf } from './follow.ts';
 import type { Mirror } from './mirror.ts';
 import type { Moves } from './moves.ts';
@@ -84,10 +84,9 @@ function toHeld(work: Work, agentId: UserId): Held[] {
 function agrees(agent: Agent, items: readonly Work[]): boolean {
   const keys = (held: readonly Held[]) =>
     held
-      .map((one) => `${one.itemId}:${one.weight}:${one.offerId}`)
+      .map((one) => `${one.itemId}:${one.weight}:${one.offerId}:${one.canWait ?? false}`)
       .sort()
       .join();
   const expected = items.flatMap((work) => toHeld(work, agent.id));
-  const used = expected.reduce((sum, one) => sum + one.weight, 0);
-  return agent.used === used && keys(agent.held) === keys(expected);
+  return agent.used === usedBy(expected) && keys(agent.held) === keys(expected);
 }
