@@ -4,6 +4,7 @@
  * our ids and may be repeated; the call's database is the queue of record, the provider only carries sound.
  */
 
+import type { Readable } from 'node:stream';
 import type { CallMenu } from '../shared/model/call-menu.ts';
 import type { DeviceGrant } from '../shared/model/device-grant.ts';
 import type { FileRef } from '../shared/model/file.ts';
@@ -171,8 +172,8 @@ export interface VoiceContext {
   callEvent(event: CallEvent): Promise<NextStep | null>;
   /** what it does now, without anything having happened: for a provider that asks again */
   stepOf(inboxId: InboxId, externalId: string): Promise<NextStep | null>;
-  /** keeps a recording as a file of the inbox */
-  keepRecording(inboxId: InboxId, bytes: Buffer, name: string): Promise<{ id: FileId }>;
+  /** keeps a recording as a file of the inbox while it is read: some last for hours; whatever breaks off leaves nothing */
+  keepRecording(inboxId: InboxId, sound: Readable, name: string): Promise<{ id: FileId; size: number }>;
 }
 
 export interface CallPolicy {

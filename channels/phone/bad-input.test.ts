@@ -6,6 +6,8 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import twilio from 'twilio';
 import WebSocket from 'ws';
 import type { FileId, InboxId } from '../../shared/model/ids.ts';
@@ -14,11 +16,11 @@ import type { ChannelState, InboundMessage } from '../channel.ts';
 import { createPhoneChannel } from './phone.ts';
 import { OUR_NUMBER, startTestSimulator, testAccount } from './simulator/testing.ts';
 import { createHooks } from './twilio/hooks.ts';
-import { readAtMost } from './twilio/media.ts';
 import { codeOf, takeMessage } from './twilio/messages.ts';
 import { readConsent } from './twilio/opt-out.ts';
-import { createTwilioProvider, LARGEST_RECORDING } from './twilio/provider.ts';
+import { createTwilioProvider } from './twilio/provider.ts';
 import { type About, callerOf, readArrived, readKeys, readRecording } from './twilio/read-events.ts';
+import { LARGEST_RECORDING, readSound } from './twilio/read-sound.ts';
 import { createRefusalCounter, readRefused } from './twilio/refused-hooks.ts';
 import { answerMedia, mediaQuery } from './twilio/sent-media.ts';
 import { access, account, CALL_ID, inbox } from './twilio/testing.ts';
@@ -407,12 +409,13 @@ describe('sound', () => {
   let server: http.Server;
   let apiBaseUrl = '';
   let bytes = 0;
+  let first = 'RIFF';
   beforeAll(async () => {
     // As many as were asked for, in pieces, without saying how many.
     server = http.createServer((_request, response) => {
       const piece = Buffer.alloc(1_048_576);
       let left = bytes;
-      response.write('RIFF');
+      response.write(first);
       const write = (): void => {
         while (left > 0) {
           left -= piece.length;
@@ -431,14 +434,21 @@ describe('sound', () => {
   });
 
   it('keeps two hours of sound, and no more than it may', async () => {
-    const kept: number[] = [];
+    const before = process.memoryUsage().arrayBuffers;
+    let most = 0;
     const voice = createTwilioProvider(
       {
         ...{ publicUrl: apiBaseUrl, apiBaseUrl, access: async () => access, now: () => 1 },
-        voice: { callEvent: async () => null },
-        async keep(_inbox, sound, name) {
-          kept.push(sound.length);
-          return { id: 'file' as FileId, name, type: 'audio/wav', size: sound.length };
+        voice: {
+          callEvent: async () => null,
+          async keepRecording(_inbox, sound) {
+            let size = 0;
+            for await (const chunk of sound as AsyncIterable<Buffer>) {
+              size += chunk.length;
+              most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+            }
+            return { id: 'file' as FileId, size };
+          },
         },
       },
       inbox,
@@ -447,12 +457,13 @@ describe('sound', () => {
     const id = `RE${'a'.repeat(32)}`;
     // 16 bits, 8,000 times a second, of both sides.
     expect(LARGEST_RECORDING).toBeGreaterThan(2 * 3_600 * 32_000);
-    bytes = 6 * 1_048_576;
-    await voice.fetchRecording(ref, id);
-    expect(kept).toEqual([bytes + 4]);
+    bytes = 220 * 1_048_576;
+    expect(await voice.fetchRecording(ref, id)).toMatchObject({ size: bytes + 4 });
+    expect(most).toBeLessThan(bytes / 2);
+    first = 'Sorry';
+    await expect(voice.fetchRecording(ref, id)).rejects.toThrow('no WAV file');
     // Whatever was announced, there is an end to it.
-    expect((await readAtMost(new Response('RIFF'), 4))?.toString()).toBe('RIFF');
-    expect(await readAtMost(new Response('RIFF.'), 4)).toBeNull();
+    await expect(buffer(readSound(Readable.from([Buffer.from('RIFF.')]), 4))).rejects.toThrow('too large');
   });
 });
 

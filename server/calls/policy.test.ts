@@ -1,4 +1,5 @@
 /** What a number holds its calls to: callbacks that are tried again, limits of rate, spend and length, and what is said of recording. */
+import { text } from 'node:stream/consumers';
 import type { CallPolicy } from '../../channels/voice.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Calendar } from '../../shared/model/calendar.ts';
@@ -288,9 +289,9 @@ test('a message is written down at the second try, heard by whoever may, and rem
             return 'Please call me back.';
           },
         },
-        async keepRecording(_inbox, bytes) {
-          kept.push(bytes.toString());
-          return { id: 'words' as FileId };
+        async keepRecording(_inbox, words) {
+          kept.push(await text(words));
+          return { id: 'words' as FileId, size: 1 };
         },
         retract: async (ids) => void removed.push(...ids),
         audit: async (action, _id, details) => void audited.push({ action, ...details }),

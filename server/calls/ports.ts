@@ -1,4 +1,5 @@
 /** What calls need of others: where they are kept, who provides the line, and what their conversations are. */
+import type { Readable } from 'node:stream';
 import type { Channel, IdentityRef } from '../../channels/channel.ts';
 import type { CallEvent, VoiceChannel } from '../../channels/voice.ts';
 import type { AuditAction } from '../../shared/model/audit.ts';
@@ -72,7 +73,7 @@ export interface CallDeps {
   /** The conversation of a call that belongs to none yet, with its caller found or made; the same for the same key. */
   place(place: CallPlace): Promise<Conversation>;
   attachFiles(refs: readonly Pick<FileRef, 'id'>[], id: ConversationId, audience: 'team'): Promise<void>;
-  keepRecording(inboxId: InboxId, bytes: Buffer, name: string): Promise<{ id: FileId }>;
+  keepRecording(inboxId: InboxId, sound: Readable, name: string): Promise<{ id: FileId; size: number }>;
   bytesOf?(id: FileId): Promise<Buffer | null>;
   /** nobody can fetch them any more */
   retract?(ids: readonly FileId[], conversationId: ConversationId): Promise<void>;

@@ -2,6 +2,7 @@
  * Has kept recordings written down, where the number says so; what fails is tried again, then told to have failed. The words are a file beside the
  * recording, never in its conversation: whoever may not listen may not read, and both go together.
  */
+import { Readable } from 'node:stream';
 import type { CallId, FileId } from '../../shared/model/ids.ts';
 import type { Book } from './book.ts';
 import { say } from './change.ts';
@@ -33,7 +34,7 @@ export function createTranscripts(deps: CallDeps, book: Book) {
   /** Noted down at its recording before anybody can fetch it: its rules are the recording's. Null: there are no words. */
   async function keep(call: Call, recording: Recording, text: string): Promise<FileId | null> {
     if (text === '') return null;
-    const { id: textId } = await deps.keepRecording(call.inboxId, Buffer.from(text), `${call.id}.txt`);
+    const { id: textId } = await deps.keepRecording(call.inboxId, Readable.from([Buffer.from(text)]), `${call.id}.txt`);
     const after = await book.update(call.id, (present) => ({
       ...present,
       recordings: present.recordings.map((one) =>

@@ -28,7 +28,7 @@ export function createCallParts(
     ...{ calls: store.calls, events: store.callEvents, channels, directory, routing, timeline, ids, clock, log },
     place: ingest.placeCall,
     attachFiles: files.attach,
-    keepRecording: (id, bytes, name) => files.keep(bytes, { name, uploader: { kind: 'inbox', id } }),
+    keepRecording: (id, sound, name) => files.keepStream(sound, { name, uploader: { kind: 'inbox', id } }),
     lead: async () => (await leases.acquire('calls', nodeId, CALLS_LEASE_MS)) !== null,
     bytesOf: files.bytes,
     async retract(ids, conversationId) {

@@ -58,6 +58,10 @@ const program = fileURLToPath(
   new URL(`../../channels/phone/simulator/main.${isSource ? 'ts' : 'js'}`, import.meta.url),
 );
 
+/** As an admin would write it into a TwiML Bin: whoever is in the menu while this server restarts waits for it. */
+const patienceFor = (hooks: string): string =>
+  `<Response><Pause length="3"/><Redirect method="POST">${hooks}/again</Redirect></Response>`;
+
 export interface SimulatorPlace {
   publicUrl: string;
   inboxId: InboxId;
@@ -97,7 +101,7 @@ export async function startPhoneSimulator(phone: DemoPhone, place: SimulatorPlac
     const log = openSync(join(folder, 'simulator.log'), 'a', 0o600);
     const setUp = {
       ...{ folder, key, account, controlToken, idleMs: IDLE_MS, origins: [publicUrl] },
-      numbers: [{ number: DEMO_NUMBER, hooks }],
+      numbers: [{ number: DEMO_NUMBER, hooks, patience: patienceFor(hooks) }],
       templates: TEMPLATES,
     };
     const { NODE_OPTIONS: _options, ...environment } = process.env;

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { deflateSync } from 'node:zlib';
 import { limits } from '../../shared/limits.ts';
 import type { FileRef } from '../../shared/model/file.ts';
@@ -137,6 +138,22 @@ describe('files', () => {
     request.destroy();
     await eventually(async () => expect(await staged()).toEqual([]));
     expect(await blobs()).toEqual(before);
+  });
+
+  it('keeps a recording while it is read, whole or not at all', async () => {
+    const { files } = server.app;
+    const about = { name: 'call.wav', uploader: { kind: 'inbox', id: server.inbox.id } } as const;
+    const before = (await blobs()).length;
+    const sound = async function* (breaksOff: boolean) {
+      for (let piece = 0; piece < 40; piece += 1) yield Buffer.alloc(1_048_576, piece);
+      if (breaksOff) throw new Error('the line went');
+    };
+    await expect(files.keepStream(Readable.from(sound(true)), about)).rejects.toThrow('the line went');
+    expect([await staged(), (await blobs()).length]).toEqual([[], before]);
+    const file = await files.keepStream(Readable.from(sound(false)), about);
+    expect(file).toMatchObject({ size: 40 * 1_048_576, name: 'call.wav' });
+    expect((await files.bytes(file.id))?.length).toBe(file.size);
+    expect([await staged(), (await blobs()).length]).toEqual([[], before + 1]);
   });
 
   it('refuses an empty file and a name that is not encoded', async () => {

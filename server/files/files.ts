@@ -30,6 +30,8 @@ export interface Files {
   receive(body: Readable, meta: { name: string; uploader: Uploader }): Promise<FileRef>;
   /** Of what the server itself was given or makes: larger than what people may upload. */
   keep(bytes: Buffer, meta: { name: string; uploader: Uploader }): Promise<FileRef>;
+  /** The same of what is too large to be held in memory. @throws whatever the body breaks off with; nothing is left of it then */
+  keepStream(body: Readable, meta: { name: string; uploader: Uploader }): Promise<FileRef>;
   /** All bytes of a file; null for an unknown one. */
   bytes(id: FileId): Promise<Buffer | null>;
   /** In the order asked. @throws AppError `not_found` for an id that is unknown or somebody else's */
@@ -111,6 +113,14 @@ export function createFiles(deps: { files: FileStore; blobs: Blobs; clock: Clock
       } catch (error) {
         await blobs.discard(staged);
         throw error;
+      }
+    },
+    async keepStream(body, { name, uploader }) {
+      const staged = await blobs.stage(body, KEPT_BYTES);
+      try {
+        return await place(staged, await note(staged, await sniffFile(staged.path), name, uploader));
+      } finally {
+        await blobs.discard(staged);
       }
     },
     async bytes(id) {

@@ -202,7 +202,7 @@ function makeContext(
     voice: {
       callEvent: async () => null,
       stepOf: async () => null,
-      keepRecording: async () => ({ id: test.ids.next<FileId>() }),
+      keepRecording: async () => ({ id: test.ids.next<FileId>(), size: 1 }),
     },
     async keep(_id, bytes, name) {
       const id = test.ids.next<FileId>();

@@ -115,7 +115,7 @@ describe('sound of calls', () => {
     const voice = {
       callEvent: async () => null,
       stepOf: async () => null,
-      keepRecording: async () => ({ id: ids.next<FileId>() }),
+      keepRecording: async () => ({ id: ids.next<FileId>(), size: 1 }),
     };
     provider = createSwitchProvider({ client, ice, voice, now: systemClock.now });
     [browser] = await Promise.all([

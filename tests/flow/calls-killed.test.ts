@@ -107,6 +107,41 @@ test('a simulated Twilio call goes on through a kill, is shown and led again, an
   expect(life.at(-1)).toMatchObject({ what: 'ended', ending: 'talked' });
 });
 
+test('a caller whose menu or music needs an answer while no server runs waits for the next one', async () => {
+  await demo.phone.ask('plug', { number: `client:${me.id}`, answers: 'itself' });
+  await maya.plugIn();
+  const pid = demo.phone.pid();
+  const begun = Date.now();
+  const state = () =>
+    demo.phone.ask<{ calls: SimCall[]; webhooks: { url: string; params: { CallSid?: string } }[] }>('state');
+  const { callSid } = await demo.phone.ask<{ callSid: string }>('call', { from: CALLER, to: OUR_NUMBER });
+  const asked = (where: string) =>
+    eventually(async () => {
+      const { webhooks } = await state();
+      if (!webhooks.some(({ url, params }) => url.includes(where) && params.CallSid === callSid))
+        throw new Error(`${where} was not asked`);
+    }, WITHIN);
+  await asked('/voice');
+  await demo.kill();
+  await demo.phone.ask('press', { callSid, digits: '1' });
+  // The key was told to nobody: the network asks its own document what to do.
+  await asked('/bins/');
+  await demo.start();
+  expect(demo.phone.pid()).toBe(pid);
+  expect((await state()).calls.find(({ sid }) => sid === callSid)?.endedAt).toBeNull();
+  // Their page connects anew on its own.
+  await eventually(() => maya.plugIn(), WITHIN);
+  await eventually(() => maya.ask('presence:set', { state: 'available' }), WITHIN);
+  // Whoever is not heard is asked again, until they end in the queue.
+  const { call } = await maya.facts.wait<{ call: CallView }>(
+    'call:changed',
+    ({ call: one }) => one.phase === 'talking' && one.startedAt >= begun,
+    WITHIN,
+  );
+  await demo.phone.ask('hang-up', { callSid });
+  await over(call.id);
+});
+
 test('a call by the softswitch is heard on both sides while no server runs, and led again by the next one', async () => {
   const website = await demo.changeInbox(
     ({ channel, name }) => channel === 'webchat' && !/trade/i.test(name),

@@ -20,11 +20,11 @@ async function run(): Promise<void> {
     numbers: numbers.map(({ number }) => number),
     media: () => createMediaPlane(),
   });
-  for (const { number, hooks } of numbers) {
+  for (const { number, hooks, patience } of numbers) {
     const one = simulator.world.numbers.get(number);
     if (!one) continue;
     one.voiceUrl = `${hooks}/voice`;
-    one.voiceFallbackUrl = `${hooks}/fallback`;
+    one.voiceFallbackUrl = patience ? simulator.bins.keep(`patience-${one.sid}`, patience) : `${hooks}/fallback`;
     one.statusCallback = `${hooks}/status`;
     one.smsUrl = `${hooks}/message`;
   }

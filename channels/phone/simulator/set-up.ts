@@ -9,8 +9,8 @@ export const simulatorSetUpSchema = z.object({
   /** the same for the same set-up: whoever wants another one starts another one */
   key: z.string().min(1),
   account: z.object({ sid: z.string(), authToken: z.string(), apiKeySid: z.string(), apiKeySecret: z.string() }),
-  /** `hooks`: where what happens at the number is told */
-  numbers: z.array(z.object({ number: z.string(), hooks: z.string() })),
+  /** `hooks`: where what happens at the number is told; `patience`: the document that callers are given while nobody answers there */
+  numbers: z.array(z.object({ number: z.string(), hooks: z.string(), patience: z.string().optional() })),
   /** that WhatsApp has approved, in the account */
   templates: z.array(z.object({ name: z.string(), language: z.string(), text: z.string() })).default([]),
   origins: z.array(z.string()),

@@ -132,6 +132,34 @@ describe('what goes wrong with documents', () => {
     expect(await statusOf(callSid)).toBe('completed');
   });
 
+  it('a fallback kept with the network keeps a caller until we are back, in the menu and while they wait for words to end', async () => {
+    const patience = sim.bins.keep(
+      'patience',
+      `<Response><Pause length="5"/><Redirect>${app.url}/again</Redirect></Response>`,
+    );
+    const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: OUR_NUMBER });
+    await client.incomingPhoneNumbers(number?.sid ?? '').update({ voiceFallbackUrl: patience });
+    app.on('/voice', '<Gather numDigits="1" timeout="5" action="/keys"><Say>Press 1</Say></Gather>');
+    // Music is asked for once the words are said: by then nobody answers.
+    app.on(
+      '/keys',
+      `<Gather timeout="1" action="/keys"><Say>Please wait</Say><Play loop="0">${app.url}/music</Play></Gather><Redirect>/again</Redirect>`,
+    );
+    for (const path of ['/music', '/again']) app.on(path, { status: 502 });
+    const { callSid } = await sim.phones.call(CALLER, OUR_NUMBER);
+    await sim.clock.pass(1_000);
+    sim.phones.press(callSid, '1');
+    await sim.clock.pass(60_000);
+    expect(await statusOf(callSid)).toBe('in-progress');
+    app.on('/keys', { status: 502 });
+    app.on('/again', '<Gather numDigits="1" timeout="5" action="/keys"><Say>Welcome back</Say></Gather>');
+    await sim.clock.pass(8_000);
+    expect(sim.captions()).toContain('Welcome back');
+    sim.phones.press(callSid, '1');
+    await sim.clock.pass(1_000);
+    expect(await statusOf(callSid)).toBe('in-progress');
+  });
+
   it('a redirect is followed, and what was posted is lost', async () => {
     app.on('/voice', { status: 302, headers: { Location: '/moved' } });
     app.on('/moved', '<Say>Moved</Say>');

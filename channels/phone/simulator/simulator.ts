@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MediaPlane } from '../media/media-plane.ts';
+import { type Bins, createBins } from './bins.ts';
 import { createChance } from './chance.ts';
 import { realClock, type SimClock } from './clock.ts';
 import { createControl } from './control/control.ts';
@@ -53,6 +54,7 @@ export interface Simulator {
   webhooks: Webhooks;
   rest: Rest;
   signalling: Signalling;
+  bins: Bins;
   url: string;
   /** when somebody asked for anything last, ms since 1970 */
   askedAt(): number;
@@ -97,6 +99,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { origins, controlToken } = options;
   const control = createControl({ world, phones, lines, webhooks, messages, origins, token: controlToken });
 
+  const bins = createBins(() => url);
   let askedAt = Date.now();
   const server = http.createServer((request, response) => {
     askedAt = Date.now();
@@ -108,6 +111,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       else chunks.push(chunk);
     });
     request.on('end', () => {
+      if (bins.handle(request, response)) return;
       const body = Buffer.concat(chunks).toString('utf8');
       const handle = request.url?.startsWith('/control/') ? control.handle : rest.handle;
       void handle(request, response, body);
@@ -122,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
-    ...{ world, phones, calls, conferences, recordings, messages, lines, webhooks, rest, signalling, url },
+    ...{ world, phones, calls, conferences, recordings, messages, lines, webhooks, rest, signalling, bins, url },
     askedAt: () => askedAt,
     isLeft: control.isLeft,
     async stop() {

@@ -1,7 +1,9 @@
 /** The softswitch as its own process, with real sound: what the server commands is heard, what happens is told, and it outlives the server. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { systemClock } from '../../../server/lib/clock.ts';
 import { createIds } from '../../../server/lib/ids.ts';
 import type { CallId, FileId, InboxId, LegId, UserId } from '../../../shared/model/ids.ts';
@@ -38,9 +40,10 @@ describe('the softswitch', () => {
       return event.callId && nextStep && { callId: event.callId, step: nextStep };
     },
     stepOf: async () => null,
-    async keepRecording(_inboxId, bytes) {
+    async keepRecording(_inboxId, sound) {
+      const bytes = await buffer(sound);
       kept.push(bytes);
-      return { id: ids.next<FileId>() };
+      return { id: ids.next<FileId>(), size: bytes.length };
     },
   };
 

@@ -1,9 +1,12 @@
 /** The server's side of a softswitch: finds the one that runs, or starts one, and speaks to it. */
+
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import {
@@ -26,7 +29,7 @@ export interface SwitchClient {
   /** What happened after an event, waited for. @throws when it cannot be asked */
   events(after: number, waitMs: number, signal: AbortSignal): Promise<{ id: string; events: SwitchEvent[] }>;
   /** null: it is not there. @throws when it cannot be asked */
-  recording(recordingId: string): Promise<Buffer | null>;
+  recording(recordingId: string): Promise<Readable | null>;
   forget(recordingId: string): Promise<void>;
   /** Which one runs now; null: none. It is not started for this. @throws when it runs on another machine and is not reached */
   running(): Promise<SwitchAddress | null>;
@@ -42,6 +45,8 @@ export interface SwitchClientOptions {
 }
 
 const ANSWER_MS = 8_000;
+/** One of hours, to a busy disk. */
+const RECORDING_MS = 10 * 60_000;
 const START_MS = 20_000;
 const LOOK_MS = 50;
 /** One on another machine that has not touched its file for so long is gone. */
@@ -172,11 +177,13 @@ export function createSwitchClient({ folder, settings }: SwitchClientOptions): S
       }
     },
     recording: (recordingId) =>
-      reach<Buffer | null>(
+      reach<Readable | null>(
         running,
         async (at) => {
-          const answer = await ask(at, `/recordings/${recordingId}`, { ms: 60_000 });
-          return answer.ok ? Buffer.from(await answer.arrayBuffer()) : null;
+          const { ok, body } = await ask(at, `/recordings/${recordingId}`, { ms: RECORDING_MS });
+          if (ok && body) return Readable.fromWeb(body as WebStream);
+          await body?.cancel();
+          return null;
         },
         null,
       ),

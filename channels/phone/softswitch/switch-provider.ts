@@ -41,12 +41,12 @@ export function createSwitchProvider({ client, ice, voice, now }: SwitchProvider
     record: ({ callId }, what) => command({ type: 'record', callId, what }),
     end: ({ callId }) => command({ type: 'end', callId }),
     async fetchRecording({ inbox }, recordingId): Promise<FileRef | null> {
-      const bytes = await client.recording(recordingId);
-      if (bytes === null) return null;
+      const sound = await client.recording(recordingId);
+      if (sound === null) return null;
       const name = `${recordingId}.wav`;
-      const { id } = await voice.keepRecording(inbox.id, bytes, name);
+      const { id, size } = await voice.keepRecording(inbox.id, sound, name);
       await client.forget(recordingId);
-      return { id, name, type: 'audio/wav', size: bytes.length };
+      return { id, name, type: 'audio/wav', size };
     },
     async deleteRecording(_call, recordingId) {
       await client.forget(recordingId);

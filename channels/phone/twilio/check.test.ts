@@ -29,6 +29,7 @@ it('says that a number leads elsewhere, and is content once it leads here', asyn
     'phone.sign-in ok',
     'phone.number ok',
     'phone.webhooks failed leads-elsewhere',
+    'phone.fallback warning fallback-here',
     'phone.key ok',
   ]);
   await leadHere({ publicUrl, apiBaseUrl: sim.url }, INBOX, accessOf(account, good));
@@ -37,6 +38,18 @@ it('says that a number leads elsewhere, and is content once it leads here', asyn
     voiceUrl: `${publicUrl}/hooks/phone/${INBOX}/voice`,
     smsUrl: `${publicUrl}/hooks/phone/${INBOX}/message`,
   });
+});
+
+it('is content with a fallback that Twilio keeps itself, and leaves it alone', async () => {
+  const number = sim.world.numbers.get(OUR_NUMBER);
+  const kept = 'https://handler.twilio.com/twiml/EH00000000000000000000000000000001';
+  await leadHere({ publicUrl, apiBaseUrl: sim.url }, INBOX, accessOf(account, good));
+  if (number) number.voiceFallbackUrl = kept;
+  await leadHere({ publicUrl, apiBaseUrl: sim.url }, INBOX, accessOf(account, good));
+  expect(number?.voiceFallbackUrl).toBe(kept);
+  expect(await check()).toEqual(expect.arrayContaining(['phone.webhooks ok', 'phone.fallback ok']));
+  if (number) number.voiceFallbackUrl = 'https://elsewhere.example.com/fallback';
+  expect(await check()).toContain('phone.webhooks failed leads-elsewhere');
 });
 
 it('says what is wrong with token, number and key', async () => {

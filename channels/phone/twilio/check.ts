@@ -4,6 +4,7 @@ import type { InboxId } from '../../../shared/model/ids.ts';
 import { type Access, createClient } from './account.ts';
 import { createAddresses } from './addresses.ts';
 import { sdk } from './sdk.ts';
+import { writePatienceElsewhere } from './step-twiml.ts';
 
 export interface CheckDeps {
   /** origin under which Twilio reaches us */
@@ -39,7 +40,7 @@ export async function checkTwilio(
   tellAddress(publicUrl, apiBaseUrl, tell);
   if (access.authTokens.length === 0) {
     tell({ step: 'phone.sign-in', state: 'failed', code: 'missing-token' });
-    return skip('phone.number', 'phone.webhooks', 'phone.key');
+    return skip('phone.number', 'phone.webhooks', 'phone.fallback', 'phone.key');
   }
   tell({ step: 'phone.sign-in', state: 'running' });
   let found: Awaited<ReturnType<typeof findNumber>>;
@@ -47,18 +48,27 @@ export async function checkTwilio(
     found = await findNumber(access, apiBaseUrl);
   } catch (error) {
     tell({ step: 'phone.sign-in', state: 'failed', ...readFault(error) });
-    return skip('phone.number', 'phone.webhooks', 'phone.key');
+    return skip('phone.number', 'phone.webhooks', 'phone.fallback', 'phone.key');
   }
   tell({ step: 'phone.sign-in', state: 'ok' });
   const { number } = access.account;
   if (found) {
     tell({ step: 'phone.number', state: 'ok' });
     const wanted = hooksOf(publicUrl, inboxId);
-    const isRight = hookNames.every((name) => withoutFragment(found[name]) === withoutFragment(wanted[name]));
+    const isKept = isAtTwilio(found.voiceFallbackUrl, apiBaseUrl);
+    const isRight = hookNames.every(
+      (name) =>
+        withoutFragment(found[name]) === withoutFragment(wanted[name]) || (name === 'voiceFallbackUrl' && isKept),
+    );
     tell({ step: 'phone.webhooks', ...(isRight ? { state: 'ok' } : { state: 'failed', code: 'leads-elsewhere' }) });
+    const twiml = writePatienceElsewhere(createAddresses(publicUrl, inboxId));
+    tell({
+      step: 'phone.fallback',
+      ...(isKept ? { state: 'ok' } : { state: 'warning', code: 'fallback-here', data: { twiml } }),
+    });
   } else {
     tell({ step: 'phone.number', state: 'failed', code: 'not-its-number', data: { number } });
-    skip('phone.webhooks');
+    skip('phone.webhooks', 'phone.fallback');
   }
   await checkKey(access, apiBaseUrl, tell);
 }
@@ -68,10 +78,21 @@ export async function leadHere({ publicUrl, apiBaseUrl }: CheckDeps, inboxId: In
   const found = await findNumber(access, apiBaseUrl);
   if (!found) throw new Error('The account has no such number.');
   const client = createClient(access, apiBaseUrl);
+  const { voiceFallbackUrl, ...hooks } = hooksOf(publicUrl, inboxId);
   await client.incomingPhoneNumbers(found.sid).update({
-    ...hooksOf(publicUrl, inboxId),
+    ...hooks,
+    // One that answers while we do not is better than ours.
+    ...(isAtTwilio(found.voiceFallbackUrl, apiBaseUrl) ? {} : { voiceFallbackUrl }),
     ...{ voiceMethod: 'POST', voiceFallbackMethod: 'POST', statusCallbackMethod: 'POST', smsMethod: 'POST' },
   });
+}
+
+/** Kept at Twilio itself, as a TwiML Bin or a function: it answers while this server does not. */
+function isAtTwilio(address: string | null, apiBaseUrl: string | null): boolean {
+  if (!address || !URL.canParse(address)) return false;
+  const { protocol, hostname, origin } = new URL(address);
+  if (apiBaseUrl !== null && origin === new URL(apiBaseUrl).origin) return true;
+  return protocol === 'https:' && (hostname === 'handler.twilio.com' || hostname.endsWith('.twil.io'));
 }
 
 const hookNames = ['voiceUrl', 'voiceFallbackUrl', 'statusCallback', 'smsUrl'] as const;

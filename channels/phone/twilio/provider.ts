@@ -1,16 +1,16 @@
 /** The voice port at Twilio: one conference per call, participants labelled by our ids, commands that may be repeated. */
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import type twilio from 'twilio';
 import type { CallId, LegId, UserId } from '../../../shared/model/ids.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
-import type { ChannelContext } from '../../channel.ts';
 import type { CallRef, CommandResult, NewLeg, VoiceContext, VoiceProvider } from '../../voice.ts';
 import { type Access, apiRoot, basicAuth, createClient } from './account.ts';
 import { type Addresses, createAddresses } from './addresses.ts';
 import { carryOut, isUncertain, readRefusal } from './command.ts';
 import { type Conferences, createConferences } from './conferences.ts';
 import { readLive } from './live.ts';
-import { readAtMost } from './media.ts';
 import { CUSTOMER } from './read-events.ts';
+import { LARGEST_RECORDING, readSound } from './read-sound.ts';
 import { sdk } from './sdk.ts';
 import { conferenceEvents, type StepContext, writeStep } from './step-twiml.ts';
 
@@ -19,16 +19,13 @@ export interface ProviderDeps {
   /** of the simulator; null: Twilio itself */
   apiBaseUrl: string | null;
   access(inbox: Inbox): Promise<Access>;
-  keep: ChannelContext['keep'];
-  voice: Pick<VoiceContext, 'callEvent'>;
+  voice: Pick<VoiceContext, 'callEvent' | 'keepRecording'>;
   now(): number;
 }
 
 /** Longer ones are fetched from us instead. */
 const LONGEST_INLINE = 4_000;
 const TOKEN_SECONDS = 3_600;
-/** Four hours of both sides. */
-export const LARGEST_RECORDING = 500 * 1_048_576;
 /** A call of some hours over a slow line. */
 const FETCH_MS = 10 * 60_000;
 const RECORDING = /^RE[0-9a-f]{32}$/i;
@@ -138,14 +135,24 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
         // Its own sound storage is where a real account sends us, without our token.
         redirect: 'follow',
       });
-      if (answer.status === 404) return null;
-      if (!answer.ok) throw new Error(`The recording was answered with ${answer.status}.`);
-      if (Number(answer.headers.get('content-length')) > LARGEST_RECORDING)
-        throw new Error('The recording is too large.');
-      const bytes = await readAtMost(answer, LARGEST_RECORDING);
-      if (bytes === null) throw new Error('The recording is too large.');
-      if (bytes.toString('latin1', 0, 4) !== 'RIFF') throw new Error('The recording is no WAV file.');
-      return deps.keep(call.inbox.id, bytes, `${call.callId}.wav`);
+      const refused =
+        answer.status !== 404 && !answer.ok
+          ? `The recording was answered with ${answer.status}.`
+          : Number(answer.headers.get('content-length')) > LARGEST_RECORDING
+            ? 'The recording is too large.'
+            : null;
+      if (answer.status === 404 || refused !== null || answer.body === null) {
+        await answer.body?.cancel();
+        if (refused !== null) throw new Error(refused);
+        return null;
+      }
+      const name = `${call.callId}.wav`;
+      const { id, size } = await deps.voice.keepRecording(
+        call.inbox.id,
+        readSound(answer.body as WebStream<Uint8Array>),
+        name,
+      );
+      return { id, name, type: 'audio/wav', size };
     },
     deleteRecording: (_call, recordingId) =>
       command(async ({ client }) => {

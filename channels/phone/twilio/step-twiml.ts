@@ -141,6 +141,14 @@ export function writePatience({ addresses, tries }: { addresses: Addresses; trie
   return response.toString();
 }
 
+/** What an admin keeps at Twilio itself, as a TwiML Bin: it is there while nobody of us answers, and asks again until somebody does. */
+export function writePatienceElsewhere(addresses: Addresses): string {
+  const response = new (sdk().twiml.VoiceResponse)();
+  response.pause({ length: 5 });
+  response.redirect({ method: 'POST' }, addresses.ask('again'));
+  return response.toString().replace(/^<\?xml[^>]*\?>/, '');
+}
+
 export const emptyResponse = (): string => new (sdk().twiml.VoiceResponse)().toString();
 
 export function writeHangup(): string {

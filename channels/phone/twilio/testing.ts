@@ -1,7 +1,10 @@
 /** For tests: an inbox at the simulator, its hooks on a port, and a server that says what a test wants the customer's leg to do. */
+
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CallId, InboxId } from '../../../shared/model/ids.ts';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { CallId, FileId, InboxId } from '../../../shared/model/ids.ts';
 import type { Inbox } from '../../../shared/model/inbox.ts';
 import type { Webhook, WebhookAnswer } from '../../channel.ts';
 import type { CallEvent, CallStep, NextStep, VoiceProvider } from '../../voice.ts';
@@ -58,6 +61,9 @@ export async function startTestLine(): Promise<TestLine> {
       return now();
     },
     stepOf: async () => (line.events.length > 0 ? now() : null),
+    async keepRecording(_inboxId: InboxId, sound: Readable) {
+      return { id: 'file' as FileId, size: (await buffer(sound)).length };
+    },
   };
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -93,7 +99,6 @@ export async function startTestLine(): Promise<TestLine> {
     provider: createTwilioProvider(
       {
         ...{ publicUrl, apiBaseUrl: sim.url, access: async () => access, voice, now: sim.clock.now },
-        keep: async (_inbox, bytes, name) => ({ id: 'file' as never, name, type: 'audio/wav', size: bytes.length }),
       },
       inbox,
     ),

@@ -51,8 +51,8 @@ export function createTwilio(
     provider(inbox) {
       const known = providers.get(inbox.id);
       if (known) return known;
-      const { keep, voice, now } = ctx;
-      const made = createTwilioProvider({ ...{ publicUrl, apiBaseUrl, access, keep, voice, now } }, inbox);
+      const { voice, now } = ctx;
+      const made = createTwilioProvider({ ...{ publicUrl, apiBaseUrl, access, voice, now } }, inbox);
       providers.set(inbox.id, made);
       return made;
     },

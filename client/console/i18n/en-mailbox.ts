@@ -142,6 +142,7 @@ export const enMailbox = {
           'sign-in': 'Sign in to the account',
           number: 'Does the number belong to the account',
           webhooks: 'Does the number lead here',
+          fallback: 'Who answers callers while this server restarts',
           key: 'Does the API key work',
           signatures: 'Is everything that arrives signed by the account',
         },
@@ -158,6 +159,8 @@ export const enMailbox = {
         'not-its-number': 'The account has no number {{number}}.',
         'leads-elsewhere':
           'Its addresses at Twilio are not those of this server, so calls and texts do not arrive here.',
+        'fallback-here':
+          'Only this server, so whoever is in the phone menu then is let go. Make a TwiML Bin at Twilio with this text, and name it at the number as what happens when the primary handler fails: {{twiml}}',
         'refused-webhooks':
           '{{count}} requests were refused in the last 30 days, the last at {{at}} UTC: they were not signed with this auth token. If you changed it, save the new one here.',
         'not-public':

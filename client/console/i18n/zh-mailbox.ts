@@ -136,6 +136,7 @@ export const zhMailbox: Shape<typeof enMailbox> = {
           'sign-in': '登录账号',
           number: '号码是否属于该账号',
           webhooks: '号码是否指向此处',
+          fallback: '服务器重启时由谁应答来电',
           key: 'API 密钥是否可用',
           signatures: '到达的请求是否都由该账号签名',
         },
@@ -151,6 +152,8 @@ export const zhMailbox: Shape<typeof enMailbox> = {
         'key-refused': 'Twilio 不接受此 API 密钥及其密文。请创建新的密钥。',
         'not-its-number': '该账号没有号码 {{number}}。',
         'leads-elsewhere': '它在 Twilio 的地址不是此服务器的地址，来电和短信不会到达这里。',
+        'fallback-here':
+          '只有此服务器，重启时正在语音菜单中的来电会被挂断。请在 Twilio 新建一个 TwiML Bin，内容如下，并在号码设置中选为主处理程序失败时的处理：{{twiml}}',
         'refused-webhooks':
           '过去 30 天内拒绝了 {{count}} 个请求，最近一次在 {{at}} UTC：它们未用此令牌签名。如果已更换令牌，请在此保存新的。',
         'not-public': 'Twilio 需要带 https 的公开地址，而此服务器位于 {{address}}。请设置 PUBLIC_BASE_URL。',

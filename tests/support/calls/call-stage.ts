@@ -172,7 +172,7 @@ export async function createCallStage(
         return stage.timeline.state(id);
       },
       attachFiles: async () => undefined,
-      keepRecording: async () => ({ id: 'file' as FileId }),
+      keepRecording: async () => ({ id: 'file' as FileId, size: 1 }),
       ...(pollMs && { settings: { pollMs } }),
       ...more,
       lead: async () => true,

@@ -33,7 +33,7 @@ export async function startSwitchLine(): Promise<ProviderLine> {
       return now(event.callId);
     },
     stepOf: async () => now(calls.at(-1)?.callId ?? null),
-    keepRecording: async () => ({ id: ids.next<FileId>() }),
+    keepRecording: async () => ({ id: ids.next<FileId>(), size: 1 }),
   };
   const provider = createSwitchProvider({ client, ice, voice, now: systemClock.now });
   const ending = new AbortController();
