@@ -2,7 +2,8 @@
 
 import type { Outbound as Carried, Channel, SendResult } from '../../channels/channel.ts';
 import { createWebchatChannel } from '../../channels/webchat/webchat.ts';
-import type { FileId, UserId } from '../../shared/model/ids.ts';
+import type { FileId, InboxId, UserId } from '../../shared/model/ids.ts';
+import type { Inbox } from '../../shared/model/inbox.ts';
 import { channelMap, inbound, makeInbox, makeVisitor, startIngest } from '../../tests/contract/test-ingest.ts';
 import { openTestStore, silent, type TestStore } from '../../tests/contract/test-store.ts';
 import { eventually } from '../../tests/support/eventually.ts';
@@ -37,12 +38,14 @@ async function begin(...results: SendResult[]) {
   let now = 1_000_000;
   const post = buildPost(results, carried);
   const inbox = makeInbox(test, { channel: 'post' });
-  const { ingest, timeline } = startIngest(test, [inbox], { channels: [post] });
-  const { conversation } = await ingest.ingest(inbound(inbox, await makeVisitor(test, inbox)));
+  const inboxes = [inbox, makeInbox(test, { channel: 'post' })];
+  const { ingest, timeline } = startIngest(test, inboxes, { channels: [post] });
+  const arrive = async (at: Inbox) => (await ingest.ingest(inbound(at, await makeVisitor(test, at)))).conversation;
+  const conversation = await arrive(inbox);
   const attachFiles = async () => {};
   const channels = channelMap([post]);
   const { customers, outbox: store } = test.store;
-  const directory = { inbox: async () => inbox };
+  const directory = { inbox: async (id: InboxId) => inboxes.find((one) => one.id === id) ?? null };
   const clock = { now: () => now };
   const time = createManualTimers();
   const outbox = createOutbox({
@@ -76,7 +79,21 @@ async function begin(...results: SendResult[]) {
     });
   };
   return {
-    ...{ carried, timeline, outbound, outbox, store, conversation, input, deliveries, pass, stop },
+    ...{
+      arrive,
+      inboxes,
+      post,
+      carried,
+      timeline,
+      outbound,
+      outbox,
+      store,
+      conversation,
+      input,
+      deliveries,
+      pass,
+      stop,
+    },
     now: () => now,
   };
 }
@@ -194,6 +211,34 @@ it('sends again what a node had in its hands when it died', async () => {
   expect(await store.claim(entry.key, item?.dueAt ?? 0, 9_000_000_000_000, 'node')).toMatchObject({ state: 'sending' });
   await outbox.start();
   await eventually(() => expect(carried).toHaveLength(1));
+});
+
+it('holds up nobody else while a server does not answer', async () => {
+  const { outbound, input, post, inboxes, arrive, carried, store } = await begin();
+  const [silent, other] = inboxes as [Inbox, Inbox];
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const send = post.send.bind(post);
+  jest.spyOn(post, 'send').mockImplementation(async (outgoing) => {
+    if (outgoing.inboxId === silent.id) await answered;
+    return send(outgoing);
+  });
+  for (let count = 0; count < 6; count += 1) {
+    const { id } = await arrive(silent);
+    await outbound.reply({ ...input, conversationId: id, clientId: `silent-${count}` });
+  }
+  const { id } = await arrive(other);
+  const [first, second] = [
+    await outbound.reply({ ...input, conversationId: id, clientId: 'other-1', text: 'First' }),
+    await outbound.reply({ ...input, conversationId: id, clientId: 'other-2', text: 'Second' }),
+  ];
+  await eventually(() => expect(carried.map(({ entryId }) => entryId)).toEqual([first.id, second.id]));
+  expect(await store.waiting(silent.id)).toBe(6);
+  answer();
+  await eventually(async () => expect(await store.waiting(silent.id)).toBe(0));
+  expect(carried).toHaveLength(8);
 });
 
 it('carries no note', async () => {

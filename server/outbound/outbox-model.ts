@@ -66,6 +66,11 @@ export type OutboxChange = Partial<
   >
 >;
 
+export interface DueExcept {
+  inboxIds: InboxId[];
+  conversationIds: ConversationId[];
+}
+
 /** Every verb is one atomic step on one document, or a plain look. */
 export interface OutboxStore {
   /** Repeating it changes nothing. */
@@ -74,7 +79,8 @@ export interface OutboxStore {
   findByEntry(entryId: EntryId): Promise<OutboxItem | null>;
   /** Its entry is written: it may go. Null when it went before. */
   queue(id: string, written: { entryId: EntryId; externalId: string; dueAt: number }): Promise<OutboxItem | null>;
-  due(by: number, limit: number): Promise<OutboxItem[]>;
+  /** Oldest first, without those of these inboxes and conversations. */
+  due(by: number, limit: number, except?: DueExcept): Promise<OutboxItem[]>;
   /** For one node alone until `until`; null when another one has it, or it is over. `dueAt`: as it was read. */
   claim(id: string, dueAt: number, until: number, nodeId: string): Promise<OutboxItem | null>;
   /** After its claim. */

@@ -19,8 +19,10 @@ import type { Conversation, Entry } from '../timeline/model.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { buildLoose, buildOutbound, type OutboundSources } from './build-outbound.ts';
 import { deliveryOf, showDelivery } from './deliveries.ts';
-import type { LooseLetter, OutboxChange, OutboxItem, OutboxStore } from './outbox-model.ts';
-import { nextAttempt, UNKNOWN_WAIT } from './retry.ts';
+import { findKept } from './kept-mails.ts';
+import { createLanes } from './lanes.ts';
+import type { LooseLetter, OutboxItem, OutboxStore } from './outbox-model.ts';
+import { changeOf } from './outcome.ts';
 import type { TextingGuard } from './texting.ts';
 
 export interface Outbox {
@@ -65,6 +67,7 @@ const codes: Partial<Record<TextRefusal, DeliveryCode>> = {
 /** Longer than one attempt takes with its largest files. */
 const CLAIM_MS = 10 * 60_000;
 const BATCH = 50;
+/** of one inbox */
 const AT_ONCE = 4;
 const POLL_MS = 5_000;
 /** An entry is written sooner than this, or its node died. */
@@ -82,6 +85,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     timers: deps.timers ?? systemTimers,
     pollMs: POLL_MS,
     log,
+  });
+
+  const lanes = createLanes({
+    places: AT_ONCE,
+    freed: () => loop.poke(),
+    failed: (error) => log.error({ err: error }, 'A message could not be carried; it is tried again.'),
   });
 
   async function show(item: OutboxItem): Promise<void> {
@@ -153,6 +162,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (result.state !== 'sent') log.warn({ entryId: item.entryId, result }, 'A message was not taken.');
   }
 
+  async function claimAndCarry({ id, dueAt }: OutboxItem): Promise<void> {
+    const claimed = dueAt === null ? null : await store.claim(id, dueAt, clock.now() + CLAIM_MS, nodeId);
+    if (claimed) await carry(claimed);
+  }
+
   async function mendIntended(): Promise<void> {
     for (const item of await store.intendedBefore(clock.now() - INTENDED_MS, BATCH)) {
       const entry = await timeline.findEntry(item.id);
@@ -164,16 +178,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   async function pass(): Promise<number | null> {
     await mendIntended();
     const now = clock.now();
-    const due = await store.due(now, BATCH);
-    for (let at = 0; at < due.length; at += AT_ONCE) {
-      await Promise.all(
-        due.slice(at, at + AT_ONCE).map(async ({ id, dueAt }) => {
-          const claimed = dueAt === null ? null : await store.claim(id, dueAt, clock.now() + CLAIM_MS, nodeId);
-          if (claimed) await carry(claimed);
-        }),
-      );
-    }
-    return due.length === BATCH ? now : null;
+    const due = await store.due(now, BATCH, lanes.full());
+    for (const item of due) lanes.begin(item, () => claimAndCarry(item));
+    // Whatever found no place is looked at when one is free.
+    return null;
   }
 
   return {
@@ -212,91 +220,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       loop.poke();
     },
     waiting: store.waiting,
-    async kept(limit) {
-      const items = await store.kept(limit);
-      const described = await Promise.all(items.map(describeKept));
-      return described.flatMap((letter) => letter ?? []);
-    },
+    kept: (limit) => findKept(deps, limit),
     async start() {
       await store.releaseAll(nodeId, clock.now());
       loop.start();
     },
-    stop: () => loop.stop(),
+    async stop() {
+      await loop.stop();
+      await lanes.idle();
+    },
   };
-
-  async function describeKept({ id, kept, createdAt, loose, ...item }: OutboxItem): Promise<KeptMail | null> {
-    if (kept && loose) {
-      const [found, inbox] = await Promise.all([
-        timeline.find(item.conversationId),
-        deps.directory.inbox(item.inboxId),
-      ]);
-      const from = (inbox && channels.get(inbox.channel)?.letters?.addressOf(inbox)) ?? '';
-      const { subject, to } = loose;
-      return {
-        ...{ id, at: createdAt, fileId: kept, conversationNumber: found?.number ?? 0, subject, from },
-        to: [to.address],
-      };
-    }
-    const entry = await timeline.findEntry(id);
-    const conversation = entry && (await timeline.find(entry.conversationId));
-    const letter = entry?.body.kind === 'message' ? entry.body.letter : undefined;
-    if (!kept || !conversation || !letter) return null;
-    return {
-      ...{ id, at: createdAt, fileId: kept },
-      conversationNumber: conversation.number,
-      subject: letter.subject,
-      from: letter.from?.address ?? '',
-      to: [...letter.to, ...letter.cc, ...(letter.bcc ?? [])].map(({ address }) => address),
-    };
-  }
 }
 
 /** Once more to those who refused it; the others have it. */
 function onlyTo(outbound: OutboundMessage, envelopeTo: string[]): OutboundMessage {
   return outbound.letter ? { ...outbound, letter: { ...outbound.letter, envelopeTo } } : outbound;
-}
-
-function changeOf(
-  { attempts, createdAt, state: _, ...item }: OutboxItem,
-  result: SendResult,
-  now: number,
-): OutboxChange {
-  const made = attempts + 1;
-  switch (result.state) {
-    case 'sent': {
-      const refused = result.refused ?? [];
-      const [first] = refused;
-      const why = first && { code: first.code, detail: first.detail, refused: refused.map(({ address }) => address) };
-      return {
-        state: 'sent',
-        attempts: made,
-        dueAt: null,
-        endedAt: now,
-        ...why,
-        ...(result.kept && { kept: result.kept }),
-      };
-    }
-    case 'unknown': {
-      // Once more, under the same outside id; after that somebody has to look.
-      // One that could not be reached before is none of them: nothing had arrived there.
-      const unknowns = (item.unknowns ?? 0) + 1;
-      const dueAt = unknowns > 1 ? null : now + UNKNOWN_WAIT;
-      return {
-        state: 'unknown',
-        attempts: made,
-        unknowns,
-        dueAt,
-        code: result.code ?? 'timed-out',
-        detail: result.reason,
-      };
-    }
-    case 'failed': {
-      const why = { code: result.code ?? ('other' as const), detail: result.reason };
-      const dueAt = result.retryable
-        ? nextAttempt({ attempts: made, createdAt, now, retryAfter: result.retryAfter })
-        : null;
-      if (dueAt === null) return { state: 'failed', attempts: made, dueAt: null, endedAt: now, ...why };
-      return { state: 'queued', attempts: made, dueAt, ...why };
-    }
-  }
 }

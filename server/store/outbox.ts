@@ -45,8 +45,12 @@ export function createOutboxStore(connection: mongoose.Connection): OutboxStore 
       return found && toItem(found);
     },
     queue: (id, written) => change({ _id: id, state: 'intended' }, { $set: { ...written, state: 'queued' } }),
-    async due(by, limit) {
-      const filter = { dueAt: { $gt: 0, $lte: by } };
+    async due(by, limit, { inboxIds, conversationIds } = { inboxIds: [], conversationIds: [] }) {
+      const filter = {
+        dueAt: { $gt: 0, $lte: by },
+        ...(inboxIds.length > 0 && { inboxId: { $nin: inboxIds } }),
+        ...(conversationIds.length > 0 && { conversationId: { $nin: conversationIds } }),
+      };
       return (await outbox.find(filter).sort({ dueAt: 1 }).limit(limit).toArray()).map(toItem);
     },
     claim: (id, dueAt, until, nodeId) =>
