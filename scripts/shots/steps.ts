@@ -82,7 +82,8 @@ export const write =
 
 /** By the menu: the key would send away who is ready from the picture before. */
 export const goReady: Step = async (page) => {
-  const presence = page.locator('nav button[aria-haspopup=menu]').last();
+  // The list of views has a menu as well: this one is in the rail.
+  const presence = page.locator('nav:has(a[href="/console/settings"]) button[aria-haspopup=menu]').last();
   await presence.click();
   await page.locator('[role=menuitem]').first().click();
   await page.locator('[role=menu]').waitFor({ state: 'detached' });

@@ -23,7 +23,7 @@ import { decideChange, type Editor } from './decide-change.ts';
 import { createMatching, type Matching } from './matching/matching.ts';
 import { createFamilies, type Families } from './merging/families.ts';
 import { type Family, placeChange } from './merging/join-profiles.ts';
-import { createMerging, type Merging } from './merging/merging.ts';
+import { createMerging, type Merging, type Party } from './merging/merging.ts';
 import { presentCard } from './present-card.ts';
 import { createSharedNumbers, type SharedNumbers } from './shared-numbers.ts';
 import { createNameSpreader } from './spread-names.ts';
@@ -54,6 +54,8 @@ export interface Customers {
   reached(conversation: Conversation): Promise<{ identities: Identity[] } & Pick<Profile, 'attributes'>>;
   /** Whether two conversations are one customer's. */
   isSameCustomer(one: Conversation, other: Conversation): Promise<boolean>;
+  /** Somebody of whom there is no conversation, as whoever was imported; null for everybody else. */
+  unheard(id: CustomerId): Promise<Party | null>;
   /** As `Addresses.add`, with the card that it left. @throws AppError as that does */
   addAddress(
     conversation: Conversation,
@@ -261,6 +263,19 @@ export function createCustomers(deps: CustomersDeps): Customers {
       if (one.identityId === other.identityId) return true;
       const [mine, theirs] = await Promise.all([one, other].map((each) => families.ofIdentity(each.identityId)));
       return !!mine && !!theirs && mine.root.id === theirs.root.id;
+    },
+    async unheard(id) {
+      const family = await families.of(id);
+      const own = family ? await families.identitiesOf(family) : [];
+      const [first] = own;
+      if (!family || !first) return null;
+      const { conversations } = await timeline.ofCustomer(
+        own.map((each) => each.id),
+        1,
+      );
+      if (conversations.length > 0) return null;
+      const address = own.find(({ kind }) => kind === 'email' || kind === 'phone')?.value;
+      return { identityId: first.id, customer: { name: family.joined.name ?? address ?? '' } };
     },
     async addAddress(conversation, by, order, maySee) {
       const added = await addresses.add(await find(conversation), by, order, maySee);

@@ -89,6 +89,7 @@ export interface RealtimeDeps {
     | 'historyOf'
     | 'others'
     | 'isSameCustomer'
+    | 'unheard'
     | 'addAddress'
     | 'removeAddress'
     | 'merging'

@@ -1,6 +1,7 @@
 /** Two customers who turned out to be one person: what would become of their values, and what was done. */
 import { z } from 'zod';
 import type { AttributeValue } from './customer.ts';
+import { otherCustomer } from './customer-match.ts';
 import { type ConversationId, type CustomerId, clientIdSchema, idSchema, type MergeId } from './ids.ts';
 
 /** A value that both have, and not the same. */
@@ -45,14 +46,13 @@ export interface CustomerMerge {
 const conversationId = idSchema<ConversationId>();
 const rev = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-/** Both customers are named by a conversation of theirs, which is what one may or may not see. */
 export const mergeRequests = {
-  'customer:merge-preview': z.object({ conversationId, other: conversationId }),
+  'customer:merge-preview': z.object({ conversationId, other: otherCustomer }),
   /** The customer of `other` becomes part of this one. `takes`: fields of which theirs is the value from now on. */
   'customer:merge': z.object({
     conversationId,
     clientId: clientIdSchema,
-    other: conversationId,
+    other: otherCustomer,
     takes: z.array(z.string().min(1).max(40)).max(300),
     /** as the preview told them */
     seen: z.object({ mine: rev, theirs: rev }),

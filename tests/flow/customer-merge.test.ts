@@ -1,7 +1,9 @@
 /** Two customers who are one person: merged and taken back, told to everybody, completed after a death, and only by whoever may. */
+import { systemClock } from '../../server/lib/clock.ts';
+import { createIds } from '../../server/lib/ids.ts';
 import type { CustomerCard, CustomerChange } from '../../shared/model/customer.ts';
 import type { MergePreview } from '../../shared/model/customer-merge.ts';
-import type { ConversationId, MergeId, TagId } from '../../shared/model/ids.ts';
+import type { ConversationId, CustomerId, IdentityId, MergeId, TagId } from '../../shared/model/ids.ts';
 import { outcome } from '../support/ask.ts';
 import { nextClientId } from '../support/client-id.ts';
 import type { ConsoleClient } from '../support/console-client.ts';
@@ -235,6 +237,48 @@ test('who may be the same person is suggested with the reasons, until somebody s
   await maya.ask('customer:distinguish', { conversationId: b.id, other: a.id });
   expect(await matches()).toEqual([]);
 }, 30_000);
+
+test('whoever was imported and never heard of is found too, told apart by an address, and merged by whoever reaches everybody', async () => {
+  const mine = await someone();
+  await name(mine.id, 'Quirina Zander');
+  const { store } = stage.parley.app;
+  const conversation = await stage.parley.app.timeline.find(mine.id);
+  if (!conversation) throw new Error('nobody');
+  await store.customers.describe(conversation.customer.id, {
+    email: { value: 'quirina.zander@one.example', verified: false },
+  });
+  const ids = createIds(systemClock);
+  const imported = ids.next<CustomerId>();
+  await store.customers.create(
+    { id: imported, name: 'Quirina Zander', email: null, createdAt: 1 },
+    {
+      ...{ id: ids.next<IdentityId>(), kind: 'email', value: 'quirina.zander@two.example' },
+      ...{ inboxId: null, claims: [{ customerId: imported, proof: 'none', at: 1 }], state: 'reachable', createdAt: 1 },
+    },
+  );
+  const found = { customerId: imported, conversationId: null, address: 'quirina.zander@two.example', lastAt: null };
+  const ada = await stage.world.console('ada');
+  await eventually(async () => {
+    const list = await ada.ask('customers:duplicates', {});
+    const pair = list.find(({ theirs }) => theirs.customerId === imported);
+    expect(pair).toMatchObject({ mine: { conversationId: mine.id, channel: 'webchat' }, theirs: found });
+  }, 15_000);
+  expect(await ada.ask('customer:matches', { conversationId: mine.id })).toMatchObject([found]);
+
+  // Nobody's queue: not for whoever reaches some queues only, and not by guessing.
+  const pairs = await maya.ask('customers:duplicates', {});
+  expect(pairs.filter(({ theirs }) => theirs.customerId === imported)).toEqual([]);
+  expect(await maya.ask('customer:matches', { conversationId: mine.id })).toEqual([]);
+  const look = { conversationId: mine.id, other: { customerId: imported } };
+  expect(await outcome(maya.ask('customer:merge-preview', look))).toBe('not_found');
+  expect(await outcome(maya.ask('customer:distinguish', look))).toBe('not_found');
+
+  const preview = await ada.ask('customer:merge-preview', look);
+  const seen = { mine: preview.mine.rev, theirs: preview.theirs.rev };
+  await ada.ask('customer:merge', { ...look, clientId: nextClientId(), takes: [], seen });
+  const { card: after } = await ada.ask('customer:read', { conversationId: mine.id });
+  expect(after.identities.map(({ value }) => value)).toContain('quirina.zander@two.example');
+}, 40_000);
 
 test('what a death left half done is completed at the next start', async () => {
   const [a, b] = [await someone(), await someone()];

@@ -6,6 +6,7 @@ import type { HistoryKey } from '../../../shared/history.ts';
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { CustomerCard, CustomerChange, PageVisit } from '../../../shared/model/customer.ts';
 import type { AddressAdded, addressRequests } from '../../../shared/model/customer-address.ts';
+import type { OtherCustomer } from '../../../shared/model/customer-match.ts';
 import type { MergePreview, mergeRequests } from '../../../shared/model/customer-merge.ts';
 import type { ConversationId, CustomerId, MergeId } from '../../../shared/model/ids.ts';
 import type { DeskState } from './desk-state.ts';
@@ -81,13 +82,13 @@ export interface CustomerDesk {
   read(id: ConversationId): Promise<Result<ConsoleAnswers['customer:read']>>;
   change(id: ConversationId, change: CustomerChange): Promise<Result<CustomerCard>>;
   /** What would become of this conversation's customer and that of another one. */
-  previewMerge(id: ConversationId, other: ConversationId): Promise<Result<MergePreview>>;
+  previewMerge(id: ConversationId, other: OtherCustomer): Promise<Result<MergePreview>>;
   merge(id: ConversationId, order: MergeOrder): Promise<Result<ConsoleAnswers['customer:merge']>>;
   /** Who may be the same person. */
   matches(id: ConversationId): Promise<Result<ConsoleAnswers['customer:matches']>>;
   /** Of all customers, as far as one may merge them. */
   duplicates(): Promise<Result<ConsoleAnswers['customers:duplicates']>>;
-  distinguish(id: ConversationId, other: ConversationId): Promise<Result<null>>;
+  distinguish(id: ConversationId, other: OtherCustomer): Promise<Result<null>>;
   unmerge(id: ConversationId, mergeId: MergeId): Promise<Result<CustomerCard>>;
   /** Nothing is written down when somebody else has it. */
   addAddress(id: ConversationId, order: AddressOrder): Promise<Result<AddressAdded>>;

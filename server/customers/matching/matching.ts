@@ -3,7 +3,7 @@
  * every new and changed customer carries; who looks at a customer then asks an index. Nothing is ever merged by itself.
  */
 import type { Attribute } from '../../../shared/model/catalogue.ts';
-import type { CustomerMatch, Duplicate } from '../../../shared/model/customer-match.ts';
+import type { CustomerMatch, Duplicate, Somebody } from '../../../shared/model/customer-match.ts';
 import type { CustomerId } from '../../../shared/model/ids.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { LikelyPair, MatchStore } from '../../store/customer-matches.ts';
@@ -13,14 +13,22 @@ import type { Conversation } from '../../timeline/model.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Families } from '../merging/families.ts';
 import type { Family } from '../merging/join-profiles.ts';
+import type { Party } from '../merging/merging.ts';
 import { compareCustomers, type Likeness, matchKeysOf } from './compare-customers.ts';
 
+/** Whom somebody may merge. */
+export interface Sight {
+  sees(conversation: Conversation): boolean;
+  /** also whoever has no conversation, and so no queue */
+  seesAll: boolean;
+}
+
 export interface Matching {
-  /** Of those of whom one conversation may be seen. */
-  matches(conversation: Conversation, maySee: (conversation: Conversation) => boolean): Promise<CustomerMatch[]>;
+  /** Of those who are in sight. */
+  matches(conversation: Conversation, sight: Sight): Promise<CustomerMatch[]>;
   /** Of all customers, those that one may merge; the likeliest first. */
-  duplicates(maySee: (conversation: Conversation) => boolean): Promise<Duplicate[]>;
-  tellApart(one: Conversation, other: Conversation, by: string): Promise<void>;
+  duplicates(sight: Sight): Promise<Duplicate[]>;
+  tellApart(one: Party, other: Party, by: string): Promise<void>;
   /** Prepares one batch; answers how many there were. */
   prepare(): Promise<number>;
 }
@@ -51,7 +59,7 @@ export function createMatching({ store, families, timeline, attributes, clock, s
   async function compareWith(
     family: Family,
     likeness: Likeness,
-    maySee: (conversation: Conversation) => boolean,
+    sight: Sight,
     id: CustomerId,
     defined: readonly Attribute[],
   ): Promise<CustomerMatch | null> {
@@ -60,12 +68,27 @@ export function createMatching({ store, families, timeline, attributes, clock, s
     const own = await families.identitiesOf(other);
     const found = compareCustomers(likeness, likenessOf(other, own), defined);
     if (found === null || (await isToldApart(family, other))) return null;
-    const identityIds = own.map((identity) => identity.id);
-    const { conversations } = await timeline.ofCustomer(identityIds, THEIR_CONVERSATIONS);
-    const open = conversations.find(maySee);
-    if (!open) return null;
-    const name = other.joined.name ?? open.customer.name;
-    return { customerId: other.root.id, conversationId: open.id, name, ...found };
+    const somebody = await describe(other, own, sight);
+    return somebody && { ...somebody, ...found };
+  }
+
+  /** Null: out of sight. */
+  async function describe(
+    family: Family,
+    own: readonly Identity[],
+    { sees, seesAll }: Sight,
+  ): Promise<Somebody | null> {
+    const ids = own.map(({ id }) => id);
+    const { conversations } = await timeline.ofCustomer(ids, THEIR_CONVERSATIONS);
+    const open = conversations.find(sees);
+    if (!open && (conversations.length > 0 || ids.length === 0 || !seesAll)) return null;
+    const { emails, phones } = likenessOf(family, own);
+    const address = emails[0] ?? phones[0] ?? null;
+    return {
+      ...{ customerId: family.root.id, conversationId: open?.id ?? null, address },
+      name: family.joined.name ?? open?.customer.name ?? address ?? '',
+      ...{ channel: open?.channel ?? null, lastAt: open?.lastAt ?? null },
+    };
   }
 
   const pairsOf = (one: Family, other: Family) =>
@@ -99,39 +122,33 @@ export function createMatching({ store, families, timeline, attributes, clock, s
     if (id !== family.root.id) await store.replacePairs(id, []);
   }
 
-  async function sideOf(family: Family, maySee: (conversation: Conversation) => boolean) {
-    const own = (await families.identitiesOf(family)).map(({ id }) => id);
-    const open = (await timeline.ofCustomer(own, THEIR_CONVERSATIONS)).conversations.find(maySee);
-    return (
-      open && { customerId: family.root.id, conversationId: open.id, name: family.joined.name ?? open.customer.name }
-    );
-  }
-
-  async function duplicateOf({ a, b }: LikelyPair, maySee: (conversation: Conversation) => boolean) {
+  async function duplicateOf({ a, b }: LikelyPair, sight: Sight): Promise<Duplicate | null> {
     const [one, other] = [await families.of(a), await families.of(b)];
     if (!one || !other || one.root.id === other.root.id || (await isToldApart(one, other))) return null;
-    const [mine, theirs] = [await sideOf(one, maySee), await sideOf(other, maySee)];
-    if (!mine || !theirs) return null;
-    const likenesses = [one, other].map(async (each) => likenessOf(each, await families.identitiesOf(each)));
-    const [left, right] = await Promise.all(likenesses);
-    const match = left && right && compareCustomers(left, right, await attributes());
-    return match ? { key: pairKey(one.root.id, other.root.id), mine, theirs, ...match } : null;
+    const [own, others] = [await families.identitiesOf(one), await families.identitiesOf(other)];
+    const sides = [await describe(one, own, sight), await describe(other, others, sight)];
+    // Who was never heard of becomes part of who was.
+    const [mine, theirs] = sides[0]?.conversationId ? sides : sides.reverse();
+    if (!mine?.conversationId || !theirs) return null;
+    const match = compareCustomers(likenessOf(one, own), likenessOf(other, others), await attributes());
+    const { conversationId } = mine;
+    return match && { key: pairKey(one.root.id, other.root.id), mine: { ...mine, conversationId }, theirs, ...match };
   }
 
   return {
-    async duplicates(maySee) {
+    async duplicates(sight) {
       const found = new Map<string, Duplicate>();
       for (let skip = 0; skip < READ_AT_MOST && found.size < LISTED; skip += READ_AT_ONCE) {
         const pairs = await store.pairs(skip, READ_AT_ONCE);
         for (const pair of pairs) {
-          const duplicate = found.size < LISTED ? await duplicateOf(pair, maySee) : null;
+          const duplicate = found.size < LISTED ? await duplicateOf(pair, sight) : null;
           if (duplicate) found.set(duplicate.key, duplicate);
         }
         if (pairs.length < READ_AT_ONCE) break;
       }
       return [...found.values()].sort((one, other) => other.score - one.score);
     },
-    async matches({ identityId }, maySee) {
+    async matches({ identityId }, sight) {
       const family = await families.ofIdentity(identityId);
       if (family === null) return [];
       const likeness = likenessOf(family, await families.identitiesOf(family));
@@ -142,7 +159,7 @@ export function createMatching({ store, families, timeline, attributes, clock, s
       const defined = await attributes();
       const matches = new Map<CustomerId, CustomerMatch>();
       for (const id of new Set(found)) {
-        const match = await compareWith(family, likeness, maySee, id, defined);
+        const match = await compareWith(family, likeness, sight, id, defined);
         if (match) matches.set(match.customerId, match);
       }
       return [...matches.values()].sort((a, b) => b.score - a.score).slice(0, SHOWN);

@@ -24,11 +24,18 @@ export interface MergeOrder {
   seen: { mine: number; theirs: number };
 }
 
+/** Somebody, by a conversation of theirs or by themselves. */
+export interface Party {
+  identityId: Conversation['identityId'];
+  /** as they are shown while nobody gave them a name */
+  customer: { name: string };
+}
+
 export interface Merging {
   /** @throws AppError `not_found`, `invalid` when they are one customer already */
-  preview(mine: Conversation, theirs: Conversation): Promise<MergePreview>;
+  preview(mine: Party, theirs: Party): Promise<MergePreview>;
   /** The customer of `theirs` becomes part of that of `mine`. @throws AppError as `preview` does, `conflict` when either was changed since it was seen */
-  merge(mine: Conversation, theirs: Conversation, by: Editor, order: MergeOrder): Promise<MergeId>;
+  merge(mine: Party, theirs: Party, by: Editor, order: MergeOrder): Promise<MergeId>;
   /** @throws AppError `not_found` unless it is a merge that stands in the family of this conversation's customer */
   undo(conversation: Conversation, id: MergeId, by: Editor): Promise<void>;
   /** What was merged into this customer, or they into, and undone; newest first. */
@@ -57,13 +64,13 @@ const COUNTED = 200;
 export function createMerging({ journal, profiles, families, timeline, ids, clock, changed }: Deps): Merging {
   const inTurn = createInTurn();
 
-  async function require({ identityId }: Conversation): Promise<Family> {
+  async function require({ identityId }: Party): Promise<Family> {
     const family = await families.ofIdentity(identityId);
     if (family === null) throw new AppError('not_found', 'This customer is not known.');
     return family;
   }
 
-  async function requireTwo(mine: Conversation, theirs: Conversation): Promise<[Family, Family]> {
+  async function requireTwo(mine: Party, theirs: Party): Promise<[Family, Family]> {
     const two: [Family, Family] = [await require(mine), await require(theirs)];
     if (two[0].root.id === two[1].root.id) {
       throw new AppError('invalid', 'They are one customer already.', { fields: { other: 'the same customer' } });
@@ -130,7 +137,7 @@ export function createMerging({ journal, profiles, families, timeline, ids, cloc
     await journal.move(id, 'undoing', { state: 'undone', pendingSince: null });
   }
 
-  async function place(key: string, mine: Conversation, theirs: Conversation, by: Editor, order: MergeOrder) {
+  async function place(key: string, mine: Party, theirs: Party, by: Editor, order: MergeOrder) {
     const { takes, seen } = order;
     let line = await journal.findByKey(key);
     if (line === null) {

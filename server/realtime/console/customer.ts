@@ -2,8 +2,11 @@
 import type { ConsoleAnswers, ConsoleRequests } from '../../../shared/events.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { PreviousConversation } from '../../../shared/model/customer.ts';
+import type { OtherCustomer } from '../../../shared/model/customer-match.ts';
 import { actorOf } from '../../accounts/audit.ts';
 import { canSee, canServe, mayRead, requirePermission, type UserViewer } from '../../accounts/scope.ts';
+import type { Sight } from '../../customers/matching/matching.ts';
+import type { Party } from '../../customers/merging/merging.ts';
 import type { Conversation } from '../../timeline/model.ts';
 import type { Handlers } from '../bind.ts';
 import { notFound } from '../guard/membership.ts';
@@ -41,11 +44,21 @@ export function createCustomerHandlers({
 }: Pick<ConsoleContext, 'customers' | 'timeline' | 'accounts' | 'calls'>): CustomerHandlers {
   const { merging, matching } = customers;
 
+  const sightOf = (viewer: UserViewer): Sight => ({
+    sees: (conversation) => canServe(viewer, conversation),
+    seesAll: viewer.reach === 'all',
+  });
+
   /** @throws AppError `not_found` for what is not there and what is not theirs alike: who cannot serve both merges nobody */
-  async function findOther(viewer: UserViewer, id: Conversation['id']): Promise<Conversation> {
-    const other = await timeline.find(id);
-    if (!other || !canServe(viewer, other)) throw notFound();
-    return other;
+  async function findOther(viewer: UserViewer, other: OtherCustomer, settle = false): Promise<Party> {
+    if (typeof other !== 'string') {
+      const unheard = viewer.reach === 'all' ? await customers.unheard(other.customerId) : null;
+      if (unheard === null) throw notFound();
+      return unheard;
+    }
+    const conversation = await timeline.find(other);
+    if (!conversation || !canServe(viewer, conversation)) throw notFound();
+    return settle ? customers.numbers.settled(conversation, { id: viewer.userId, name: viewer.name }) : conversation;
   }
 
   return {
@@ -62,7 +75,7 @@ export function createCustomerHandlers({
     'customer:merge': async ({ viewer, conversation, payload, socket }) => {
       requirePermission(viewer, 'customers:edit');
       const by = { id: viewer.userId, name: viewer.name };
-      const other = await customers.numbers.settled(await findOther(viewer, payload.other), by);
+      const other = await findOther(viewer, payload.other, true);
       const own = await customers.numbers.settled(conversation, by);
       const mergeId = await merging.merge(own, other, by, payload);
       const { card } = await customers.read(own);
@@ -83,11 +96,10 @@ export function createCustomerHandlers({
       return card;
     },
     // Only those whom one could merge.
-    'customer:matches': ({ viewer, conversation }) =>
-      matching.matches(conversation, (other) => canServe(viewer, other)),
+    'customer:matches': ({ viewer, conversation }) => matching.matches(conversation, sightOf(viewer)),
     'customers:duplicates': ({ viewer }) => {
       requirePermission(viewer, 'customers:edit');
-      return matching.duplicates((other) => canServe(viewer, other));
+      return matching.duplicates(sightOf(viewer));
     },
     'customer:distinguish': async ({ viewer, conversation, payload }) => {
       requirePermission(viewer, 'customers:edit');

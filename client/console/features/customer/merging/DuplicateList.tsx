@@ -4,12 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Duplicate } from '../../../../../shared/model/customer-match.ts';
+import type { Duplicate, Somebody } from '../../../../../shared/model/customer-match.ts';
 import { Avatar } from '../../../../ui/Avatar.tsx';
 import { useDesk } from '../../../sync/use-desk.ts';
 import { MatchChoice } from './MatchChoice.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
+import { otherOf } from './other-of.ts';
+import { TellingApart } from './TellingApart.tsx';
 
 export function DuplicateList() {
   const { t } = useTranslation();
@@ -25,7 +27,7 @@ export function DuplicateList() {
   });
 
   async function distinguish({ mine, theirs }: Duplicate) {
-    const answer = await desk.customers.distinguish(mine.conversationId, theirs.conversationId);
+    const answer = await desk.customers.distinguish(mine.conversationId, otherOf(theirs));
     if (!answer.ok) notifications.show({ message: `${t('person.failed')} ${t(`error.${answer.error.code}`)}` });
     await query.refetch();
   }
@@ -39,13 +41,8 @@ export function DuplicateList() {
         {query.data.map((one) => (
           <li key={one.key}>
             <div className={classes.pair}>
-              {[one.mine, one.theirs].map(({ customerId, conversationId, name }) => (
-                <span key={customerId} className={classes.half}>
-                  <Avatar id={customerId} name={name} size={28} />
-                  <Link to="/console/$view/$conversationId" params={{ view: 'all', conversationId }}>
-                    <bdi>{name}</bdi>
-                  </Link>
-                </span>
+              {[one.mine, one.theirs].map((somebody) => (
+                <Half key={somebody.customerId} somebody={somebody} />
               ))}
               <span className={classes.score}>{t('duplicates.score', { percent: Math.round(one.score * 100) })}</span>
             </div>
@@ -63,7 +60,7 @@ export function DuplicateList() {
         <MergeDialog
           conversationId={merged.mine.conversationId}
           name={merged.mine.name}
-          other={merged.theirs.conversationId}
+          other={otherOf(merged.theirs)}
           onClose={() => {
             setMerged(null);
             void query.refetch();
@@ -71,5 +68,24 @@ export function DuplicateList() {
         />
       )}
     </>
+  );
+}
+
+function Half({ somebody }: { somebody: Somebody }) {
+  const { customerId, conversationId, name } = somebody;
+  return (
+    <span className={classes.half}>
+      <Avatar id={customerId} name={name} size={28} />
+      <span className={classes.who}>
+        {conversationId === null ? (
+          <bdi>{name}</bdi>
+        ) : (
+          <Link to="/console/$view/$conversationId" params={{ view: 'all', conversationId }}>
+            <bdi>{name}</bdi>
+          </Link>
+        )}
+        <TellingApart somebody={somebody} />
+      </span>
+    </span>
   );
 }

@@ -4,12 +4,14 @@ import { notifications } from '@mantine/notifications';
 import { IconGitMerge } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerMatch } from '../../../../../shared/model/customer-match.ts';
+import type { CustomerMatch, OtherCustomer } from '../../../../../shared/model/customer-match.ts';
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import { useDesk } from '../../../sync/use-desk.ts';
 import { MatchChoice } from './MatchChoice.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
+import { otherOf } from './other-of.ts';
+import { TellingApart } from './TellingApart.tsx';
 
 export interface MatchesProps {
   conversationId: ConversationId;
@@ -23,7 +25,7 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
   const desk = useDesk();
   const [matches, setMatches] = useState<readonly CustomerMatch[]>([]);
   const [isOpen, setOpen] = useState(false);
-  const [other, setOther] = useState<ConversationId | null>(null);
+  const [other, setOther] = useState<OtherCustomer | null>(null);
   const shown = isOpen ? matches : matches.slice(0, 1);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every change of the card
@@ -38,7 +40,7 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
   }, [desk, conversationId, rev]);
 
   async function distinguish(match: CustomerMatch) {
-    const answer = await desk.customers.distinguish(conversationId, match.conversationId);
+    const answer = await desk.customers.distinguish(conversationId, otherOf(match));
     if (answer.ok) setMatches(matches.filter((each) => each !== match));
     else notifications.show({ message: `${t('person.failed')} ${t(`error.${answer.error.code}`)}` });
   }
@@ -55,11 +57,12 @@ export function Matches({ conversationId, name, rev }: MatchesProps) {
             <IconGitMerge size={16} stroke={1.75} aria-hidden="true" />
             {t('match.probably', { name: match.name })}
           </p>
+          <TellingApart somebody={match} />
           <MatchChoice
             reasons={match.reasons}
             mergeName={t('match.mergeWith', { name: match.name })}
             notSameName={t('match.notSameAs', { name: match.name })}
-            onMerge={() => setOther(match.conversationId)}
+            onMerge={() => setOther(otherOf(match))}
             onNotSame={() => void distinguish(match)}
           />
         </section>

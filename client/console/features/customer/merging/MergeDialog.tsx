@@ -2,6 +2,7 @@
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OtherCustomer } from '../../../../../shared/model/customer-match.ts';
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import { FindCustomer } from './FindCustomer.tsx';
 import { MergeForm } from './MergeForm.tsx';
@@ -9,14 +10,14 @@ import { MergeForm } from './MergeForm.tsx';
 export interface MergeDialogProps {
   conversationId: ConversationId;
   name: string;
-  /** a conversation of whoever it is to be */
-  other?: ConversationId;
+  /** whoever it is to be */
+  other?: OtherCustomer;
   onClose(): void;
 }
 
 export function MergeDialog({ conversationId, name, other, onClose }: MergeDialogProps) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState(other ?? null);
+  const [chosen, setChosen] = useState<OtherCustomer | null>(other ?? null);
   return (
     <Modal
       opened
@@ -29,7 +30,7 @@ export function MergeDialog({ conversationId, name, other, onClose }: MergeDialo
         <FindCustomer conversationId={conversationId} onChoose={setChosen} />
       ) : (
         <MergeForm
-          key={chosen}
+          key={typeof chosen === 'string' ? chosen : chosen.customerId}
           conversationId={conversationId}
           other={chosen}
           onOther={other ? undefined : () => setChosen(null)}

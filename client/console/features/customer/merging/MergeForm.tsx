@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorCode } from '../../../../../shared/errors.ts';
 import type { AttributeValue } from '../../../../../shared/model/customer.ts';
+import type { OtherCustomer } from '../../../../../shared/model/customer-match.ts';
 import type { MergePreview } from '../../../../../shared/model/customer-merge.ts';
 import type { ConversationId } from '../../../../../shared/model/ids.ts';
 import { useUndo } from '../../../app/use-undo.tsx';
@@ -21,7 +22,7 @@ import { useUnmerge } from './use-unmerge.ts';
 
 export interface MergeFormProps {
   conversationId: ConversationId;
-  other: ConversationId;
+  other: OtherCustomer;
   onOther?: () => void;
   onClose(): void;
 }
@@ -34,7 +35,7 @@ export function MergeForm({ conversationId: here, other: there, onOther, onClose
   const standards = useStandardAttributes();
   const [isTurned, setTurned] = useState(false);
   // The first of the two goes on, and the other becomes part of them.
-  const [conversationId, other] = isTurned ? [there, here] : [here, there];
+  const [conversationId, other] = isTurned && typeof there === 'string' ? [there, here] : [here, there];
   const unmerge = useUnmerge(here);
   const attributes = useCatalogue().data?.attributes ?? [];
   const [clientId, setClientId] = useState(() => drawId());
@@ -96,16 +97,18 @@ export function MergeForm({ conversationId: here, other: there, onOther, onClose
         {preview && (
           <>
             <MergeSides preview={preview} />
-            <Group justify="flex-start">
-              <Button
-                size="compact-sm"
-                variant="default"
-                leftSection={<IconArrowsUpDown size={14} stroke={1.75} />}
-                onClick={turn}
-              >
-                {t('merge.turn')}
-              </Button>
-            </Group>
+            {typeof there === 'string' && (
+              <Group justify="flex-start">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  leftSection={<IconArrowsUpDown size={14} stroke={1.75} />}
+                  onClick={turn}
+                >
+                  {t('merge.turn')}
+                </Button>
+              </Group>
+            )}
             {preview.conflicts.length === 0 && <p className={classes.quiet}>{t('merge.noConflicts')}</p>}
             {preview.conflicts.map(({ field, mine, theirs, preferred }) => (
               <Radio.Group
