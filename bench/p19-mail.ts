@@ -1,6 +1,7 @@
 /** P19: mail: how long one takes from its sender's SMTP to the agent's screen, beside a chat message, and how a backlog of 50,000 comes in. */
 import { createTransport } from 'nodemailer';
 import type { EmailChannel } from '../channels/email/email.ts';
+import { createMailReader } from '../channels/email/reading/mail-reader.ts';
 import { createTaker } from '../channels/email/take-mail.ts';
 import type { MailboxConnection } from '../channels/email/wire/mailbox-connection.ts';
 import type { MailboxCursor } from '../channels/email/wire/mailbox-cursor.ts';
@@ -90,6 +91,7 @@ function openBacklog(count: number): MailboxConnection {
 
 async function bringIn({ parley: { app } }: Stage, inboxId: InboxId): Promise<{ perSecond: number; grownMb: number }> {
   const inboxes = async () => (await app.store.directory.inboxes()).filter(({ id }) => id === inboxId);
+  const reader = createMailReader();
   const take = createTaker(
     {
       ...{
@@ -104,6 +106,7 @@ async function bringIn({ parley: { app } }: Stage, inboxId: InboxId): Promise<{ 
       log: { info: () => {}, warn: () => {} },
     },
     async () => [],
+    reader,
   );
   let cursor: MailboxCursor | null = null;
   const kept = {
@@ -127,6 +130,7 @@ async function bringIn({ parley: { app } }: Stage, inboxId: InboxId): Promise<{ 
     new AbortController().signal,
   );
   const seconds = (performance.now() - begun) / 1_000;
+  await reader.stop();
   return { perSecond: backlog / seconds, grownMb: (most - before) / 1_048_576 };
 }
 

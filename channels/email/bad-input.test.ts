@@ -22,6 +22,7 @@ const scan = 'channels/email/wire/mailbox.test.ts';
 const flow = 'tests/flow/mail.test.ts';
 const killed = 'tests/flow/mail-killed.test.ts';
 const outbox = 'server/outbound/outbound.test.ts';
+const reading = 'channels/email/reading/mail-reader.test.ts';
 const joining = 'server/ingest/letters/join-letters.test.ts';
 const here = 'channels/email/bad-input.test.ts';
 
@@ -40,6 +41,7 @@ const lines: [what: string, file: string, words: string][] = [
   ['forged Authentication-Results', sender, 'believes nothing that the sender wrote'],
   ['a forged bounce', bounces, 'none with a bad signature'],
   ['a From of two addresses', parse, 'reads several From headers as several senders'],
+  ['a From with no address', kinds, 'a person whose program names no sender'],
   ['two senders prove nothing', sender, 'proves nothing with several senders'],
   ['Reply-To elsewhere', read, 'reply-to-elsewhere'],
   ['a name that imitates', read, 'name-imitates'],
@@ -56,6 +58,8 @@ const lines: [what: string, file: string, words: string][] = [
   ['charsets that lie, UTF-7', parse, 'utf-7'],
   ['binary, NUL', parse, 'NUL'],
   ['10 MB in one line', parse, '10 MB'],
+  ['a mail that takes seconds to read', reading, 'lets the loop turn while a large mail is read'],
+  ['a mail that takes too long to read', reading, 'keeps one that was given up as it came'],
   ['5 MB of table', html, 'is bounded: 5 MB of table'],
   ['2,000 nested parts', parse, '2000 nested parts'],
   ['100 attachments', parse, 'keeps fifty of a hundred attachments and counts the rest'],

@@ -12,6 +12,7 @@ import { findInbox, settingsOf } from './mailboxes.ts';
 import { domainOf } from './mime/addresses.ts';
 import { readHeaders } from './parse-mail.ts';
 import { type Readers, startReaders, statusKey } from './readers.ts';
+import { createMailReader } from './reading/mail-reader.ts';
 import { normaliseSubject } from './subject.ts';
 import { createTaker, type Resolve } from './take-mail.ts';
 import { alikeOf } from './thread-hints.ts';
@@ -38,6 +39,7 @@ export function createEmailChannel({ listen, allowPrivate, resolve = lookUp }: E
   let readers: Readers | null = null;
   let ctx: ChannelContext | null = null;
   const carrier = createCarrier({ allowPrivate });
+  const reader = createMailReader();
   const listening = () => listener && { host: listener.host, port: listener.port };
 
   return {
@@ -46,7 +48,7 @@ export function createEmailChannel({ listen, allowPrivate, resolve = lookUp }: E
     parseSettings,
     async start(given) {
       ctx = given;
-      const take = createTaker(given, resolve);
+      const take = createTaker(given, resolve, reader);
       readers = startReaders(given, take, allowPrivate);
       if (!listen) return;
       const { inboxes, now, log } = given;
@@ -65,6 +67,7 @@ export function createEmailChannel({ listen, allowPrivate, resolve = lookUp }: E
       await listener?.close();
       listener = null;
       await carrier.stop();
+      await reader.stop();
     },
     listening,
     accounts: createAccounts({

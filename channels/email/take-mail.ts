@@ -10,8 +10,10 @@ import { settingsOf } from './mailboxes.ts';
 import { addressKey } from './mime/addresses.ts';
 import type { MailKind, MailPart, ParsedMail } from './model.ts';
 import { type MailReading, readMail } from './read-mail.ts';
+import type { MailReader } from './reading/mail-reader.ts';
+import { showPictures } from './reading/picture-address.ts';
 import { takeBounce } from './take-bounce.ts';
-import { alikeOf } from './thread-hints.ts';
+import { alikeOf, type ThreadHints } from './thread-hints.ts';
 import type { ArrivedMail, Take } from './wire/model.ts';
 
 type Context = Pick<
@@ -22,16 +24,16 @@ type Context = Pick<
 /** Looks a name up as `dns.promises.resolve` does. */
 export type Resolve = JudgeOptions['resolver'];
 
-export function createTaker(ctx: Context, resolve: Resolve): Take {
+export function createTaker(ctx: Context, resolve: Resolve, reader: MailReader): Take {
   return async function take(arrived) {
     const inbox = await ctx.inbox(arrived.mailboxId as Inbox['id']);
     if (inbox === null) throw new Error(`Mailbox ${arrived.mailboxId} is gone.`);
     // While it is read: keeping it is waiting for the disk. What is ours after all is let go of with all that nobody took.
     const keeping = ctx.keep(inbox.id, arrived.raw, 'mail.eml');
-    const [reading, kept] = await Promise.allSettled([readArrived(arrived, inbox, ctx, resolve), keeping]);
+    const [reading, kept] = await Promise.allSettled([readArrived(arrived, inbox, ctx, resolve, reader), keeping]);
     if (reading.status === 'rejected') throw reading.reason;
     if (kept.status === 'rejected') throw kept.reason;
-    await takeRead(arrived, reading.value, kept.value.id, inbox);
+    await takeRead({ ...arrived, unparsed: reading.value.isUnread }, reading.value.reading, kept.value.id, inbox);
   };
 
   async function takeRead(arrived: ArrivedMail, reading: MailReading, source: FileId, inbox: Inbox): Promise<void> {
@@ -44,8 +46,14 @@ export function createTaker(ctx: Context, resolve: Resolve): Take {
   }
 }
 
-async function readArrived(arrived: ArrivedMail, inbox: Inbox, ctx: Context, resolve: Resolve): Promise<MailReading> {
-  return readMail(arrived.unparsed ? headersOf(arrived.raw) : arrived.raw, arrived.envelope, {
+async function readArrived(
+  arrived: ArrivedMail,
+  inbox: Inbox,
+  ctx: Context,
+  resolve: Resolve,
+  reader: MailReader,
+): Promise<{ reading: MailReading; isUnread: boolean }> {
+  const options = {
     secrets: await ctx.secrets(inbox.id),
     ownAddresses: (await ctx.inboxes()).map((other) => settingsOf(other).address),
     instanceId: inbox.id,
@@ -53,13 +61,16 @@ async function readArrived(arrived: ArrivedMail, inbox: Inbox, ctx: Context, res
     names: await ctx.names(),
     trusted: settingsOf(inbox).trustedAuthServers,
     // What we said last is known exactly, in whatever way their program repeats it.
-    async lastOutgoing({ ours: [newest] }) {
+    async lastOutgoing({ ours: [newest] }: ThreadHints) {
       return newest ? ctx.said(newest.entryId) : null;
     },
     resolver: isLocal(arrived) ? lookUpNothing : resolve,
-    // Which file it is, is known once it is kept.
-    cid: (cid) => `${PICTURE}${Buffer.from(cid).toString('base64url')}`,
-  });
+  };
+  const reading = arrived.unparsed ? null : await reader.read(arrived.raw, arrived.envelope, options);
+  if (reading !== null) return { reading, isUnread: false };
+  if (!arrived.unparsed)
+    ctx.log.warn({ bytes: arrived.raw.length }, 'a mail took too long to read and is kept as it came');
+  return { reading: await readMail(headersOf(arrived.raw), arrived.envelope, options), isUnread: true };
 }
 
 /** Of one that could not be taken again and again nothing but its headers is read: who it is from, and what it is about. */
@@ -208,14 +219,4 @@ async function keepParts(
     pictures,
     html: keptPage?.id ?? null,
   };
-}
-
-const PICTURE = '/files/picture-';
-
-/** A picture that did not come along has no address. */
-function showPictures(html: string, shown: ReadonlyMap<string, FileId>): string {
-  return html.replaceAll(new RegExp(`${PICTURE}([\\w-]*)`, 'g'), (_, cid: string) => {
-    const id = shown.get(Buffer.from(cid, 'base64url').toString());
-    return id ? `/files/${id}` : '';
-  });
 }

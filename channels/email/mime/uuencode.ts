@@ -7,6 +7,7 @@ export interface UuFile {
 
 const BEGIN = /^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n/;
 const MOST_FILES = 50;
+const MOST_TRIES = 500;
 
 /** The whole is one such file. */
 export function decodeUuencode(body: Buffer): Buffer {
@@ -29,7 +30,7 @@ export function takeUuencoded(body: Buffer): { body: Buffer; files: UuFile[] } {
   const texts: Buffer[] = [];
   let from = 0;
   let at = nextBegin(body, 0);
-  while (at >= 0 && files.length < MOST_FILES) {
+  for (let tries = 0; at >= 0 && files.length < MOST_FILES && tries < MOST_TRIES; tries += 1) {
     const found = readBlock(body, at);
     if (found !== null) {
       texts.push(body.subarray(from, at));
