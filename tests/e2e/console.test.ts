@@ -332,8 +332,11 @@ describe.each(['light', 'dark'] as const)('axe finds nothing in the %s scheme', 
 
 test('an admin creates an agent, who sets a password by the link and signs in', async () => {
   const page = await (await openContext()).newPage();
-  await page.goto(`${origin}/console/settings/people`);
+  await page.goto(`${origin}/console/mine`);
   await enter(page, 'ada');
+  await page.getByRole('heading', { name: 'Set up your desk' }).waitFor();
+  expect(await page.getByRole('listitem').filter({ hasText: 'Connect a mailbox' }).getByRole('link').count()).toBe(1);
+  await page.getByRole('link', { name: 'People', exact: true }).click();
   await page.getByRole('button', { name: 'Add person' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('Nora Vik');

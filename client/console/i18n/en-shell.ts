@@ -48,9 +48,30 @@ export const enShell = {
     phone: 'Call yourself from the handset',
     phoneHint: 'Opens in a new tab: call the number, press 1',
     openPhone: 'Open the handset',
-    website: 'Put the chat on your website',
-    websiteHint: 'One line to copy, with your greeting and colour',
-    openWebsite: 'Website settings',
+    setUp: 'Set up your desk',
+    setUpLead: 'Choose how customers reach you, invite your colleagues, and go Ready.',
+    steps: {
+      website: {
+        title: 'Put the chat on your website',
+        hint: 'One line to copy, with your greeting and colour',
+        open: 'Website settings',
+      },
+      mailbox: {
+        title: 'Connect a mailbox',
+        hint: 'Letters wait in the same queues as chats',
+        open: 'Mailbox settings',
+      },
+      number: {
+        title: 'Add a phone number',
+        hint: 'Calls and texts, by Twilio or the built-in phone system',
+        open: 'Phone settings',
+      },
+      people: {
+        title: 'Invite your colleagues',
+        hint: 'A link for each, with a role and teams',
+        open: 'People',
+      },
+    },
     desktop: 'Hear of offers in other windows',
     desktopHint: 'A desktop notification when this page is behind another one',
     desktopOn: 'Offers show on your desktop',

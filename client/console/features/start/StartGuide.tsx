@@ -7,19 +7,17 @@ import {
   IconExternalLink,
   IconMessageCircle,
   IconPhone,
-  IconWorld,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgentSelf } from '../../../../shared/model/agent.ts';
-import { cx } from '../../../ui/cx.ts';
 import { KeyCaps } from '../../app/KeyCaps.tsx';
 import { isMacKeyboard } from '../../app/keys.ts';
 import { useShell } from '../../app/shell-context.ts';
 import { useDesktopPermission } from '../../app/use-desktop-permission.ts';
 import { useCatalogue } from '../../http/catalogue.ts';
 import { nameRole } from '../../i18n/role-name.ts';
+import { SetUpSteps } from './SetUpSteps.tsx';
+import { Step } from './Step.tsx';
 import classes from './start.module.css';
 
 export interface StartGuideProps {
@@ -35,6 +33,8 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
   const { t } = useTranslation();
   const { openCommands } = useShell();
   const isReady = me.presence.state === 'available';
+  // In the demo all of it is there.
+  const setsUp = !isDemo && me.permissions.includes('workspace:manage');
   if (hasConversations) {
     return (
       <div className={classes.pick}>
@@ -46,21 +46,22 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
   }
   return (
     <div className={classes.guide}>
-      <h2>{t('start.title')}</h2>
-      <p>{t(isDemo ? 'start.leadDemo' : 'start.lead')}</p>
+      <h2>{t(setsUp ? 'start.setUp' : 'start.title')}</h2>
+      <p>{t(setsUp ? 'start.setUpLead' : isDemo ? 'start.leadDemo' : 'start.lead')}</p>
       <ol className={classes.steps}>
         {!isDemo && (
           <Step
-            icon={<IconCheck size={16} stroke={2} />}
+            icon={IconCheck}
             isDone
             title={t('start.account')}
             hint={t('start.accountDone', { name: me.name, role: nameRole(t, me.role, me.roleName) })}
           />
         )}
+        {!isDemo && <SetUpSteps permissions={me.permissions} />}
         <Step
-          icon={isReady ? <IconCheck size={16} stroke={2} /> : <IconCircleDot size={16} stroke={1.75} />}
+          icon={IconCircleDot}
           isDone={isReady}
-          isNext={!isReady}
+          isNext={!isReady && !setsUp}
           title={t('start.ready')}
           hint={isReady ? t('start.readyDone') : t('start.readyHint', { state: t(`presence.${me.presence.state}`) })}
         >
@@ -71,7 +72,7 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
           )}
         </Step>
         {isDemo && (
-          <Step icon={<IconMessageCircle size={16} stroke={1.75} />} title={t('start.shop')} hint={t('start.shopHint')}>
+          <Step icon={IconMessageCircle} title={t('start.shop')} hint={t('start.shopHint')}>
             <Button
               size="xs"
               variant="default"
@@ -86,13 +87,7 @@ export function StartGuide({ me, hasConversations, isDemo, onReady, onHelp }: St
         )}
         {isDemo && <PhoneStep />}
         <DesktopStep />
-        {me.permissions.includes('workspace:manage') && (
-          <Step icon={<IconWorld size={16} stroke={1.75} />} title={t('start.website')} hint={t('start.websiteHint')}>
-            <Link to="/console/settings/websites" className={classes.link}>
-              {t('start.openWebsite')}
-            </Link>
-          </Step>
-        )}
+        {isDemo && <SetUpSteps permissions={me.permissions} isDemo />}
       </ol>
       <p className={classes.foot}>
         <button type="button" onClick={openCommands}>
@@ -113,7 +108,7 @@ function PhoneStep() {
   const hasPhone = data?.inboxes.some(({ channel, archived }) => channel === 'phone' && !archived) ?? false;
   if (!hasPhone) return null;
   return (
-    <Step icon={<IconPhone size={16} stroke={1.75} />} title={t('start.phone')} hint={t('start.phoneHint')}>
+    <Step icon={IconPhone} title={t('start.phone')} hint={t('start.phoneHint')}>
       <Button
         size="xs"
         variant="default"
@@ -136,7 +131,7 @@ function DesktopStep() {
   const isOn = permission === 'granted';
   return (
     <Step
-      icon={isOn ? <IconCheck size={16} stroke={2} /> : <IconBell size={16} stroke={1.75} />}
+      icon={IconBell}
       isDone={isOn}
       title={t('start.desktop')}
       hint={t(isOn ? 'start.desktopOn' : 'start.desktopHint')}
@@ -162,29 +157,5 @@ function DesktopHint() {
         {t('notices.desktopAsk')}
       </Button>
     </p>
-  );
-}
-
-interface StepProps {
-  icon: ReactNode;
-  title: string;
-  hint: string;
-  isDone?: boolean;
-  isNext?: boolean;
-  children?: ReactNode;
-}
-
-function Step({ icon, title, hint, isDone, isNext, children }: StepProps) {
-  return (
-    <li className={cx(classes.step, isDone && classes.done, isNext && classes.next)}>
-      <span className={classes.mark} aria-hidden="true">
-        {icon}
-      </span>
-      <span className={classes.words}>
-        <span>{title}</span>
-        <small>{hint}</small>
-      </span>
-      {children}
-    </li>
   );
 }
