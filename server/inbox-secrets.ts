@@ -30,8 +30,12 @@ export function createInboxSecrets(deps: {
   const draw = (id: InboxId): string => secretBox.seal(randomBytes(32).toString('base64url'), id);
 
   async function read(id: InboxId): Promise<{ value: Kept; version: number }> {
-    if ((await state.get(id)) === null) await state.put(id, { sealed: draw(id) }, null);
-    const stored = await state.get<Kept>(id);
+    let stored = await state.get<Kept>(id);
+    if (stored === null) {
+      // Somebody else may have drawn one in this moment: what was kept counts.
+      await state.put(id, { sealed: draw(id) }, null);
+      stored = await state.get<Kept>(id);
+    }
     if (stored === null) throw new Error(`The secret of inbox ${id} was not kept.`);
     return stored;
   }

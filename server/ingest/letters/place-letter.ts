@@ -7,7 +7,7 @@ import type { Conversation, Entry } from '../../timeline/model.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { letterKey } from '../entries.ts';
 import type { Sender } from '../sender.ts';
-import { createResembling } from './resembling.ts';
+import { type Claimed, createResembling } from './resembling.ts';
 import { isVerified, takesPart } from './takes-part.ts';
 
 /** A message that carries a letter. */
@@ -67,8 +67,7 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
   }
 
   /** By what anybody could have written, if they take part there. */
-  async function findClaimed({ letter }: LetterMessage, sender: Sender): Promise<Conversation | null> {
-    const claimed = await resembling.claimed(letter);
+  async function findClaimed(claimed: readonly Claimed[], sender: Sender): Promise<Conversation | null> {
     const theirs = claimed.find(({ conversation }) => takesPart(sender, conversation));
     return theirs ? timeline.placements.follow(theirs.conversation) : null;
   }
@@ -118,9 +117,10 @@ export function createLetterPlacing<Result>({ timeline, now }: Deps, steps: Lett
     sender: Sender,
     named: Conversation | null,
   ): Promise<Result> {
-    const found = named ?? (await findClaimed(event, sender));
+    const claimed = named ? [] : await resembling.claimed(event.letter);
+    const found = named ?? (await findClaimed(claimed, sender));
     if (found === null) {
-      const resembles = await resembling.find(event, sender);
+      const resembles = await resembling.find(event, sender, claimed);
       return steps.start(event, inbox, channel, sender, { linked: null, resembles });
     }
     // Whoever is not who they say they are is shown where they would have written, and writes nothing there.

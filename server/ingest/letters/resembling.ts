@@ -15,7 +15,7 @@ interface Deps {
   now(): number;
 }
 
-interface Claimed {
+export interface Claimed {
   conversation: Conversation;
   by: Resemblance['by'];
 }
@@ -58,10 +58,10 @@ export function createResembling({ timeline, now }: Deps) {
   }
 
   /** What nobody wrote, or somebody who is not who they say they are, looks like nothing. */
-  async function find(event: LetterMessage, sender: Sender): Promise<Resemblance | null> {
+  async function find(event: LetterMessage, sender: Sender, known: readonly Claimed[]): Promise<Resemblance | null> {
     const { letter } = event;
     if (letter.automatic || letter.sender === 'refuted') return null;
-    for (const { conversation, by } of [...(await claimed(letter)), ...(await bySubject(event, sender))]) {
+    for (const { conversation, by } of [...known, ...(await bySubject(event, sender))]) {
       const { id, number, status, lastAt } = await timeline.placements.follow(conversation);
       if (status === 'open' && now() - lastAt <= RECENT_MS) return { id, number, by };
     }
