@@ -369,6 +369,19 @@ test('an answer finds its way by whatever is left of the ids, from whichever add
     });
     await stands(text, id);
   }
+  // Amazon and others give what they carry an id of their own: what is left are the address, their own first letter, and the number.
+  const anew = '<0100018f-2a@email.amazonses.example>';
+  const { number } = (await maya.ask('conversation:open', { conversationId: id })).conversation;
+  const rewritten: [string, { subject?: string; references?: string }, string?][] = [
+    ['By the address', {}, mail.replyTo[0]?.address],
+    ['By their own letter', { references: `${first.messageId} ${anew}` }],
+    ['By the number', { subject: `Re: ${subject} [#${number}]` }],
+  ];
+  for (const [at, [text, rest, to]] of rewritten.entries()) {
+    const answer = { from: own, subject: 'Re', messageId: `<r${at}@outside.example>`, inReplyTo: anew, text, ...rest };
+    await sendMail(stage, answer, to);
+    await stands(text, id);
+  }
   // Passed on to us by a colleague of theirs, the original within it.
   const within = `Can you help her?\n\n-------- Forwarded Message --------\nFrom: ${own}\nSubject: ${subject}\n\nOak or beech?`;
   await sendMail(stage, { from: 'boss@outside.example', subject: `Fwd: ${subject}`, text: within, references: ours });
