@@ -38,6 +38,8 @@ interface Studio {
 async function enter({ browser, server }: Studio, variant: Variant, person: Screen['person']) {
   const { width, height, colorScheme, language, locale } = variants[variant];
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale, baseURL: server.url });
+  // What tsx puts into functions that run in the page, such as those of axe.
+  await context.addInitScript('globalThis.__name = (one) => one');
   await context.addInitScript((chosen) => localStorage.setItem('parley.language', chosen), language);
   if (person !== null) {
     const email = `${person}@parley.example`;

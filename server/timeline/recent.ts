@@ -51,5 +51,7 @@ export function createRecent(capacity: number): Recent {
 function newer(held: Conversation, read: Conversation): Conversation {
   const state = read.rev > held.rev ? read : held;
   const { heads, tally, replyDue, lastAt, preview } = read.heads.agent > held.heads.agent ? read : held;
-  return { ...state, heads, tally, replyDue, lastAt, preview };
+  // What was erased since is not shown on.
+  const isErased = (read.erasedRev ?? 0) > (held.erasedRev ?? 0);
+  return { ...state, heads, tally, replyDue, lastAt, preview: isErased ? read.preview : preview };
 }

@@ -7,8 +7,9 @@ const passing = [['search'], ['file-text'], ['duplicates'], ['floor', 'cases']];
 
 export function useForgetting(): void {
   const client = useQueryClient();
-  useLosses(() => {
-    // What is in front of somebody is read anew at once, without what was there before.
-    for (const queryKey of passing) void client.resetQueries({ queryKey });
+  useLosses((lost) => {
+    // What is in front of somebody is read anew at once, without what was there before unless nothing is known to have gone.
+    for (const queryKey of passing)
+      void (lost === 'unheard' ? client.invalidateQueries({ queryKey }) : client.resetQueries({ queryKey }));
   });
 }

@@ -140,14 +140,18 @@ export function createDesk({ transport, userId, keys, now, newClientId, after }:
       if (transport.isConnected()) after(1_000, () => void syncDesk());
       return;
     }
-    const wasKept = store.get().cachedAt !== null;
+    const { cachedAt, me: before, ready } = store.get();
+    const wasKept = cachedAt !== null;
     change((state) => ({
       ...reduce.setConnection(reduce.syncDesk(state, answer.value, now()), { state: 'online', since: now() }),
       cachedAt: null,
     }));
     preferences.adopt(answer.value.preferences);
     // What an earlier page kept may have been erased since, or be nobody's to see here.
-    lists.refresh(wasKept ? 'anew' : 'later');
+    const { me } = store.get();
+    const seesOthers = before !== null && me !== null && reduce.seesOtherwise(before, me);
+    lists.refresh(wasKept || seesOthers ? 'anew' : 'later');
+    if (ready && !wasKept) losses.tell(seesOthers ? null : 'unheard');
     void notices.refresh();
     threads.rejoin();
     void viewing.refresh();

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ConsoleRequests } from '../../../shared/events.ts';
 import type { HistoryPage } from '../../../shared/events-history.ts';
-import { type HistoryFilter, momentKey } from '../../../shared/history.ts';
+import { compareEntries, type HistoryFilter, type HistoryKey, momentKey } from '../../../shared/history.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 import type { EntryPlace } from '../../../shared/placements.ts';
 import type { DeskState } from './desk-state.ts';
@@ -23,6 +23,8 @@ export interface HistoryDesk {
   jump(at: number): Promise<void>;
   showLatest(): void;
   trim(): void;
+  /** Told whenever something was written or changed in any of the customer's conversations, until the answer is called; one at a time. */
+  watch(of: ConversationId, heard: () => void): () => void;
 }
 
 type Side = Pick<z.input<ConsoleRequests['history:page']>, 'before' | 'after' | 'around'>;
@@ -41,6 +43,12 @@ export function createHistory(
   let turn = 0;
   let isCatchingUp = false;
   let isBehind = false;
+  let watched: { of: ConversationId; heard(): void } | null = null;
+
+  /** The server follows one customer at a time, and who reads a history watches the same one. */
+  const followWatched = (): void => {
+    if (watched && transport.isConnected()) void transport.ask('history:follow', { conversationId: watched.of });
+  };
 
   const set = (change: (slot: HistorySlot) => HistorySlot): void =>
     store.set((state) => (state.history ? { ...state, history: change(state.history) } : state));
@@ -99,6 +107,35 @@ export function createHistory(
     }
   }
 
+  /** Reads what is here once more, and shows what of it stands; whoever reads it stays where they are. */
+  async function goOver(asked: number): Promise<void> {
+    const slot = store.get().history;
+    if (asked !== turn || !slot) return;
+    const [first, last] = [slot.entries[0], slot.entries.at(-1)];
+    const pages: HistoryPage[] = [];
+    for (let after: HistoryKey | null = first && last ? momentKey(first.at) : null; after !== null; ) {
+      const page: HistoryPage | null = await read({ after });
+      if (asked !== turn) return;
+      if (!page) {
+        // Lost again, and then it is begun anew; or no more to be seen.
+        if (transport.isConnected()) open(slot.of, slot.filter);
+        return;
+      }
+      pages.push(page);
+      const newest = page.entries.at(-1);
+      after = newest && last && compareEntries(newest, last) >= 0 ? null : page.later;
+    }
+    const [start, ...rest] = pages;
+    if (!start) return open(slot.of, slot.filter);
+    set((now) =>
+      rest.reduce((grown, page) => growHistory(grown, page, 'later'), {
+        ...openHistory(now, start),
+        earlier: now.earlier,
+      }),
+    );
+    await catchUp();
+  }
+
   async function around(asked: Side): Promise<boolean> {
     set((slot) => ({ ...slot, isReading: true }));
     const page = await read({ ...asked });
@@ -118,7 +155,18 @@ export function createHistory(
       turn += 1;
       if (!store.get().history) return;
       store.set((state) => ({ ...state, history: null }));
-      if (transport.isConnected()) void transport.ask('history:leave', {});
+      if (watched) followWatched();
+      else if (transport.isConnected()) void transport.ask('history:leave', {});
+    },
+    watch(of, heard) {
+      const own = { of, heard };
+      watched = own;
+      if (!store.get().history) followWatched();
+      return () => {
+        if (watched !== own) return;
+        watched = null;
+        if (!store.get().history && transport.isConnected()) void transport.ask('history:leave', {});
+      };
     },
     loadEarlier: () => void grow('earlier'),
     loadLater: () => void grow('later'),
@@ -138,6 +186,7 @@ export function createHistory(
     trim: () => set(trimHistory),
     listen() {
       transport.on('history:grew', ({ anew }) => {
+        watched?.heard();
         const slot = store.get().history;
         if (anew && slot) open(slot.of, slot.filter);
         else void catchUp();
@@ -145,6 +194,8 @@ export function createHistory(
       // What was said in one of them is erased, or is not for this reader any more.
       losses.subscribe((lost) => {
         const slot = store.get().history;
+        // Then it is gone over by `refresh`.
+        if (lost === 'unheard') return;
         const isHere =
           slot && (lost === null || Object.keys(slot.conversations).some((id) => lost.has(id as ConversationId)));
         if (isHere) open(slot.of, slot.filter);
@@ -163,12 +214,12 @@ export function createHistory(
         if (card.isErased || isOther || idsOf(cards[card.id]) !== idsOf(card)) open(slot.of, slot.filter);
       });
     },
-    /** After a reconnect nothing is followed any more. */
+    /** After a reconnect nothing is followed any more, and what is here may have been erased, or be nobody's to see here. */
     refresh() {
       const slot = store.get().history;
-      if (!slot) return;
+      if (!slot) return followWatched();
       if (slot.status !== 'open') open(slot.of, slot.filter);
-      else void transport.ask('history:follow', { conversationId: slot.of }).then(() => catchUp());
+      else void transport.ask('history:follow', { conversationId: slot.of }).then(() => goOver(turn));
     },
   };
 }

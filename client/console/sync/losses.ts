@@ -2,8 +2,11 @@
 import type { ConversationRow } from '../../../shared/model/conversation.ts';
 import type { ConversationId } from '../../../shared/model/ids.ts';
 
-/** null: it may be any of them */
-export type Lost = ReadonlySet<ConversationId> | null;
+/**
+ * null: it may be any of them. `unheard`: nobody listened for a while, and what was lost meanwhile is not known; what is shown stays until it was
+ * read anew.
+ */
+export type Lost = ReadonlySet<ConversationId> | null | 'unheard';
 
 export interface LossSignal {
   /** Answers how to stop listening. */

@@ -1,6 +1,7 @@
 /** An erasure that dies at any moment goes on, and in the end nothing is left. */
 
-import type { CustomerId, IdentityId, SessionId, UserId } from '../../../shared/model/ids.ts';
+import type { FileRef } from '../../../shared/model/file.ts';
+import type { CustomerId, FileId, IdentityId, SessionId, UserId } from '../../../shared/model/ids.ts';
 import {
   draftConversation,
   draftEntry,
@@ -16,6 +17,7 @@ import { findInCollections } from '../../../tests/support/find-marks.ts';
 import type { UserViewer } from '../../accounts/scope.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { createFamilies } from '../merging/families.ts';
+import { createStrayEraser } from './erase-strays.ts';
 import { blank, eraseEvent } from './erase-words.ts';
 import { createErasing, type ErasingDeps } from './erasing.ts';
 
@@ -121,4 +123,40 @@ it('leaves no number and no recording of a call', () => {
     legs: [{ name: '', userId: null, at: 5 }],
     history: [{ note: '', event: { text: '' } }],
   });
+});
+
+it('of a conversation of somebody else takes what they wrote in it, which counts as having come without files', async () => {
+  const { store, ids } = test;
+  const { timeline } = startTimeline(test);
+  const { conversation } = await timeline.open(draftConversation(test));
+  const stray = ids.next<IdentityId>();
+  const file = { id: ids.next<FileId>(), name: 'a.txt', type: 'text/plain', size: 1 };
+  const write = async (text: string, files: FileRef[], identityId: IdentityId) => {
+    const body = { kind: 'message' as const, text, files };
+    const draft = { ...draftEntry(conversation, ids.next(), 'customer', body), identityId };
+    return (await timeline.append(draft)).entry;
+  };
+  await write('mine', [], conversation.identityId);
+  const gone = await write(MARK, [file], stray);
+  const dropped: unknown[] = [];
+  const eraseStrays = createStrayEraser({
+    ...{ store: store.erasure, timeline },
+    files: { erase: async (some) => void dropped.push(...some) },
+    search: { forget: async (what) => void dropped.push(...what), settled: async () => {} },
+  });
+  const stored = async () => (await store.conversations.findMany([conversation.id]))[0];
+  await eventually(async () => expect((await stored())?.preview?.text).toBe(MARK));
+  const before = await timeline.find(conversation.id);
+  expect([before?.tally.files, before?.preview?.text]).toEqual([1, MARK]);
+  await eraseStrays([gone]);
+  // As it is after a death: what is erased already is not counted twice.
+  await eraseStrays([gone]);
+  const after = await timeline.find(conversation.id);
+  expect(after).toMatchObject({ tally: { files: 1 }, erasedFiles: 1, preview: null });
+  expect(await stored()).toMatchObject({ preview: null });
+  expect(after?.erasedRev).toBeGreaterThan(before?.rev ?? 0);
+  expect(dropped).toContainEqual({ conversationId: conversation.id, seqs: [gone.seq] });
+  expect(dropped).toContain(file.id);
+  await write('again', [file], conversation.identityId);
+  expect(await timeline.find(conversation.id)).toMatchObject({ tally: { files: 2 }, erasedFiles: 1 });
 });

@@ -17,7 +17,8 @@ import type { Timeline } from '../../timeline/timeline.ts';
 import type { Families } from '../merging/families.ts';
 import type { Family } from '../merging/join-profiles.ts';
 import { createConversationEraser, type SearchForget } from './erase-conversation.ts';
-import { erasedName, eraseEntry, filesIn } from './erase-words.ts';
+import { createStrayEraser } from './erase-strays.ts';
+import { erasedName } from './erase-words.ts';
 
 export interface Erasing {
   /** What would go. @throws AppError `not_found` for whom one may not see */
@@ -58,6 +59,7 @@ const WORD = 'ERASE';
 export function createErasing(deps: ErasingDeps): Erasing {
   const { store, families, files, timeline, audit, clock, ids, log, lead } = deps;
   const eraseConversation = createConversationEraser(deps);
+  const eraseStrays = createStrayEraser(deps);
   const chore: Chore = createChore({ name: 'An erasure', lead, run, everyMs: LOOK_EVERY_MS, log });
 
   /** Whoever reaches everything, or serves one of their conversations. */
@@ -104,9 +106,7 @@ export function createErasing(deps: ErasingDeps): Erasing {
     for (;;) {
       const strays = await store.strayEntries(identityIds, STRAYS);
       if (strays.length === 0) break;
-      await files.erase(strays.flatMap(({ body }) => filesIn(body)));
-      await store.replaceEntries(strays.map(eraseEntry));
-      await deps.search.forget(strays.map(({ conversationId, seq }) => ({ conversationId, seqs: [seq] })));
+      await eraseStrays(strays);
     }
     await files.erase((await store.filesOfVisitors(identityIds)).map(({ id }) => id));
     await store.blankJournals(customerIds, identityIds, name);

@@ -28,8 +28,10 @@ interface Answer {
 export function useConversationSearch(text: string, rows: DeskState['rows']): ConversationSearch {
   const desk = useDesk();
   const [answer, setAnswer] = useState<Answer>({ text: '', rows: [], entries: [] });
+  const [turn, setTurn] = useState(0);
   const wanted = text.trim();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was lost meanwhile has it asked anew
   useEffect(() => {
     if (wanted === '') return;
     let isWanted = true;
@@ -45,9 +47,12 @@ export function useConversationSearch(text: string, rows: DeskState['rows']): Co
       isWanted = false;
       clearTimeout(timer);
     };
-  }, [desk, wanted]);
+  }, [desk, wanted, turn]);
 
-  useLosses(() => setAnswer({ text: '', rows: [], entries: [] }));
+  useLosses((lost) => {
+    if (lost !== 'unheard') setAnswer({ text: '', rows: [], entries: [] });
+    setTurn((before) => before + 1);
+  });
 
   const found = useMemo(() => {
     const here = findHere(Object.values(rows), wanted);

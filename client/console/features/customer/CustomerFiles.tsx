@@ -20,6 +20,8 @@ interface Kept {
   earlier: HistoryKey | null;
 }
 
+const QUIET_MS = 700;
+
 const filesOf = (entries: readonly AgentEntry[]): Kept['files'] =>
   entries.toReversed().flatMap(({ at, body }) => ('files' in body ? body.files.map((file) => ({ file, at })) : []));
 
@@ -33,7 +35,20 @@ export function CustomerFiles({ conversationId, now }: { conversationId: Convers
   const count = useDeskState(
     useCallback((state: DeskState) => state.rows[conversationId]?.tally.files ?? 0, [conversationId]),
   );
-  useLosses(() => setLost((before) => before + 1));
+  const readAnew = useCallback(() => setLost((before) => before + 1), []);
+  useLosses(readAnew);
+  // Notes, and other conversations of theirs: told as hints, and read when nothing more comes for a moment.
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = desk.history.watch(conversationId, () => {
+      clearTimeout(timer);
+      timer = setTimeout(readAnew, QUIET_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [desk, conversationId, readAnew]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what came or went meanwhile has it read anew
   useEffect(() => {

@@ -31,9 +31,10 @@ export function OtherConversations({ conversationId, customerName, now, onVisit 
 
   const [turn, setTurn] = useState(0);
   useLosses((lost) => {
-    const isHere = page?.rows.some((row) => row.kind === 'open-to-you' && lost?.has(row.id));
-    if (lost !== null && !isHere) return;
-    setPage(null);
+    const isHere =
+      lost instanceof Set && page?.rows.some((row) => row.kind === 'open-to-you' && lost.has(row.id)) === true;
+    if (lost instanceof Set && !isHere) return;
+    if (lost !== 'unheard') setPage(null);
     setTurn((before) => before + 1);
   });
 
