@@ -18,12 +18,12 @@ export async function playCall(page: Page, snap: Snap): Promise<void> {
   await goReady(page);
   await dial(handset);
   const offer = page.locator('[data-offer]');
-  await offer.waitFor({ timeout: 60_000 });
+  await offer.waitFor({ timeout: 120_000 });
   await snap('offer-call', page);
   await offer.locator('button').first().click();
   const bar = page.locator('section:has(.tabler-icon-phone-off)');
   // Keys can be pressed once somebody hears them.
-  await bar.locator('button:enabled:has(.tabler-icon-grid-dots)').waitFor({ timeout: 30_000 });
+  await bar.locator('button:enabled:has(.tabler-icon-grid-dots)').waitFor({ timeout: 120_000 });
   await settle(page);
   await snap('call', page);
   await snap('handset-talking', handset);

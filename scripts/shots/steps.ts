@@ -92,5 +92,5 @@ export const goReady: Step = async (page) => {
 /** Ready until somebody is offered to them, whom they let pass. */
 export const awaitOffer: Step = async (page) => {
   await goReady(page);
-  await page.locator('[data-offer]').first().waitFor({ timeout: 60_000 });
+  await page.locator('[data-offer]').first().waitFor({ timeout: 120_000 });
 };

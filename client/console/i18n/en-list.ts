@@ -118,7 +118,7 @@ export const enList = {
   },
   searchIndex: {
     title: 'Search',
-    lead: 'Messages, notes, subjects and names of files are found by an index that follows whatever is written by itself.',
+    lead: 'Messages, notes, subjects, names of files and what was said in recordings are found by an index that follows by itself.',
     state: 'The index',
     rows_one: '{{shown}} message or note can be found',
     rows_other: '{{shown}} messages and notes can be found',

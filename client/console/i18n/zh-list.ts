@@ -116,7 +116,7 @@ export const zhList = {
   },
   searchIndex: {
     title: '搜索',
-    lead: '消息、备注、主题和文件名通过索引查找，索引会自动跟随新写入的内容。',
+    lead: '消息、备注、主题、文件名和录音内容通过索引查找，索引会自动跟随新写入的内容。',
     state: '索引',
     rows_other: '可搜索 {{shown}} 条消息和备注',
     grown: '从未重建',

@@ -6,19 +6,25 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Duplicate, Somebody } from '../../../../../shared/model/customer-match.ts';
 import { Avatar } from '../../../../ui/Avatar.tsx';
-import { useDesk } from '../../../sync/use-desk.ts';
+import type { DeskState } from '../../../sync/desk-state.ts';
+import { useDesk, useDeskState } from '../../../sync/use-desk.ts';
 import { MatchChoice } from './MatchChoice.tsx';
 import { MergeDialog } from './MergeDialog.tsx';
 import classes from './merging.module.css';
 import { otherOf } from './other-of.ts';
 import { TellingApart } from './TellingApart.tsx';
 
+const readOnline = (state: DeskState) => state.connection.state === 'online';
+
 export function DuplicateList() {
   const { t } = useTranslation();
   const desk = useDesk();
+  const isOnline = useDeskState(readOnline);
   const [merged, setMerged] = useState<Duplicate | null>(null);
   const query = useQuery({
     queryKey: ['duplicates'],
+    // A page that was just loaded has nobody to ask yet.
+    enabled: isOnline,
     async queryFn() {
       const answer = await desk.customers.duplicates();
       if (!answer.ok) throw new Error(answer.error.code);
