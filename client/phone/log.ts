@@ -48,7 +48,8 @@ export const bare = (address: string): string => address.replace(/^whatsapp:/, '
 export function addWebhook(list: HTMLElement, webhook: NetworkWebhook): void {
   const { at, method, url, params, status, answer, ms } = webhook;
   const { pathname, search } = new URL(url);
-  const name = pathname.split('/').at(-1) ?? pathname;
+  // What the network keeps itself, for when we do not answer.
+  const name = pathname.startsWith('/bins/') ? 'kept' : (pathname.split('/').at(-1) ?? pathname);
   const about = params.CallStatus ?? params.StatusCallbackEvent ?? params.RecordingStatus ?? params.MessageStatus ?? '';
   const asked = words[`hook-${name}` as keyof Words] ?? name;
   const result = status === null ? words.unanswered : fill(words.answered, { status });

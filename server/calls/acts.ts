@@ -127,7 +127,8 @@ export const record =
               isRefused: what === 'stop',
             },
           };
-    const told = what === 'start' ? say(next, now, { what: 'recording-on' }) : next;
+    const told =
+      what === 'pause' ? next : say(next, now, { what: what === 'start' ? 'recording-on' : 'recording-off' });
     return command(told, now, { do: 'record', what });
   };
 

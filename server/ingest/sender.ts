@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Ids } from '../lib/ids.ts';
 import type { Customer, CustomerStore, Identity } from '../store/customers.ts';
 import type { Conversation } from '../timeline/model.ts';
-import { nobodysValue, numberOf } from './shared-number.ts';
+import { nobodysValue, numberOf, numberWithin } from './shared-number.ts';
 import { ownerOf } from './visitors.ts';
 
 export interface Sender {
@@ -36,8 +36,11 @@ export async function findSender(
   isProven = true,
   hasWritten = true,
 ): Promise<Sender> {
-  const known = await findIdentity(deps, ref, isProven, hasWritten);
-  const { identity, others: alike } = await findUser(deps, known, ref);
+  const sharing = ref.kind === 'phone' ? await deps.customers.sharing(ref.value) : [];
+  // Whoever used it first was erased: those who are left are asked about, and nobody is made anew.
+  const isFirstGone = sharing.length > 0 && (await deps.customers.findIdentity(ref.kind, ref.value)) === null;
+  const known = isFirstGone ? [] : [await findIdentity(deps, ref, isProven, hasWritten)];
+  const { identity, others: alike } = await findUser(deps, known, sharing, ref.value);
   const customerId = ownerOf(identity);
   const [found, shown, others] = await Promise.all([
     deps.customers.customer(customerId),
@@ -103,23 +106,24 @@ async function findIdentity(deps: Deps, ref: IdentityRef, isProven: boolean, has
  */
 async function findUser(
   { customers, ids, clock }: Deps,
-  known: Identity,
-  ref: IdentityRef,
+  known: readonly Identity[],
+  sharing: readonly Identity[],
+  number: string,
 ): Promise<{ identity: Identity; others: IdentityId[] }> {
-  const sharing = ref.kind === 'phone' ? await customers.sharing(ref.value) : [];
-  if (sharing.length === 0) return { identity: known, others: [] };
-  const used = [known, ...sharing.filter(({ isNobodys }) => !isNobodys)];
+  const [first] = known;
+  if (first && sharing.length === 0) return { identity: first, others: [] };
+  const used = [...known, ...sharing.filter(({ isNobodys }) => !isNobodys)];
   const people = await Promise.all(used.map(async (one) => (await customers.shown(ownerOf(one)))?.id ?? ownerOf(one)));
-  const others = [known, ...sharing].map(({ id }) => id);
-  if (new Set(people).size === 1) return { identity: known, others };
-  const value = nobodysValue(ref.value);
+  const others = [...known, ...sharing].map(({ id }) => id);
+  if (used[0] && new Set(people).size === 1) return { identity: used[0], others };
+  const value = nobodysValue(number);
   const waiting = sharing.find((one) => one.value === value);
   if (waiting) return { identity: (await customers.identity(waiting.id)) ?? waiting, others };
   const [customerId, at] = [ids.next<CustomerId>(), clock.now()];
   const made = await customers.create(
     { id: customerId, name: null, email: null, createdAt: at },
     {
-      ...{ id: ids.next<IdentityId>(), kind: 'phone', value, shared: ref.value, isNobodys: true, inboxId: null },
+      ...{ id: ids.next<IdentityId>(), kind: 'phone', value, shared: number, isNobodys: true, inboxId: null },
       ...{ claims: [{ customerId, proof: 'none', at }], state: 'reachable', createdAt: at },
     },
   );
@@ -128,6 +132,8 @@ async function findUser(
 
 /** The end of a ULID is chance, so two visitors rarely look the same. */
 function nameless(identity: Identity): string {
+  const within = identity.kind === 'external' ? numberWithin(identity.value) : null;
+  if (within !== null) return showNumber(within);
   if (identity.kind === 'visitor' || identity.kind === 'external') return `Visitor ${identity.id.slice(-4)}`;
   return identity.kind === 'phone' ? showNumber(numberOf(identity)) : identity.value;
 }

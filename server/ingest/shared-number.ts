@@ -8,4 +8,7 @@ export const sharedValue = (number: string, customerId: CustomerId): string => `
 /** Where everything waits of which nobody has said whose it is. */
 export const nobodysValue = (number: string): string => `shared:${number}:nobody`;
 
+/** Of an address that is a number within a service, as in `whatsapp:+49351…`; null: it is none. */
+export const numberWithin = (address: string): string | null => /^[a-z]+:(\+[1-9]\d{6,14})$/.exec(address)?.[1] ?? null;
+
 export const numberOf = ({ value, shared }: Pick<Identity, 'value' | 'shared'>): string => shared ?? value;

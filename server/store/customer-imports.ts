@@ -66,6 +66,8 @@ export interface ImportStore {
   /** Answers those that are somebody's already, as they are. */
   insertIdentities(identities: readonly Identity[]): Promise<Identity[]>;
   findIdentities(addresses: readonly Pick<Identity, 'kind' | 'value'>[]): Promise<Identity[]>;
+  /** Further addresses by which others use one of these numbers. */
+  findSharing(numbers: readonly string[]): Promise<Identity[]>;
   /** Takes an address away that nobody ever proved or used for anything else; answers whether it did. */
   removeIdentity(id: IdentityId, customerId: CustomerId): Promise<boolean>;
   putBack(identity: Identity): Promise<void>;
@@ -208,6 +210,11 @@ export function createImportStore(connection: mongoose.Connection): ImportStore 
         [...byKind].map(([kind, values]) => identities.find({ kind, value: { $in: values } }).toArray()),
       );
       return found.flat().map((row) => toDomain<Identity>(row));
+    },
+    async findSharing(numbers) {
+      if (numbers.length === 0) return [];
+      const found = await identities.find({ shared: { $in: [...numbers] } }).toArray();
+      return found.map((row) => toDomain<Identity>(row)).filter(({ isNobodys }) => !isNobodys);
     },
     async removeIdentity(identityId, customerId) {
       const untouched = {

@@ -150,6 +150,8 @@ export type CallTold =
   | { what: 'lost'; name: string }
   | { what: 'returned'; name: string }
   | { what: 'recording-on' }
+  /** ended by somebody in the call, before it was over */
+  | { what: 'recording-off' }
   | { what: 'recording-paused'; ms: number; ranOut: boolean }
   | { what: 'recorded'; purpose: 'call' | 'voicemail'; file: FileRef; seconds: number }
   /** what was said, as somebody else's machine heard it: a file under the recording's own rules; null: nothing was understood */

@@ -54,6 +54,7 @@ export const enCall = {
       lost: 'The sound of {{name}} was lost',
       returned: '{{name}} is back',
       recordingOn: 'Recording began',
+      recordingOff: 'Recording ended, nothing more is kept',
       recordingPaused: 'Recording paused for {{time}}',
       pauseRanOut: 'Recording paused for {{time}}; it went on by itself',
       recorded: 'Recording, {{time}}',

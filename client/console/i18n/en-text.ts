@@ -10,7 +10,7 @@ export const enText = {
     template: 'Approved text',
     variable: 'In place of {{name}}',
     sendTemplate: 'Send this text',
-    freeUntil: 'You can write freely until {{time}}',
+    freeUntil: 'Goes by WhatsApp, freely until {{time}}',
     parts: 'Parts: {{count}}',
     left: 'Characters left: {{count}}',
     special: '“{{character}}” leaves room for fewer',

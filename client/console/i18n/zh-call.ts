@@ -52,6 +52,7 @@ export const zhCall: typeof enCall = {
       lost: '{{name}} 的声音中断',
       returned: '{{name}} 已恢复',
       recordingOn: '开始录音',
+      recordingOff: '已结束录音，之后不再保留',
       recordingPaused: '录音暂停了 {{time}}',
       pauseRanOut: '录音暂停了 {{time}}，已自动继续',
       recorded: '录音，{{time}}',

@@ -9,7 +9,7 @@ export const zhText = {
     template: '已批准的文本',
     variable: '代替 {{name}}',
     sendTemplate: '发送此文本',
-    freeUntil: '{{time}} 之前可以自由书写',
+    freeUntil: '经 WhatsApp 发送，{{time}} 前可自由书写',
     parts: '{{count}} 条',
     left: '本条还可写 {{count}} 个字符',
     special: '“{{character}}”使每条可写的字符变少',

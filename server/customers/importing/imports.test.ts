@@ -11,6 +11,7 @@ import {
 } from '../../../tests/contract/test-store.ts';
 import { eventually } from '../../../tests/support/eventually.ts';
 import type { UserViewer } from '../../accounts/scope.ts';
+import { sharedValue } from '../../ingest/shared-number.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { createFamilies } from '../merging/families.ts';
 import { createImports, type ImportDeps } from './imports.ts';
@@ -222,4 +223,25 @@ it('is taken back as a whole, and leaves what others did since', async () => {
   expect(await shown('mei2@example.com')).toBeNull();
   expect(await shown('li@example.com')).toMatchObject({ name: null, attributes: { company: 'Agents know' } });
   expect(await shown('talker@example.com')).toMatchObject({ name: null, attributes: {} });
+});
+
+it('a number that several customers use says nothing against whom the rest of a row names, and alone names nobody', async () => {
+  const number = '+4915112345690';
+  await bring(`name,email,phone\nAnna,anna@example.com,${number}\nBen,ben@example.com,\n`);
+  const { customers } = test.store;
+  const [anna, ben] = await Promise.all(
+    ['anna@example.com', 'ben@example.com'].map((value) => customers.findIdentity('email', value)),
+  );
+  const benId = ben?.claims[0]?.customerId as CustomerId;
+  await customers.addIdentity({
+    ...{ id: test.ids.next<IdentityId>(), kind: 'phone', value: sharedValue(number, benId), shared: number },
+    ...{ inboxId: null, claims: [{ customerId: benId, proof: 'none', at: 1 }], state: 'reachable', createdAt: 1 },
+  });
+  const done = await bring(
+    `name,email,phone\nAnna Berg,anna@example.com,${number}\nBen Meyer,ben@example.com,${number}\nCarla,carla@example.com,${number}\n`,
+  );
+  expect(done.counts).toMatchObject({ new: 0, updated: 2, conflict: 1 });
+  const nameOf = async (id: CustomerId | undefined) => id && (await test.store.customers.shown(id))?.name;
+  expect(await nameOf(anna?.claims[0]?.customerId)).toBe('Anna Berg');
+  expect(await nameOf(benId)).toBe('Ben Meyer');
 });

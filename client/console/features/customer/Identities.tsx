@@ -46,7 +46,7 @@ export function Identities({ conversationId, identities, browser, name, mayEdit,
             key={identity.key}
             conversationId={conversationId}
             identity={identity}
-            words={identity.kind === 'phone' ? showNumber(identity.value) : identity.value}
+            words={identity.kind === 'phone' || isNumber(identity) ? showNumber(identity.value) : identity.value}
             now={now}
             onRemove={mayEdit && identity.kind !== 'external' ? () => void remove(identity) : undefined}
           />
@@ -65,6 +65,9 @@ export function Identities({ conversationId, identities, browser, name, mayEdit,
     </>
   );
 }
+
+/** Of a service that knows people by theirs, such as WhatsApp. */
+const isNumber = ({ kind, value }: CustomerIdentity): boolean => kind === 'external' && /^\+\d+$/.test(value);
 
 interface IdentityProps {
   conversationId: ConversationId;

@@ -49,7 +49,9 @@ export function TargetPanel({ what, call, me, onDone }: TargetPanelProps) {
       ),
     [colleagues, queues, query, me, what, line, call.inboxId, call.parties],
   );
-  const target = options.find(({ key }) => key === chosen) ?? null;
+  // The only one that fits what was typed needs no choosing.
+  const only = query.trim() !== '' && options.length === 1 ? options[0] : null;
+  const target = options.find(({ key }) => key === chosen) ?? only ?? null;
 
   // Nobody outside has a card to read it on.
   const hasNote = what === 'transfer' && target?.to.kind !== 'number';

@@ -35,6 +35,8 @@ export function describeCall(told: CallTold, t: TFunction): string {
       return t(`call.told.${told.what}`, { name: showNumber(told.name) });
     case 'recording-on':
       return t('call.told.recordingOn');
+    case 'recording-off':
+      return t('call.told.recordingOff');
     case 'recording-paused':
       return t(told.ranOut ? 'call.told.pauseRanOut' : 'call.told.recordingPaused', { time: formatRunning(told.ms) });
     case 'recorded': {
