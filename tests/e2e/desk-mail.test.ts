@@ -152,6 +152,14 @@ test('a reply is formatted, takes a canned answer and a picture along, and stand
     );
   }, door);
   await words(page).locator('img[src^="/files/"]').waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('- as it is written');
+  // It looks like what it is.
+  expect(
+    await words(page)
+      .locator('ul')
+      .evaluate((list) => getComputedStyle(list).listStyleType),
+  ).toBe('disc');
   await page.getByText('Draft saved').waitFor();
   expect(await findViolations(page)).toEqual([]);
   await page.keyboard.press('Control+Enter');
@@ -172,6 +180,7 @@ test('a reply is formatted, takes a canned answer and a picture along, and stand
 });
 
 test('who is answered, and who is not', async () => {
+  await desk.write({ from: 'Far Away <away@far.example>', subject: 'Elsewhere', text: 'Hello' });
   const page = await take('To many', {}, { to: 'support@northlight.example, ben@x.example', cc: 'ines@y.example' });
   const chips = () =>
     page.getByRole('button', { name: /^Remove / }).evaluateAll((all) => all.map((one) => one.ariaLabel));
@@ -195,6 +204,11 @@ test('who is answered, and who is not', async () => {
   expect(await page.getByRole('button', { name: /^Send Ctrl/ }).isDisabled()).toBe(true);
   await to.fill('carrier@gls.example');
   await to.press('Enter');
+  // Customers who have no part in it are known as well.
+  await page.getByRole('button', { name: 'Cc', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Cc' }).fill('far a');
+  await page.getByRole('option', { name: 'Far Away away@far.example' }).waitFor();
+  await page.getByRole('textbox', { name: 'Cc' }).fill('');
   await page.getByRole('button', { name: /^Send Ctrl/ }).click();
   const letters = await eventually(async () => {
     const all = await lettersOf(idOf(page));

@@ -123,7 +123,7 @@ export const enCustomer = {
     none: 'Nobody looks like somebody else.',
     failed: 'The list could not be read. Load the page again.',
     score: '{{percent}} % alike',
-    lastHeard: '{{channel}}, last {{age}}',
+    lastHeard: '{{channel}}, last contact {{when}}',
     neverHeard: 'No conversation yet',
     mergeBoth: 'Merge {{one}} and {{other}}…',
     notSame: '{{one}} and {{other}} are not the same',

@@ -118,7 +118,7 @@ export const zhCustomer = {
     none: '没有相似的客户。',
     failed: '无法读取列表，请重新加载页面。',
     score: '相似度 {{percent}}%',
-    lastHeard: '{{channel}}，最近 {{age}}',
+    lastHeard: '{{channel}}，最近联系 {{when}}',
     neverHeard: '尚无会话',
     mergeBoth: '合并 {{one}} 与 {{other}}…',
     notSame: '{{one}} 与 {{other}} 不是同一人',

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Address } from '../../../../../shared/model/letter.ts';
 import { formatAddress, matchAddresses, nameOf, parseAddresses, withoutRepeats } from '../../../letters/addresses.ts';
 import classes from './letter.module.css';
+import { useFoundAddresses } from './use-found-addresses.ts';
 
 export interface AddressFieldProps {
   label: string;
@@ -26,7 +27,8 @@ export function AddressField(props: AddressFieldProps) {
   const [text, setText] = useState('');
   const [isWrong, setWrong] = useState(false);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const options = matchAddresses(known, text, value);
+  const found = useFoundAddresses(text);
+  const options = matchAddresses([...known, ...found], text, value);
 
   function put(next: string, wrong: boolean): void {
     setText(next);

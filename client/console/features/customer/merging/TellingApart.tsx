@@ -15,7 +15,7 @@ export function TellingApart({ somebody: { name, address, channel, lastAt } }: {
       ? t('duplicates.neverHeard')
       : t('duplicates.lastHeard', {
           channel: t(`channel.${channel}` as 'channel.webchat', channel),
-          age: times.age(lastAt, now),
+          when: times.when(lastAt, now),
         });
   return (
     <span className={classes.quiet}>
