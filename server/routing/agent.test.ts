@@ -55,6 +55,14 @@ test('idle time begins with being given work and with the end of the last, not w
   });
 });
 
+test('whether something can wait is as it is when it is taken, not as it was when its room was held', () => {
+  const held = played(ready, 20, { type: 'hold', itemId: item('x').itemId, weight: 34, canWait: true });
+  const taken = played(held, 30, take('x'));
+  expect(taken.held).toEqual([{ itemId: 'x', offerId: null, weight: 34 }]);
+  expect(taken.idleSince).toBe(held.idleSince);
+  expect(kindOf(taken, take('x'))).toBe('same');
+});
+
 test('missing counts in a row only', () => {
   const once = played(ready, 2, reserve('x'), { type: 'miss', ...item('x') });
   expect(once).toMatchObject({ missedInRow: 1, presence: { state: 'available' } });

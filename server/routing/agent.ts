@@ -121,9 +121,11 @@ export function advanceAgent(agent: Agent, event: AgentEvent, now: number, setti
     }
     case 'take': {
       const held = agent.held.find((one) => one.itemId === event.itemId);
-      if (held?.offerId === null) return same;
       const others = agent.held.filter((one) => one !== held);
-      return holding(agent, [...others, heldOf(event, null)], { idleSince: now, missedInRow: 0 });
+      const next = [...others, heldOf(event, null)];
+      if (held?.offerId !== null) return holding(agent, next, { idleSince: now, missedInRow: 0 });
+      // Whether it can wait may have changed since its room was held.
+      return (held.canWait ?? false) === (event.canWait ?? false) ? same : holding(agent, next);
     }
     case 'decline':
       return letGo(agent, event.itemId, event.offerId, now, { missedInRow: 0 });

@@ -90,7 +90,7 @@ test('customers and messages are found while one types, in any script, narrowed 
   const field = page.getByRole('combobox', { name });
   await field.fill('tomas');
   const customers = page.getByRole('group', { name: 'Customers' });
-  const messages = page.getByRole('group', { name: 'Messages and notes' });
+  const messages = page.getByRole('group', { name: 'Messages, notes and what was said' });
   await customers.getByRole('option', { name: /Tomás Lindqvist/ }).waitFor();
   await messages.getByRole('option', { name: /I am Tomás Lindqvist/ }).waitFor();
   expect(await customers.locator('mark').first().textContent()).toBe('Tomás');
