@@ -47,8 +47,8 @@ export function createCarryOn(
     }
     // A repeat of an old message says nothing about now; one whose first try died here is still the customer's newest.
     const isNewest = isNew || entry.tally.customer === conversation.tally.customer;
-    // Whoever writes a letter does not wait in front of a page.
-    const left = event.left || (event.letter !== undefined && isLive(conversation));
+    // Whoever goes on by another way, such as a letter or a text, does not wait in front of a page.
+    const left = event.left || (event.inboxId !== conversation.inboxId && isLive(conversation));
     if (isNewest && conversation.left !== left) {
       conversation = (await timeline.change(conversation.id, { left })) ?? conversation;
     }

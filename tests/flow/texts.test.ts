@@ -59,6 +59,8 @@ test('a customer texts with pictures, the agent answers, and each message says w
   await maya.ask('work:take', { conversationId: id });
   const work = (await conversationOf(id)).work;
   expect(await line.parley.app.store.work.find(work?.id as never)).toMatchObject({ weight: 20, exclusive: false });
+  // Whoever texts has left nothing behind: they go on when they like.
+  expect((await eventsOf(id)).map(({ type }) => type)).not.toContain('message-left');
 
   await say(id, 'It is.');
   await eventually(() => expect(line.received(customer)).toEqual(['It is.']), 20_000);

@@ -52,7 +52,7 @@ export async function takeMessage(
   await ingest({
     ...(consent && { consent }),
     ...{ type: 'message', inboxId: inbox.id, key, identity, at: now(), conversationId: null },
-    ...{ text, files, form: [], context: {}, left: true },
+    ...{ text, files, form: [], context: {}, left: false },
     claimed: form.ProfileName ? { name: form.ProfileName.slice(0, 120) } : {},
   });
 }
