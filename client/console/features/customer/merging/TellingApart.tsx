@@ -25,7 +25,7 @@ export function TellingApart({ somebody: { name, address, channel, lastAt } }: {
           {' · '}
         </>
       )}
-      {heard}
+      <span className={classes.heard}>{heard}</span>
     </span>
   );
 }
