@@ -1,6 +1,6 @@
 /**
  * `node scripts/test.mjs PROJECT…`: builds, then runs the tests of these projects of jest.config.mjs (`npm test`, `npm run test:long`). What the wider ones need besides
- * npm packages (Chromium, redis-server, Dovecot, Postfix) is installed by apt-get when this is Debian and root, said first; `--no-install` stops that.
+ * npm packages (Chromium, redis-server, Dovecot, Postfix, nginx) is installed by apt-get when this is Debian and root, said first; `--no-install` stops that.
  * Further arguments go to jest.
  */
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
@@ -39,6 +39,13 @@ const needs = [
     what: 'tests of bounces as a mail server writes them',
     // Its master starts as root only.
     asRoot: true,
+  },
+  {
+    program: 'nginx',
+    paths: ['/usr/sbin/nginx'],
+    package: 'nginx-light',
+    tests: 'tests/flow/proxy',
+    what: 'tests of the proxy in front of two nodes',
   },
 ];
 

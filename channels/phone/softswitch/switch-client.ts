@@ -1,5 +1,4 @@
 /** The server's side of a softswitch: finds the one that runs, or starts one, and speaks to it. */
-
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { mkdir, readFile, stat } from 'node:fs/promises';

@@ -1,6 +1,7 @@
 /** Tries an inbox's account at Twilio step by step: who we are, whose number it is, where it leads, and the key of browsers. */
 import type { AccountStep } from '../../../shared/model/account.ts';
 import type { InboxId } from '../../../shared/model/ids.ts';
+import { parseUrl } from '../../../shared/parse-url.ts';
 import { type Access, createClient } from './account.ts';
 import { createAddresses } from './addresses.ts';
 import { sdk } from './sdk.ts';
@@ -89,8 +90,9 @@ export async function leadHere({ publicUrl, apiBaseUrl }: CheckDeps, inboxId: In
 
 /** Kept at Twilio itself, as a TwiML Bin or a function: it answers while this server does not. */
 function isAtTwilio(address: string | null, apiBaseUrl: string | null): boolean {
-  if (!address || !URL.canParse(address)) return false;
-  const { protocol, hostname, origin } = new URL(address);
+  const url = parseUrl(address ?? '');
+  if (url === null) return false;
+  const { protocol, hostname, origin } = url;
   if (apiBaseUrl !== null && origin === new URL(apiBaseUrl).origin) return true;
   return protocol === 'https:' && (hostname === 'handler.twilio.com' || hostname.endsWith('.twil.io'));
 }

@@ -135,16 +135,13 @@ export function createTwilioProvider(deps: ProviderDeps, inbox: Inbox): VoicePro
         // Its own sound storage is where a real account sends us, without our token.
         redirect: 'follow',
       });
-      const refused =
-        answer.status !== 404 && !answer.ok
-          ? `The recording was answered with ${answer.status}.`
-          : Number(answer.headers.get('content-length')) > LARGEST_RECORDING
-            ? 'The recording is too large.'
-            : null;
-      if (answer.status === 404 || refused !== null || answer.body === null) {
+      const isTooLarge = Number(answer.headers.get('content-length')) > LARGEST_RECORDING;
+      if (!answer.ok || isTooLarge || answer.body === null) {
+        // What is not read would hold its connection.
         await answer.body?.cancel();
-        if (refused !== null) throw new Error(refused);
-        return null;
+        if (isTooLarge) throw new Error('The recording is too large.');
+        if (answer.ok || answer.status === 404) return null;
+        throw new Error(`The recording was answered with ${answer.status}.`);
       }
       const name = `${call.callId}.wav`;
       const { id, size } = await deps.voice.keepRecording(

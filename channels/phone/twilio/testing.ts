@@ -1,5 +1,4 @@
 /** For tests: an inbox at the simulator, its hooks on a port, and a server that says what a test wants the customer's leg to do. */
-
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
